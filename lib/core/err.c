@@ -1,0 +1,81 @@
+/* Errors and faults: the table of err.def, and the growing list. */
+#include "avtale/err.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "avtale/arena.h"
+
+struct row {
+    int status;
+    const char *name;
+    enum avt_class class;
+};
+
+#define AVT_ERR(code, status, name, class) [code] = {status, name, class},
+static const struct row rows[AVT_CODE_COUNT] = {AVT_ERR(AVT_OK, 200, "ok", AVT_CLASS_NONE)
+#include "avtale/err.def"
+};
+#undef AVT_ERR
+
+static const struct row *row_get(enum avt_code code)
+{
+    unsigned number = (unsigned)code;
+    return &rows[number < AVT_CODE_COUNT ? number : AVT_OK];
+}
+
+struct avt_err avt_err_make(enum avt_code code, const char *where, const char *detail)
+{
+    return (struct avt_err){code, where, detail};
+}
+
+struct avt_err avt_err_format(struct avt_arena *arena, enum avt_code code, const char *where, const char *fmt, ...)
+{
+    va_list ap;
+    va_start(ap, fmt);
+    const char *detail = avt_arena_vformat(arena, fmt, ap);
+    va_end(ap);
+    return avt_err_make(code, where, detail);
+}
+
+int avt_err_status(enum avt_code code)
+{
+    return row_get(code)->status;
+}
+
+const char *avt_err_name(enum avt_code code)
+{
+    return row_get(code)->name;
+}
+
+enum avt_class avt_err_class(enum avt_code code)
+{
+    return row_get(code)->class;
+}
+
+_Noreturn void avt_invariant_failed(const char *cond, const char *file, int line)
+{
+    (void)fprintf(stderr, "%s:%d: invariant failed: %s\n", file, line, cond);
+    abort();
+}
+
+void avt_faults_add(struct avt_faults *faults, const char *kode, const char *felt, enum avt_severity severity,
+                    const char *hjemmel)
+{
+    faults->list = avt_arena_grow(faults->arena, faults->list, faults->n, &faults->cap, sizeof *faults->list);
+    faults->list[faults->n++] = (struct avt_fault){
+        .kode = avt_arena_str(faults->arena, kode),
+        .felt = avt_arena_str(faults->arena, felt),
+        .severity = severity,
+        .hjemmel = avt_arena_str(faults->arena, hjemmel),
+    };
+}
+
+bool avt_faults_stop(const struct avt_faults *faults)
+{
+    for (size_t i = 0; i < faults->n; i++)
+        if (faults->list[i].severity == AVT_STOPP)
+            return true;
+    return false;
+}

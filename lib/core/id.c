@@ -1,0 +1,52 @@
+/* ULID and control codes: bits, most significant first, in Crockford's base32. */
+#include "avtale/id.h"
+
+#include <string.h>
+
+static const char alphabet[] = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+
+enum { TIME_BITS = 48, RANDOM_SIZE = 10, PAD_BITS = 5 * AVT_ID_LEN - 128, CODE_GROUP = 4 };
+
+/* The digit of the five bits from bit first on; bits before 0 are zero. */
+static char digit_at(const uint8_t *bytes, int first)
+{
+    unsigned value = 0;
+    for (int bit = first; bit < first + 5; bit++)
+        value = value << 1 | (bit < 0 ? 0U : (unsigned)bytes[bit / 8] >> (7 - bit % 8) & 1U);
+    return alphabet[value];
+}
+
+struct avt_id avt_id_make(uint64_t milliseconds, const uint8_t random[10])
+{
+    AVT_INVARIANT(milliseconds >> TIME_BITS == 0);
+    uint8_t bytes[TIME_BITS / 8 + RANDOM_SIZE];
+    for (int i = 0; i < TIME_BITS / 8; i++)
+        bytes[i] = (uint8_t)(milliseconds >> (TIME_BITS - 8 - 8 * i));
+    memcpy(bytes + TIME_BITS / 8, random, RANDOM_SIZE);
+    struct avt_id id = {.text = ""};
+    for (int i = 0; i < AVT_ID_LEN; i++)
+        id.text[i] = digit_at(bytes, 5 * i - PAD_BITS);
+    return id;
+}
+
+bool avt_id_parse(struct avt_id *out, struct avt_span text)
+{
+    if (text.len != AVT_ID_LEN || text.ptr[0] > '7')
+        return false;
+    for (size_t i = 0; i < text.len; i++)
+        if (memchr(alphabet, text.ptr[i], sizeof alphabet - 1) == NULL)
+            return false;
+    memcpy(out->text, text.ptr, text.len);
+    out->text[AVT_ID_LEN] = '\0';
+    return true;
+}
+
+void avt_id_control_code(char out[10], const uint8_t digest[32])
+{
+    for (int i = 0; i < CODE_GROUP; i++) {
+        out[i] = digit_at(digest, 5 * i);
+        out[CODE_GROUP + 1 + i] = digit_at(digest, 5 * (CODE_GROUP + i));
+    }
+    out[CODE_GROUP] = '-';
+    out[2 * CODE_GROUP + 1] = '\0';
+}

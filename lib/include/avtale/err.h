@@ -1,0 +1,105 @@
+/*
+ * Errors and faults.
+ *
+ * An error stops a function; it is returned by value and may not be ignored. A fault is one thing wrong with what
+ * somebody wrote; faults are collected, so that a person is told everything at once.
+ *
+ * Out of memory ends the process (see arena.h): nothing acknowledged lives in memory only, and no caller can do
+ * anything sensible about it. Broken invariants end it too. Input never does.
+ */
+#ifndef AVTALE_ERR_H
+#define AVTALE_ERR_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+struct avt_arena;
+
+#define AVT_NODISCARD __attribute__((warn_unused_result))
+#define AVT_PRINTF(f, a) __attribute__((format(printf, f, a)))
+
+/* One row per error in core/err.def: code, HTTP status, name on the wire (RFC 9457 type), class. */
+enum avt_code {
+    AVT_OK = 0,
+#define AVT_ERR(code, status, name, class) code,
+#include "avtale/err.def"
+#undef AVT_ERR
+    AVT_CODE_COUNT
+};
+
+/* What kind of thing went wrong; decides who has to act. */
+enum avt_class {
+    AVT_CLASS_NONE,     /* no error */
+    AVT_CLASS_INPUT,    /* the request is malformed: its author corrects it */
+    AVT_CLASS_RULE,     /* well-formed, but a rule forbids it */
+    AVT_CLASS_ACCESS,   /* not for this person */
+    AVT_CLASS_CONFLICT, /* somebody else was there first: read again */
+    AVT_CLASS_PROOF,    /* a signature, digest or proof does not hold */
+    AVT_CLASS_STORE,    /* disk, database, signer: try again later */
+};
+
+/*
+ * where: field path, file or line the error is about ("" if none). detail: for the log, never shown to a client.
+ * Both are literals or live as long as the arena the failing function was given.
+ */
+struct avt_err {
+    enum avt_code code;
+    const char *where;
+    const char *detail;
+};
+
+#define AVT_NOERR ((struct avt_err){AVT_OK, "", ""})
+
+struct avt_err avt_err_make(enum avt_code code, const char *where, const char *detail) AVT_NODISCARD;
+
+/* As avt_err_make, with the detail formatted into arena. */
+struct avt_err avt_err_format(struct avt_arena *arena, enum avt_code code, const char *where, const char *fmt, ...)
+    AVT_PRINTF(4, 5) AVT_NODISCARD;
+
+/* The row of a code. Never fails; an unknown number gives the row of AVT_OK. */
+int avt_err_status(enum avt_code code);       /* HTTP status, 200 for AVT_OK */
+const char *avt_err_name(enum avt_code code); /* stable name, e.g. "utdatert" */
+enum avt_class avt_err_class(enum avt_code code);
+
+/* Return on error; everything opened so far must live in an arena. */
+#define AVT_TRY(expr)                                                                                                  \
+    do {                                                                                                               \
+        struct avt_err avt_try_ = (expr);                                                                              \
+        if (avt_try_.code != AVT_OK)                                                                                   \
+            return avt_try_;                                                                                           \
+    } while (0)
+
+/* Ends the process with file and line. For what can only be a mistake of ours. */
+#define AVT_INVARIANT(cond) ((cond) ? (void)0 : avt_invariant_failed(#cond, __FILE__, __LINE__))
+_Noreturn void avt_invariant_failed(const char *cond, const char *file, int line);
+
+/* stopp refuses the act, advarsel is shown and lets it pass. */
+enum avt_severity { AVT_STOPP, AVT_ADVARSEL };
+
+/*
+ * One fault. kode: a name from err.def's fault list or the kode of a rule row. felt: path with item ids, e.g.
+ * "opplaeringsplan/01J…/tema". hjemmel: key into the table of legal references, "" if none.
+ */
+struct avt_fault {
+    const char *kode;
+    const char *felt;
+    enum avt_severity severity;
+    const char *hjemmel;
+};
+
+/* A growing list of faults in an arena. Zero-initialise with AVT_FAULTS(arena). */
+struct avt_faults {
+    struct avt_arena *arena;
+    struct avt_fault *list;
+    size_t n, cap;
+};
+#define AVT_FAULTS(a) ((struct avt_faults){.arena = (a)})
+
+/* Adds a fault; strings are copied. */
+void avt_faults_add(struct avt_faults *faults, const char *kode, const char *felt, enum avt_severity severity,
+                    const char *hjemmel);
+
+/* True if any fault is a stopp. */
+bool avt_faults_stop(const struct avt_faults *faults);
+
+#endif

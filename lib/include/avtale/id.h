@@ -1,0 +1,23 @@
+/* ULID: 48 bits of milliseconds, 80 random bits, 26 characters of Crockford base32 (upper case, no I L O U). */
+#ifndef AVTALE_ID_H
+#define AVTALE_ID_H
+
+#include "avtale/date.h"
+#include "avtale/span.h"
+
+#define AVT_ID_LEN 26
+
+struct avt_id {
+    char text[AVT_ID_LEN + 1];
+};
+
+/* random: 10 random bytes. */
+struct avt_id avt_id_make(uint64_t milliseconds, const uint8_t random[10]);
+
+/* False unless text is exactly a ULID in the form above (first character 0 to 7). */
+bool avt_id_parse(struct avt_id *out, struct avt_span text);
+
+/* The first 40 bits of 32 bytes as "XXXX-XXXX" in the same alphabet: a code people can compare by voice. */
+void avt_id_control_code(char out[10], const uint8_t digest[32]);
+
+#endif

@@ -1,0 +1,7 @@
+avt_unit(core/err avtale_core)
+avt_unit(core/arena avtale_core)
+avt_unit(core/span avtale_core)
+avt_unit(core/text avtale_core)
+avt_unit(core/base avtale_core)
+avt_unit(core/date avtale_core)
+avt_unit(core/id avtale_core)
