@@ -1,0 +1,5 @@
+avt_unit(format/hash avtale_format)
+avt_unit(format/key avtale_format PkgConfig::SODIUM PkgConfig::CJSON)
+avt_unit(format/keylist avtale_format PkgConfig::SODIUM)
+avt_unit(format/note avtale_format PkgConfig::SODIUM)
+avt_unit(format/zip avtale_format)
