@@ -1,0 +1,44 @@
+/* The closed table of acts (format v1, "Acts"). Rows in handling.def; decide.h applies them. */
+#ifndef AVTALE_HANDLING_H
+#define AVTALE_HANDLING_H
+
+#include "avtale/span.h"
+
+enum avt_handling {
+    AVT_INGEN_HANDLING = 0,
+#define AVT_HANDLING(code, name, steps, concerns, who) AVT_##code,
+#include "avtale/handling.def"
+#undef AVT_HANDLING
+    AVT_HANDLING_COUNT
+};
+
+enum avt_concerns {
+    AVT_CONCERNS_NY,
+    AVT_CONCERNS_VENTER,
+    AVT_CONCERNS_GJELDER,
+    AVT_CONCERNS_AVTALE,
+    AVT_CONCERNS_SYSTEM
+};
+
+enum avt_who {
+    AVT_WHO_INGEN,
+    AVT_WHO_SIGNERER,  /* roles whose part row names this very act */
+    AVT_WHO_SIGNER,    /* roles that sign anything */
+    AVT_WHO_PART,      /* roles that act for a party */
+    AVT_WHO_FORESLAAR, /* roles that may ask for changes */
+    AVT_WHO_NAV,       /* roles of class nav that sign godkjent */
+    AVT_WHO_PLIKT,     /* the role the plikt row names */
+    AVT_WHO_PERSON,    /* roles of class person */
+};
+
+struct avt_handling_row {
+    const char *name;
+    int steps;
+    enum avt_concerns concerns;
+    enum avt_who who;
+};
+
+const struct avt_handling_row *avt_handling_get(enum avt_handling handling);
+enum avt_handling avt_handling_find(struct avt_span name); /* AVT_INGEN_HANDLING if unknown */
+
+#endif

@@ -1,0 +1,236 @@
+/*
+ * A measure (tiltak), loaded from its data. The grammar of the files is in schemas/README.md.
+ *
+ * Everything is resolved at load: paths to fields, names to indices, sets of roles to 32-bit masks. A loaded measure is
+ * immutable and may be shared by threads.
+ */
+#ifndef AVTALE_TILTAK_H
+#define AVTALE_TILTAK_H
+
+#include "avtale/arena.h"
+#include "avtale/date.h"
+#include "avtale/handling.h"
+#include "avtale/hash.h"
+#include "avtale/limits.h"
+#include "avtale/zip.h"
+
+typedef uint32_t avt_roles; /* bit i = role i of the measure */
+
+enum avt_rolleklasse { AVT_KLASSE_PERSON, AVT_KLASSE_VIRKSOMHET, AVT_KLASSE_NAV, AVT_KLASSE_FAGPERSON };
+
+struct avt_rolle {
+    const char *kode, *hjemmel;
+    const char *navn;
+    const char *part; /* "" when the role signs without being a party */
+    enum avt_rolleklasse klasse;
+    const struct avt_felt *identitet; /* field that holds its fnr or orgnr; NULL for nav */
+    const struct avt_felt *navnefelt; /* NULL if none */
+    const struct avt_felt *epostfelt; /* where its mail goes; NULL if none */
+    enum avt_handling handling;       /* what it signs with; AVT_INGEN_HANDLING if it does not sign */
+    avt_roles etter;                  /* roles that must have signed first */
+    int ulik;                         /* role that must be another person, -1 if none */
+    bool foreslaar;
+};
+
+enum avt_type {
+    AVT_TYPE_TEKST,
+    AVT_TYPE_DATO,
+    AVT_TYPE_KR,
+    AVT_TYPE_HELTALL,
+    AVT_TYPE_DESIMAL,
+    AVT_TYPE_KODE,
+    AVT_TYPE_JANEI,
+    AVT_TYPE_FNR,
+    AVT_TYPE_ORGNR,
+    AVT_TYPE_KONTONR,
+    AVT_TYPE_KID,
+    AVT_TYPE_TELEFON,
+    AVT_TYPE_EPOST,
+    AVT_TYPE_AVTALEREF,
+    AVT_TYPE_INTERVALL,
+    AVT_TYPE_COUNT
+};
+
+/* True for types whose values can be raised and lowered: dates, numbers, intervals. */
+bool avt_type_is_ordered(enum avt_type type);
+
+/* When a value must be there: krav of schemas/README.md. */
+enum avt_krav_kind { AVT_KRAV_VALGFRI, AVT_KRAV_ALLTID, AVT_KRAV_NAAR, AVT_KRAV_UTEN };
+struct avt_krav {
+    enum avt_krav_kind kind;
+    const struct avt_felt *felt; /* NAAR, UTEN: the field looked at (or liste) */
+    const struct avt_liste *liste;
+    const char *verdi; /* NULL: any value */
+};
+
+enum avt_operasjon { AVT_LEGG_TIL, AVT_FJERN, AVT_OEK, AVT_SENK, AVT_ENDRE, AVT_OPERASJON_COUNT };
+
+enum avt_klasse_kind { AVT_KLASSE_SIGNERES, AVT_KLASSE_PARTER, AVT_KLASSE_VARSLES, AVT_KLASSE_AVLEDET };
+struct avt_klasse {
+    enum avt_klasse_kind kind;
+    avt_roles roles; /* who signs again; V: the signing role of the part that may change it alone; A: none */
+};
+
+/* An `endring` row with a condition on the item (outside lists: on the content), e.g. who answers for the help. */
+struct avt_klasserad {
+    enum avt_operasjon operasjon;
+    struct avt_krav naar;
+    struct avt_klasse klasse;
+};
+
+struct avt_felt {
+    const char *sti;               /* whole path; in a list relative to the item */
+    const char *tekst;             /* text key */
+    const struct avt_liste *liste; /* NULL outside lists */
+    enum avt_type type;
+    unsigned lengde; /* TEKST: most characters */
+    bool multiline;
+    int64_t min, maks; /* KR, HELTALL; DESIMAL: times 10^desimaler */
+    unsigned desimaler;
+    const char *const *koder; /* KODE: NULL-terminated */
+    int dokument;             /* index in dokumenter */
+    int gruppe;
+    struct avt_krav krav;
+    const char *hjemmel;
+    avt_roles rediger;
+    struct avt_klasse klasse[AVT_OPERASJON_COUNT]; /* where no row holds: see avt_felt_klasse in innhold.h */
+    const struct avt_klasserad *rader;
+    size_t n_rader;
+    int nr; /* index in felter: the order of everything */
+};
+
+struct avt_liste {
+    const char *sti, *tekst, *hjemmel;
+    unsigned min, maks;
+    struct avt_krav krav;
+    int dokument, gruppe;
+    avt_roles rediger;
+    struct avt_klasse klasse[AVT_OPERASJON_COUNT]; /* for whole items: LEGG_TIL, FJERN; see avt_liste_klasse */
+    const struct avt_klasserad *rader;
+    size_t n_rader;
+    int first, n; /* its fields are felter[first .. first+n) */
+};
+
+struct avt_dokument {
+    const char *navn;
+    avt_roles lesere;
+    const char *samtykke;        /* consent code, NULL if none */
+    avt_roles med_samtykke;      /* those of lesere who read only while that consent stands */
+    bool utdrag;                 /* computed from other documents */
+    const struct avt_felt **tar; /* its fields, in order; for an extract as its `tar` rows say */
+    size_t n_tar;
+};
+
+enum avt_moment { AVT_LAGRE = 1, AVT_FREMLEGG = 2, AVT_SIGNERING = 4, AVT_ENDRING = 8 };
+
+enum avt_regel_kind {
+    AVT_REGEL_ORDEN,
+    AVT_REGEL_TIDLIGST,
+    AVT_REGEL_SJEKKSUM,
+    AVT_REGEL_SETTES,
+    AVT_REGEL_ULIK,
+    AVT_REGEL_PLIKT,
+    AVT_REGEL_COUNT
+};
+
+/* A day told by another: today, a date or the value of a field (one of the three), and an interval from it ("" if
+ * none). */
+struct avt_tidspunkt {
+    bool idag;
+    avt_date dato;
+    const struct avt_felt *felt;
+    int sign; /* of the interval: +1 or -1 */
+    const char *intervall;
+};
+
+/* One row of regler.xml. Which members are used depends on kind; the others are NULL, "" or -1. */
+struct avt_regel {
+    enum avt_regel_kind kind;
+    const char *kode, *hjemmel;
+    enum avt_severity alvor;
+    avt_date fra, til; /* the row holds on these days, both included */
+    unsigned naar;     /* enum avt_moment bits */
+    const struct avt_felt *felt, *mot, *unntak;
+    const char *grense, *art, *verdi;
+    struct avt_tidspunkt punkt; /* what grense or forfall says */
+    int hvem;                   /* PLIKT: role */
+    enum avt_handling handling;
+    const char *forfall, *hver;
+    bool etter_slutt;
+};
+
+/* What felles/handlinger.xml says of an act: its coded reasons and its free text. */
+struct avt_handlingsdata {
+    enum avt_handling handling;
+    const char *const *slag; /* NULL-terminated, empty if the act has no kind */
+    const char *tekst;       /* name of the free-text document, NULL if none */
+    bool tekst_krav;
+    avt_roles lesere;
+    bool forfatter; /* the author's own part reads it too */
+};
+
+struct avt_gruppe {
+    const char *navn;
+};
+
+struct avt_tiltak {
+    const char *navn; /* "arbeidstrening" */
+    unsigned versjon, felles;
+    const char *skjema;       /* "arbeidstrening/1" */
+    struct avt_digest digest; /* schema digest */
+    struct avt_span sums;     /* the sha256sum lines it is the digest of */
+    struct avt_entry *filer;  /* those files, named as in the lines */
+    size_t n_filer;
+    struct avt_rolle *roller;
+    size_t n_roller;
+    struct avt_dokument *dokumenter;
+    size_t n_dokumenter;
+    struct avt_gruppe *grupper;
+    size_t n_grupper;
+    struct avt_liste *lister;
+    size_t n_lister;
+    struct avt_felt *felter;
+    size_t n_felter;
+    struct avt_regel *regler;
+    size_t n_regler;
+    struct avt_handlingsdata *handlinger;
+    size_t n_handlinger;
+};
+
+/*
+ * Loads a measure from its files, given as name and bytes: "<tiltak>/<n>/felt.xml", "<tiltak>/<n>/regler.xml",
+ * "<tiltak>/<n>/<document>.xsd" and "felles/<n>/…". Entries are borrowed.
+ *
+ * AVT_EDATA for any fault: unknown kind or attribute, bad reference, class that names somebody who cannot read the
+ * field. where is "file:line" of the first; detail is every fault found, each as "file:line: what is wrong" on a line
+ * of its own.
+ */
+struct avt_err avt_tiltak_load(struct avt_arena *arena, struct avt_tiltak **out, const char *navn, unsigned versjon,
+                               const struct avt_entry *files, size_t n) AVT_NODISCARD;
+
+/* Finding by name; NULL or -1 if there is none. sti of a list's field is "<list>/<sti>". */
+int avt_tiltak_rolle(const struct avt_tiltak *tiltak, const char *navn);
+int avt_tiltak_dokument(const struct avt_tiltak *tiltak, const char *navn);
+const struct avt_felt *avt_tiltak_felt(const struct avt_tiltak *tiltak, const char *sti);
+const struct avt_liste *avt_tiltak_liste(const struct avt_tiltak *tiltak, const char *sti);
+const struct avt_handlingsdata *avt_tiltak_handling(const struct avt_tiltak *tiltak, enum avt_handling handling);
+
+/* The mask of a role's name or of every role of a part; 0 if it names neither. */
+avt_roles avt_tiltak_roles(const struct avt_tiltak *tiltak, const char *rolle_eller_part);
+
+/* All roles that sign with anything; and those that sign with godkjent for a part: class S. */
+avt_roles avt_tiltak_signers(const struct avt_tiltak *tiltak);
+avt_roles avt_tiltak_parter(const struct avt_tiltak *tiltak);
+
+/* Who reads a field whatever consents stand: the readers of its document and of the extracts that take it, without
+ * those who read only by consent. */
+avt_roles avt_tiltak_lesere(const struct avt_tiltak *tiltak, const struct avt_felt *felt);
+
+/* The role that signs godkjent for a part, -1 if none; every signing role is its own. */
+int avt_tiltak_signer_of(const struct avt_tiltak *tiltak, const char *part);
+
+/* The XSD of document number dokument, and the JSON Schema of innhold, generated from the fields. */
+struct avt_span avt_tiltak_xsd(struct avt_arena *arena, const struct avt_tiltak *tiltak, int dokument);
+struct avt_span avt_tiltak_json_schema(struct avt_arena *arena, const struct avt_tiltak *tiltak);
+
+#endif

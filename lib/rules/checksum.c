@@ -1,0 +1,128 @@
+/*
+ * Check digits.
+ *
+ * fnr: Skatteetaten, "Fødselsnummer" and "Nytt fødselsnummer fra 2032": the first check digit may leave 0, 1, 2 or 3
+ * modulo 11, which also holds for numbers given before. orgnr: Brønnøysundregistrene. kontonr: Bits. kid: Mastercard
+ * Payment Services, modulus 10 or modulus 11.
+ */
+#include <string.h>
+
+#include "avtale/regel.h"
+
+enum { FNR_LEN = 11, ORGNR_LEN = 9, KONTONR_LEN = 11, KID_MIN = 2, KID_MAX = 25, SYNTHETIC = 80 };
+
+static bool are_digits(const char *text, size_t shortest, size_t longest)
+{
+    size_t len = strspn(text, "0123456789");
+    return text[len] == '\0' && len >= shortest && len <= longest;
+}
+
+static int digit(const char *digits, size_t i)
+{
+    return digits[i] - '0';
+}
+
+static int two_digits(const char *digits, size_t i)
+{
+    return 10 * digit(digits, i) + digit(digits, i + 1);
+}
+
+/* The sum of weight times digit, modulo 11. The last weight is that of the check digit itself. */
+static int weighed(const char *digits, const int *weights, size_t n)
+{
+    int sum = 0;
+    for (size_t i = 0; i < n; i++)
+        sum += weights[i] * digit(digits, i);
+    return sum % 11;
+}
+
+/* The month without what marks a number as synthetic: Dolly 40, Norsk helsenett 65, Skatteetaten 80. */
+static int fnr_month(const char *fnr)
+{
+    static const int marks[] = {0, 40, 65, SYNTHETIC};
+    int month = two_digits(fnr, 2);
+    for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
+        if (month > marks[i] && month <= marks[i] + 12)
+            return month - marks[i];
+    return 0;
+}
+
+/* The day exists in that month. The number does not tell the century: 00 may be the leap year 2000. D-numbers add 40 to
+ * the day. */
+static bool fnr_has_date(const char *fnr)
+{
+    static const int days[] = {0, 31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+    int day = two_digits(fnr, 0), month = fnr_month(fnr);
+    if (day > 40)
+        day -= 40;
+    bool leap = two_digits(fnr, 4) % 4 == 0;
+    return day >= 1 && day <= days[month] && !(month == 2 && day == 29 && !leap);
+}
+
+static bool fnr_ok(const char *fnr)
+{
+    static const int first[] = {3, 7, 6, 1, 8, 9, 4, 5, 2, 1};
+    static const int second[] = {5, 4, 3, 2, 7, 6, 5, 4, 3, 2, 1};
+    return are_digits(fnr, FNR_LEN, FNR_LEN) && fnr_has_date(fnr) && weighed(fnr, first, 10) <= 3 &&
+           weighed(fnr, second, FNR_LEN) == 0;
+}
+
+static bool orgnr_ok(const char *orgnr)
+{
+    static const int weights[] = {3, 2, 7, 6, 5, 4, 3, 2, 1};
+    return are_digits(orgnr, ORGNR_LEN, ORGNR_LEN) && weighed(orgnr, weights, ORGNR_LEN) == 0;
+}
+
+static bool kontonr_ok(const char *kontonr)
+{
+    static const int weights[] = {5, 4, 3, 2, 7, 6, 5, 4, 3, 2, 1};
+    return are_digits(kontonr, KONTONR_LEN, KONTONR_LEN) && weighed(kontonr, weights, KONTONR_LEN) == 0;
+}
+
+/* ISO/IEC 7812-1, the Luhn formula. */
+static bool kid_mod10_ok(const char *kid, size_t len)
+{
+    int sum = 0;
+    for (size_t i = 0; i < len; i++) {
+        int term = digit(kid, i) * ((len - i) % 2 == 0 ? 2 : 1);
+        sum += term > 9 ? term - 9 : term;
+    }
+    return sum % 10 == 0;
+}
+
+/* Weights 2 to 7, again and again, from the digit before the check digit. */
+static bool kid_mod11_ok(const char *kid, size_t len)
+{
+    int sum = digit(kid, len - 1);
+    for (size_t i = 0; i + 1 < len; i++)
+        sum += digit(kid, len - 2 - i) * ((int)(i % 6) + 2);
+    return sum % 11 == 0;
+}
+
+static bool kid_ok(const char *kid)
+{
+    size_t len = strlen(kid);
+    return are_digits(kid, KID_MIN, KID_MAX) && (kid_mod10_ok(kid, len) || kid_mod11_ok(kid, len));
+}
+
+bool avt_checksum_ok(const char *art, const char *digits)
+{
+    static const struct {
+        const char *art;
+        bool (*ok)(const char *digits);
+    } kinds[] = {
+        {"fnr",     fnr_ok    },
+        {"orgnr",   orgnr_ok  },
+        {"kontonr", kontonr_ok},
+        {"kid",     kid_ok    }
+    };
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
+        if (strcmp(kinds[i].art, art) == 0)
+            return kinds[i].ok(digits);
+    return false;
+}
+
+bool avt_fnr_is_synthetic(const char *fnr)
+{
+    return are_digits(fnr, FNR_LEN, FNR_LEN) && two_digits(fnr, 2) > SYNTHETIC;
+}

@@ -1,0 +1,105 @@
+/* What the files of this layer share and nobody else sees. */
+#ifndef AVTALE_RULES_INTERNAL_H
+#define AVTALE_RULES_INTERNAL_H
+
+#include "avtale/innhold.h"
+#include "avtale/regel.h"
+
+#define AVT_NAMESPACE "urn:avtale:v1"
+
+/* The integers that every reader of JSON has exactly (RFC 8259 section 6). */
+#define AVT_INTEGER_MAX ((INT64_C(1) << 53) - 1)
+
+/*
+ * A type of field: its name in felt.xml, how a text is checked, the one lexical form as a regular expression in the
+ * part that XSD and ECMAScript have in common (NULL: any text, or made by avt_type_pattern), and its form in JSON.
+ */
+struct avt_type_row {
+    const char *navn;
+    const char *(*check)(struct avt_arena *arena, const struct avt_felt *felt, const char *text, const char **out);
+    const char *pattern;
+    unsigned shortest, longest; /* digits */
+    bool integer;               /* an integer in JSON, else a string */
+    bool spaced;                /* people group its digits: spaces are dropped */
+};
+const struct avt_type_row *avt_type_get(enum avt_type type);
+const char *avt_type_pattern(struct avt_arena *arena, const struct avt_felt *felt); /* NULL: any text */
+int64_t avt_verdi_number(const struct avt_felt *felt, const char *tekst);           /* in units of 10^-desimaler */
+bool avt_interval_ok(struct avt_span text);                                         /* "14d", "6u", "3m", "1a" */
+
+/* One element of a data file, for faults that tell where. */
+struct avt_kilde {
+    const struct avt_node *node;
+    const char *fil;
+};
+
+/* A measure being loaded. Faults are collected: the first gives the error its place, all of them its detail. */
+struct avt_laster {
+    struct avt_arena *arena;
+    struct avt_tiltak *tiltak;
+    const struct avt_entry *files;
+    size_t n_files;
+    const char *mappe, *felles; /* "arbeidstrening/1/", "felles/1/" */
+    struct avt_kilde felt_xml, regler_xml, grupper_xml, hjemler_xml, handlinger_xml;
+    struct avt_kilde *dokument_kilder, *liste_kilder, *felt_kilder, *rolle_kilder; /* by index, as in tiltak */
+    struct avt_buf faults;
+    const char *where; /* of the first fault, NULL while there is none */
+};
+
+/* lasting.c: data files against their grammar, and attributes. All that may fail adds a fault and gives a harmless
+ * value. */
+void avt_last_fault(struct avt_laster *l, struct avt_kilde at, const char *fmt, ...) AVT_PRINTF(3, 4);
+struct avt_kilde avt_last_file(struct avt_laster *l, const char *mappe, const char *navn, const char *root);
+bool avt_node_is(const struct avt_node *node, const char *name);
+const char *const *avt_last_words(struct avt_laster *l, const char *text, size_t *n);
+const char *avt_last_navn(struct avt_laster *l, struct avt_kilde at, const char *attr);
+const char *avt_last_sti(struct avt_laster *l, struct avt_kilde at, const char *attr);
+const char *avt_last_hjemmel(struct avt_laster *l, struct avt_kilde at, const char *otherwise);
+size_t avt_last_choice(struct avt_laster *l, struct avt_kilde at, const char *attr, const char *const *names);
+bool avt_last_ja(struct avt_laster *l, struct avt_kilde at, const char *attr);
+unsigned avt_last_unsigned(struct avt_laster *l, struct avt_kilde at, const char *attr, unsigned otherwise,
+                           unsigned max);
+avt_date avt_last_dato(struct avt_laster *l, struct avt_kilde at, const char *attr, avt_date otherwise);
+avt_roles avt_last_roles(struct avt_laster *l, struct avt_kilde at, const char *attr);
+const struct avt_felt *avt_last_felt(struct avt_laster *l, struct avt_kilde at, const char *attr);
+enum avt_handling avt_last_handling(struct avt_laster *l, struct avt_kilde at, const char *attr);
+
+/* The steps of loading, in this order; each relies on those before it. */
+void avt_last_roller(struct avt_laster *l);      /* tiltak_regel.c: names, parts, order */
+void avt_last_dokumenter(struct avt_laster *l);  /* tiltak_felt.c */
+void avt_last_felter(struct avt_laster *l);      /* tiltak_felt.c: groups, lists, fields */
+void avt_last_utdrag(struct avt_laster *l);      /* tiltak_felt.c: the fields of each document and extract */
+void avt_last_vilkaar(struct avt_laster *l);     /* tiltak_vilkaar.c: krav, classes */
+void avt_last_handlinger(struct avt_laster *l);  /* tiltak_handling.c */
+void avt_last_kontroll(struct avt_laster *l);    /* tiltak_kontroll.c: paths, classes and their readers, consents */
+void avt_last_identiteter(struct avt_laster *l); /* tiltak_regel.c: the fields of roles */
+void avt_last_regler(struct avt_laster *l);      /* tiltak_regel.c */
+
+/* The field with this path in a list, or (NULL) outside lists; NULL if none. */
+const struct avt_felt *avt_tiltak_felt_at(const struct avt_tiltak *tiltak, const struct avt_liste *liste,
+                                          const char *sti);
+/* True if sti leads to fields (or lists) without being one. */
+bool avt_tiltak_is_group(const struct avt_tiltak *tiltak, const struct avt_liste *liste, const char *sti);
+/* How many of a document's fields from first on are of one list; 1 for a field outside lists. */
+size_t avt_dokument_run(const struct avt_dokument *dokument, size_t first);
+/* True if path is "<group>/…". */
+bool avt_sti_under(const char *path, const char *group, size_t len);
+/* "prefix/name"; the other where one is "". */
+const char *avt_sti_join(struct avt_arena *arena, const char *prefix, const char *name);
+
+/* Room for `extra` more values in a list of its own; put then sets in place. */
+void avt_innhold_reserve(struct avt_arena *arena, struct avt_innhold *innhold, size_t extra);
+void avt_innhold_put(struct avt_innhold *innhold, const struct avt_felt *felt, const char *post, const char *tekst);
+
+/* JSON as a tree, so that members that belong together need not come together. */
+struct avt_json *avt_json_new(struct avt_arena *arena, struct avt_json *parent, const char *key,
+                              enum avt_json_kind kind);
+struct avt_json *avt_json_text(struct avt_arena *arena, struct avt_json *parent, const char *key, const char *text);
+struct avt_json *avt_json_number(struct avt_arena *arena, struct avt_json *parent, const char *key, int64_t number);
+/* The member of that name, made if it is not there. */
+struct avt_json *avt_json_member(struct avt_arena *arena, struct avt_json *object, const char *key,
+                                 enum avt_json_kind kind);
+/* Indented by two spaces, for files that people compare. */
+void avt_json_pretty(struct avt_buf *buf, const struct avt_json *value);
+
+#endif

@@ -1,0 +1,279 @@
+/* regler.xml: the parties and their roles, and the rows of the closed rule vocabulary. */
+#include <string.h>
+
+#include "internal.h"
+
+/* ---- Parties ---- */
+
+static void load_rolle(struct avt_laster *l, struct avt_kilde at)
+{
+    static const char *const klasser[] = {"person", "virksomhet", "nav", "fagperson", NULL};
+    struct avt_tiltak *t = l->tiltak;
+    if (t->n_roller == AVT_MAX_ROLES) {
+        avt_last_fault(l, at, "more than %d roles", AVT_MAX_ROLES);
+        return;
+    }
+    const char *navn = avt_last_navn(l, at, "rolle");
+    if (avt_tiltak_rolle(t, navn) >= 0)
+        avt_last_fault(l, at, "role %s stands twice", navn);
+    l->rolle_kilder[t->n_roller] = at;
+    t->roller[t->n_roller++] = (struct avt_rolle){
+        .kode = avt_last_navn(l, at, "kode"),
+        .hjemmel = avt_last_hjemmel(l, at, ""),
+        .navn = navn,
+        .part = avt_last_navn(l, at, "part"),
+        .klasse = (enum avt_rolleklasse)avt_last_choice(l, at, "klasse", klasser),
+        .handling = avt_last_handling(l, at, "handling"),
+        .ulik = -1,
+        .foreslaar = avt_last_ja(l, at, "foreslaar"),
+    };
+}
+
+static void load_order(struct avt_laster *l, struct avt_kilde at, struct avt_rolle *rolle)
+{
+    rolle->etter = avt_last_roles(l, at, "etter");
+    if ((rolle->etter & ~avt_tiltak_signers(l->tiltak)) != 0)
+        avt_last_fault(l, at, "etter names somebody who does not sign");
+    const char *ulik = avt_node_find_attr(at.node, "ulik");
+    if (ulik == NULL)
+        return;
+    rolle->ulik = avt_tiltak_rolle(l->tiltak, ulik);
+    if (rolle->ulik < 0 || &l->tiltak->roller[rolle->ulik] == rolle)
+        avt_last_fault(l, at, "ulik: no other role %s", ulik);
+}
+
+/* Takes away, again and again, who has nobody left to wait for; whoever stays waits for themselves. */
+static void check_order(struct avt_laster *l)
+{
+    const struct avt_tiltak *t = l->tiltak;
+    avt_roles waiting = avt_tiltak_signers(t);
+    for (size_t round = 0; round < t->n_roller; round++)
+        for (size_t i = 0; i < t->n_roller; i++)
+            if ((t->roller[i].etter & waiting) == 0)
+                waiting &= ~((avt_roles)1 << i);
+    for (size_t i = 0; i < t->n_roller; i++)
+        if ((waiting >> i & 1) != 0)
+            avt_last_fault(l, l->rolle_kilder[i], "etter: %s waits for itself", t->roller[i].navn);
+}
+
+void avt_last_roller(struct avt_laster *l)
+{
+    struct avt_tiltak *t = l->tiltak;
+    struct avt_kilde at = l->regler_xml;
+    t->roller = avt_arena_array(l->arena, AVT_MAX_ROLES, sizeof *t->roller);
+    l->rolle_kilder = avt_arena_array(l->arena, AVT_MAX_ROLES, sizeof *l->rolle_kilder);
+    for (at.node = at.node->children; at.node != NULL; at.node = at.node->next)
+        if (avt_node_is(at.node, "part"))
+            load_rolle(l, at);
+    for (size_t i = 0; i < t->n_roller; i++) {
+        const struct avt_rolle *rolle = &t->roller[i];
+        enum avt_who who = avt_handling_get(rolle->handling)->who;
+        if (rolle->handling != AVT_INGEN_HANDLING && who != AVT_WHO_SIGNERER)
+            avt_last_fault(l, l->rolle_kilder[i], "nobody signs with %s", avt_handling_get(rolle->handling)->name);
+        load_order(l, l->rolle_kilder[i], &t->roller[i]);
+    }
+    if (avt_tiltak_parter(t) == 0)
+        avt_last_fault(l, l->regler_xml, "no part approves");
+    check_order(l);
+}
+
+/* A field that says something of the one who has the role; NULL if none is named. */
+static const struct avt_felt *load_rollefelt(struct avt_laster *l, struct avt_kilde at, const char *attr)
+{
+    const struct avt_felt *felt = avt_last_felt(l, at, attr);
+    if (felt != NULL && felt->liste != NULL)
+        avt_last_fault(l, at, "%s may not stand in a list: %s", attr, felt->sti);
+    return felt;
+}
+
+void avt_last_identiteter(struct avt_laster *l)
+{
+    for (size_t i = 0; i < l->tiltak->n_roller; i++) {
+        struct avt_rolle *rolle = &l->tiltak->roller[i];
+        struct avt_kilde at = l->rolle_kilder[i];
+        rolle->identitet = load_rollefelt(l, at, "identitet");
+        rolle->navnefelt = load_rollefelt(l, at, "navnefelt");
+        rolle->epostfelt = load_rollefelt(l, at, "epostfelt");
+        const struct avt_felt *id = rolle->identitet, *epost = rolle->epostfelt;
+        if (id != NULL && id->type != AVT_TYPE_FNR && id->type != AVT_TYPE_ORGNR)
+            avt_last_fault(l, at, "identitet is no fnr or orgnr: %s", id->sti);
+        if (epost != NULL && epost->type != AVT_TYPE_EPOST)
+            avt_last_fault(l, at, "epostfelt is no epost: %s", epost->sti);
+    }
+}
+
+/* ---- Rules ---- */
+
+/* A day: "idag", a date or a date field, with "+14d" and the like behind it, unless that is how a field's path ends. */
+static struct avt_tidspunkt load_tidspunkt(struct avt_laster *l, struct avt_kilde at, const char *attr)
+{
+    const char *text = avt_node_get(at.node, attr);
+    struct avt_tidspunkt punkt = {.sign = 1, .intervall = ""};
+    size_t len = strlen(text), sign = len;
+    while (sign > 0 && text[sign - 1] != '+' && text[sign - 1] != '-')
+        sign--;
+    if (sign > 0 && avt_interval_ok((struct avt_span){text + sign, len - sign}) &&
+        avt_tiltak_felt(l->tiltak, text) == NULL) {
+        punkt.intervall = text + sign;
+        punkt.sign = text[sign - 1] == '-' ? -1 : 1;
+        len = sign - 1;
+    }
+    const char *base = avt_arena_strn(l->arena, text, len);
+    punkt.idag = strcmp(base, "idag") == 0;
+    if (punkt.idag || avt_date_parse(&punkt.dato, avt_span_str(base)))
+        return punkt;
+    punkt.felt = avt_tiltak_felt(l->tiltak, base);
+    if (punkt.felt == NULL || punkt.felt->type != AVT_TYPE_DATO)
+        avt_last_fault(l, at, "%s: no day and no date field %s", attr, base);
+    return punkt;
+}
+
+/* A row is run for each item of its felt's list, so what it looks at besides must be there for each. */
+static void check_reach(struct avt_laster *l, struct avt_kilde at, const struct avt_felt *felt,
+                        const struct avt_felt *other)
+{
+    if (other != NULL && felt != NULL && other->liste != NULL && other->liste != felt->liste)
+        avt_last_fault(l, at, "%s stands in another list", other->sti);
+}
+
+static void load_ulik(struct avt_laster *l, struct avt_kilde at, struct avt_regel *regel)
+{
+    regel->mot = avt_last_felt(l, at, "mot");
+    check_reach(l, at, regel->felt, regel->mot);
+}
+
+static void load_orden(struct avt_laster *l, struct avt_kilde at, struct avt_regel *regel)
+{
+    load_ulik(l, at, regel);
+    const struct avt_felt *a = regel->felt, *b = regel->mot;
+    if (a == NULL || b == NULL)
+        return;
+    if (!avt_type_is_ordered(a->type) || a->type != b->type || a->desimaler != b->desimaler)
+        avt_last_fault(l, at, "felt and mot must be of one type, and that of dates or numbers");
+}
+
+static void load_tidligst(struct avt_laster *l, struct avt_kilde at, struct avt_regel *regel)
+{
+    regel->grense = avt_node_get(at.node, "grense");
+    regel->punkt = load_tidspunkt(l, at, "grense");
+    regel->unntak = avt_last_felt(l, at, "unntak");
+    check_reach(l, at, regel->felt, regel->punkt.felt);
+    check_reach(l, at, regel->felt, regel->unntak);
+    if (regel->felt != NULL && regel->felt->type != AVT_TYPE_DATO)
+        avt_last_fault(l, at, "felt is no date: %s", regel->felt->sti);
+    if (regel->unntak != NULL && regel->unntak->type != AVT_TYPE_JANEI)
+        avt_last_fault(l, at, "unntak is no janei: %s", regel->unntak->sti);
+}
+
+static void load_sjekksum(struct avt_laster *l, struct avt_kilde at, struct avt_regel *regel)
+{
+    static const char *const arter[] = {"fnr", "orgnr", "kontonr", "kid", NULL};
+    regel->art = arter[avt_last_choice(l, at, "art", arter)];
+    if (regel->felt != NULL && strcmp(avt_type_get(regel->felt->type)->navn, regel->art) != 0)
+        avt_last_fault(l, at, "felt is no %s: %s", regel->art, regel->felt->sti);
+}
+
+static void load_settes(struct avt_laster *l, struct avt_kilde at, struct avt_regel *regel)
+{
+    const char *normal = NULL;
+    regel->verdi = avt_node_get(at.node, "verdi");
+    if (regel->felt == NULL)
+        return;
+    if (avt_verdi_check(l->arena, regel->felt, avt_span_str(regel->verdi), &normal) != NULL || normal == NULL ||
+        strcmp(normal, regel->verdi) != 0)
+        avt_last_fault(l, at, "%s is no value of %s", regel->verdi, regel->felt->sti);
+}
+
+static void load_plikt(struct avt_laster *l, struct avt_kilde at, struct avt_regel *regel)
+{
+    const char *hvem = avt_node_get(at.node, "hvem");
+    regel->hvem = avt_tiltak_rolle(l->tiltak, hvem);
+    if (regel->hvem < 0)
+        avt_last_fault(l, at, "hvem: no role %s", hvem);
+    regel->handling = avt_last_handling(l, at, "handling");
+    if (avt_handling_get(regel->handling)->who != AVT_WHO_PLIKT)
+        avt_last_fault(l, at, "a duty is not met by %s", avt_node_get(at.node, "handling"));
+    regel->forfall = avt_node_get(at.node, "forfall");
+    regel->punkt = load_tidspunkt(l, at, "forfall");
+    if (regel->punkt.idag || (regel->punkt.felt != NULL && regel->punkt.felt->liste != NULL))
+        avt_last_fault(l, at, "forfall must be counted from a date, or a date field outside lists");
+    regel->hver = avt_node_get(at.node, "hver");
+    if (regel->hver[0] != '\0' && !avt_interval_ok(avt_span_str(regel->hver)))
+        avt_last_fault(l, at, "hver is no interval: %s", regel->hver);
+    regel->etter_slutt = avt_last_ja(l, at, "etter-slutt");
+}
+
+/* clang-format off */
+static const struct kind {
+    const char *name;
+    void (*load)(struct avt_laster *l, struct avt_kilde at, struct avt_regel *regel);
+} kinds[AVT_REGEL_COUNT] = {
+    [AVT_REGEL_ORDEN]    = {"orden",    load_orden},
+    [AVT_REGEL_TIDLIGST] = {"tidligst", load_tidligst},
+    [AVT_REGEL_SJEKKSUM] = {"sjekksum", load_sjekksum},
+    [AVT_REGEL_SETTES]   = {"settes",   load_settes},
+    [AVT_REGEL_ULIK]     = {"ulik",     load_ulik},
+    [AVT_REGEL_PLIKT]    = {"plikt",    load_plikt},
+};
+/* clang-format on */
+
+static unsigned load_naar(struct avt_laster *l, struct avt_kilde at)
+{
+    static const char *const moments[] = {"lagre", "fremlegg", "signering", "endring"};
+    const char *text = avt_node_find_attr(at.node, "naar");
+    unsigned naar = 0;
+    for (const char *const *word = avt_last_words(l, text == NULL ? "fremlegg endring" : text, NULL); *word != NULL;
+         word++) {
+        unsigned bit = 0;
+        for (unsigned i = 0; i < sizeof moments / sizeof *moments; i++)
+            if (strcmp(moments[i], *word) == 0)
+                bit = 1U << i;
+        if (bit == 0)
+            avt_last_fault(l, at, "unknown moment %s", *word);
+        naar |= bit;
+    }
+    return naar;
+}
+
+static void load_regel(struct avt_laster *l, struct avt_kilde at, enum avt_regel_kind kind)
+{
+    static const char *const alvor[] = {"stopp", "advarsel", NULL};
+    struct avt_regel *regel = &l->tiltak->regler[l->tiltak->n_regler++];
+    *regel = (struct avt_regel){
+        .kind = kind,
+        .kode = avt_last_navn(l, at, "kode"),
+        .hjemmel = avt_last_hjemmel(l, at, ""),
+        .alvor = avt_last_choice(l, at, "alvor", alvor) == 0 ? AVT_STOPP : AVT_ADVARSEL,
+        .fra = avt_last_dato(l, at, "fra", INT32_MIN),
+        .til = avt_last_dato(l, at, "til", INT32_MAX),
+        .naar = load_naar(l, at),
+        .felt = avt_last_felt(l, at, "felt"),
+        .grense = "",
+        .art = "",
+        .verdi = "",
+        .forfall = "",
+        .hver = "",
+        .punkt = {.intervall = ""},
+        .hvem = -1,
+    };
+    kinds[kind].load(l, at, regel);
+}
+
+static size_t count(const struct avt_node *node)
+{
+    size_t n = 0;
+    for (const struct avt_node *child = node->children; child != NULL; child = child->next)
+        n++;
+    return n;
+}
+
+/* Several rows may share a kode, and so a text. */
+void avt_last_regler(struct avt_laster *l)
+{
+    struct avt_kilde at = l->regler_xml;
+    l->tiltak->regler = avt_arena_array(l->arena, count(at.node), sizeof *l->tiltak->regler);
+    for (at.node = at.node->children; at.node != NULL; at.node = at.node->next)
+        for (unsigned i = 0; i < AVT_REGEL_COUNT; i++)
+            if (avt_node_is(at.node, kinds[i].name))
+                load_regel(l, at, (enum avt_regel_kind)i);
+}
