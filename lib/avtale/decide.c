@@ -1,0 +1,353 @@
+/* Decide: the fold's own demands, and what the measure's data, the day and the persons add to them. One row per act. */
+#include "avtale/decide.h"
+
+#include <string.h>
+
+#include "lesere.h"
+
+enum { OBJECTION_DAYS = 14 }; /* law.md 4.2: a change made without asking may be objected to this long */
+
+#define IN(status) (1U << AVT_STATUS_##status)
+#define AGREED     (IN(KLAR) | IN(GJENNOMFOERES))
+#define OPEN       (IN(UTKAST) | IN(TIL_SIGNERING) | AGREED)
+#define SIGNABLE   (IN(TIL_SIGNERING) | AGREED | IN(AVSLUTTET))
+#define LASTING    (IN(AVSLUTTET) | IN(AVBRUTT))
+#define ALWAYS     (SIGNABLE | LASTING | IN(ANNULLERT))
+
+/* What slag may be. */
+enum kind {
+    KIND_DATA,    /* one of the act's codes in the data; required when it has any */
+    KIND_CONSENT, /* the same, and not standing already */
+    KIND_DUTY,    /* the code of a duty that this role fulfils by this act */
+    KIND_STATE,   /* something that stands in the state, which the fold looks up */
+};
+
+enum dated { UNDATED, MAY_DATE, MUST_DATE };
+
+static const struct row {
+    unsigned statuses;
+    enum kind kind;
+    enum dated dated;
+} rows[AVT_HANDLING_COUNT] = {
+    [AVT_FREMLAGT] = {OPEN,                         KIND_DATA,    UNDATED  },
+    [AVT_KONTAKTPUNKT] = {OPEN,                         KIND_DATA,    MAY_DATE },
+    [AVT_GODKJENT] = {SIGNABLE,                     KIND_DATA,    UNDATED  },
+    [AVT_TAUSHET] = {SIGNABLE,                     KIND_DATA,    UNDATED  },
+    [AVT_BESLUTTET] = {SIGNABLE,                     KIND_DATA,    UNDATED  },
+    [AVT_AVVIST] = {SIGNABLE,                     KIND_DATA,    UNDATED  },
+    [AVT_TRUKKET] = {SIGNABLE,                     KIND_DATA,    UNDATED  },
+    [AVT_ENDRINGSOENSKE] = {OPEN,                         KIND_DATA,    UNDATED  },
+    [AVT_INNVENDT] = {ALWAYS,                       KIND_DATA,    UNDATED  },
+    [AVT_SVAR] = {ALWAYS,                       KIND_STATE,   UNDATED  },
+    [AVT_OVERTATT] = {ALWAYS,                       KIND_DATA,    UNDATED  },
+    [AVT_OPPFULGT] = {AGREED | LASTING,             KIND_DUTY,    UNDATED  },
+    [AVT_RAPPORT] = {IN(GJENNOMFOERES) | LASTING,  KIND_DUTY,    UNDATED  },
+    [AVT_SAMTYKKE] = {SIGNABLE,                     KIND_CONSENT, MAY_DATE },
+    [AVT_SAMTYKKE_TRUKKET] = {ALWAYS,                       KIND_STATE,   UNDATED  },
+    [AVT_AVBRUTT] = {AGREED,                       KIND_DATA,    MUST_DATE},
+    [AVT_ANNULLERT] = {IN(TIL_SIGNERING) | IN(KLAR), KIND_DATA,    MAY_DATE },
+};
+
+/* One command, and the role it counts for. */
+struct question {
+    const struct avt_decide_in *in;
+    const struct avt_kommando *command;
+    int signer;
+};
+
+static const struct avt_rolle *signer_of(const struct question *q)
+{
+    return &q->in->tiltak->roller[q->signer];
+}
+
+/* ---- Whose act it is ---- */
+
+/* Only a public servant may act for another, only to approve, and never for Nav itself. */
+static struct avt_err find_signer(struct question *q)
+{
+    const struct avt_kommando *command = q->command;
+    const struct avt_tiltak *measure = q->in->tiltak;
+    q->signer = command->rolle;
+    if (command->paa_vegne_av == NULL)
+        return AVT_NOERR;
+    q->signer = avt_tiltak_rolle(measure, command->paa_vegne_av);
+    bool approves = command->handling == AVT_GODKJENT || command->handling == AVT_TAUSHET;
+    if (q->signer < 0 || !approves || measure->roller[command->rolle].klasse != AVT_KLASSE_NAV ||
+        avt_roles_have(avt_own_part(measure, command->rolle), q->signer))
+        return avt_err_make(AVT_EROLE, "for", "may not be done on behalf of that role");
+    return AVT_NOERR;
+}
+
+/* The duty rows that this role fulfils by this act; slag NULL: any. */
+static bool has_duty(const struct avt_tiltak *measure, enum avt_handling act, int role, const char *slag)
+{
+    for (size_t i = 0; i < measure->n_regler; i++) {
+        const struct avt_regel *rule = &measure->regler[i];
+        if (rule->kind == AVT_REGEL_PLIKT && rule->handling == act && rule->hvem == role &&
+            (slag == NULL || strcmp(rule->kode, slag) == 0))
+            return true;
+    }
+    return false;
+}
+
+static bool is_its_act(const struct question *q)
+{
+    const struct avt_rolle *role = signer_of(q);
+    switch (avt_handling_get(q->command->handling)->who) {
+    case AVT_WHO_SIGNERER: return role->handling == q->command->handling;
+    case AVT_WHO_SIGNER: return role->handling != AVT_INGEN_HANDLING;
+    case AVT_WHO_PART: return role->part[0] != '\0';
+    case AVT_WHO_FORESLAAR: return role->foreslaar;
+    case AVT_WHO_NAV: return role->klasse == AVT_KLASSE_NAV && role->handling == AVT_GODKJENT;
+    case AVT_WHO_PLIKT: return has_duty(q->in->tiltak, q->command->handling, q->signer, NULL);
+    case AVT_WHO_PERSON: return role->klasse == AVT_KLASSE_PERSON && role->part[0] != '\0';
+    case AVT_WHO_INGEN: break;
+    }
+    return false;
+}
+
+/* ---- When it may be done ---- */
+
+static struct avt_err check_status(const struct question *q)
+{
+    if ((rows[q->command->handling].statuses >> q->in->status & 1) == 0)
+        return avt_err_make(AVT_ESTATUS, "handling", avt_status_name(q->in->status));
+    return AVT_NOERR;
+}
+
+static struct avt_err check_objection_time(const struct question *q)
+{
+    if (q->command->handling != AVT_INNVENDT)
+        return AVT_NOERR;
+    avt_date from = avt_date_oslo(avt_tilstand_gjelder(q->in->state)->gjelder_tid);
+    if (q->in->idag - from > OBJECTION_DAYS)
+        return avt_err_make(AVT_ESTATUS, "handling", "the time to object has passed");
+    return AVT_NOERR;
+}
+
+static bool signs_now(const struct question *q)
+{
+    return avt_handling_get(q->command->handling)->who == AVT_WHO_SIGNERER;
+}
+
+/* Those of `etter` who must approve this very version and have not. */
+static avt_roles missing_before(const struct question *q)
+{
+    avt_roles missing = 0;
+    const struct avt_versjon *version = avt_tilstand_venter(q->in->state);
+    for (size_t i = 0; signs_now(q) && i < version->n_kreves; i++) {
+        int role = avt_tiltak_rolle(q->in->tiltak, version->kreves[i]);
+        if (role >= 0 && version->signert[i] == 0 && avt_roles_have(signer_of(q)->etter, role))
+            missing |= UINT32_C(1) << role;
+    }
+    return missing;
+}
+
+/* A new version answers none, so its S names none; but who changes a version in force must have seen the one that is. */
+static struct avt_err check_answered(const struct question *q)
+{
+    static const struct avt_digest none = {{0}};
+    const struct avt_kommando *command = q->command;
+    bool new = avt_handling_get(command->handling)->concerns == AVT_CONCERNS_NY;
+    const struct avt_versjon *changed = avt_tilstand_gjelder(q->in->state);
+    AVT_TRY(avt_tilstand_allows(q->in->state, command->handling, signer_of(q)->navn, new ? &none : &command->fremlegg));
+    if (!new || avt_digest_is_zero(&command->fremlegg))
+        return AVT_NOERR;
+    if (changed == NULL || !avt_digest_equal(&command->fremlegg, &changed->fremlegg))
+        return avt_err_make(AVT_ESTALE, "fremlegg", "changes another version");
+    return AVT_NOERR;
+}
+
+/* All but order, persons and what the command names, dates and writes. */
+static struct avt_err check_may(struct question *q)
+{
+    const struct avt_kommando *command = q->command;
+    AVT_INVARIANT(command->rolle >= 0 && (size_t)command->rolle < q->in->tiltak->n_roller);
+    AVT_TRY(find_signer(q));
+    if (!is_its_act(q))
+        return avt_err_make(AVT_EROLE, "handling", "not an act of this role");
+    AVT_TRY(check_answered(q));
+    AVT_TRY(check_status(q));
+    return check_objection_time(q);
+}
+
+/* ---- Persons ---- */
+
+static bool acted(const struct question *q, unsigned nr)
+{
+    uint8_t person[32];
+    return nr != 0 &&
+           (!q->in->person(q->in->person_ctx, nr, person) || memcmp(person, q->command->person, sizeof person) == 0);
+}
+
+/* The role that must be another person may have put the version forward as well as approved it. */
+static bool is_same_person(const struct question *q)
+{
+    int other = signer_of(q)->ulik;
+    if (!signs_now(q) || other < 0)
+        return false;
+    const char *name = q->in->tiltak->roller[other].navn;
+    const struct avt_versjon *version = avt_tilstand_venter(q->in->state);
+    int i = avt_versjon_rolle(version, name);
+    return (i >= 0 && acted(q, version->signert[i])) ||
+           (strcmp(version->fremlagt_av, name) == 0 && acted(q, version->fremlagt_nr));
+}
+
+/* ---- What it names, dates and writes ---- */
+
+static void fault(struct avt_faults *faults, const char *kode, const char *where)
+{
+    avt_faults_add(faults, kode, where, AVT_STOPP, "");
+}
+
+static bool stands_in(const char *const *codes, const char *code)
+{
+    for (; *codes != NULL; codes++)
+        if (strcmp(*codes, code) == 0)
+            return true;
+    return false;
+}
+
+static const char *const no_codes[] = {NULL};
+
+static const char *const *codes_of(const struct question *q)
+{
+    const struct avt_handlingsdata *data = avt_tiltak_handling(q->in->tiltak, q->command->handling);
+    return data == NULL || data->slag == NULL ? no_codes : data->slag;
+}
+
+static bool is_valid_kind(const struct question *q)
+{
+    const char *slag = q->command->slag;
+    switch (rows[q->command->handling].kind) {
+    case KIND_DATA:
+    case KIND_CONSENT: return stands_in(codes_of(q), slag);
+    case KIND_DUTY: return has_duty(q->in->tiltak, q->command->handling, q->signer, slag);
+    case KIND_STATE: break;
+    }
+    return true;
+}
+
+/* The fold knows what stands; naming what does not is a slip of who wrote it, doing a thing twice is not. */
+static struct avt_err check_kind(const struct question *q, struct avt_faults *faults)
+{
+    enum avt_handling act = q->command->handling;
+    if (q->command->slag == NULL) {
+        if (rows[act].kind != KIND_DATA || codes_of(q)[0] != NULL)
+            fault(faults, "mangler", "slag");
+        return AVT_NOERR;
+    }
+    struct avt_err err = avt_tilstand_allows_slag(q->in->state, act, signer_of(q)->navn, q->command->slag);
+    if (!is_valid_kind(q) || (err.code != AVT_OK && err.code != AVT_EDONE)) {
+        fault(faults, "ugyldig-kode", "slag");
+        return AVT_NOERR;
+    }
+    return err;
+}
+
+/* Nav may correct; nobody else can end what has been (law.md 4.3). */
+static void check_date(const struct question *q, struct avt_faults *faults)
+{
+    const struct avt_kommando *command = q->command;
+    enum dated dated = rows[command->handling].dated;
+    if (dated == MUST_DATE && !command->has_gjelder_fra)
+        fault(faults, "mangler", "gjelder-fra");
+    if (dated == UNDATED && command->has_gjelder_fra)
+        fault(faults, "ukjent-felt", "gjelder-fra");
+    if (dated == MUST_DATE && command->has_gjelder_fra && command->gjelder_fra < q->in->idag &&
+        signer_of(q)->klasse != AVT_KLASSE_NAV)
+        fault(faults, "for-tidlig", "gjelder-fra");
+}
+
+static void check_text(const struct question *q, struct avt_faults *faults)
+{
+    const struct avt_handlingsdata *data = avt_tiltak_handling(q->in->tiltak, q->command->handling);
+    bool has_place = data != NULL && data->tekst != NULL;
+    if (q->command->has_tekst && !has_place)
+        fault(faults, "ukjent-felt", "tekst");
+    if (!q->command->has_tekst && has_place && data->tekst_krav)
+        fault(faults, "mangler", "tekst");
+}
+
+/* ---- The two questions ---- */
+
+static struct avt_err wait_for(struct avt_arena *arena, const struct avt_tiltak *measure, avt_roles missing)
+{
+    struct avt_buf buf = AVT_BUF(arena);
+    for (int i = 0; i < (int)measure->n_roller; i++)
+        if (avt_roles_have(missing, i))
+            avt_buf_format(&buf, "%s%s", buf.len > 0 ? " " : "", measure->roller[i].navn);
+    return avt_err_make(AVT_EORDER, "rolle", buf.ptr);
+}
+
+struct avt_err avt_decide(const struct avt_decide_in *in, const struct avt_kommando *kommando,
+                          struct avt_faults *faults)
+{
+    struct question q = {in, kommando, -1};
+    AVT_TRY(check_may(&q));
+    avt_roles missing = missing_before(&q);
+    if (missing != 0)
+        return wait_for(faults->arena, in->tiltak, missing);
+    if (is_same_person(&q))
+        avt_faults_add(faults, "samme-person", "rolle", AVT_STOPP, signer_of(&q)->hjemmel);
+    AVT_TRY(check_kind(&q, faults));
+    check_date(&q, faults);
+    check_text(&q, faults);
+    return avt_faults_stop(faults) ? avt_err_make(AVT_EFAULTS, "", "") : AVT_NOERR;
+}
+
+static bool any_open(const struct avt_tilstand *state)
+{
+    for (size_t i = 0; i < state->n_aapne; i++)
+        if (state->aapne[i].svar == 0)
+            return true;
+    return false;
+}
+
+static bool any_consent(const struct avt_tilstand *state, const char *role)
+{
+    for (size_t i = 0; i < state->n_samtykker; i++)
+        if (state->samtykker[i].trukket == 0 && strcmp(state->samtykker[i].rolle, role) == 0)
+            return true;
+    return false;
+}
+
+static bool any_new_consent(const struct question *q)
+{
+    for (const char *const *code = codes_of(q); *code != NULL; code++)
+        if (avt_tilstand_samtykke_av(q->in->state, signer_of(q)->navn, *code) < 0)
+            return true;
+    return false;
+}
+
+/* An act that must name something is no choice while there is nothing to name. */
+static bool has_something_to_name(const struct question *q)
+{
+    switch (q->command->handling) {
+    case AVT_SVAR: return any_open(q->in->state);
+    case AVT_SAMTYKKE: return any_new_consent(q);
+    case AVT_SAMTYKKE_TRUKKET: return any_consent(q->in->state, signer_of(q)->navn);
+    default: return true;
+    }
+}
+
+static bool may(const struct avt_decide_in *in, const struct avt_kommando *command)
+{
+    struct question q = {in, command, -1};
+    return check_may(&q).code == AVT_OK && missing_before(&q) == 0 && !is_same_person(&q) && has_something_to_name(&q);
+}
+
+uint32_t avt_decide_acts(const struct avt_decide_in *in, int rolle, const uint8_t person[32])
+{
+    uint32_t acts = 0;
+    for (unsigned act = AVT_INGEN_HANDLING + 1; act < AVT_HANDLING_COUNT; act++) {
+        struct avt_kommando command = {.handling = (enum avt_handling)act, .rolle = rolle};
+        const struct avt_versjon *concerned = avt_tilstand_concerned(in->state, command.handling);
+        if (concerned != NULL)
+            command.fremlegg = concerned->fremlegg;
+        memcpy(command.person, person, sizeof command.person);
+        if (may(in, &command))
+            acts |= UINT32_C(1) << act;
+    }
+    return acts;
+}

@@ -1,0 +1,70 @@
+/* Readers: who may read which document. Nothing else in the program answers that. */
+#include "lesere.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "avtale/dokument.h"
+
+avt_roles avt_own_part(const struct avt_tiltak *tiltak, int rolle)
+{
+    const char *part = tiltak->roller[rolle].part;
+    avt_roles own = UINT32_C(1) << rolle;
+    for (size_t i = 0; i < tiltak->n_roller; i++)
+        if (part[0] != '\0' && strcmp(tiltak->roller[i].part, part) == 0)
+            own |= UINT32_C(1) << i;
+    return own;
+}
+
+bool avt_dokument_reads(const struct avt_tiltak *tiltak, const struct avt_tilstand *state, int dokument, int rolle)
+{
+    const struct avt_dokument *document = &tiltak->dokumenter[dokument];
+    if (!avt_roles_have(document->lesere, rolle))
+        return false;
+    if (!avt_roles_have(document->med_samtykke, rolle))
+        return true;
+    return state != NULL && avt_tilstand_samtykke(state, document->samtykke);
+}
+
+bool avt_fritekst_reads(const struct avt_tiltak *tiltak, enum avt_handling handling, int forfatter, int rolle)
+{
+    const struct avt_handlingsdata *data = avt_tiltak_handling(tiltak, handling);
+    if (data == NULL)
+        return false;
+    if (avt_roles_have(data->lesere, rolle))
+        return true;
+    return data->forfatter && avt_roles_have(avt_own_part(tiltak, forfatter), rolle);
+}
+
+static int compare_names(const void *one, const void *other)
+{
+    return strcmp(*(const char *const *)one, *(const char *const *)other);
+}
+
+/* The name under which a reader stands in the list. */
+static const char *reader_name(const struct avt_tiltak *measure, avt_roles readers, int role)
+{
+    const struct avt_rolle *row = &measure->roller[role];
+    bool whole_part = row->part[0] != '\0' && (avt_own_part(measure, role) & ~readers) == 0;
+    return whole_part ? row->part : row->navn;
+}
+
+const char *avt_dokument_lesere(struct avt_arena *arena, const struct avt_tiltak *tiltak, int dokument)
+{
+    const char *names[AVT_MAX_ROLES];
+    size_t n = 0;
+    avt_roles readers = tiltak->dokumenter[dokument].lesere;
+    for (int i = 0; i < (int)tiltak->n_roller; i++)
+        if (avt_roles_have(readers, i))
+            names[n++] = reader_name(tiltak, readers, i);
+    qsort(names, n, sizeof *names, compare_names);
+    struct avt_buf buf = AVT_BUF(arena);
+    avt_buf_str(&buf, "");
+    for (size_t i = 0; i < n; i++) {
+        if (i > 0 && strcmp(names[i], names[i - 1]) == 0)
+            continue;
+        avt_buf_str(&buf, i > 0 ? " " : "");
+        avt_buf_str(&buf, names[i]);
+    }
+    return buf.ptr;
+}

@@ -1,0 +1,51 @@
+/*
+ * Decide: may this person do this now? Pure; the last word before a seal, and the only place that knows the order of
+ * signing.
+ */
+#ifndef AVTALE_DECIDE_H
+#define AVTALE_DECIDE_H
+
+#include "avtale/tilstand.h"
+#include "avtale/tiltak.h"
+
+/* What somebody wants to do. */
+struct avt_kommando {
+    enum avt_handling handling;
+    int rolle; /* index in the measure */
+    /* The put-forward record the person saw. Zero if the act concerns none; a new version: the one in force, or zero. */
+    struct avt_digest fremlegg;
+    const char *slag; /* NULL if none */
+    bool has_gjelder_fra;
+    avt_date gjelder_fra;
+    bool has_tekst;           /* a free text comes with it */
+    const char *paa_vegne_av; /* the role it is to count for, or NULL */
+    uint8_t person[32];       /* keyed hash of who acts */
+};
+
+/* Who acted in a record, for rules about different persons: fills person, false if that is unknown, which counts as
+ * the same. */
+typedef bool (*avt_person_fn)(void *ctx, unsigned nr, uint8_t person[32]);
+
+struct avt_decide_in {
+    const struct avt_tiltak *tiltak;
+    const struct avt_tilstand *state;
+    enum avt_status status;
+    avt_date idag;
+    avt_person_fn person;
+    void *person_ctx;
+};
+
+/*
+ * Everything the fold would refuse (avt_tilstand_allows) is refused here, and besides: AVT_EROLE: not this role's act,
+ * or not on behalf of that role. AVT_ESTATUS: not in this status, or too late. AVT_ESTALE: another version has been put
+ * forward since. AVT_EORDER: others sign first (detail names them). AVT_EDONE: has done this. AVT_EFAULTS with faults
+ * "mangler", "ugyldig-kode", "ukjent-felt", "for-tidlig" at slag, gjelder-fra and tekst, and "samme-person" at rolle.
+ */
+struct avt_err avt_decide(const struct avt_decide_in *in, const struct avt_kommando *kommando,
+                          struct avt_faults *faults) AVT_NODISCARD;
+
+/* The acts `rolle` may do now: bit AVT_GODKJENT etc. Same rules, for pages: what it would have to name, date or
+ * write is not asked. */
+uint32_t avt_decide_acts(const struct avt_decide_in *in, int rolle, const uint8_t person[32]);
+
+#endif

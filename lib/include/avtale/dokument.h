@@ -1,0 +1,67 @@
+/*
+ * The documents of a version: canonical XML files, built from content and read back.
+ */
+#ifndef AVTALE_DOKUMENT_H
+#define AVTALE_DOKUMENT_H
+
+#include "avtale/innhold.h"
+#include "avtale/tilstand.h"
+
+struct avt_fil {
+    const char *navn; /* document name */
+    int dokument;     /* index in the measure, -1 for a free text */
+    struct avt_span bytes;
+    struct avt_digest digest;
+};
+
+/*
+ * All documents of a version with its extracts, avtale first. former (may be NULL) gives the version before: a document
+ * whose content is the same keeps its bytes; every other gets a new salt from random. Each is parsed back before it is
+ * let go. AVT_ELIMIT, where = the document.
+ */
+struct avt_err avt_dokument_build(struct avt_arena *arena, struct avt_fil **out, size_t *n,
+                                  const struct avt_innhold *innhold, const char *avtale, const struct avt_fil *former,
+                                  size_t n_former, void (*random)(void *ctx, uint8_t out[32]), void *ctx) AVT_NODISCARD;
+
+/* Checks a free text: NULL, or the fault's code ("ugyldige-tegn", "for-lang", "mangler"). *out gets it normalised;
+ * several lines are allowed. */
+const char *avt_fritekst_check(struct avt_arena *arena, struct avt_span text, const char **out);
+
+/* A free-text document (grunn, oenske, referat, rapport, kommentar): <navn avtale salt
+ * skjema><tekst>…</tekst></navn>. tekst must have passed avt_fritekst_check. Parsing takes nothing that formatting
+ * does not give: AVT_EFORM, AVT_ELIMIT, AVT_EENCODING. */
+struct avt_span avt_fritekst_format(struct avt_arena *arena, const char *navn, const char *avtale,
+                                    const uint8_t salt[32], const char *skjema, const char *tekst);
+struct avt_err avt_fritekst_parse(struct avt_arena *arena, const char **tekst, struct avt_span bytes) AVT_NODISCARD;
+
+/* Content from the documents a reader has; an extract adds only what none of the others says. Free texts are passed
+ * over. AVT_EFORM, where = the document or the path in it. */
+struct avt_err avt_dokument_read(struct avt_arena *arena, struct avt_innhold *out, const struct avt_tiltak *tiltak,
+                                 const struct avt_fil *files, size_t n) AVT_NODISCARD;
+
+/* The vedlegg elements of avtale.xml: name, digest, readers. They come last, sorted by name: AVT_EFORM. */
+struct avt_vedlegg {
+    const char *navn, *lesere;
+    struct avt_digest digest;
+};
+struct avt_err avt_vedlegg_read(struct avt_arena *arena, struct avt_vedlegg **out, size_t *n,
+                                struct avt_span avtale_xml) AVT_NODISCARD;
+
+/* A document's readers as vedlegg names them: a part of which all roles read by its name, other roles by theirs;
+ * sorted, space between. */
+const char *avt_dokument_lesere(struct avt_arena *arena, const struct avt_tiltak *tiltak, int dokument);
+
+/* True if role may read document: its name or its part stands in the document's readers, and the consent the
+ * document names for it stands in state (NULL: none stands). The one place that answers this question. */
+bool avt_dokument_reads(const struct avt_tiltak *tiltak, const struct avt_tilstand *state, int dokument, int rolle);
+
+/* True if role may read the free text that goes with an act done by `forfatter`. */
+bool avt_fritekst_reads(const struct avt_tiltak *tiltak, enum avt_handling handling, int forfatter, int rolle);
+
+/* The model a view is made from: groups, fields and values that `rolle` reads, in order, with the salts of the
+ * documents shown. XML for templates/visning/visning.xsl; its shape is described in lib/avtale/visning.c. */
+struct avt_span avt_visning_model(struct avt_arena *arena, const struct avt_innhold *innhold,
+                                  const struct avt_fil *files, size_t n, const struct avt_tilstand *state, int rolle,
+                                  unsigned versjon, const char *avtale);
+
+#endif

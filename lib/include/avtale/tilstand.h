@@ -1,0 +1,139 @@
+/*
+ * The state of an agreement (tilstand): a pure fold over its records.
+ *
+ * The fold trusts nobody: it is run by the service before it seals, by rebuild, and by the offline verifier, and
+ * refuses a record that could not lawfully follow the ones before it, whoever sealed it.
+ */
+#ifndef AVTALE_TILSTAND_H
+#define AVTALE_TILSTAND_H
+
+#include "avtale/erklaering.h"
+#include "avtale/kvittering.h"
+#include "avtale/limits.h"
+
+/* One record as the fold wants it. */
+struct avt_post {
+    struct avt_erklaering s;
+    struct avt_kvittering r;
+    struct avt_digest s_id, r_id; /* SHA-256 of the texts */
+    uint8_t person[32];           /* service only: keyed hash of who acted; zero elsewhere */
+};
+
+enum avt_versjon_state {
+    AVT_VENTER,    /* put forward, not signed by all it needs */
+    AVT_GJELDER,   /* in force */
+    AVT_ERSTATTET, /* was in force, a later one is */
+    AVT_AVVIST_V,  /* refused by one who must sign */
+    AVT_TRUKKET_V  /* withdrawn by who put it forward, or fallen with the end */
+};
+
+struct avt_versjon {
+    unsigned n;
+    enum avt_versjon_state state;
+    struct avt_digest fremlegg, dokument, skjema; /* identity of the put-forward S; of avtale.xml */
+    struct avt_sum *sett; /* annexes that who put it forward was shown, by name; avtale.xml lists all */
+    size_t n_sett;
+    struct avt_endret *endret;
+    size_t n_endret;
+    unsigned fremlagt_nr;    /* record that put it forward */
+    const char *fremlagt_av; /* role */
+    size_t n_kreves;
+    const char *kreves[AVT_MAX_ROLES]; /* roles that must approve */
+    unsigned signert[AVT_MAX_ROLES];   /* record number of each one's approval, 0 if none stands */
+    unsigned gjelder_nr;               /* record that put it in force, 0 if never */
+    avt_instant gjelder_tid;
+};
+
+struct avt_tilstand {
+    struct avt_id avtale;
+    unsigned n_poster;
+    struct avt_digest hode; /* identity of the last R, zero if none */
+    avt_instant tid;        /* of the last R */
+    struct avt_versjon *versjoner;
+    size_t n_versjoner, cap; /* all ever put forward, in order; n may repeat after a refusal */
+    int venter, gjelder;     /* index of the pending version and the one in force, -1 if none */
+    bool avbrutt, annullert;
+    avt_date slutt;    /* from which day it is ended, with avbrutt or annullert */
+    unsigned slutt_nr; /* record that ended it */
+    struct avt_aapen *aapne;
+    size_t n_aapne, cap_aapne; /* objections and wishes, answered or not */
+    struct avt_utfoert *utfoert;
+    size_t n_utfoert, cap_utfoert; /* fulfilled duties and reports */
+    struct avt_samtykke *samtykker;
+    size_t n_samtykker, cap_samtykker; /* consents given, withdrawn or not */
+};
+
+/* A wish or an objection, and the record that answered it. */
+struct avt_aapen {
+    unsigned nr, svar; /* svar 0: not answered */
+    enum avt_handling handling;
+    const char *rolle;
+};
+struct avt_utfoert {
+    unsigned nr;
+    enum avt_handling handling;
+    const char *plikt; /* slag */
+    avt_instant tid;
+};
+
+struct avt_samtykke {
+    unsigned nr, trukket; /* trukket 0: stands */
+    const char *rolle, *slag;
+};
+
+/* The state before any record. */
+void avt_tilstand_init(struct avt_tilstand *state, const struct avt_id *avtale);
+
+/*
+ * Applies the next record; copies what it keeps into arena. on error state is unchanged. AVT_EPROOF: it does not follow
+ * the record before it, or names other documents than the version it answers. AVT_EFORM: S lacks what its act must say;
+ * where = the line. Otherwise what avt_tilstand_allows and avt_tilstand_allows_slag tell.
+ */
+struct avt_err avt_tilstand_apply(struct avt_arena *arena, struct avt_tilstand *state,
+                                  const struct avt_post *post) AVT_NODISCARD;
+
+/* The version an act answers: the pending one, or for acts that concern what holds now the pending one or else the
+ * one in force. NULL if there is none, and for all other acts: their `fremlegg` is ingen. */
+const struct avt_versjon *avt_tilstand_concerned(const struct avt_tilstand *state, enum avt_handling handling);
+
+/*
+ * Would the fold take this act from this role now? decide asks this first, so that nothing is ever sealed that the fold
+ * refuses. rolle: on whose behalf, if on behalf. fremlegg: what S answers. AVT_ESTATUS: not at this point. AVT_ESTALE:
+ * answers another version. AVT_EROLE: not one who must approve. AVT_EDONE: has done this.
+ */
+struct avt_err avt_tilstand_allows(const struct avt_tilstand *state, enum avt_handling handling, const char *rolle,
+                                   const struct avt_digest *fremlegg) AVT_NODISCARD;
+
+/* The same for what `slag` names: an open wish or objection ("post-7"), a consent. AVT_EFORM without one.
+ * AVT_ESTATUS: there is no such thing. AVT_EDONE: answered, or stands already. */
+struct avt_err avt_tilstand_allows_slag(const struct avt_tilstand *state, enum avt_handling handling, const char *rolle,
+                                        const char *slag) AVT_NODISCARD;
+
+/* The wish or objection that slag "post-<nr>" names, answered or not; -1 if none. */
+int avt_tilstand_aapen(const struct avt_tilstand *state, const char *slag);
+
+const struct avt_versjon *avt_tilstand_venter(const struct avt_tilstand *state);  /* or NULL */
+const struct avt_versjon *avt_tilstand_gjelder(const struct avt_tilstand *state); /* or NULL */
+unsigned avt_tilstand_neste(const struct avt_tilstand *state);                    /* number the next version gets */
+int avt_versjon_rolle(const struct avt_versjon *versjon, const char *rolle);      /* index in kreves, -1 */
+
+bool avt_tilstand_samtykke(const struct avt_tilstand *state, const char *slag); /* a consent of this kind stands */
+/* The consent of this kind that this role has given and not withdrawn; -1 if none. */
+int avt_tilstand_samtykke_av(const struct avt_tilstand *state, const char *rolle, const char *slag);
+
+enum avt_status {
+    AVT_STATUS_UTKAST,
+    AVT_STATUS_TIL_SIGNERING,
+    AVT_STATUS_KLAR,
+    AVT_STATUS_GJENNOMFOERES,
+    AVT_STATUS_AVSLUTTET,
+    AVT_STATUS_AVBRUTT,
+    AVT_STATUS_ANNULLERT,
+    AVT_STATUS_COUNT
+};
+const char *avt_status_name(enum avt_status status); /* "utkast", "til-signering", "klar-for-oppstart", … */
+
+/* Status on a day. start and slutt are those of the version in force (slutt INT32_MAX if open), not read when none is. */
+enum avt_status avt_tilstand_status(const struct avt_tilstand *state, avt_date idag, avt_date start, avt_date slutt);
+
+#endif
