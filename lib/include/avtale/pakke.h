@@ -1,0 +1,101 @@
+/*
+ * The bundle (pakke): all a party needs to prove an agreement, and its offline verification.
+ *
+ * A bundle is a function of (head record, reader, first checkpoint that covers it). The verifier needs nothing but the
+ * bundle and, for trust, root keys from somewhere else.
+ */
+#ifndef AVTALE_PAKKE_H
+#define AVTALE_PAKKE_H
+
+#include "avtale/checkpoint.h"
+#include "avtale/key.h"
+#include "avtale/tiltak.h"
+#include "avtale/zip.h"
+
+/* Names of entries, so that builder and verifier agree. */
+#define AVT_PAKKE_LESMEG   "LESMEG.txt"
+#define AVT_PAKKE_MANIFEST "manifest.note"
+#define AVT_PAKKE_S        "erklaering" /* slag of a record's entries */
+#define AVT_PAKKE_R        "kvittering"
+#define AVT_PAKKE_BEVIS    "bevis"
+#define AVT_PAKKE_LOGG     "tlog-proof"
+/* "versjon-2/avtale.xml" */
+const char *avt_pakke_name_document(struct avt_arena *arena, unsigned versjon, const char *navn);
+/* "versjon-2/visning-nb.xhtml" */
+const char *avt_pakke_name_view(struct avt_arena *arena, unsigned versjon, const char *spraak);
+/* "post-0007.kvittering" */
+const char *avt_pakke_name_record(struct avt_arena *arena, unsigned nr, const char *slag);
+/* "post-0007-grunn.xml" */
+const char *avt_pakke_name_text(struct avt_arena *arena, unsigned nr, const char *navn);
+/* "nokler/nokkelliste-1.note" */
+const char *avt_pakke_name_keylist(struct avt_arena *arena, uint64_t number);
+/* "skjema/mentor/1/felt.xml", from the name in the schema's sums */
+const char *avt_pakke_name_schema(struct avt_arena *arena, const char *navn);
+/* "maler/<first 16 hex digits of mal>/visning/visning.xsl": an agreement may have been shown by several templates. */
+const char *avt_pakke_name_template(struct avt_arena *arena, const struct avt_digest *mal, const char *navn);
+
+/* A bundle being built: entries in any order. Start with AVT_PAKKE(arena). Bytes are borrowed. */
+struct avt_pakke {
+    struct avt_arena *arena;
+    struct avt_entry *entries;
+    size_t n, cap;
+};
+#define AVT_PAKKE(a) ((struct avt_pakke){.arena = (a)})
+
+/* An entry that is there already, with the same bytes, is passed over: measures share files, and versions templates. */
+void avt_pakke_add(struct avt_pakke *pakke, const char *name, struct avt_span bytes);
+/* The files of a measure's schema digest; of a template's. */
+void avt_pakke_add_tiltak(struct avt_pakke *pakke, const struct avt_tiltak *tiltak);
+void avt_pakke_add_mal(struct avt_pakke *pakke, const struct avt_digest *mal, const struct avt_entry *files, size_t n);
+
+/* Seals the manifest's text: *note gets the whole note. */
+typedef struct avt_err (*avt_pakke_seal_fn)(void *ctx, struct avt_arena *arena, struct avt_span *note,
+                                            struct avt_span sums);
+
+/* Adds LESMEG.txt and manifest.note, and gives the file. AVT_ELIMIT, or what seal answers. */
+struct avt_err avt_pakke_format(struct avt_pakke *pakke, struct avt_span *out, avt_pakke_seal_fn seal,
+                                void *ctx) AVT_NODISCARD;
+
+/* The bytes of LESMEG.txt: how to check seals, chain and digests with coreutils and openssl alone. Lines that begin
+ * with four spaces are commands for a POSIX shell. Depends on the entries only through their names. */
+struct avt_span avt_pakke_lesmeg(struct avt_arena *arena, const struct avt_entry *entries, size_t n);
+
+/* The manifest's text over all entries: sorted sha256sum lines of everything but manifest.note. */
+struct avt_span avt_pakke_manifest(struct avt_arena *arena, const struct avt_entry *entries, size_t n);
+
+enum avt_utfall { AVT_UTFALL_OK, AVT_UTFALL_FEIL, AVT_UTFALL_GJELDER_IKKE };
+
+/* One finding of a named check. navn from the closed table in lib/verify/sjekk.def; a check stands once if it holds or
+ * does not apply, and once for each thing wrong. hva says what was checked or what failed, without personal data. */
+struct avt_sjekk {
+    const char *navn;
+    enum avt_utfall utfall;
+    const char *hva;
+};
+
+enum avt_dom { AVT_DOM_GYLDIG = 0, AVT_DOM_UGYLDIG = 1, AVT_DOM_ULESELIG = 2, AVT_DOM_UFORANKRET = 3 };
+
+struct avt_rapport {
+    struct avt_sjekk *sjekker; /* in the order of the table */
+    size_t n, cap;
+    enum avt_dom dom;
+    /* What the records prove, for people; empty when unreadable. */
+    const char *avtale, *tiltak, *status;
+    unsigned gjelder, venter;   /* version numbers, 0 if none */
+    bool demo;                  /* some evidence was made in demo mode: proves nothing about persons */
+};
+
+const char *avt_utfall_name(enum avt_utfall utfall); /* "ok", "feil", "-" */
+const char *avt_dom_name(enum avt_dom dom);          /* "gyldig", "ugyldig", "uleselig", "uforankret" */
+
+/*
+ * Verifies a bundle. A key list is anchored when more than half of those roots that carry its installation's name (what
+ * stands before the last two parts of a key's name) have signed it. Roots of other installations count for nothing; so
+ * without roots of its own, or when the list is signed by others, a sound bundle is AVT_DOM_UFORANKRET. idag: for the
+ * status. Never fails: everything wrong is in the report. Parses XML only after digests and seals have held.
+ * avt_xml_setup has been called.
+ */
+void avt_pakke_verify(struct avt_arena *arena, struct avt_rapport *out, struct avt_span file,
+                      const struct avt_key *roots, size_t n, avt_date idag);
+
+#endif

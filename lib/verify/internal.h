@@ -1,0 +1,133 @@
+/* What the files of this layer share and nobody else sees. */
+#ifndef AVTALE_VERIFY_INTERNAL_H
+#define AVTALE_VERIFY_INTERNAL_H
+
+#include "avtale/dokument.h"
+#include "avtale/pakke.h"
+#include "avtale/tilstand.h"
+
+enum sjekk {
+#define SJEKK(code, function, name, needs, nothing) SJEKK_##code,
+#include "sjekk.def"
+#undef SJEKK
+    SJEKK_COUNT
+};
+
+/* What an entry is, by its name. */
+enum navn_slag {
+    NAVN_UKJENT,
+    NAVN_LESMEG,
+    NAVN_MANIFEST,
+    NAVN_NOKKELLISTE,
+    NAVN_POST,
+    NAVN_FRITEKST,
+    NAVN_DOKUMENT,
+    NAVN_VISNING,
+    NAVN_SKJEMA,
+    NAVN_MAL
+};
+
+/* Which of a record's files. */
+enum post_fil { POST_S, POST_R, POST_BEVIS, POST_LOGG, POST_FILER };
+extern const char *const avt_post_fil_name[POST_FILER];
+
+struct navn {
+    enum navn_slag slag;
+    uint64_t nr;       /* of record, version or key list */
+    enum post_fil fil; /* POST */
+    const char *navn;  /* document, free text or language; SKJEMA, MAL: what stands in the sums */
+    const char *mappe; /* MAL: 16 hex digits */
+};
+
+/* False unless it is a name that one of the functions in pakke.h gives. */
+bool avt_navn_parse(struct avt_arena *arena, struct navn *out, const char *name);
+
+struct liste {
+    const struct avt_entry *entry;
+    struct avt_note note;
+    struct avt_digest digest; /* of its text */
+    struct avt_keylist list;
+};
+
+struct post {
+    unsigned nr;
+    const struct avt_entry *fil[POST_FILER]; /* NULL if not there */
+    struct avt_note note;                    /* R */
+    struct avt_post post;
+    int ny, foer; /* versions by index in the state: the one it puts forward, the one in force before it; -1 if none */
+};
+
+/* A version of which the bundle holds documents or views. */
+struct versjon {
+    unsigned n;
+    int i;                       /* index in the state, -1 until the fold has been made */
+    const struct post *fremlagt; /* the record that put it forward, NULL if there is none */
+    struct avt_fil *filer;
+    size_t n_filer, cap;
+    const struct avt_node **rot; /* of filer, after KANONISK */
+    const struct avt_tiltak *tiltak;
+    struct avt_vedlegg *vedlegg;
+    size_t n_vedlegg;
+    bool has_vedlegg;
+    bool lest; /* innhold has been read */
+    struct avt_innhold innhold;
+};
+
+struct pakke {
+    struct avt_arena *arena;
+    struct avt_rapport *rapport;
+    const struct avt_key *roots;
+    size_t n_roots;
+    avt_date idag;
+
+    struct avt_entry *entries;
+    size_t n;
+    struct navn *navn; /* of each entry */
+    struct avt_note manifest;
+    struct liste *lister;
+    size_t n_lister;
+    bool forankret;
+    struct post *poster;
+    size_t n_poster;
+    struct avt_tilstand state;
+    struct versjon *versjoner;
+    size_t n_versjoner;
+    struct avt_tiltak **tiltak;
+    size_t n_tiltak;
+
+    unsigned feil[SJEKK_COUNT]; /* things wrong so far */
+    unsigned sett[SJEKK_COUNT]; /* findings of any kind */
+};
+
+/* Findings. The name of an entry may stand in them; what it says may not. */
+void avt_sjekk_feil(struct pakke *p, enum sjekk sjekk, const char *fmt, ...) AVT_PRINTF(3, 4);
+void avt_sjekk_ikke(struct pakke *p, enum sjekk sjekk, const char *fmt, ...) AVT_PRINTF(3, 4);
+void avt_sjekk_ok(struct pakke *p, enum sjekk sjekk, const char *fmt, ...) AVT_PRINTF(3, 4); /* unless it has failed */
+/* "1 kvittering", "2 kvitteringer" */
+const char *avt_sjekk_antall(struct pakke *p, size_t n, const char *one, const char *many);
+
+/* Reading. */
+struct versjon *avt_versjon_find(struct pakke *p, int i); /* by index in the state; NULL if not in the bundle */
+const struct avt_fil *avt_versjon_fil(const struct versjon *v, const char *navn);                 /* or NULL */
+const struct avt_tiltak *avt_tiltak_find(const struct pakke *p, const struct avt_digest *skjema); /* or NULL */
+const struct avt_keylist *avt_liste_last(const struct pakke *p); /* the newest list, or NULL */
+/* A key of the newest list that may have signed something without a time, made after the last record: of that use and
+ * name, not over by then, never compromised. */
+const struct avt_key *avt_liste_after(const struct pakke *p, enum avt_key_use use, const char *name);
+/* What stands before the last two parts of a key's name: "demo.avtale" of "demo.avtale/segl/2026a". Empty if there are
+ * not three. */
+struct avt_span avt_opphav(const char *key_name);
+/* The installation that a list is of: that of its sealing keys. */
+struct avt_span avt_liste_opphav(const struct avt_keylist *list);
+/* True if salt is 32 bytes in base64url. */
+bool avt_salt_parse(struct avt_arena *arena, uint8_t out[32], const char *text);
+
+/* Reads the file; false if it is no bundle at all. */
+bool avt_sjekk_zip(struct pakke *p, struct avt_span file);
+
+/* The checks. Each is run only if those it needs have held. */
+#define SJEKK(code, function, name, needs, nothing) void avt_sjekk_##function(struct pakke *p);
+#include "sjekk.def"
+#undef SJEKK
+
+#endif

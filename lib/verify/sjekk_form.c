@@ -1,0 +1,69 @@
+/* The bundle as a file: ZIP in its strict form, entries of known names, and a manifest that covers them all. */
+#include <string.h>
+
+#include "internal.h"
+
+bool avt_sjekk_zip(struct pakke *p, struct avt_span file)
+{
+    struct avt_err err = avt_zip_parse(p->arena, &p->entries, &p->n, file);
+    if (err.code == AVT_OK && p->n > 0)
+        return true;
+    avt_sjekk_feil(p, SJEKK_FORM, "Filen er ikke en pakke fra Avtale, eller den er skadet.");
+    return false;
+}
+
+void avt_sjekk_form(struct pakke *p)
+{
+    p->navn = avt_arena_array(p->arena, p->n, sizeof *p->navn);
+    for (size_t i = 0; i < p->n; i++)
+        if (!avt_navn_parse(p->arena, &p->navn[i], p->entries[i].name))
+            avt_sjekk_feil(p, SJEKK_FORM, "%s er ikke en fil som hører til i en pakke.", p->entries[i].name);
+    if (avt_entry_find(p->entries, p->n, AVT_PAKKE_LESMEG) == NULL)
+        avt_sjekk_feil(p, SJEKK_FORM, "%s mangler.", AVT_PAKKE_LESMEG);
+    avt_sjekk_ok(p, SJEKK_FORM, "Pakken har riktig form og %s.", avt_sjekk_antall(p, p->n, "fil", "filer"));
+}
+
+static const struct avt_sum *find_sum(const struct avt_sum *sums, size_t n, const char *name)
+{
+    for (size_t i = 0; i < n; i++)
+        if (strcmp(sums[i].name, name) == 0)
+            return &sums[i];
+    return NULL;
+}
+
+static void check_entry(struct pakke *p, const struct avt_entry *entry, const struct avt_sum *sum)
+{
+    if (strcmp(entry->name, AVT_PAKKE_MANIFEST) == 0)
+        return;
+    struct avt_digest digest = avt_hash(entry->bytes);
+    if (sum == NULL)
+        avt_sjekk_feil(p, SJEKK_MANIFEST, "%s står ikke i manifestet.", entry->name);
+    else if (!avt_digest_equal(&sum->digest, &digest))
+        avt_sjekk_feil(p, SJEKK_MANIFEST, "%s er endret etter at manifestet ble laget.", entry->name);
+}
+
+static void check_sums(struct pakke *p, const struct avt_sum *sums, size_t n)
+{
+    for (size_t i = 0; i < p->n; i++)
+        check_entry(p, &p->entries[i], find_sum(sums, n, p->entries[i].name));
+    for (size_t i = 0; i < n; i++)
+        if (avt_entry_find(p->entries, p->n, sums[i].name) == NULL)
+            avt_sjekk_feil(p, SJEKK_MANIFEST, "%s står i manifestet, men ikke i pakken.", sums[i].name);
+    avt_sjekk_ok(p, SJEKK_MANIFEST, "Manifestet stemmer for %s.", avt_sjekk_antall(p, n, "fil", "filer"));
+}
+
+/* One signature and no more: whatever else stood in the file would be covered by nothing. */
+void avt_sjekk_manifest(struct pakke *p)
+{
+    size_t n;
+    struct avt_sum *sums;
+    const struct avt_entry *entry = avt_entry_find(p->entries, p->n, AVT_PAKKE_MANIFEST);
+    if (entry == NULL)
+        avt_sjekk_feil(p, SJEKK_MANIFEST, "%s mangler.", AVT_PAKKE_MANIFEST);
+    else if (avt_note_parse(p->arena, &p->manifest, entry->bytes).code != AVT_OK || p->manifest.n_sigs != 1)
+        avt_sjekk_feil(p, SJEKK_MANIFEST, "%s er ikke en note med ett segl.", AVT_PAKKE_MANIFEST);
+    else if (avt_sums_parse(p->arena, &sums, &n, p->manifest.text).code != AVT_OK)
+        avt_sjekk_feil(p, SJEKK_MANIFEST, "%s er ikke en sortert liste fra sha256sum.", AVT_PAKKE_MANIFEST);
+    else
+        check_sums(p, sums, n);
+}

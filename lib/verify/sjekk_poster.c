@@ -1,0 +1,171 @@
+/* Records: their grammar, their chain, what each receipt is for, and the fold of them all. */
+#include <string.h>
+
+#include "internal.h"
+
+/* ---- Reading ---- */
+
+static size_t last_record(const struct pakke *p)
+{
+    size_t last = 0;
+    for (size_t i = 0; i < p->n; i++)
+        if (p->navn[i].slag == NAVN_POST && p->navn[i].nr > last)
+            last = p->navn[i].nr;
+    return last;
+}
+
+/* S as stored is its text alone, or a note with the party's own signature. */
+static struct avt_err read_s(struct pakke *p, struct post *post)
+{
+    struct avt_note note;
+    struct avt_span text = post->fil[POST_S]->bytes;
+    if (memmem(text.ptr, text.len, "\n\n", 2) != NULL) {
+        AVT_TRY(avt_note_parse(p->arena, &note, text));
+        text = note.text;
+    }
+    post->post.s_id = avt_hash(text);
+    return avt_erklaering_parse(p->arena, &post->post.s, text);
+}
+
+static struct avt_err read_r(struct pakke *p, struct post *post)
+{
+    AVT_TRY(avt_note_parse(p->arena, &post->note, post->fil[POST_R]->bytes));
+    post->post.r_id = avt_hash(post->note.text);
+    return avt_kvittering_parse(p->arena, &post->post.r, post->note.text);
+}
+
+static bool is_whole(struct pakke *p, const struct post *post)
+{
+    bool whole = true;
+    for (unsigned i = 0; i < POST_FILER; i++) {
+        if (i == POST_BEVIS || post->fil[i] != NULL)
+            continue;
+        avt_sjekk_feil(p, SJEKK_POST_FORM, "%s mangler.",
+                       avt_pakke_name_record(p->arena, post->nr, avt_post_fil_name[i]));
+        whole = false;
+    }
+    return whole;
+}
+
+static void read_record(struct pakke *p, struct post *post)
+{
+    if (!is_whole(p, post))
+        return;
+    struct avt_err s = read_s(p, post), r = read_r(p, post);
+    if (s.code != AVT_OK)
+        avt_sjekk_feil(p, SJEKK_POST_FORM, "%s har ikke rett form.", post->fil[POST_S]->name);
+    if (r.code != AVT_OK)
+        avt_sjekk_feil(p, SJEKK_POST_FORM, "%s har ikke rett form.", post->fil[POST_R]->name);
+}
+
+void avt_sjekk_poster(struct pakke *p)
+{
+    p->n_poster = last_record(p);
+    p->poster = avt_arena_array(p->arena, p->n_poster, sizeof *p->poster);
+    for (size_t i = 0; i < p->n; i++)
+        if (p->navn[i].slag == NAVN_POST)
+            p->poster[p->navn[i].nr - 1].fil[p->navn[i].fil] = &p->entries[i];
+    for (size_t i = 0; i < p->n_poster; i++) {
+        p->poster[i].nr = (unsigned)(i + 1);
+        p->poster[i].ny = p->poster[i].foer = -1;
+        read_record(p, &p->poster[i]);
+    }
+    if (p->n_poster == 0)
+        avt_sjekk_feil(p, SJEKK_POST_FORM, "Pakken har ingen poster.");
+    avt_sjekk_ok(p, SJEKK_POST_FORM, "%s, alle hele.", avt_sjekk_antall(p, p->n_poster, "post", "poster"));
+}
+
+/* ---- Chain ---- */
+
+static void check_link(struct pakke *p, const struct post *post, const struct post *before)
+{
+    const struct avt_digest none = {{0}};
+    const struct avt_kvittering *r = &post->post.r;
+    const char *agreement = p->poster[0].post.r.avtale.text;
+    if (r->nr != post->nr)
+        avt_sjekk_feil(p, SJEKK_KJEDE, "Kvittering %u har et annet nummer enn filnavnet.", post->nr);
+    if (strcmp(r->avtale.text, agreement) != 0 || strcmp(post->post.s.avtale.text, agreement) != 0)
+        avt_sjekk_feil(p, SJEKK_KJEDE, "Post %u gjelder en annen avtale.", post->nr);
+    if (!avt_digest_equal(&r->forrige, before == NULL ? &none : &before->post.r_id))
+        avt_sjekk_feil(p, SJEKK_KJEDE, "Kvittering %u følger ikke den forrige.", post->nr);
+    if (before != NULL && r->tid < before->post.r.tid)
+        avt_sjekk_feil(p, SJEKK_KJEDE, "Kvittering %u er eldre enn den forrige.", post->nr);
+}
+
+void avt_sjekk_kjede(struct pakke *p)
+{
+    for (size_t i = 0; i < p->n_poster; i++)
+        check_link(p, &p->poster[i], i == 0 ? NULL : &p->poster[i - 1]);
+    avt_sjekk_ok(p, SJEKK_KJEDE, "Hver kvittering følger den forrige, fra den første.");
+}
+
+/* ---- Declarations ---- */
+
+static void check_declaration(struct pakke *p, const struct post *post)
+{
+    struct avt_digest file = avt_hash(post->fil[POST_S]->bytes);
+    if (!avt_digest_equal(&post->post.r.erklaering, &post->post.s_id))
+        avt_sjekk_feil(p, SJEKK_ERKLAERING, "Kvittering %u er for en annen erklæring.", post->nr);
+    else if (!avt_digest_equal(&post->post.r.fil, &file))
+        avt_sjekk_feil(p, SJEKK_ERKLAERING, "Kvittering %u er for en annen fil med erklæringen.", post->nr);
+}
+
+void avt_sjekk_erklaering(struct pakke *p)
+{
+    for (size_t i = 0; i < p->n_poster; i++)
+        check_declaration(p, &p->poster[i]);
+    avt_sjekk_ok(p, SJEKK_ERKLAERING, "%s det kvitteringen sier.",
+                 avt_sjekk_antall(p, p->n_poster, "erklæring er", "erklæringer er"));
+}
+
+/* ---- Free texts ---- */
+
+static bool is_attached(const struct avt_erklaering *s, const char *name, const struct avt_digest *digest)
+{
+    for (size_t i = 0; i < s->n_vedlagt; i++)
+        if (strcmp(s->vedlagt[i].name, name) == 0)
+            return avt_digest_equal(&s->vedlagt[i].digest, digest);
+    return false;
+}
+
+void avt_sjekk_fritekst(struct pakke *p)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < p->n; i++) {
+        if (p->navn[i].slag != NAVN_FRITEKST)
+            continue;
+        struct avt_digest digest = avt_hash(p->entries[i].bytes);
+        const struct post *post = p->navn[i].nr <= p->n_poster ? &p->poster[p->navn[i].nr - 1] : NULL;
+        if (post == NULL || !is_attached(&post->post.s, p->navn[i].navn, &digest))
+            avt_sjekk_feil(p, SJEKK_FRITEKST, "%s er ikke vedlagt erklæringen.", p->entries[i].name);
+        n++;
+    }
+    if (n > 0)
+        avt_sjekk_ok(p, SJEKK_FRITEKST, "%s vedlagt erklæringen sin.",
+                     avt_sjekk_antall(p, n, "fritekst er", "fritekster er"));
+}
+
+/* ---- The fold ---- */
+
+/* Notes which version each record puts forward, and which was in force then. */
+static struct avt_err fold(struct pakke *p, struct post *post)
+{
+    size_t before = p->state.n_versjoner;
+    post->foer = p->state.gjelder;
+    AVT_TRY(avt_tilstand_apply(p->arena, &p->state, &post->post));
+    post->ny = p->state.n_versjoner > before ? (int)before : -1;
+    return AVT_NOERR;
+}
+
+void avt_sjekk_gang(struct pakke *p)
+{
+    avt_tilstand_init(&p->state, &p->poster[0].post.r.avtale);
+    for (size_t i = 0; i < p->n_poster; i++) {
+        struct avt_err err = fold(p, &p->poster[i]);
+        if (err.code != AVT_OK) {
+            avt_sjekk_feil(p, SJEKK_GANG, "Post %u kan ikke komme her (%s).", p->poster[i].nr, err.where);
+            return;
+        }
+    }
+    avt_sjekk_ok(p, SJEKK_GANG, "Postene kan følge hverandre slik de gjør.");
+}

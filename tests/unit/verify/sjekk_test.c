@@ -1,0 +1,576 @@
+/*
+ * Each check made to fail, by somebody who holds the service's keys and seals again whatever the forgery touches: the
+ * check that is named finds it. Only what cannot be sealed is changed in the finished file.
+ */
+#include <stdio.h>
+#include <string.h>
+
+#include "avtale/text.h"
+#include "lib/bundle.h"
+#include "unit/avtale/proeve.h"
+
+/* ---- Tools ---- */
+
+/* A copy with the first `from` replaced by `to`. */
+static struct avt_span replace(struct avt_arena *arena, struct avt_span bytes, const char *from, const char *to)
+{
+    struct avt_buf buf = AVT_BUF(arena);
+    const char *at = memmem(bytes.ptr, bytes.len, from, strlen(from));
+    if (at == NULL)
+        fail_msg("no %s to replace", from);
+    size_t before = (size_t)(at - bytes.ptr);
+    avt_buf_add(&buf, bytes.ptr, before);
+    avt_buf_str(&buf, to);
+    avt_buf_add(&buf, at + strlen(from), bytes.len - before - strlen(from));
+    return avt_buf_get(&buf);
+}
+
+/* Other bytes for a file of a version; avtale.xml names its new digest. */
+static void replace_file(struct bundle *b, struct bundle_version *version, const char *name, struct avt_span bytes)
+{
+    for (size_t i = 0; i < version->n_files; i++) {
+        struct avt_fil *file = &version->files[i];
+        if (strcmp(file->navn, name) != 0)
+            continue;
+        const char *before = avt_hex_format(b->arena, file->digest.byte, 32);
+        file->bytes = bytes;
+        file->digest = avt_hash(bytes);
+        if (i > 0)
+            replace_file(
+                b, version, "avtale",
+                replace(b->arena, version->files[0].bytes, before, avt_hex_format(b->arena, file->digest.byte, 32)));
+    }
+}
+
+static struct avt_span file_of(const struct bundle_version *version, const char *name)
+{
+    for (size_t i = 0; i < version->n_files; i++)
+        if (strcmp(version->files[i].navn, name) == 0)
+            return version->files[i].bytes;
+    fail_msg("no %s", name);
+    return AVT_SPAN("");
+}
+
+/* The other letter in the first byte of the base64 of the last signature. */
+static struct avt_span break_signature(struct avt_arena *arena, struct avt_span note)
+{
+    char *bytes = avt_arena_alloc(arena, note.len);
+    memcpy(bytes, note.ptr, note.len);
+    char *at = &bytes[note.len - 12];
+    *at = *at == 'A' ? 'B' : 'A';
+    return avt_span_make(bytes, note.len);
+}
+
+/* ---- Forgeries ---- */
+
+static void add_unknown_file(struct bundle *b, struct avt_pakke *pakke)
+{
+    (void)b;
+    avt_pakke_add(pakke, "avtale.exe", AVT_SPAN("MZ"));
+}
+
+static void add_file_of_odd_number(struct bundle *b, struct avt_pakke *pakke)
+{
+    (void)b;
+    avt_pakke_add(pakke, "post-00001.kvittering", AVT_SPAN("x"));
+}
+
+static void break_manifest(struct bundle *b, struct avt_entry *entries, size_t n)
+{
+    (void)b;
+    for (size_t i = 0; i < n; i++)
+        if (strcmp(entries[i].name, "LESMEG.txt") == 0)
+            entries[i].bytes = AVT_SPAN("Stol på meg.\n");
+}
+
+static void sign_manifest_twice(struct bundle *b, struct avt_entry *entries, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        if (strcmp(entries[i].name, AVT_PAKKE_MANIFEST) == 0)
+            entries[i].bytes = avt_span_str(avt_arena_format(b->arena, "%.*s\342\200\224 annen AAAAAAA=\n",
+                                                             (int)entries[i].bytes.len, entries[i].bytes.ptr));
+}
+
+static void break_manifest_seal(struct bundle *b, struct avt_entry *entries, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        if (strcmp(entries[i].name, AVT_PAKKE_MANIFEST) == 0)
+            entries[i].bytes = break_signature(b->arena, entries[i].bytes);
+}
+
+static void close_sealing_key(struct bundle *b, struct avt_keylist *list)
+{
+    list->keys[BUNDLE_SEGL].to = b->now + 150; /* after the second receipt */
+}
+
+static void lose_sealing_key(struct bundle *b, struct avt_keylist *list)
+{
+    list->keys[BUNDLE_SEGL].state = AVT_KEY_KOMPROMITTERT;
+    list->keys[BUNDLE_SEGL].compromised = b->now + 3600;
+}
+
+static void spoil_record(struct bundle *b, struct avt_pakke *pakke)
+{
+    struct avt_entry *entry = bundle_entry(pakke, "post-0003.erklaering");
+    entry->bytes = replace(b->arena, entry->bytes, "\nversjon 1", "\nversjon 01");
+}
+
+static void drop_proof(struct bundle *b, struct avt_pakke *pakke)
+{
+    (void)b;
+    *bundle_entry(pakke, "post-0003.tlog-proof") = pakke->entries[--pakke->n];
+}
+
+static void number_list_two(struct bundle *b, struct avt_keylist *list)
+{
+    (void)b;
+    list->number = 2;
+    list->previous.byte[0] = 1;
+}
+
+static void name_other_list(struct bundle *b, struct avt_kvittering *r)
+{
+    (void)b;
+    r->nokkelliste_digest.byte[0] ^= r->nr == 2;
+}
+
+static void break_root_signature(struct bundle *b, struct avt_pakke *pakke)
+{
+    struct avt_entry *entry = bundle_entry(pakke, "nokler/nokkelliste-1.note");
+    entry->bytes = break_signature(b->arena, entry->bytes);
+}
+
+static void break_receipt_seal(struct bundle *b, struct avt_pakke *pakke)
+{
+    struct avt_entry *entry = bundle_entry(pakke, "post-0003.kvittering");
+    entry->bytes = break_signature(b->arena, entry->bytes);
+}
+
+static void seal_before_list(struct bundle *b, struct avt_keylist *list)
+{
+    list->valid_from = b->now + 150;
+}
+
+static void forget_the_last(struct bundle *b, struct avt_kvittering *r)
+{
+    (void)b;
+    r->forrige.byte[0] ^= r->nr == 3;
+}
+
+static void turn_back_time(struct bundle *b, struct avt_kvittering *r)
+{
+    (void)b;
+    r->tid -= r->nr == 3 ? 61 : 0;
+}
+
+static void skip_number(struct bundle *b, struct avt_kvittering *r)
+{
+    (void)b;
+    r->nr += r->nr >= 3;
+}
+
+static void seal_other_declaration(struct bundle *b, struct avt_kvittering *r)
+{
+    (void)b;
+    r->erklaering.byte[0] ^= r->nr == 3;
+}
+
+static void seal_other_file(struct bundle *b, struct avt_kvittering *r)
+{
+    (void)b;
+    r->fil.byte[0] ^= r->nr == 3;
+}
+
+static void replace_evidence(struct bundle *b, struct avt_pakke *pakke)
+{
+    struct avt_entry *entry = bundle_entry(pakke, "post-0002.bevis");
+    entry->bytes = replace(b->arena, entry->bytes, "person deltaker", "person annen");
+}
+
+static void commit_to_another(struct bundle *b, struct avt_erklaering *s)
+{
+    (void)b;
+    s->part[0] ^= s->handling == AVT_GODKJENT;
+}
+
+static void claim_other_method(struct bundle *b, struct avt_kvittering *r)
+{
+    (void)b;
+    r->metode = AVT_METODE_IDPORTEN;
+}
+
+static void swap_proofs(struct bundle *b, struct avt_pakke *pakke)
+{
+    struct avt_entry *one = bundle_entry(pakke, "post-0002.tlog-proof"),
+                     *other = bundle_entry(pakke, "post-0003.tlog-proof");
+    struct avt_span bytes = one->bytes;
+    (void)b;
+    one->bytes = other->bytes;
+    other->bytes = bytes;
+}
+
+static void break_checkpoint(struct bundle *b, struct avt_pakke *pakke)
+{
+    for (unsigned nr = 1; nr <= b->n; nr++) {
+        struct avt_entry *entry = bundle_entry(pakke, avt_pakke_name_record(b->arena, nr, AVT_PAKKE_LOGG));
+        entry->bytes = break_signature(b->arena, entry->bytes);
+    }
+}
+
+static void retire_log_key(struct bundle *b, struct avt_keylist *list)
+{
+    list->keys[BUNDLE_LOGG].to = b->now + 1;
+}
+
+static void change_free_text(struct bundle *b, struct avt_pakke *pakke)
+{
+    struct avt_entry *entry = bundle_entry(pakke, "post-0011-oenske.xml");
+    entry->bytes = replace(b->arena, entry->bytes, "senere", "aldri");
+}
+
+static void approve_for_another(struct bundle *b, struct avt_erklaering *s)
+{
+    (void)b;
+    if (strcmp(s->rolle, "arbeidsgiver") == 0)
+        s->rolle = "deltaker"; /* who has approved already */
+}
+
+static void answer_another_version(struct bundle *b, struct avt_erklaering *s)
+{
+    (void)b;
+    s->fremlegg.byte[0] ^= s->handling == AVT_GODKJENT;
+}
+
+static void change_document(struct bundle *b, struct avt_pakke *pakke)
+{
+    struct avt_entry *entry = bundle_entry(pakke, "versjon-1/avtale.xml");
+    entry->bytes = replace(b->arena, entry->bytes, "2026-09-30", "2026-10-30");
+}
+
+static void add_version(struct bundle *b, struct avt_pakke *pakke)
+{
+    (void)b;
+    avt_pakke_add(pakke, "versjon-2/avtale.xml", AVT_SPAN("<avtale></avtale>"));
+}
+
+static void drop_documents(struct bundle *b, struct avt_pakke *pakke)
+{
+    size_t kept = 0;
+    (void)b;
+    for (size_t i = 0; i < pakke->n; i++)
+        if (strncmp(pakke->entries[i].name, "versjon-", 8) != 0)
+            pakke->entries[kept++] = pakke->entries[i];
+    pakke->n = kept;
+}
+
+static void write_uncanonical(struct bundle *b, struct bundle_version *version)
+{
+    replace_file(b, version, "person",
+                 replace(b->arena, file_of(version, "person"), "<person xmlns", "<person  xmlns"));
+}
+
+static void write_of_another_agreement(struct bundle *b, struct bundle_version *version)
+{
+    replace_file(b, version, "person", replace(b->arena, file_of(version, "person"), PROEVE_AVTALE, ITEM_A));
+}
+
+static void write_short_salt(struct bundle *b, struct bundle_version *version)
+{
+    replace_file(b, version, "person", replace(b->arena, file_of(version, "person"), " salt=\"", " salt=\"A"));
+}
+
+static void put_forward_less(struct bundle *b, struct avt_erklaering *s)
+{
+    (void)b;
+    s->n_sett -= s->handling == AVT_FREMLAGT;
+}
+
+static void name_fewer_annexes(struct bundle *b, struct bundle_version *version)
+{
+    struct avt_span avtale = file_of(version, "avtale");
+    const char *at = memmem(avtale.ptr, avtale.len, "<vedlegg", 8);
+    const char *end = memmem(at, avtale.len - (size_t)(at - avtale.ptr), "</vedlegg>", 10);
+    const char *annex = avt_arena_strn(b->arena, at, (size_t)(end - at) + 10);
+    replace_file(b, version, "avtale", replace(b->arena, avtale, annex, ""));
+}
+
+static void change_schema(struct bundle *b, struct avt_pakke *pakke)
+{
+    struct avt_entry *entry = bundle_entry(pakke, "skjema/proeve/1/regler.xml");
+    entry->bytes = replace(b->arena, entry->bytes, " etter=\"veileder\"", "");
+}
+
+static void add_schema_file(struct bundle *b, struct avt_pakke *pakke)
+{
+    (void)b;
+    avt_pakke_add(pakke, "skjema/annet/1/regler.xml", AVT_SPAN("<regler></regler>"));
+}
+
+static void change_readers(struct bundle *b, struct bundle_version *version)
+{
+    replace_file(b, version, "avtale",
+                 replace(b->arena, file_of(version, "avtale"), "lesere=\"arbeidsgiver nav\"",
+                         "lesere=\"arbeidsgiver deltaker nav\""));
+}
+
+static void write_bad_value(struct bundle *b, struct bundle_version *version)
+{
+    replace_file(b, version, "avtale", replace(b->arena, file_of(version, "avtale"), "2026-09-30", "30.09.2026"));
+}
+
+static void write_item_twice(struct bundle *b, struct bundle_version *version)
+{
+    replace_file(b, version, "avtale", replace(b->arena, file_of(version, "avtale"), ITEM_B, ITEM_A));
+}
+
+static void write_false_extract(struct bundle *b, struct bundle_version *version)
+{
+    replace_file(b, version, "oppdrag", replace(b->arena, file_of(version, "oppdrag"), "Kari", "Mari"));
+}
+
+static void show_something_else(struct bundle *b, struct avt_erklaering *s)
+{
+    (void)b;
+    s->visning.byte[0] ^= strcmp(s->rolle, "deltaker") == 0;
+}
+
+static void show_other_documents(struct bundle *b, struct avt_pakke *pakke)
+{
+    struct avt_entry *entry = bundle_entry(pakke, "versjon-1/visning-nb.xhtml");
+    entry->bytes = replace(b->arena, entry->bytes, "content=\"person ", "content=\"person A");
+}
+
+static void leave_out_template(struct bundle *b, struct avt_pakke *pakke)
+{
+    size_t kept = 0;
+    (void)b;
+    for (size_t i = 0; i < pakke->n; i++)
+        if (strncmp(pakke->entries[i].name, "maler/", 6) != 0)
+            pakke->entries[kept++] = pakke->entries[i];
+    pakke->n = kept;
+}
+
+static void change_template(struct bundle *b, struct avt_pakke *pakke)
+{
+    for (size_t i = 0; i < pakke->n; i++)
+        if (strncmp(pakke->entries[i].name, "maler/", 6) == 0)
+            pakke->entries[i].bytes = AVT_SPAN("<annen/>");
+    (void)b;
+}
+
+static void demand_less(struct bundle *b, struct avt_erklaering *s)
+{
+    (void)b;
+    s->n_kreves -= s->handling == AVT_FREMLAGT;
+}
+
+static void other_change(struct bundle *b, struct avt_erklaering *s)
+{
+    static struct avt_endret other = {"avtale", "formaal"};
+    (void)b;
+    if (s->n_endret > 0)
+        s->endret = &other;
+}
+
+static void build_nav_first(struct bundle *b)
+{
+    struct avt_innhold content = bundle_content(b);
+    bundle_put_forward(b, AVT_FREMLAGT, "veileder", &content);
+    bundle_act(b, AVT_GODKJENT, "veileder", NULL, NULL, NULL);
+}
+
+static void build_not_its_act(struct bundle *b)
+{
+    bundle_small(b);
+    bundle_act(b, AVT_OPPFULGT, "deltaker", "oppstartsmoete", NULL, NULL);
+}
+
+/* Changes alone what all must sign. */
+static void build_too_much_alone(struct bundle *b)
+{
+    struct avt_innhold content = bundle_content(b);
+    bundle_small(b);
+    proeve_set(b->arena, &content, "formaal", NULL, "Gratis arbeid.");
+    bundle_put_forward(b, AVT_KONTAKTPUNKT, "arbeidsgiver", &content);
+}
+
+/* ---- The table ---- */
+
+/* What is done otherwise. */
+struct how {
+    void (*build)(struct bundle *b); /* NULL: bundle_small */
+    const char *reader;              /* NULL: deltaker */
+    void (*s)(struct bundle *b, struct avt_erklaering *s);
+    void (*r)(struct bundle *b, struct avt_kvittering *r);
+    void (*files)(struct bundle *b, struct bundle_version *version);
+    void (*list)(struct bundle *b, struct avt_keylist *list);
+    void (*entries)(struct bundle *b, struct avt_pakke *pakke);
+    void (*after)(struct bundle *b, struct avt_entry *entries, size_t n);
+};
+
+static const struct forgery {
+    const char *check, *what;
+    struct how how;
+} forgeries[] = {
+    {"form",            "unknown file",              {.entries = add_unknown_file}                                   },
+    {"form",            "name of another form",      {.entries = add_file_of_odd_number}                             },
+    {"manifest",        "changed file",              {.after = break_manifest}                                       },
+    {"manifest",        "another signature",         {.after = sign_manifest_twice}                                  },
+    {"manifest-segl",   "broken seal",               {.after = break_manifest_seal}                                  },
+    {"manifest-segl",   "key not valid any more",    {.list = close_sealing_key}                                     },
+    {"manifest-segl",   "key lost",                  {.list = lose_sealing_key}                                      },
+    {"post-form",       "malformed line",            {.entries = spoil_record}                                       },
+    {"post-form",       "no proof",                  {.entries = drop_proof}                                         },
+    {"nokkelliste",     "the first is missing",      {.list = number_list_two}                                       },
+    {"nokkelliste",     "receipt names another",     {.r = name_other_list}                                          },
+    {"rot",             "broken, of a known root",   {.entries = break_root_signature}                               },
+    {"kvittering-segl", "broken seal",               {.entries = break_receipt_seal}                                 },
+    {"kvittering-segl", "key not valid any more",    {.list = close_sealing_key}                                     },
+    {"kvittering-segl", "list not valid yet",        {.list = seal_before_list}                                      },
+    {"kjede",           "does not follow",           {.r = forget_the_last}                                          },
+    {"kjede",           "older than the one before", {.r = turn_back_time}                                           },
+    {"kjede",           "number left out",           {.r = skip_number}                                              },
+    {"erklaering",      "another declaration",       {.r = seal_other_declaration}                                   },
+    {"erklaering",      "another file",              {.r = seal_other_file}                                          },
+    {"bevis",           "other evidence",            {.entries = replace_evidence}                                   },
+    {"part",            "another person",            {.s = commit_to_another}                                        },
+    {"part",            "another method",            {.r = claim_other_method}                                       },
+    {"logg",            "proofs of other receipts",  {.entries = swap_proofs}                                        },
+    {"logg",            "broken checkpoint",         {.entries = break_checkpoint}                                   },
+    {"logg",            "key not valid any more",    {.list = retire_log_key}                                        },
+    {"fritekst",        "other text",                {.build = bundle_large, .entries = change_free_text}            },
+    {"gang",            "approved twice",            {.s = approve_for_another}                                      },
+    {"gang",            "answers another version",   {.s = answer_another_version}                                   },
+    {"dokument",        "other content",             {.entries = change_document}                                    },
+    {"dokument",        "never put forward",         {.entries = add_version}                                        },
+    {"dokument",        "none in force",             {.entries = drop_documents}                                     },
+    {"kanonisk",        "not canonical",             {.files = write_uncanonical}                                    },
+    {"kanonisk",        "of another agreement",      {.files = write_of_another_agreement}                           },
+    {"kanonisk",        "salt of another length",    {.files = write_short_salt}                                     },
+    {"vedlegg",         "not all put forward",       {.s = put_forward_less}                                         },
+    {"vedlegg",         "not all in avtale.xml",     {.files = name_fewer_annexes}                                   },
+    {"skjema",          "other rules",               {.entries = change_schema}                                      },
+    {"skjema",          "a file too many",           {.entries = add_schema_file}                                    },
+    {"skjema",          "other readers",             {.files = change_readers}                                       },
+    {"xsd",             "a value of another form",   {.files = write_bad_value}                                      },
+    {"xsd",             "an item twice",             {.files = write_item_twice}                                     },
+    {"utdrag",          "says something else",       {.files = write_false_extract}                                  },
+    {"visning",         "reader saw another",        {.s = show_something_else}                                      },
+    {"visning",         "other documents",           {.entries = show_other_documents}                               },
+    {"visning",         "no template",               {.entries = leave_out_template}                                 },
+    {"mal",             "another template",          {.entries = change_template}                                    },
+    {"rolle",           "Nav before the parties",    {.build = build_nav_first}                                      },
+    {"rolle",           "not an act of the role",    {.build = build_not_its_act}                                    },
+    {"kreves",          "one signature less",        {.s = demand_less}                                              },
+    {"kreves",          "another change",            {.build = bundle_large, .reader = "veileder", .s = other_change}},
+    {"kreves",          "too much alone",            {.build = build_too_much_alone, .reader = "veileder"}           },
+};
+
+static struct avt_span forge(struct bundle *b, struct avt_arena *arena, const struct forgery *f)
+{
+    *b = (struct bundle){.twist_s = f->how.s, .twist_r = f->how.r, .twist_files = f->how.files};
+    b->twist_list = f->how.list;
+    b->twist_entries = f->how.entries;
+    bundle_open(b, arena, 1);
+    (f->how.build != NULL ? f->how.build : bundle_small)(b);
+    struct avt_span file = bundle_make(b, f->how.reader != NULL ? f->how.reader : "deltaker");
+    if (f->how.after != NULL) {
+        size_t n;
+        struct avt_entry *entries;
+        assert_ok(avt_zip_parse(arena, &entries, &n, file));
+        f->how.after(b, entries, n);
+        assert_ok(avt_zip_format(arena, &file, entries, n));
+    }
+    return file;
+}
+
+static enum avt_utfall outcome(const struct avt_rapport *report, const char *check)
+{
+    for (size_t i = 0; i < report->n; i++)
+        if (strcmp(report->sjekker[i].navn, check) == 0 && report->sjekker[i].utfall == AVT_UTFALL_FEIL)
+            return AVT_UTFALL_FEIL;
+    return AVT_UTFALL_OK;
+}
+
+static void test_forgeries_are_found(void **state)
+{
+    struct bundle *b = avt_arena_alloc(*state, sizeof *b);
+    for (size_t i = 0; i < UNIT_COUNT(forgeries); i++) {
+        const struct forgery *f = &forgeries[i];
+        struct avt_rapport report;
+        struct avt_arena *arena = avt_arena_new();
+        struct avt_span file = forge(b, arena, f);
+        avt_pakke_verify(arena, &report, file, &b->keys[BUNDLE_ROT], 1, BUNDLE_TODAY);
+        if (report.dom != AVT_DOM_UGYLDIG || outcome(&report, f->check) != AVT_UTFALL_FEIL) {
+            for (size_t k = 0; k < report.n; k++)
+                if (report.sjekker[k].utfall == AVT_UTFALL_FEIL)
+                    print_message("%s: %s\n", report.sjekker[k].navn, report.sjekker[k].hva);
+            fail_msg("%s: %s is found %s", f->check, f->what, avt_dom_name(report.dom));
+        }
+        avt_arena_free(&arena);
+    }
+}
+
+/* Several things wrong are all told, not only the first. */
+static void test_all_faults_are_told(void **state)
+{
+    size_t faults = 0;
+    struct bundle b = {.twist_r = seal_other_file, .twist_entries = change_document, .twist_list = retire_log_key};
+    struct avt_rapport report;
+    bundle_open(&b, *state, 1);
+    bundle_small(&b);
+    avt_pakke_verify(*state, &report, bundle_make(&b, "deltaker"), &b.keys[BUNDLE_ROT], 1, BUNDLE_TODAY);
+    for (size_t i = 0; i < report.n; i++)
+        faults += report.sjekker[i].utfall == AVT_UTFALL_FEIL;
+    assert_true(faults >= 2);
+    assert_int_equal(outcome(&report, "erklaering"), AVT_UTFALL_FEIL);
+    assert_int_equal(outcome(&report, "logg"), AVT_UTFALL_FEIL);
+}
+
+/* XML is read only when every digest and seal has held: a document that would not even parse is then not looked at. */
+static void spoil_document(struct bundle *b, struct avt_pakke *pakke)
+{
+    (void)b;
+    bundle_entry(pakke, "versjon-1/avtale.xml")->bytes = AVT_SPAN("<!DOCTYPE x SYSTEM \"file:///etc/passwd\"><x>");
+}
+
+static void test_xml_comes_last(void **state)
+{
+    struct bundle b = {.twist_entries = spoil_document};
+    struct avt_rapport report;
+    bundle_open(&b, *state, 1);
+    bundle_small(&b);
+    avt_pakke_verify(*state, &report, bundle_make(&b, "deltaker"), &b.keys[BUNDLE_ROT], 1, BUNDLE_TODAY);
+    assert_int_equal(outcome(&report, "dokument"), AVT_UTFALL_FEIL);
+    for (size_t i = 0; i < report.n; i++)
+        if (strcmp(report.sjekker[i].navn, "kanonisk") == 0)
+            assert_int_equal(report.sjekker[i].utfall, AVT_UTFALL_GJELDER_IKKE);
+}
+
+/* Every check of the table is made to fail by some forgery; what demo says is no fault. */
+static void test_every_check_is_tried(void **state)
+{
+    static const char *const names[] = {
+#define SJEKK(code, function, name, needs, nothing) name,
+#include "../../../lib/verify/sjekk.def"
+#undef SJEKK
+    };
+    (void)state;
+    for (size_t i = 0; i < UNIT_COUNT(names); i++) {
+        bool tried = strcmp(names[i], "demo") == 0;
+        for (size_t k = 0; k < UNIT_COUNT(forgeries); k++)
+            tried |= strcmp(names[i], forgeries[k].check) == 0;
+        assert_row(tried, names[i]);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        unit_case(test_forgeries_are_found),
+        unit_case(test_all_faults_are_told),
+        unit_case(test_xml_comes_last),
+        unit_case(test_every_check_is_tried),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
