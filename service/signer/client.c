@@ -1,0 +1,184 @@
+/* The other end: a request is a message sent and one received. After anything unexpected the connection is closed
+ * for good, since the next answer could belong to the last question. */
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/time.h>
+#include <unistd.h>
+
+#include "signer/signer.h"
+#include "signer/wire.h"
+
+enum { WAIT_SECONDS = 10 };
+
+struct signer {
+    int socket; /* -1 when the signer is gone */
+};
+
+static struct avt_err gone(void)
+{
+    return avt_err_make(AVT_ESEAL, "signer", "the signer does not answer");
+}
+
+static void hang_up(struct signer *signer)
+{
+    if (signer->socket >= 0)
+        (void)close(signer->socket);
+    signer->socket = -1;
+}
+
+struct avt_err signer_connect(struct signer **out, int socket)
+{
+    const struct timeval limit = {.tv_sec = WAIT_SECONDS};
+    if (setsockopt(socket, SOL_SOCKET, SO_SNDTIMEO, &limit, sizeof limit) != 0 ||
+        setsockopt(socket, SOL_SOCKET, SO_RCVTIMEO, &limit, sizeof limit) != 0)
+        return gone();
+    struct signer *signer = calloc(1, sizeof *signer);
+    AVT_INVARIANT(signer != NULL);
+    signer->socket = socket;
+    *out = signer;
+    return AVT_NOERR;
+}
+
+void signer_close(struct signer **signer)
+{
+    if (*signer == NULL)
+        return;
+    hang_up(*signer);
+    free(*signer);
+    *signer = NULL;
+}
+
+/* *body lives in the request's arena. */
+static struct avt_err ask(struct signer *signer, struct avt_buf *request, struct avt_span *body)
+{
+    struct wire_message message;
+    if (signer->socket < 0)
+        return gone();
+    if (!wire_send(signer->socket, request) || !wire_receive(signer->socket, request->arena, &message)) {
+        hang_up(signer);
+        return gone();
+    }
+    if (message.type == WIRE_REFUSED)
+        return avt_err_make(AVT_ESEAL, "signer", "the signer refuses: see its log");
+    if (message.type != WIRE_DONE) {
+        hang_up(signer);
+        return gone();
+    }
+    *body = message.body;
+    return AVT_NOERR;
+}
+
+static struct avt_err misunderstood(struct signer *signer)
+{
+    hang_up(signer);
+    return avt_err_make(AVT_ESEAL, "signer", "not an answer to what was asked");
+}
+
+/* The note of text, off the front of an answer. */
+static bool take_note(struct avt_span *body, struct avt_span *note, struct avt_span text)
+{
+    return wire_take_bytes(body, note) && note->len > text.len && note->ptr[text.len] == '\n' &&
+           avt_span_equal(avt_span_make(note->ptr, text.len), text);
+}
+
+static struct avt_err ask_note(struct signer *signer, struct avt_buf *request, struct avt_span *note,
+                               struct avt_span text)
+{
+    struct avt_span body, found;
+    AVT_TRY(ask(signer, request, &body));
+    if (!take_note(&body, &found, text) || body.len > 0)
+        return misunderstood(signer);
+    *note = found;
+    return AVT_NOERR;
+}
+
+static struct avt_err ask_ready(struct signer *signer, struct avt_arena *arena, uint64_t *size, struct avt_digest *root)
+{
+    struct avt_buf request = wire_begin(arena, WIRE_READY);
+    struct avt_span body, hash;
+    uint64_t number;
+    AVT_TRY(ask(signer, &request, &body));
+    if (!wire_take_number(&body, &number) || !wire_take_bytes(&body, &hash) || hash.len != sizeof root->byte ||
+        body.len > 0)
+        return misunderstood(signer);
+    memcpy(root->byte, hash.ptr, sizeof root->byte);
+    *size = number;
+    return AVT_NOERR;
+}
+
+struct avt_err signer_ready(struct signer *signer, uint64_t *size, struct avt_digest *root)
+{
+    struct avt_arena *arena = avt_arena_new();
+    struct avt_err err = ask_ready(signer, arena, size, root);
+    avt_arena_free(&arena);
+    return err;
+}
+
+static struct avt_err seal_batch(struct signer *signer, struct avt_arena *arena, struct avt_span *notes,
+                                 const struct avt_span *texts, size_t n)
+{
+    struct avt_buf request = wire_begin(arena, WIRE_SEAL);
+    struct avt_span body;
+    for (size_t i = 0; i < n; i++)
+        wire_put_bytes(&request, texts[i]);
+    AVT_TRY(ask(signer, &request, &body));
+    for (size_t i = 0; i < n; i++)
+        if (!take_note(&body, &notes[i], texts[i]))
+            return misunderstood(signer);
+    return body.len == 0 ? AVT_NOERR : misunderstood(signer);
+}
+
+struct avt_err signer_seal(struct signer *signer, struct avt_arena *arena, struct avt_span *notes,
+                           const struct avt_span *texts, size_t n)
+{
+    struct avt_span *made = avt_arena_array(arena, n, sizeof *made);
+    for (size_t at = 0; at < n; at += WIRE_BATCH)
+        AVT_TRY(seal_batch(signer, arena, made + at, texts + at, n - at < WIRE_BATCH ? n - at : WIRE_BATCH));
+    if (n > 0)
+        memcpy(notes, made, n * sizeof *notes);
+    return AVT_NOERR;
+}
+
+struct avt_err signer_checkpoint(struct signer *signer, struct avt_arena *arena, struct avt_span *note,
+                                 const struct avt_checkpoint *checkpoint, const struct avt_proof *proof)
+{
+    struct avt_buf request = wire_begin(arena, WIRE_CHECKPOINT), hashes = AVT_BUF(arena);
+    struct avt_span text = avt_checkpoint_format(arena, checkpoint);
+    for (size_t i = 0; i < proof->n; i++)
+        avt_buf_span(&hashes, avt_digest_span(&proof->path[i]));
+    wire_put_bytes(&request, text);
+    wire_put_bytes(&request, avt_buf_get(&hashes));
+    return ask_note(signer, &request, note, text);
+}
+
+struct avt_err signer_manifest(struct signer *signer, struct avt_arena *arena, struct avt_span *note,
+                               struct avt_span sums)
+{
+    struct avt_buf request = wire_begin(arena, WIRE_MANIFEST);
+    wire_put_bytes(&request, sums);
+    return ask_note(signer, &request, note, sums);
+}
+
+static struct avt_err ask_webhook(struct signer *signer, struct avt_buf *request, uint8_t sig[64])
+{
+    struct avt_span answer, bytes;
+    AVT_TRY(ask(signer, request, &answer));
+    if (!wire_take_bytes(&answer, &bytes) || bytes.len != 64 || answer.len > 0)
+        return misunderstood(signer);
+    memcpy(sig, bytes.ptr, bytes.len);
+    return AVT_NOERR;
+}
+
+struct avt_err signer_webhook(struct signer *signer, uint8_t sig[64], const char *id, avt_instant timestamp,
+                              struct avt_span body)
+{
+    struct avt_arena *arena = avt_arena_new();
+    struct avt_buf request = wire_begin(arena, WIRE_WEBHOOK);
+    wire_put_bytes(&request, avt_span_str(id));
+    wire_put_number(&request, (uint64_t)timestamp);
+    wire_put_bytes(&request, body);
+    struct avt_err err = ask_webhook(signer, &request, sig);
+    avt_arena_free(&arena);
+    return err;
+}

@@ -1,0 +1,118 @@
+/* The signer's memory of its log. */
+#include "signer/state.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "sys/file.h"
+
+/* A slot is a page of its own, so that a torn write of one cannot touch the other. */
+enum { SLOTS = 2, SLOT_SIZE = 4096, PRIVATE_FILE = 0600 };
+
+struct slot {
+    char bytes[SLOT_SIZE];
+};
+
+/* The text, "sha256:<hex>" of it, and line breaks up to the slot's end. */
+static void format_slot(struct avt_arena *arena, struct slot *out, const struct avt_checkpoint *checkpoint)
+{
+    struct avt_span text = avt_checkpoint_format(arena, checkpoint);
+    const struct avt_digest digest = avt_hash(text);
+    const char *sum = avt_digest_format(arena, &digest);
+    AVT_INVARIANT(text.len + strlen(sum) < SLOT_SIZE);
+    memset(out->bytes, '\n', SLOT_SIZE);
+    memcpy(out->bytes, text.ptr, text.len);
+    memcpy(out->bytes + text.len, sum, strlen(sum));
+}
+
+/* What a slot holds is read off its lines; whether it is whole, by writing it again. */
+static bool parse_slot(struct avt_arena *arena, struct avt_checkpoint *out, const struct slot *slot)
+{
+    struct avt_span rest = avt_span_make(slot->bytes, SLOT_SIZE), line;
+    bool ended;
+    for (int i = 0; i < 3; i++)
+        if (!avt_span_line(&rest, &line, &ended))
+            return false;
+    struct avt_span text = avt_arena_span(arena, avt_span_make(slot->bytes, SLOT_SIZE - rest.len));
+    struct slot again;
+    if (avt_checkpoint_parse(arena, out, text).code != AVT_OK || text.len > SLOT_SIZE / 2)
+        return false;
+    format_slot(arena, &again, out);
+    return memcmp(again.bytes, slot->bytes, SLOT_SIZE) == 0;
+}
+
+static struct avt_err make_file(struct avt_arena *arena, const char *path, const char *origin)
+{
+    struct avt_checkpoint empty = {.origin = origin, .root = avt_hash(AVT_SPAN(""))};
+    struct slot slots[SLOTS];
+    for (int i = 0; i < SLOTS; i++)
+        format_slot(arena, &slots[i], &empty);
+    struct avt_err err = file_create(path, avt_span_make(slots, sizeof slots), PRIVATE_FILE);
+    return err.code == AVT_EDONE ? AVT_NOERR : err;
+}
+
+static struct avt_err read_slots(struct avt_arena *arena, struct signer_state *out, const char *path,
+                                 const char *origin)
+{
+    struct slot slots[SLOTS];
+    if (pread(out->fd, slots, sizeof slots, 0) != sizeof slots)
+        return avt_err_make(AVT_EDATA, path, "not the signer's memory");
+    bool found = false;
+    for (int i = 0; i < SLOTS; i++) {
+        struct avt_checkpoint held;
+        if (!parse_slot(arena, &held, &slots[i]) || strcmp(held.origin, origin) != 0)
+            continue;
+        if (!found || held.size > out->last.size) {
+            out->last = held;
+            out->slot = i;
+        }
+        found = true;
+    }
+    return found ? AVT_NOERR : avt_err_make(AVT_EDATA, path, "no slot of this log is whole");
+}
+
+/* A lock of the open file, not of the process: closing another descriptor of it does not drop it. */
+static bool lock(int fd)
+{
+    struct flock whole = {.l_type = F_WRLCK, .l_whence = SEEK_SET};
+    return fcntl(fd, F_OFD_SETLK, &whole) == 0;
+}
+
+struct avt_err state_open(struct avt_arena *arena, struct signer_state *out, const char *dir, const char *origin)
+{
+    const char *path = avt_arena_format(arena, "%s/logg.tilstand", dir);
+    AVT_TRY(make_file(arena, path, origin));
+    struct signer_state state = {.fd = open(path, O_RDWR | O_CLOEXEC | O_NOFOLLOW)};
+    if (state.fd < 0)
+        return avt_err_make(AVT_ESTORE, path, strerrordesc_np(errno));
+    struct avt_err err = AVT_NOERR;
+    if (!lock(state.fd))
+        err = avt_err_make(AVT_ESTORE, path, "another signer is running");
+    else
+        err = read_slots(arena, &state, path, origin);
+    if (err.code == AVT_OK)
+        *out = state;
+    else
+        (void)close(state.fd);
+    return err;
+}
+
+struct avt_err state_save(struct signer_state *state, struct avt_arena *arena, const struct avt_checkpoint *next)
+{
+    int number = (state->slot + 1) % SLOTS;
+    struct slot slot;
+    format_slot(arena, &slot, next);
+    if (pwrite(state->fd, &slot, SLOT_SIZE, (off_t)number * SLOT_SIZE) != SLOT_SIZE || fdatasync(state->fd) != 0)
+        return avt_err_make(AVT_ESTORE, "logg.tilstand", strerrordesc_np(errno));
+    state->slot = number;
+    state->last.size = next->size;
+    state->last.root = next->root;
+    return AVT_NOERR;
+}
+
+void state_close(struct signer_state *state)
+{
+    (void)close(state->fd);
+}

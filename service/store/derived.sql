@@ -1,0 +1,28 @@
+-- What can be computed again from the enduring tables, and is, by `avtale rebuild`. Nothing here depends on the clock or holds a name.
+
+-- One row an agreement: enough for lists and status.
+CREATE TABLE IF NOT EXISTS avtale(
+  id TEXT PRIMARY KEY, tiltak TEXT NOT NULL, poster INTEGER NOT NULL, hode BLOB NOT NULL,
+  gjelder INTEGER NOT NULL,          -- number of the version in force, 0 if none
+  venter INTEGER NOT NULL,           -- number of the pending version, 0 if none
+  mangler TEXT NOT NULL,             -- roles that have not signed the pending version, space between
+  start INTEGER, slutt INTEGER,      -- of the version in force, else the pending one; days since 1970
+  avsluttet TEXT NOT NULL,           -- '', 'avbrutt' or 'annullert'
+  avsluttet_fra INTEGER,
+  sist INTEGER NOT NULL              -- time of the last record
+) STRICT, WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS avtale_sist ON avtale(sist);
+
+-- Who has a role in the pending version or the one in force: keyed hashes of fnr and orgnr.
+CREATE TABLE IF NOT EXISTS part(
+  avtale TEXT NOT NULL, rolle TEXT NOT NULL, hmac BLOB NOT NULL, PRIMARY KEY(avtale, rolle, hmac)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS part_hmac ON part(hmac);
+
+-- Who did each record: keyed hash of fnr or Nav ident, from the evidence.
+CREATE TABLE IF NOT EXISTS utfoerer(
+  avtale TEXT NOT NULL, nr INTEGER NOT NULL, person BLOB NOT NULL, PRIMARY KEY(avtale, nr)
+) STRICT, WITHOUT ROWID;
+
+-- Roots of complete subtrees of 256^k leaves (k >= 1), so that a proof reads few rows.
+CREATE TABLE IF NOT EXISTS node(niva INTEGER NOT NULL, indeks INTEGER NOT NULL, hash BLOB NOT NULL, PRIMARY KEY(niva, indeks)) STRICT, WITHOUT ROWID;

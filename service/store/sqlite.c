@@ -1,0 +1,417 @@
+/* The store over SQLite: the only file of the service that includes sqlite3.h, push's own file apart. */
+#include <errno.h>
+#include <fcntl.h>
+#include <sqlite3.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "store/sql.h"
+#include "store/store.h"
+
+enum {
+    APPLICATION_ID = 0x41565441, /* "AVTA" */
+    USER_VERSION = 1,            /* of the tables; one more for every change that the .sql files alone cannot make */
+    BUSY_MS = 5000,
+    OWNER_ONLY = 0600,
+};
+
+struct store {
+    sqlite3 *db;
+    sqlite3_stmt *statements[SQL_COUNT];
+    bool writing;
+};
+
+static const struct statement {
+    const char *name, *text;
+} statements[SQL_COUNT] = {
+#define SQL(name, text) [SQL_##name] = {#name, text},
+#include "store/statements.def"
+#undef SQL
+};
+
+/* How a connection is set up. Commits are on disk when they return, and what is deleted is overwritten. */
+static const char *const settings[] = {
+    "PRAGMA synchronous=FULL",
+    "PRAGMA secure_delete=ON",
+    "PRAGMA foreign_keys=ON",
+    "PRAGMA trusted_schema=OFF",
+    "PRAGMA cell_size_check=ON",
+    "PRAGMA recursive_triggers=ON",
+    NULL,
+};
+static const char *const writer_settings[] = {"PRAGMA wal_autocheckpoint=1000", NULL};
+static const char *const reader_settings[] = {"PRAGMA query_only=ON", NULL};
+
+/* Whole results first, then by their class (the low byte). What is not here is AVT_ESTORE: full, locked, unreadable. */
+static const struct {
+    int result;
+    enum avt_code code;
+} results[] = {
+    {SQLITE_OK,                    AVT_OK   },
+    {SQLITE_DONE,                  AVT_OK   },
+    {SQLITE_CONSTRAINT_PRIMARYKEY, AVT_EDONE},
+    {SQLITE_CONSTRAINT_UNIQUE,     AVT_EDONE},
+    {SQLITE_CONSTRAINT_ROWID,      AVT_EDONE},
+    {SQLITE_CONSTRAINT,            AVT_EDATA},
+    {SQLITE_CORRUPT,               AVT_EDATA},
+    {SQLITE_NOTADB,                AVT_EDATA},
+    {SQLITE_ERROR,                 AVT_EDATA}, /* a statement that does not fit the tables */
+};
+
+static enum avt_code code_of(int result)
+{
+    for (size_t i = 0; i < sizeof results / sizeof *results; i++)
+        if (results[i].result == result)
+            return results[i].code;
+    return (result & 0xFF) == result ? AVT_ESTORE : code_of(result & 0xFF);
+}
+
+static struct avt_err check(int result, const char *where)
+{
+    enum avt_code code = code_of(result);
+    return code == AVT_OK ? AVT_NOERR : avt_err_make(code, where, sqlite3_errstr(result));
+}
+
+static struct avt_err run_text(struct store *store, const char *sql, const char *where)
+{
+    return check(sqlite3_exec(store->db, sql, NULL, NULL, NULL), where);
+}
+
+/* Opening */
+
+/* SQLite gives its other files the rights of the database. Only a file that is not there may be opened beside
+ * SQLite: closing it would drop the locks this process has on it. */
+static struct avt_err make_file(const char *path)
+{
+    int fd = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, OWNER_ONLY);
+    if (fd >= 0)
+        (void)close(fd);
+    else if (errno != EEXIST)
+        return avt_err_make(AVT_ESTORE, path, "the database cannot be made");
+    if (chmod(path, OWNER_ONLY) != 0)
+        return avt_err_make(AVT_ESTORE, path, "the database's rights cannot be set");
+    return AVT_NOERR;
+}
+
+static struct avt_err open_file(struct store *store, const char *path)
+{
+    if (store->writing)
+        AVT_TRY(make_file(path));
+    int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE;
+    AVT_TRY(check(sqlite3_open_v2(path, &store->db, flags, NULL), path));
+    (void)sqlite3_busy_timeout(store->db, BUSY_MS);
+    (void)sqlite3_db_config(store->db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
+    (void)sqlite3_db_config(store->db, SQLITE_DBCONFIG_DQS_DML, 0, NULL);
+    (void)sqlite3_db_config(store->db, SQLITE_DBCONFIG_DQS_DDL, 0, NULL);
+    return AVT_NOERR;
+}
+
+static struct avt_err apply(struct store *store, const char *const *list)
+{
+    for (; *list != NULL; list++)
+        AVT_TRY(run_text(store, *list, *list));
+    return AVT_NOERR;
+}
+
+static struct avt_err read_number(struct store *store, const char *sql, int *out)
+{
+    sqlite3_stmt *statement = NULL;
+    int result = sqlite3_prepare_v2(store->db, sql, -1, &statement, NULL);
+    if (result == SQLITE_OK)
+        result = sqlite3_step(statement);
+    if (result == SQLITE_ROW)
+        *out = sqlite3_column_int(statement, 0);
+    (void)sqlite3_finalize(statement);
+    return result == SQLITE_ROW ? AVT_NOERR : check(result, sql);
+}
+
+/* SQLite answers with the mode it is in; where it cannot have a WAL it stays in another without an error. */
+static struct avt_err set_wal(struct store *store)
+{
+    sqlite3_stmt *statement = NULL;
+    int result = sqlite3_prepare_v2(store->db, "PRAGMA journal_mode=WAL", -1, &statement, NULL);
+    if (result == SQLITE_OK)
+        result = sqlite3_step(statement);
+    bool wal = result == SQLITE_ROW && sqlite3_stricmp((const char *)sqlite3_column_text(statement, 0), "wal") == 0;
+    (void)sqlite3_finalize(statement);
+    return wal ? AVT_NOERR : avt_err_make(AVT_ESTORE, "journal_mode", sqlite3_errstr(result));
+}
+
+/* A database that another program, or a newer Avtale, has made is left alone. */
+static struct avt_err check_version(struct store *store, const char *path)
+{
+    int application = 0, version = 0, tables = 0;
+    AVT_TRY(read_number(store, "PRAGMA application_id", &application));
+    AVT_TRY(read_number(store, "PRAGMA user_version", &version));
+    AVT_TRY(read_number(store, "SELECT count(*) FROM sqlite_schema", &tables));
+    bool fresh = application == 0 && version == 0 && tables == 0;
+    if (application != APPLICATION_ID && !(fresh && store->writing))
+        return avt_err_make(AVT_EDATA, path, "not a database of Avtale");
+    if (version > USER_VERSION)
+        return avt_err_make(AVT_EDATA, path, "made by a newer Avtale");
+    return AVT_NOERR;
+}
+
+static struct avt_err make_tables(struct store *store)
+{
+    AVT_TRY(run_text(store, sql_enduring, "enduring.sql"));
+    AVT_TRY(run_text(store, sql_working, "working.sql"));
+    AVT_TRY(run_text(store, sql_derived, "derived.sql"));
+    /* Numbers in a pragma cannot be arguments. */
+    char marks[80];
+    (void)sqlite3_snprintf(sizeof marks, marks, "PRAGMA application_id=%d; PRAGMA user_version=%d", APPLICATION_ID,
+                           USER_VERSION);
+    return run_text(store, marks, "user_version");
+}
+
+/* All tables or none, so that a start that is cut short leaves nothing half made. */
+static struct avt_err bring_up_to_date(struct store *store)
+{
+    AVT_TRY(store_begin(store));
+    struct avt_err err = make_tables(store);
+    if (err.code == AVT_OK)
+        err = store_commit(store);
+    if (err.code != AVT_OK)
+        store_rollback(store);
+    return err;
+}
+
+static struct avt_err prepare_all(struct store *store)
+{
+    for (size_t i = 0; i < SQL_COUNT; i++) {
+        int result = sqlite3_prepare_v3(store->db, statements[i].text, -1, SQLITE_PREPARE_PERSISTENT,
+                                        &store->statements[i], NULL);
+        AVT_TRY(check(result, statements[i].name));
+    }
+    return AVT_NOERR;
+}
+
+static struct avt_err open_store(struct store *store, const char *path)
+{
+    AVT_TRY(open_file(store, path));
+    AVT_TRY(check_version(store, path));
+    AVT_TRY(apply(store, settings));
+    AVT_TRY(apply(store, store->writing ? writer_settings : reader_settings));
+    if (store->writing) {
+        AVT_TRY(set_wal(store));
+        AVT_TRY(bring_up_to_date(store));
+    }
+    return prepare_all(store);
+}
+
+struct avt_err store_open(struct store **out, const char *path, bool writing)
+{
+    struct store *store = calloc(1, sizeof *store);
+    AVT_INVARIANT(store != NULL);
+    store->writing = writing;
+    struct avt_err err = open_store(store, path);
+    if (err.code == AVT_OK)
+        *out = store;
+    else
+        store_close(&store);
+    return err;
+}
+
+void store_close(struct store **store)
+{
+    if (*store == NULL)
+        return;
+    for (size_t i = 0; i < SQL_COUNT; i++)
+        (void)sqlite3_finalize((*store)->statements[i]);
+    AVT_INVARIANT(sqlite3_close((*store)->db) == SQLITE_OK);
+    free(*store);
+    *store = NULL;
+}
+
+/* Transactions */
+
+struct avt_err store_begin(struct store *store)
+{
+    return run_text(store, "BEGIN IMMEDIATE", "begin");
+}
+
+struct avt_err store_commit(struct store *store)
+{
+    return run_text(store, "COMMIT", "commit");
+}
+
+/* After a full disk SQLite may have rolled back by itself; then there is nothing left to undo. */
+void store_rollback(struct store *store)
+{
+    if (sqlite3_get_autocommit(store->db) == 0)
+        (void)sqlite3_exec(store->db, "ROLLBACK", NULL, NULL, NULL);
+}
+
+struct avt_err store_read_begin(struct store *store)
+{
+    return run_text(store, "BEGIN", "begin");
+}
+
+void store_read_end(struct store *store)
+{
+    store_rollback(store);
+}
+
+/* Statements */
+
+/* SQLite takes a NULL pointer for the value NULL, but an empty span is an empty value. */
+static const char *not_null(struct avt_span bytes)
+{
+    return bytes.ptr == NULL ? "" : bytes.ptr;
+}
+
+static int bind(sqlite3_stmt *statement, int at, const struct store_value *value)
+{
+    const char *bytes = not_null(value->bytes);
+    switch (value->kind) {
+    case STORE_NULL: return sqlite3_bind_null(statement, at);
+    case STORE_INT: return sqlite3_bind_int64(statement, at, value->number);
+    case STORE_TEXT: return sqlite3_bind_text64(statement, at, bytes, value->bytes.len, SQLITE_STATIC, SQLITE_UTF8);
+    case STORE_BLOB: return sqlite3_bind_blob64(statement, at, bytes, value->bytes.len, SQLITE_STATIC);
+    }
+    return SQLITE_MISUSE;
+}
+
+static struct avt_err bind_all(struct store *store, enum store_sql sql, const struct store_value *args, size_t n)
+{
+    sqlite3_stmt *statement = store->statements[sql];
+    AVT_INVARIANT((size_t)sqlite3_bind_parameter_count(statement) == n);
+    for (size_t i = 0; i < n; i++)
+        AVT_TRY(check(bind(statement, (int)i + 1, &args[i]), statements[sql].name));
+    return AVT_NOERR;
+}
+
+static void reset(struct store *store, enum store_sql sql)
+{
+    (void)sqlite3_reset(store->statements[sql]);
+    (void)sqlite3_clear_bindings(store->statements[sql]);
+}
+
+struct avt_err store_run_args(struct store *store, enum store_sql sql, const struct store_value *args, size_t n)
+{
+    struct avt_err err = bind_all(store, sql, args, n);
+    if (err.code == AVT_OK) {
+        int result = sqlite3_step(store->statements[sql]);
+        AVT_INVARIANT(result != SQLITE_ROW);
+        err = check(result, statements[sql].name);
+    }
+    reset(store, sql);
+    return err;
+}
+
+static struct store_value copy_cell(struct avt_arena *arena, sqlite3_stmt *statement, int column)
+{
+    struct store_value cell = {.kind = STORE_NULL};
+    switch (sqlite3_column_type(statement, column)) {
+    case SQLITE_NULL: return cell;
+    case SQLITE_INTEGER:
+        cell.kind = STORE_INT;
+        cell.number = sqlite3_column_int64(statement, column);
+        return cell;
+    case SQLITE_TEXT: cell.kind = STORE_TEXT; break;
+    default: cell.kind = STORE_BLOB; break;
+    }
+    const void *bytes = sqlite3_column_blob(statement, column);
+    size_t len = (size_t)sqlite3_column_bytes(statement, column);
+    cell.bytes = avt_arena_span(arena, avt_span_make(bytes, len));
+    return cell;
+}
+
+static struct avt_err read_rows(struct avt_arena *arena, struct store_rows *out, sqlite3_stmt *statement,
+                                const char *name)
+{
+    struct store_rows rows = {.columns = (size_t)sqlite3_column_count(statement)};
+    size_t n = 0, cap = 0;
+    int result;
+    while ((result = sqlite3_step(statement)) == SQLITE_ROW) {
+        for (size_t i = 0; i < rows.columns; i++) {
+            rows.cells = avt_arena_grow(arena, rows.cells, n, &cap, sizeof *rows.cells);
+            rows.cells[n++] = copy_cell(arena, statement, (int)i);
+        }
+        rows.n++;
+    }
+    AVT_TRY(check(result, name));
+    *out = rows;
+    return AVT_NOERR;
+}
+
+struct avt_err store_all_args(struct store *store, struct avt_arena *arena, struct store_rows *out, enum store_sql sql,
+                              const struct store_value *args, size_t n)
+{
+    struct avt_err err = bind_all(store, sql, args, n);
+    if (err.code == AVT_OK)
+        err = read_rows(arena, out, store->statements[sql], statements[sql].name);
+    reset(store, sql);
+    return err;
+}
+
+/* Cells */
+
+const struct store_value *store_cell(const struct store_rows *rows, size_t row, size_t column)
+{
+    AVT_INVARIANT(row < rows->n && column < rows->columns);
+    return &rows->cells[row * rows->columns + column];
+}
+
+int64_t store_int(const struct store_rows *rows, size_t row, size_t column)
+{
+    return store_cell(rows, row, column)->number;
+}
+
+struct avt_span store_bytes(const struct store_rows *rows, size_t row, size_t column)
+{
+    return store_cell(rows, row, column)->bytes;
+}
+
+const char *store_text(const struct store_rows *rows, size_t row, size_t column)
+{
+    const struct store_value *cell = store_cell(rows, row, column);
+    return cell->kind == STORE_TEXT ? cell->bytes.ptr : "";
+}
+
+bool store_hash(const struct store_rows *rows, size_t row, size_t column, struct avt_digest *out)
+{
+    struct avt_span bytes = store_bytes(rows, row, column);
+    if (bytes.len != sizeof out->byte)
+        return false;
+    for (size_t i = 0; i < bytes.len; i++)
+        out->byte[i] = (uint8_t)bytes.ptr[i];
+    return true;
+}
+
+/* Derived tables */
+
+/* Which tables derived.sql makes is asked of an empty database, so that there is no second list of them. */
+static int list_derived(sqlite3 *scratch, sqlite3_stmt **out)
+{
+    int result = sqlite3_exec(scratch, sql_derived, NULL, NULL, NULL);
+    if (result != SQLITE_OK)
+        return result;
+    return sqlite3_prepare_v2(
+        scratch, "SELECT format('DROP TABLE IF EXISTS \"%w\"', name) FROM sqlite_schema WHERE type='table'", -1, out,
+        NULL);
+}
+
+static struct avt_err drop_derived(struct store *store, sqlite3 *scratch)
+{
+    sqlite3_stmt *drops = NULL;
+    int result = list_derived(scratch, &drops);
+    struct avt_err err = check(result, "derived.sql");
+    while (err.code == AVT_OK && (result = sqlite3_step(drops)) == SQLITE_ROW)
+        err = run_text(store, (const char *)sqlite3_column_text(drops, 0), "derived.sql");
+    if (err.code == AVT_OK)
+        err = check(result, "derived.sql");
+    (void)sqlite3_finalize(drops);
+    return err;
+}
+
+struct avt_err store_reset_derived(struct store *store)
+{
+    sqlite3 *scratch = NULL;
+    struct avt_err err = check(sqlite3_open(":memory:", &scratch), "derived.sql");
+    if (err.code == AVT_OK)
+        err = drop_derived(store, scratch);
+    (void)sqlite3_close(scratch);
+    return err.code == AVT_OK ? run_text(store, sql_derived, "derived.sql") : err;
+}

@@ -1,0 +1,51 @@
+-- What is being worked on. Losing it loses no agreement; it is backed up all the same.
+
+-- The draft of the next version. innhold is the content as JSON, encrypted.
+CREATE TABLE IF NOT EXISTS utkast(
+  avtale TEXT PRIMARY KEY, revisjon INTEGER NOT NULL, innhold BLOB NOT NULL, grunn BLOB, endret INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+-- Who has a role in a draft that has never been put forward: keyed hashes of fnr and orgnr.
+CREATE TABLE IF NOT EXISTS utkast_part(
+  avtale TEXT NOT NULL, rolle TEXT NOT NULL, hmac BLOB NOT NULL, PRIMARY KEY(avtale, rolle, hmac)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS utkast_part_hmac ON utkast_part(hmac);
+
+-- Sign attempts, step one of two. innhold: S and what belongs to it, encrypted.
+CREATE TABLE IF NOT EXISTS forsok(
+  id TEXT PRIMARY KEY, avtale TEXT NOT NULL, person BLOB NOT NULL, innhold BLOB NOT NULL, frist INTEGER NOT NULL, nr INTEGER
+) STRICT, WITHOUT ROWID;
+
+-- Answers already given, by actor, route and Idempotency-Key. svar is encrypted.
+CREATE TABLE IF NOT EXISTS idempotens(
+  person BLOB NOT NULL, rute TEXT NOT NULL, nokkel TEXT NOT NULL, forespoersel BLOB NOT NULL, svar BLOB NOT NULL, tid INTEGER NOT NULL,
+  PRIMARY KEY(person, rute, nokkel)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS idempotens_tid ON idempotens(tid);
+
+-- Sessions: SHA-256 of the cookie's token.
+CREATE TABLE IF NOT EXISTS sesjon(token BLOB PRIMARY KEY, person TEXT NOT NULL, utloeper INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+
+-- One row per event and party concerned, in the record's transaction. adresse: mail address, encrypted for the push process alone, or NULL.
+CREATE TABLE IF NOT EXISTS utboks(
+  id INTEGER PRIMARY KEY AUTOINCREMENT, melding TEXT NOT NULL, avtale TEXT NOT NULL, nr INTEGER NOT NULL, versjon INTEGER NOT NULL,
+  hendelse TEXT NOT NULL, rolle TEXT NOT NULL, mottaker BLOB NOT NULL, adresse BLOB, spraak TEXT NOT NULL, tid INTEGER NOT NULL
+) STRICT;
+CREATE INDEX IF NOT EXISTS utboks_avtale ON utboks(avtale, nr);
+
+-- Where each role of an agreement gets its mail: from the newest version put forward, encrypted for the push process alone.
+CREATE TABLE IF NOT EXISTS kontakt(
+  avtale TEXT NOT NULL, rolle TEXT NOT NULL, adresse BLOB NOT NULL, PRIMARY KEY(avtale, rolle)
+) STRICT, WITHOUT ROWID;
+
+-- Webhook endpoints. eier: keyed hash of who subscribes; url and hemmelighet encrypted for the push process.
+CREATE TABLE IF NOT EXISTS abonnement(
+  id TEXT PRIMARY KEY, eier BLOB NOT NULL, innhold BLOB NOT NULL, fra INTEGER NOT NULL, tid INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS abonnement_eier ON abonnement(eier);
+
+-- Who read what. person encrypted name and role; hmac for look-up.
+CREATE TABLE IF NOT EXISTS leselogg(
+  id INTEGER PRIMARY KEY, avtale TEXT NOT NULL, versjon INTEGER NOT NULL, dokument TEXT NOT NULL, rute TEXT NOT NULL,
+  rolle TEXT NOT NULL, person BLOB NOT NULL, tid INTEGER NOT NULL
+) STRICT;
+CREATE INDEX IF NOT EXISTS leselogg_avtale ON leselogg(avtale, tid);

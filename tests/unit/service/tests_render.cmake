@@ -1,0 +1,1 @@
+avt_unit(service/render service_render PkgConfig::XML2 Threads::Threads)

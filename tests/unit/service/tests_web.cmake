@@ -1,0 +1,1 @@
+avt_unit(service/web service_app)

@@ -1,0 +1,294 @@
+/* A form of a draft as JSON: values as people write them, items, names that are not the form's. */
+#include "unit/unit.h"
+
+#include <string.h>
+
+#include "avtale/limits.h"
+#include "web/skjema.h"
+
+#define ID_1 "01JD0000000000000000000001"
+#define ID_2 "01JD0000000000000000000002"
+
+/* ---- Values ---- */
+
+static void test_values(void **state)
+{
+    static const struct {
+        const char *name;
+        enum avt_type type;
+        const char *typed, *read;
+    } rows[] = {
+        {"date",                   AVT_TYPE_DATO,    "01.12.2026",      "2026-12-01"     },
+        {"date, short",            AVT_TYPE_DATO,    "1.2.2026",        "2026-02-01"     },
+        {"date, spaces",           AVT_TYPE_DATO,    " 1. 2. 2026 ",    "2026-02-01"     },
+        {"date, slashes",          AVT_TYPE_DATO,    "1/12/2026",       "2026-12-01"     },
+        {"date, dashes",           AVT_TYPE_DATO,    "1-12-2026",       "2026-12-01"     },
+        {"date, stored form",      AVT_TYPE_DATO,    "2026-12-01",      "2026-12-01"     },
+        {"date that is none",      AVT_TYPE_DATO,    "31.02.2026",      "2026-02-31"     },
+        {"date, mixed separators", AVT_TYPE_DATO,    "1.12/2026",       "1.12/2026"      },
+        {"date, two-digit year",   AVT_TYPE_DATO,    "1.12.26",         "1.12.26"        },
+        {"date, word",             AVT_TYPE_DATO,    "1. mai 2026",     "1. mai 2026"    },
+        {"date, sign",             AVT_TYPE_DATO,    "+1.12.2026",      "+1.12.2026"     },
+        {"date, something behind", AVT_TYPE_DATO,    "1.12.2026x",      "1.12.2026x"     },
+        {"date, empty",            AVT_TYPE_DATO,    "",                ""               },
+        {"kroner",                 AVT_TYPE_KR,      "42 000",          "42000"          },
+        {"kroner, no-break space", AVT_TYPE_KR,
+         "42\xC2\xA0"
+         "000",                                                         "42000"          },
+        {"kroner, narrow space",   AVT_TYPE_KR,
+         "1\xE2\x80\xAF"
+         "000 000",                                                     "1000000"        },
+        {"kroner, not whole",      AVT_TYPE_KR,      "12,50",           "12,50"          },
+        {"decimal comma",          AVT_TYPE_DESIMAL, "62,5",            "62.5"           },
+        {"decimal point",          AVT_TYPE_DESIMAL, "62.5",            "62.5"           },
+        {"decimal, thousands",     AVT_TYPE_DESIMAL, "1 062,5",         "1062.5"         },
+        {"account number, points", AVT_TYPE_KONTONR, "1234.56.78903",   "12345678903"    },
+        {"national id, spaces",    AVT_TYPE_FNR,
+         "158301\xC2\xA0"
+         "51173",                                                       "15830151173"    },
+        {"text is left alone",     AVT_TYPE_TEKST,   " a, b. c ",       " a, b. c "      },
+        {"e-mail is left alone",   AVT_TYPE_EPOST,   "a.b@example.com", "a.b@example.com"},
+    };
+    for (size_t i = 0; i < UNIT_COUNT(rows); i++) {
+        const char *read = skjema_les(*state, rows[i].type, rows[i].typed);
+        assert_row(strcmp(read, rows[i].read) == 0, rows[i].name);
+    }
+}
+
+/* ---- A measure ---- */
+
+enum { GROUP_CONTENT, GROUP_PLAN };
+enum { EMPLOYER, ADVISER };
+#define BIT(role) ((avt_roles)1 << (role))
+#define BOTH      (BIT(EMPLOYER) | BIT(ADVISER))
+
+enum { PURPOSE, START, PAY, HOURS, OFFICE, TOTAL, CONTACT_NAME, PLAN_KIND, PLAN_FIRST, PLAN_SIZE, HEALTH, FIELDS };
+
+static struct avt_felt fields[FIELDS];
+static struct avt_liste lists[1];
+static struct avt_gruppe groups[] = {{"innhold"}, {"plan"}};
+static struct avt_rolle roles[] = {
+    {.navn = "arbeidsgiver", .part = "arbeidsgiver"},
+    {.navn = "veileder",     .part = "nav"         }
+};
+static struct avt_dokument documents[] = {
+    {.navn = "avtale",  .lesere = BOTH        },
+    {.navn = "bistand", .lesere = BIT(ADVISER)}
+};
+
+static const struct avt_tiltak measure = {.navn = "prove",
+                                          .roller = roles,
+                                          .n_roller = UNIT_COUNT(roles),
+                                          .dokumenter = documents,
+                                          .n_dokumenter = UNIT_COUNT(documents),
+                                          .grupper = groups,
+                                          .n_grupper = UNIT_COUNT(groups),
+                                          .lister = lists,
+                                          .n_lister = UNIT_COUNT(lists),
+                                          .felter = fields,
+                                          .n_felter = FIELDS};
+
+static void field(int nr, const char *sti, enum avt_type type, int gruppe, avt_roles rediger)
+{
+    fields[nr] =
+        (struct avt_felt){.sti = sti, .tekst = "", .type = type, .gruppe = gruppe, .rediger = rediger, .nr = nr};
+    if (gruppe == GROUP_PLAN)
+        fields[nr].liste = &lists[0];
+}
+
+static int measure_open(void **state)
+{
+    field(PURPOSE, "formaal", AVT_TYPE_TEKST, GROUP_CONTENT, BOTH);
+    field(START, "start", AVT_TYPE_DATO, GROUP_CONTENT, BOTH);
+    field(PAY, "lonn", AVT_TYPE_KR, GROUP_CONTENT, BOTH);
+    field(HOURS, "timer", AVT_TYPE_DESIMAL, GROUP_CONTENT, BOTH);
+    field(OFFICE, "enhet", AVT_TYPE_TEKST, GROUP_CONTENT, BIT(ADVISER));
+    field(TOTAL, "sum", AVT_TYPE_KR, GROUP_CONTENT, BOTH);
+    fields[TOTAL].klasse[AVT_ENDRE].kind = AVT_KLASSE_AVLEDET;
+    field(CONTACT_NAME, "kontakt/navn", AVT_TYPE_TEKST, GROUP_CONTENT, BOTH);
+    field(PLAN_KIND, "slag", AVT_TYPE_TEKST, GROUP_PLAN, BOTH);
+    field(PLAN_FIRST, "foerste", AVT_TYPE_DATO, GROUP_PLAN, BOTH);
+    field(PLAN_SIZE, "omfang/antall", AVT_TYPE_DESIMAL, GROUP_PLAN, BOTH);
+    field(HEALTH, "helse", AVT_TYPE_TEKST, GROUP_CONTENT, BOTH);
+    fields[HEALTH].dokument = 1;
+    lists[0] = (struct avt_liste){
+        .sti = "plan", .tekst = "", .maks = 20, .gruppe = GROUP_PLAN, .rediger = BOTH, .first = PLAN_KIND, .n = 3};
+    return unit_open(state);
+}
+
+#define measure_case(f) cmocka_unit_test_setup_teardown(f, measure_open, unit_close)
+
+/* ---- Forms ---- */
+
+/* "name=value" lines to pairs. */
+static struct pairs *form_of(struct avt_arena *arena, const char *text)
+{
+    struct pairs *form = avt_arena_alloc(arena, sizeof *form);
+    struct avt_span rest = avt_span_str(text), line, name;
+    bool ended;
+    while (avt_span_line(&rest, &line, &ended)) {
+        form->list = avt_arena_grow(arena, form->list, form->n, &form->cap, sizeof *form->list);
+        avt_span_cut(&line, '=', &name);
+        form->list[form->n++] =
+            (struct pair){avt_arena_strn(arena, name.ptr, name.len), avt_arena_strn(arena, line.ptr, line.len)};
+    }
+    return form;
+}
+
+static struct avt_innhold *draft_of(struct avt_arena *arena)
+{
+    struct avt_innhold *draft = avt_arena_alloc(arena, sizeof *draft);
+    draft->tiltak = &measure;
+    avt_innhold_set(arena, draft, &fields[OFFICE], NULL, "0301");
+    avt_innhold_set(arena, draft, &fields[TOTAL], NULL, "99");
+    avt_innhold_set(arena, draft, &fields[PLAN_KIND], ID_1, "samtale");
+    return draft;
+}
+
+static struct skjema form_open(struct avt_arena *arena, const char *text, int group, int role, const char *removed)
+{
+    struct skjema skjema = {.arena = arena,
+                            .gruppe = group,
+                            .rolle = role,
+                            .utkast = draft_of(arena),
+                            .form = form_of(arena, text),
+                            .fjern = removed};
+    skjema_open(&skjema);
+    return skjema;
+}
+
+/* The JSON, or "felt: kode" of every fault. */
+static const char *outcome(struct avt_arena *arena, const struct skjema *skjema)
+{
+    struct avt_faults faults = AVT_FAULTS(arena);
+    struct avt_json_writer w = AVT_JSON_WRITER(arena);
+    struct avt_buf told = AVT_BUF(arena);
+    avt_json_add(&w, NULL, skjema_json(skjema, &faults));
+    for (size_t i = 0; i < faults.n; i++)
+        avt_buf_format(&told, "%s%s: %s", i > 0 ? ", " : "", faults.list[i].felt, faults.list[i].kode);
+    return faults.n > 0 ? told.ptr : w.buf.ptr;
+}
+
+static void test_forms(void **state)
+{
+    static const struct {
+        const char *name;
+        int group, role;
+        const char *form, *removed, *json;
+    } rows[] = {
+        {"values in the order of the fields",                   GROUP_CONTENT, ADVISER,
+         "f:lonn=42 000\nf:start=1.12.2026\nf:timer=12,5\nf:formaal=Jobb\nf:kontakt/navn=Vera\nf:enhet=0302\n",                              NULL,
+         "{\"formaal\":\"Jobb\",\"start\":\"2026-12-01\",\"lonn\":42000,\"timer\":\"12.5\",\"enhet\":\"0302\",\"sum\":"
+         "99,"
+         "\"kontakt\":{\"navn\":\"Vera\"}}"                                                                                                                                                           },
+        {"what the role may not write comes from the draft",    GROUP_CONTENT, EMPLOYER, "f:formaal=Jobb\n",                                 NULL,
+         "{\"formaal\":\"Jobb\",\"enhet\":\"0301\",\"sum\":99}"                                                                                                                                       },
+        {"a number that is none stays text",                    GROUP_CONTENT, EMPLOYER, "f:lonn=12,50\n",                                   NULL,
+         "{\"lonn\":\"12,50\",\"enhet\":\"0301\",\"sum\":99}"                                                                                                                                         },
+        {"a number too long for JSON stays text",               GROUP_CONTENT, EMPLOYER, "f:lonn=1234567890123456\n",                        NULL,
+         "{\"lonn\":\"1234567890123456\",\"enhet\":\"0301\",\"sum\":99}"                                                                                                                              },
+        {"a negative number",                                   GROUP_CONTENT, EMPLOYER, "f:lonn=-5\n",                                      NULL,
+         "{\"lonn\":-5,\"enhet\":\"0301\",\"sum\":99}"                                                                                                                                                },
+        {"other fields of the form are no business of ours",    GROUP_CONTENT, EMPLOYER, "token=x\nhode=u1\nf:formaal=\n",
+         NULL,                                                                                                                                     "{\"formaal\":\"\",\"enhet\":\"0301\",\"sum\":99}" },
+        {"what may not be written",                             GROUP_CONTENT, EMPLOYER, "f:enhet=0302\n",                                   NULL, "enhet: ikke-lov-aa-redigere"                      },
+        {"what is computed",                                    GROUP_CONTENT, EMPLOYER, "f:sum=1\n",                                        NULL, "sum: ikke-lov-aa-redigere"                        },
+        {"what the role does not read",                         GROUP_CONTENT, EMPLOYER, "f:helse=x\n",                                      NULL, "helse: ukjent-felt"                               },
+        {"what is no field",                                    GROUP_CONTENT, EMPLOYER, "f:finnes-ikke=x\n",                                NULL, "finnes-ikke: ukjent-felt"                         },
+        {"a field of another group",                            GROUP_CONTENT, EMPLOYER, "f:plan/" ID_1 "/slag=x\n",                         NULL,
+         "plan/" ID_1 "/slag: ukjent-felt"                                                                                                                                                            },
+        {"twice",                                               GROUP_CONTENT, EMPLOYER, "f:formaal=a\nf:start=\nf:formaal=b\n",             NULL, "formaal: dobbel-noekkel"                          },
+        {"items in the order of the form, new ones without id", GROUP_PLAN,    EMPLOYER,
+         "f:plan/" ID_2 "/slag=b\nf:plan/ny1/foerste=7.12.2026\nf:plan/" ID_1 "/slag=a\nf:plan/" ID_2
+         "/omfang/antall=0,5\n",                                                                                                             NULL,
+         "{\"plan\":[{\"id\":\"" ID_2 "\",\"slag\":\"b\",\"omfang\":{\"antall\":\"0.5\"}},{\"foerste\":\"2026-12-07\"},"
+         "{\"id\":\"" ID_1 "\",\"slag\":\"a\"}]}"                                                                                                                                                     },
+        {"an item that is taken away",                          GROUP_PLAN,    EMPLOYER, "f:plan/" ID_1 "/slag=a\nf:plan/" ID_2 "/slag=b\n",
+         "plan/" ID_1,                                                                                                                             "{\"plan\":[{\"id\":\"" ID_2 "\",\"slag\":\"b\"}]}"},
+        {"no items",                                            GROUP_PLAN,    EMPLOYER, "gjoer=lagre\n",                                    NULL, "{\"plan\":[]}"                                    },
+        {"no such field of an item",                            GROUP_PLAN,    EMPLOYER, "f:plan/" ID_1 "/x=a\n",                            NULL,
+         "plan/" ID_1 "/x: ukjent-felt"                                                                                                                                                               },
+        {"an item is no field",                                 GROUP_PLAN,    EMPLOYER, "f:plan/" ID_1 "=a\n",                              NULL, "plan/" ID_1 ": ukjent-felt"                       },
+        {"a list is no field",                                  GROUP_PLAN,    EMPLOYER, "f:plan=a\n",                                       NULL, "plan: ukjent-felt"                                },
+    };
+    for (size_t i = 0; i < UNIT_COUNT(rows); i++) {
+        struct skjema skjema = form_open(*state, rows[i].form, rows[i].group, rows[i].role, rows[i].removed);
+        const char *json = outcome(*state, &skjema);
+        if (strcmp(json, rows[i].json) != 0)
+            fail_msg("%s: %s", rows[i].name, json);
+    }
+}
+
+static void test_list_not_written(void **state)
+{
+    struct skjema skjema = form_open(*state, "", GROUP_PLAN, EMPLOYER, NULL);
+    lists[0].rediger = BIT(ADVISER);
+    fields[PLAN_KIND].rediger = fields[PLAN_FIRST].rediger = fields[PLAN_SIZE].rediger = BIT(ADVISER);
+    assert_string_equal(outcome(*state, &skjema), "{\"plan\":[{\"id\":\"" ID_1 "\",\"slag\":\"samtale\"}]}");
+}
+
+static void test_too_many_items(void **state)
+{
+    const char **posts;
+    struct avt_buf text = AVT_BUF(*state);
+    for (int i = 0; i < 2 * AVT_MAX_ITEMS; i++)
+        avt_buf_format(&text, "f:plan/ny%d/slag=a\n", i);
+    struct skjema skjema = form_open(*state, text.ptr, GROUP_PLAN, EMPLOYER, NULL);
+    assert_int_equal(skjema_poster(&skjema, &posts, &lists[0]), AVT_MAX_ITEMS + 1);
+}
+
+/* What was typed comes back as it was typed; a page that is only shown has what is stored. */
+static void test_shown_again(void **state)
+{
+    struct skjema skjema = form_open(*state, "f:start=31.02.2026\n", GROUP_CONTENT, EMPLOYER, NULL);
+    assert_string_equal(skjema_verdi(&skjema, &fields[START], NULL), "31.02.2026");
+    assert_null(skjema_verdi(&skjema, &fields[PURPOSE], NULL));
+    assert_string_equal(skjema_verdi(&skjema, &fields[OFFICE], NULL), "0301");
+    struct skjema shown = {.arena = *state, .gruppe = GROUP_PLAN, .rolle = EMPLOYER, .utkast = draft_of(*state)};
+    skjema_open(&shown);
+    assert_string_equal(skjema_verdi(&shown, &fields[PLAN_KIND], ID_1), "samtale");
+    assert_string_equal(skjema_navn(*state, &fields[PLAN_KIND], ID_1), "f:plan/" ID_1 "/slag");
+    assert_null(skjema_verdi(&shown, &fields[PLAN_KIND], "ny1"));
+}
+
+static void test_paths(void **state)
+{
+    static const struct {
+        const char *path;
+        bool found;
+        int felt; /* -1: none */
+        const char *post;
+    } rows[] = {
+        {"formaal",               true,  PURPOSE,      NULL},
+        {"kontakt/navn",          true,  CONTACT_NAME, NULL},
+        {"plan",                  true,  -1,           NULL},
+        {"plan/2",                true,  -1,           "2" },
+        {"plan/2/slag",           true,  PLAN_KIND,    "2" },
+        {"plan/ny/omfang/antall", true,  PLAN_SIZE,    "ny"},
+        {"plan/2/x",              false, -1,           NULL},
+        {"planer",                false, -1,           NULL},
+        {"",                      false, -1,           NULL},
+    };
+    for (size_t i = 0; i < UNIT_COUNT(rows); i++) {
+        struct skjema_felt at = {0};
+        assert_row(skjema_finn(*state, &at, &measure, rows[i].path) == rows[i].found, rows[i].path);
+        if (!rows[i].found)
+            continue;
+        assert_row(at.felt == (rows[i].felt < 0 ? NULL : &fields[rows[i].felt]), rows[i].path);
+        assert_row((at.post == NULL) == (rows[i].post == NULL), rows[i].path);
+        assert_row(!at.post || strcmp(at.post, rows[i].post) == 0, rows[i].path);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        unit_case(test_values),
+        measure_case(test_forms),
+        measure_case(test_list_not_written),
+        measure_case(test_too_many_items),
+        measure_case(test_shown_again),
+        measure_case(test_paths),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
