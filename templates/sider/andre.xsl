@@ -1,0 +1,128 @@
+<?xml version="1.0" encoding="UTF-8"?>
+<!-- kontroller, om, feil: pages that need no agreement. -->
+<xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform" xmlns:a="urn:avtale:tekst" exclude-result-prefixes="a">
+
+  <!-- ==== kontroller: is this bundle genuine ==== -->
+
+  <xsl:template match="side[@navn = 'kontroller']" mode="tittel">
+    <xsl:value-of select="a:t('kontroller.tittel')"/>
+  </xsl:template>
+
+  <xsl:template match="side[@navn = 'kontroller']" mode="innhold">
+    <xsl:apply-templates select="rapport" mode="kontroller"/>
+    <xsl:if test="rapport"><h2><xsl:value-of select="a:t('kontroller.en-til')"/></h2></xsl:if>
+    <p><xsl:value-of select="a:t('kontroller.ingress')"/></p>
+    <xsl:variable name="f" select="feil/f[@felt = 'pakke'][1]"/>
+    <form method="post" action="/kontroller" enctype="multipart/form-data">
+      <xsl:call-template name="skjulte"><xsl:with-param name="hode" select="''"/></xsl:call-template>
+      <div>
+        <xsl:attribute name="class">felt<xsl:if test="$f"> felt-feil</xsl:if></xsl:attribute>
+        <label for="f-pakke"><xsl:value-of select="a:t('kontroller.fil')"/></label>
+        <div class="hint" id="f-pakke-hint"><p><xsl:value-of select="a:t('kontroller.fil-hint')"/></p></div>
+        <xsl:call-template name="egen-feil">
+          <xsl:with-param name="f" select="$f"/>
+          <xsl:with-param name="id" select="'f-pakke'"/>
+        </xsl:call-template>
+        <input type="file" id="f-pakke" name="pakke" accept=".zip,application/zip">
+          <xsl:call-template name="egen-attr">
+            <xsl:with-param name="f" select="$f"/>
+            <xsl:with-param name="id" select="'f-pakke'"/>
+            <xsl:with-param name="hint" select="'ja'"/>
+          </xsl:call-template>
+        </input>
+      </div>
+      <div class="knapper">
+        <button type="submit" class="knapp"><xsl:value-of select="a:t('kontroller.knapp')"/></button>
+      </div>
+    </form>
+    <p><xsl:value-of select="a:t('kontroller.selv')"/></p>
+  </xsl:template>
+
+  <xsl:template match="rapport" mode="kontroller">
+    <section class="dom dom-{@dom}" aria-labelledby="dom-tittel">
+      <h2 id="dom-tittel"><xsl:value-of select="a:t(concat('kontroller.dom.', @dom))"/></h2>
+      <p><xsl:value-of select="a:t(concat('kontroller.forklart.', @dom))"/></p>
+      <xsl:if test="sjekk[@utfall = 'feil']">
+        <ul class="sjekker"><xsl:apply-templates select="sjekk[@utfall = 'feil']" mode="kontroller"/></ul>
+      </xsl:if>
+      <xsl:if test="sjekk">
+        <details>
+          <summary><xsl:value-of select="a:t('kontroller.alle', count(sjekk))"/></summary>
+          <ul class="sjekker"><xsl:apply-templates select="sjekk" mode="kontroller"/></ul>
+        </details>
+      </xsl:if>
+    </section>
+  </xsl:template>
+
+  <xsl:template match="sjekk" mode="kontroller">
+    <xsl:variable name="utfall">
+      <xsl:choose>
+        <xsl:when test="@utfall = '-'">ikke</xsl:when>
+        <xsl:otherwise><xsl:value-of select="@utfall"/></xsl:otherwise>
+      </xsl:choose>
+    </xsl:variable>
+    <li>
+      <xsl:call-template name="merke">
+        <xsl:with-param name="slag" select="concat('sjekk-', $utfall)"/>
+        <xsl:with-param name="tekst" select="a:t(concat('kontroller.utfall.', $utfall))"/>
+      </xsl:call-template>
+      <xsl:text> </xsl:text>
+      <span>
+        <xsl:choose>
+          <xsl:when test="a:finnes(concat('sjekk.', @navn))">
+            <xsl:value-of select="a:t(concat('sjekk.', @navn))"/>
+          </xsl:when>
+          <xsl:otherwise><xsl:value-of select="@navn"/></xsl:otherwise>
+        </xsl:choose>
+        <xsl:if test="@hva != ''"><span class="liten-linje"><xsl:value-of select="@hva"/></span></xsl:if>
+      </span>
+    </li>
+  </xsl:template>
+
+  <!-- ==== om ==== -->
+
+  <xsl:template match="side[@navn = 'om']" mode="tittel"><xsl:value-of select="a:t('om.tittel')"/></xsl:template>
+
+  <xsl:template match="side[@navn = 'om']" mode="innhold">
+    <p class="ingress"><xsl:value-of select="a:t('om.ingress')"/></p>
+    <h2><xsl:value-of select="a:t('om.signatur')"/></h2>
+    <p><xsl:value-of select="a:t('om.signatur.1')"/></p>
+    <p><xsl:value-of select="a:t('om.signatur.2')"/></p>
+    <h2><xsl:value-of select="a:t('om.innsyn')"/></h2>
+    <p><xsl:value-of select="a:t('om.innsyn.1')"/></p>
+    <p><xsl:value-of select="a:t('om.innsyn.2')"/></p>
+    <h2><xsl:value-of select="a:t('om.hjelp')"/></h2>
+    <p><xsl:value-of select="a:t('om.hjelp.1')"/></p>
+    <p><xsl:value-of select="a:t('om.hjelp.2')"/></p>
+  </xsl:template>
+
+  <!-- ==== feil ==== -->
+
+  <xsl:template match="side[@navn = 'feil']" mode="tittel">
+    <xsl:variable name="egen" select="concat('feilside.tittel.', hva/@status)"/>
+    <xsl:choose>
+      <xsl:when test="a:finnes($egen)"><xsl:value-of select="a:t($egen)"/></xsl:when>
+      <xsl:when test="hva/@status &gt;= 500"><xsl:value-of select="a:t('feilside.tittel.500')"/></xsl:when>
+      <xsl:otherwise><xsl:value-of select="a:t('feilside.tittel')"/></xsl:otherwise>
+    </xsl:choose>
+  </xsl:template>
+
+  <xsl:template match="side[@navn = 'feil']" mode="innhold">
+    <p class="ingress"><xsl:value-of select="a:t(concat('feil.', hva/@navn))"/></p>
+    <ul class="lenkeliste">
+      <xsl:if test="avtale/@id">
+        <li><a href="/avtaler/{avtale/@id}"><xsl:value-of select="a:t('ramme.til-avtalen')"/></a></li>
+      </xsl:if>
+      <xsl:choose>
+        <xsl:when test="bruker">
+          <li><a href="/avtaler"><xsl:value-of select="a:t('ramme.til-avtaler')"/></a></li>
+        </xsl:when>
+        <xsl:otherwise><li><a href="/"><xsl:value-of select="a:t('feilside.logg-inn')"/></a></li></xsl:otherwise>
+      </xsl:choose>
+    </ul>
+    <xsl:if test="hva/@sak != ''">
+      <p class="liten-linje"><xsl:value-of select="a:t('feilside.sak', hva/@sak)"/></p>
+    </xsl:if>
+  </xsl:template>
+  <xsl:template match="side[@navn = 'feil']" mode="tilbake"/>
+</xsl:stylesheet>

@@ -1,0 +1,291 @@
+<?xml version="1.0" encoding="UTF-8"?>
+<!-- avtale: one agreement. First how it stands for this person and what to do, then the text, then everything else. -->
+<xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform" xmlns:a="urn:avtale:tekst" exclude-result-prefixes="a">
+
+  <xsl:template match="side[@navn = 'avtale']" mode="tittel">
+    <xsl:for-each select="avtale"><xsl:call-template name="avtalenavn"/></xsl:for-each>
+  </xsl:template>
+  <xsl:template match="side[@navn = 'avtale']" mode="tilbake">
+    <p class="tilbake"><a href="/avtaler"><xsl:value-of select="a:t('ramme.til-avtaler')"/></a></p>
+  </xsl:template>
+
+  <xsl:template match="side[@navn = 'avtale']" mode="innhold">
+    <xsl:call-template name="naa-boks"/>
+    <xsl:if test="signatur"><xsl:call-template name="avtale-signaturer"/></xsl:if>
+    <xsl:if test="utkast"><xsl:apply-templates select="utkast" mode="avtale"/></xsl:if>
+    <xsl:if test="plikt"><xsl:call-template name="avtale-plikter"/></xsl:if>
+    <xsl:if test="aapen"><xsl:call-template name="avtale-aapne"/></xsl:if>
+    <xsl:if test="kontaktpunkt">
+      <section aria-labelledby="kontakt-tittel">
+        <h2 id="kontakt-tittel"><xsl:value-of select="a:t('avtale.kontakt')"/></h2>
+        <xsl:call-template name="kontaktpunkter"/>
+      </section>
+    </xsl:if>
+    <xsl:apply-templates select="ventende" mode="avtale"/>
+    <xsl:if test="visning">
+      <section aria-labelledby="tekst-tittel">
+        <h2 id="tekst-tittel">
+          <xsl:choose>
+            <xsl:when test="avtale/@gjelder != ''">
+              <xsl:value-of select="a:t('avtale.tekst-gjelder', avtale/@gjelder)"/>
+            </xsl:when>
+            <xsl:when test="avtale/@venter != ''">
+              <xsl:value-of select="a:t('avtale.tekst-venter', avtale/@venter)"/>
+            </xsl:when>
+            <xsl:otherwise><xsl:value-of select="a:t('avtale.tekst')"/></xsl:otherwise>
+          </xsl:choose>
+        </h2>
+        <xsl:apply-templates select="visning" mode="vis"/>
+        <xsl:for-each select="avtale[@kode != '']"><xsl:call-template name="kontrollkode"/></xsl:for-each>
+      </section>
+    </xsl:if>
+    <xsl:call-template name="avtale-annet"/>
+  </xsl:template>
+
+  <!-- ==== How it stands ==== -->
+
+  <xsl:template name="naa-boks">
+    <xsl:variable name="foerst" select="gjoer[@maa = 'ja' or contains($haster, concat(' ', @handling, ' '))][1]"/>
+    <xsl:variable name="etter" select="gjoer[not(generate-id() = generate-id($foerst))]"/>
+    <div class="naa">
+      <p><xsl:for-each select="avtale"><xsl:call-template name="statusmerke"/></xsl:for-each></p>
+      <p class="naa-tekst"><xsl:call-template name="naa"/></p>
+      <xsl:if test="avtale/@gjelder != '' and avtale/@venter != ''">
+        <p><xsl:value-of select="a:t('avtale.to-versjoner', avtale/@gjelder, avtale/@venter)"/></p>
+      </xsl:if>
+      <xsl:if test="avtale/@etterregistrert = 'ja'">
+        <p class="viktig"><strong><xsl:value-of select="a:t('avtale.etterregistrert')"/></strong></p>
+      </xsl:if>
+      <xsl:if test="$foerst"><div class="knapper"><xsl:apply-templates select="$foerst" mode="knapp"/></div></xsl:if>
+      <xsl:if test="$etter">
+        <h2 class="naa-annet">
+          <xsl:choose>
+            <xsl:when test="$foerst"><xsl:value-of select="a:t('avtale.kan-ogsaa')"/></xsl:when>
+            <xsl:otherwise><xsl:value-of select="a:t('avtale.kan')"/></xsl:otherwise>
+          </xsl:choose>
+        </h2>
+        <ul class="lenkeliste"><xsl:apply-templates select="$etter" mode="lenke"/></ul>
+      </xsl:if>
+    </div>
+  </xsl:template>
+
+  <!-- One or two plain sentences for this role. -->
+  <xsl:template name="naa">
+    <xsl:variable name="status" select="avtale/@status"/>
+    <xsl:variable name="min" select="signatur[@rolle = $side/avtale/@rolle]"/>
+    <xsl:variable name="start">
+      <xsl:call-template name="dato"><xsl:with-param name="d" select="avtale/@start"/></xsl:call-template>
+    </xsl:variable>
+    <xsl:variable name="slutt">
+      <xsl:call-template name="dato"><xsl:with-param name="d" select="avtale/@slutt"/></xsl:call-template>
+    </xsl:variable>
+    <xsl:variable name="fra">
+      <xsl:call-template name="dato"><xsl:with-param name="d" select="avtale/@avsluttet-fra"/></xsl:call-template>
+    </xsl:variable>
+    <xsl:choose>
+      <xsl:when test="gjoer[@handling = 'godkjent']"><xsl:value-of select="a:t('naa.signer')"/></xsl:when>
+      <xsl:when test="gjoer[@handling = 'taushet']"><xsl:value-of select="a:t('naa.taushet')"/></xsl:when>
+      <xsl:when test="gjoer[@handling = 'besluttet']"><xsl:value-of select="a:t('naa.beslutt')"/></xsl:when>
+      <xsl:when test="$status = 'utkast' and gjoer[@handling = 'fremlegg']">
+        <xsl:value-of select="a:t('naa.utkast-fremlegg')"/>
+      </xsl:when>
+      <xsl:when test="$status = 'utkast' and gjoer[@handling = 'utkast']">
+        <xsl:value-of select="a:t('naa.utkast-skriv')"/>
+      </xsl:when>
+      <xsl:when test="$status = 'utkast'"><xsl:value-of select="a:t('naa.utkast')"/></xsl:when>
+      <xsl:when test="avtale/@venter != '' and $min/@staar = 'ja'">
+        <xsl:value-of select="a:t('naa.har-signert')"/>
+      </xsl:when>
+      <xsl:when test="avtale/@venter != '' and $min"><xsl:value-of select="a:t('naa.ikke-din-tur')"/></xsl:when>
+      <xsl:when test="$status = 'til-signering'"><xsl:value-of select="a:t('naa.til-signering')"/></xsl:when>
+      <xsl:when test="$status = 'klar-for-oppstart'"><xsl:value-of select="a:t('naa.klar', $start)"/></xsl:when>
+      <xsl:when test="$status = 'gjennomfoeres' and avtale/@slutt != ''">
+        <xsl:value-of select="a:t('naa.i-gang', $slutt)"/>
+      </xsl:when>
+      <xsl:when test="$status = 'gjennomfoeres'"><xsl:value-of select="a:t('naa.i-gang-uten-slutt')"/></xsl:when>
+      <xsl:when test="$status = 'avsluttet'"><xsl:value-of select="a:t('naa.ferdig', $slutt)"/></xsl:when>
+      <xsl:when test="$status = 'avbrutt'"><xsl:value-of select="a:t('naa.stoppet', $fra)"/></xsl:when>
+      <xsl:when test="$status = 'annullert'"><xsl:value-of select="a:t('naa.annullert')"/></xsl:when>
+    </xsl:choose>
+  </xsl:template>
+
+  <!-- To open an amendment changes something, so it is a form; the others lead to a page. -->
+  <xsl:template match="gjoer" mode="knapp">
+    <xsl:choose>
+      <xsl:when test="@handling = 'ny-endring'">
+        <form method="post" action="{@sti}">
+          <xsl:call-template name="skjulte"/>
+          <button type="submit" class="knapp"><xsl:value-of select="a:t('gjoer.ny-endring')"/></button>
+        </form>
+      </xsl:when>
+      <xsl:otherwise>
+        <a class="knapp" href="{@sti}"><xsl:value-of select="a:t(concat('gjoer.', @handling))"/></a>
+      </xsl:otherwise>
+    </xsl:choose>
+  </xsl:template>
+
+  <xsl:template match="gjoer" mode="lenke">
+    <li>
+      <xsl:choose>
+        <xsl:when test="@handling = 'ny-endring'">
+          <form method="post" action="{@sti}">
+            <xsl:call-template name="skjulte"/>
+            <button type="submit" class="lenkeknapp"><xsl:value-of select="a:t('gjoer.ny-endring')"/></button>
+          </form>
+        </xsl:when>
+        <xsl:otherwise><a href="{@sti}"><xsl:value-of select="a:t(concat('gjoer.', @handling))"/></a></xsl:otherwise>
+      </xsl:choose>
+    </li>
+  </xsl:template>
+
+  <!-- ==== Who signs, what is missing, what is due ==== -->
+
+  <xsl:template name="avtale-signaturer">
+    <section aria-labelledby="signatur-tittel">
+      <h2 id="signatur-tittel"><xsl:value-of select="a:t('avtale.signaturer')"/></h2>
+      <xsl:call-template name="signaturer"/>
+    </section>
+  </xsl:template>
+
+  <xsl:template match="utkast" mode="avtale">
+    <section aria-labelledby="utkast-tittel">
+      <h2 id="utkast-tittel"><xsl:value-of select="a:t('avtale.utkast', @versjon)"/></h2>
+      <xsl:call-template name="deler"/>
+    </section>
+  </xsl:template>
+
+  <!-- The parts of a draft as a list of tasks. -->
+  <xsl:template name="deler">
+    <ul class="deler">
+      <xsl:for-each select="gruppe">
+        <li>
+          <a href="/avtaler/{$side/avtale/@id}/utkast/{@navn}">
+            <xsl:if test="@aktiv = 'ja'"><xsl:attribute name="aria-current">page</xsl:attribute></xsl:if>
+            <xsl:value-of select="a:t(concat('gruppe.', @navn))"/>
+          </a>
+          <xsl:choose>
+            <xsl:when test="@mangler &gt; 0">
+              <xsl:call-template name="merke">
+                <xsl:with-param name="slag" select="'mangler'"/>
+                <xsl:with-param name="tekst" select="a:t('utkast.mangler', @mangler)"/>
+              </xsl:call-template>
+            </xsl:when>
+            <xsl:otherwise>
+              <xsl:call-template name="merke">
+                <xsl:with-param name="slag" select="'ferdig'"/>
+                <xsl:with-param name="tekst" select="a:t('utkast.ferdig')"/>
+              </xsl:call-template>
+            </xsl:otherwise>
+          </xsl:choose>
+        </li>
+      </xsl:for-each>
+    </ul>
+  </xsl:template>
+
+  <xsl:template name="avtale-plikter">
+    <section aria-labelledby="plikt-tittel">
+      <h2 id="plikt-tittel"><xsl:value-of select="a:t('avtale.plikter')"/></h2>
+      <ul class="avtaler">
+        <xsl:for-each select="plikt">
+          <xsl:variable name="forfall">
+            <xsl:call-template name="dato"><xsl:with-param name="d" select="@forfall"/></xsl:call-template>
+          </xsl:variable>
+          <li>
+            <div class="avtale-tekst">
+              <xsl:choose>
+                <xsl:when test="@sti != ''">
+                  <a href="{@sti}"><xsl:value-of select="a:t(concat('plikt.', @kode))"/></a>
+                </xsl:when>
+                <xsl:otherwise><xsl:value-of select="a:t(concat('plikt.', @kode))"/></xsl:otherwise>
+              </xsl:choose>
+              <p class="liten-linje">
+                <xsl:value-of select="a:t('avtale.plikt', a:t(concat('rolle.', @hvem)), $forfall)"/>
+              </p>
+            </div>
+            <xsl:if test="@over = 'ja'">
+              <div class="avtale-merker">
+                <xsl:call-template name="merke">
+                  <xsl:with-param name="slag" select="'over'"/>
+                  <xsl:with-param name="tekst" select="a:t('avtale.over-fristen')"/>
+                </xsl:call-template>
+              </div>
+            </xsl:if>
+          </li>
+        </xsl:for-each>
+      </ul>
+    </section>
+  </xsl:template>
+
+  <xsl:template name="avtale-aapne">
+    <section aria-labelledby="aapen-tittel">
+      <h2 id="aapen-tittel"><xsl:value-of select="a:t('avtale.aapne')"/></h2>
+      <xsl:apply-templates select="aapen" mode="sitat"/>
+    </section>
+  </xsl:template>
+
+  <!-- What somebody wrote, who and when. -->
+  <xsl:template match="aapen" mode="sitat">
+    <div class="sitat">
+      <p class="sitat-hvem">
+        <xsl:variable name="tid"><xsl:call-template name="tid"/></xsl:variable>
+        <xsl:value-of select="a:t(concat('sitat.', @handling), a:t(concat('rolle.', @rolle)), $tid)"/>
+      </p>
+      <xsl:if test="@tekst != ''">
+        <blockquote>
+          <p>
+            <xsl:call-template name="html-linjer">
+              <xsl:with-param name="tekst" select="string(@tekst)"/>
+            </xsl:call-template>
+          </p>
+        </blockquote>
+      </xsl:if>
+      <xsl:if test="@svar-sti != ''">
+        <p><a href="{@svar-sti}"><xsl:value-of select="a:t('gjoer.svar')"/></a></p>
+      </xsl:if>
+    </div>
+  </xsl:template>
+
+  <!-- A version that waits while another is in force. -->
+  <xsl:template match="ventende" mode="avtale">
+    <section aria-labelledby="ventende-tittel">
+      <h2 id="ventende-tittel"><xsl:value-of select="a:t('avtale.ventende', $side/avtale/@venter)"/></h2>
+      <p><xsl:value-of select="a:t('avtale.ventende-ingress', $side/avtale/@gjelder)"/></p>
+      <xsl:if test="forskjell">
+        <xsl:call-template name="forskjeller">
+          <xsl:with-param name="fra" select="$side/avtale/@gjelder"/>
+          <xsl:with-param name="til" select="$side/avtale/@venter"/>
+        </xsl:call-template>
+      </xsl:if>
+    </section>
+  </xsl:template>
+
+  <!-- ==== Versions and files ==== -->
+
+  <xsl:template name="avtale-annet">
+    <xsl:if test="versjon or lenke">
+      <section aria-labelledby="annet-tittel">
+        <h2 id="annet-tittel"><xsl:value-of select="a:t('avtale.annet')"/></h2>
+        <xsl:if test="versjon">
+          <ul class="versjoner">
+            <xsl:for-each select="versjon">
+              <xsl:variable name="tid"><xsl:call-template name="tid"/></xsl:variable>
+              <li>
+                <xsl:value-of select="a:t('felles.Versjon', @n)"/>
+                <xsl:text> </xsl:text>
+                <xsl:call-template name="merke">
+                  <xsl:with-param name="slag" select="@tilstand"/>
+                  <xsl:with-param name="tekst" select="a:t(concat('tilstand.', @tilstand))"/>
+                </xsl:call-template>
+                <span class="liten-linje">
+                  <xsl:value-of select="a:t('avtale.versjon-av', a:t(concat('rolle.', @av)), $tid)"/>
+                </span>
+              </li>
+            </xsl:for-each>
+          </ul>
+        </xsl:if>
+        <xsl:if test="lenke"><xsl:call-template name="lenker"/></xsl:if>
+        <p class="liten-linje"><xsl:value-of select="a:t('avtale.nummer', avtale/@id)"/></p>
+      </section>
+    </xsl:if>
+  </xsl:template>
+</xsl:stylesheet>

@@ -1,0 +1,508 @@
+<?xml version="1.0" encoding="UTF-8"?>
+<!-- Components that several pages use. -->
+<xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform" xmlns:a="urn:avtale:tekst" exclude-result-prefixes="a">
+
+  <!-- What every form posts beside its own fields. -->
+  <xsl:template name="skjulte">
+    <xsl:param name="hode" select="$side/@hode"/>
+    <input type="hidden" name="token" value="{$side/@token}"/>
+    <input type="hidden" name="nokkel" value="{$side/@nokkel}"/>
+    <xsl:if test="$hode != ''"><input type="hidden" name="hode" value="{$hode}"/></xsl:if>
+  </xsl:template>
+
+  <!-- "innhold" from "Innhold": inside a sentence. -->
+  <xsl:template name="liten">
+    <xsl:param name="tekst"/>
+    <xsl:value-of select="concat(translate(substring($tekst, 1, 1), 'ABCDEFGHIJKLMNOPQRSTUVWXYZÆØÅ', 'abcdefghijklmnopqrstuvwxyzæøå'),
+                                 substring($tekst, 2))"/>
+  </xsl:template>
+
+  <xsl:template name="html-linjer">
+    <xsl:param name="tekst" select="."/>
+    <xsl:choose>
+      <xsl:when test="contains($tekst, '&#10;')">
+        <xsl:value-of select="substring-before($tekst, '&#10;')"/>
+        <br/>
+        <xsl:call-template name="html-linjer">
+          <xsl:with-param name="tekst" select="substring-after($tekst, '&#10;')"/>
+        </xsl:call-template>
+      </xsl:when>
+      <xsl:otherwise><xsl:value-of select="$tekst"/></xsl:otherwise>
+    </xsl:choose>
+  </xsl:template>
+
+  <!-- The agreement in a few words: "Mentor – Ola Testesen". -->
+  <xsl:template name="avtalenavn">
+    <xsl:value-of select="a:t(concat('tiltak.', @tiltak))"/>
+    <xsl:if test="@deltaker != ''"><xsl:value-of select="concat(' – ', @deltaker)"/></xsl:if>
+  </xsl:template>
+
+  <!-- The same above a page's content, where the heading says something else. -->
+  <xsl:template name="om-avtalen">
+    <p class="om-avtalen">
+      <xsl:for-each select="avtale">
+        <xsl:call-template name="avtalenavn"/>
+        <xsl:if test="@virksomhet != ''"><xsl:value-of select="concat(', ', @virksomhet)"/></xsl:if>
+      </xsl:for-each>
+    </p>
+  </xsl:template>
+
+  <xsl:template name="periode">
+    <xsl:if test="@start != ''">
+      <xsl:call-template name="dato"><xsl:with-param name="d" select="@start"/></xsl:call-template>
+      <xsl:if test="@slutt != ''">
+        <xsl:text> – </xsl:text>
+        <xsl:call-template name="dato"><xsl:with-param name="d" select="@slutt"/></xsl:call-template>
+      </xsl:if>
+    </xsl:if>
+  </xsl:template>
+
+  <xsl:template name="merke">
+    <xsl:param name="slag"/>
+    <xsl:param name="tekst"/>
+    <span class="merke merke-{$slag}"><xsl:value-of select="$tekst"/></span>
+  </xsl:template>
+
+  <xsl:template name="statusmerke">
+    <xsl:call-template name="merke">
+      <xsl:with-param name="slag" select="@status"/>
+      <xsl:with-param name="tekst" select="a:t(concat('status.', @status))"/>
+    </xsl:call-template>
+  </xsl:template>
+
+  <xsl:template name="kontrollkode">
+    <p class="kontrollkode">
+      <xsl:value-of select="a:t('felles.kontrollkode')"/>
+      <xsl:text> </xsl:text>
+      <code><xsl:value-of select="@kode"/></code>
+    </p>
+  </xsl:template>
+
+  <!-- Long technical text, folded away. -->
+  <xsl:template name="raatekst">
+    <xsl:param name="tittel"/>
+    <xsl:param name="tekst" select="."/>
+    <details>
+      <summary><xsl:value-of select="$tittel"/></summary>
+      <pre tabindex="0"><xsl:value-of select="$tekst"/></pre>
+    </details>
+  </xsl:template>
+
+  <!-- ==== Faults ==== -->
+
+  <!-- The id an input of this path has: plan/01J/tema to f-plan-01J-tema. -->
+  <xsl:template name="felt-id">
+    <xsl:param name="sti"/>
+    <xsl:value-of select="concat('f-', translate($sti, '/', '-'))"/>
+  </xsl:template>
+
+  <xsl:template name="feiloppsummering">
+    <xsl:variable name="raad" select="feil/f[@alvor = 'advarsel']"/>
+    <xsl:if test="$stopp">
+      <div class="feilboks" role="alert" aria-labelledby="feil-tittel" tabindex="-1">
+        <h2 id="feil-tittel"><xsl:value-of select="a:t('feil-boks.tittel')"/></h2>
+        <ul><xsl:apply-templates select="$stopp" mode="punkt"/></ul>
+      </div>
+    </xsl:if>
+    <xsl:if test="$raad">
+      <div class="raadboks" role="note" aria-labelledby="raad-tittel">
+        <h2 id="raad-tittel"><xsl:value-of select="a:t('feil-boks.raad')"/></h2>
+        <ul><xsl:apply-templates select="$raad" mode="punkt"/></ul>
+      </div>
+    </xsl:if>
+  </xsl:template>
+
+  <!-- Leads to the field, if it is one: on this page, or on the page of the draft where it stands. -->
+  <xsl:template match="f" mode="punkt">
+    <xsl:variable name="id">
+      <xsl:call-template name="felt-id"><xsl:with-param name="sti" select="@felt"/></xsl:call-template>
+    </xsl:variable>
+    <xsl:variable name="annet" select="@sted != '' and not(@sted = $side/skjema/@gruppe)"/>
+    <li>
+      <xsl:choose>
+        <xsl:when test="@felt != '' and $annet">
+          <a href="/avtaler/{$side/avtale/@id}/utkast/{@sted}#{$id}"><xsl:call-template name="feiltekst"/></a>
+        </xsl:when>
+        <xsl:when test="@felt != '' and ($side/skjema or contains(' slag gjelder-fra tekst lest tiltak pakke ', concat(' ', @felt, ' ')))">
+          <a href="#{$id}"><xsl:call-template name="feiltekst"/></a>
+        </xsl:when>
+        <xsl:otherwise><xsl:call-template name="feiltekst"/></xsl:otherwise>
+      </xsl:choose>
+    </li>
+  </xsl:template>
+
+  <!--
+    A field of a list says which item: "Tilrettelegging 2, Hvorfor: …"; without the form at hand only which list. A field of an act's own
+    form needs no text key in the fault.
+  -->
+  <xsl:template name="feiltekst">
+    <xsl:variable name="id" select="substring-before(substring-after(@felt, '/'), '/')"/>
+    <xsl:variable name="post" select="$side/skjema/liste/post[@id = $id]"/>
+    <xsl:variable name="liste" select="concat('felt.', substring-before(@felt, '/'))"/>
+    <xsl:choose>
+      <xsl:when test="$post">
+        <xsl:value-of select="concat(a:t($post/../@tekst), ' ', count($post/preceding-sibling::post) + 1, ', ')"/>
+      </xsl:when>
+      <xsl:when test="string-length($id) = 26 and a:finnes($liste)">
+        <xsl:value-of select="concat(a:t($liste), ', ')"/>
+      </xsl:when>
+    </xsl:choose>
+    <xsl:if test="@tekst != ''">
+      <xsl:variable name="navn" select="a:t(@tekst)"/>
+      <xsl:value-of select="$navn"/>
+      <xsl:if test="not(substring($navn, string-length($navn)) = '?')">:</xsl:if>
+      <xsl:text> </xsl:text>
+    </xsl:if>
+    <xsl:variable name="egen" select="concat('handling.', @felt, '.', $side/handling/@navn)"/>
+    <xsl:if test="not(@tekst != '') and a:finnes($egen)"><xsl:value-of select="concat(a:t($egen), ' ')"/></xsl:if>
+    <xsl:value-of select="a:t(concat('feil.', @kode))"/>
+  </xsl:template>
+
+  <!-- ==== The agreement's text ==== -->
+
+  <xsl:template match="visning" mode="vis">
+    <xsl:apply-templates select="gruppe[felt or liste]" mode="vis"/>
+  </xsl:template>
+
+  <!-- A group as a box of answers. What not all read stands last, under a line that says who reads it. -->
+  <xsl:template match="gruppe" mode="vis">
+    <xsl:variable name="gruppe" select="."/>
+    <section class="svarboks">
+      <h3><xsl:value-of select="a:t(concat('gruppe.', @navn))"/></h3>
+      <xsl:choose>
+        <xsl:when test="../lesere">
+          <xsl:for-each select="../lesere[@dokument = $gruppe//felt/@dokument]">
+            <xsl:if test="not(. = ../lesere[1])">
+              <xsl:variable name="hvem"><xsl:call-template name="lesere"/></xsl:variable>
+              <p class="lesere"><xsl:value-of select="a:t('felles.bare-lesere', $hvem)"/></p>
+            </xsl:if>
+            <xsl:call-template name="svar">
+              <xsl:with-param name="felter" select="$gruppe/felt[@dokument = current()/@dokument]"/>
+            </xsl:call-template>
+            <xsl:apply-templates select="$gruppe/liste[.//felt/@dokument = current()/@dokument]" mode="vis"/>
+          </xsl:for-each>
+        </xsl:when>
+        <xsl:otherwise>
+          <xsl:call-template name="svar"><xsl:with-param name="felter" select="felt"/></xsl:call-template>
+          <xsl:apply-templates select="liste" mode="vis"/>
+        </xsl:otherwise>
+      </xsl:choose>
+    </section>
+  </xsl:template>
+
+  <xsl:template name="svar">
+    <xsl:param name="felter"/>
+    <xsl:if test="$felter">
+      <dl class="svar">
+        <xsl:for-each select="$felter">
+          <div>
+            <dt><xsl:value-of select="a:t(@tekst)"/></dt>
+            <dd>
+              <xsl:choose>
+                <xsl:when test="@type = 'tekst'"><xsl:call-template name="html-linjer"/></xsl:when>
+                <xsl:otherwise><xsl:call-template name="verdi"/></xsl:otherwise>
+              </xsl:choose>
+            </dd>
+          </div>
+        </xsl:for-each>
+      </dl>
+    </xsl:if>
+  </xsl:template>
+
+  <xsl:template match="liste" mode="vis">
+    <xsl:if test="not(a:t(@tekst) = a:t(concat('gruppe.', ../@navn)))">
+      <h4><xsl:value-of select="a:t(@tekst)"/></h4>
+    </xsl:if>
+    <ol class="poster">
+      <xsl:for-each select="post">
+        <li><xsl:call-template name="svar"><xsl:with-param name="felter" select="felt"/></xsl:call-template></li>
+      </xsl:for-each>
+    </ol>
+  </xsl:template>
+
+  <!-- The signed view, element by element from a closed list, one heading level down. -->
+  <xsl:template match="sett" mode="kopi">
+    <xsl:variable name="kropp" select=".//*[local-name() = 'body']"/>
+    <xsl:choose>
+      <xsl:when test="$kropp"><xsl:apply-templates select="$kropp[1]/node()" mode="kopi"/></xsl:when>
+      <xsl:otherwise><xsl:apply-templates select="*/node()[not(local-name() = 'head')]" mode="kopi"/></xsl:otherwise>
+    </xsl:choose>
+  </xsl:template>
+
+  <xsl:template match="*" mode="kopi">
+    <xsl:variable name="navn" select="local-name()"/>
+    <xsl:choose>
+      <xsl:when test="$navn = 'h1'">
+        <h2 id="dokument-tittel"><xsl:apply-templates mode="kopi"/></h2>
+      </xsl:when>
+      <xsl:when test="$navn = 'h2' or $navn = 'h3'">
+        <xsl:element name="h{number(substring($navn, 2)) + 1}"><xsl:apply-templates mode="kopi"/></xsl:element>
+      </xsl:when>
+      <xsl:when test="contains(' p dl dt dd ol ul li strong em br ', concat(' ', $navn, ' '))">
+        <xsl:element name="{$navn}">
+          <xsl:if test="@class = 'viktig'"><xsl:attribute name="class">viktig</xsl:attribute></xsl:if>
+          <xsl:apply-templates mode="kopi"/>
+        </xsl:element>
+      </xsl:when>
+      <xsl:otherwise><xsl:apply-templates mode="kopi"/></xsl:otherwise>
+    </xsl:choose>
+  </xsl:template>
+
+  <!-- ==== Differences ==== -->
+
+  <xsl:template name="forskjeller">
+    <xsl:param name="fra"/>
+    <xsl:param name="til"/>
+    <!-- An item that came or went is one change; its fields are rows that explain it. -->
+    <xsl:variable name="antall" select="count(forskjell[not(@type and @post and @post = ../forskjell[not(@type)]/@post)])"/>
+    <table class="forskjeller">
+      <caption>
+        <xsl:choose>
+          <xsl:when test="$antall = 1"><xsl:value-of select="a:t('forskjell.en')"/></xsl:when>
+          <xsl:otherwise><xsl:value-of select="a:t('forskjell.flere', $antall)"/></xsl:otherwise>
+        </xsl:choose>
+      </caption>
+      <thead>
+        <tr>
+          <th scope="col"><xsl:value-of select="a:t('forskjell.felt')"/></th>
+          <th scope="col">
+            <xsl:call-template name="kolonne">
+              <xsl:with-param name="n" select="'forskjell.foer'"/>
+              <xsl:with-param name="v" select="$fra"/>
+            </xsl:call-template>
+          </th>
+          <th scope="col">
+            <xsl:call-template name="kolonne">
+              <xsl:with-param name="n" select="'forskjell.naa'"/>
+              <xsl:with-param name="v" select="$til"/>
+            </xsl:call-template>
+          </th>
+        </tr>
+      </thead>
+      <tbody><xsl:apply-templates select="forskjell" mode="rad"/></tbody>
+    </table>
+  </xsl:template>
+
+  <xsl:template name="kolonne">
+    <xsl:param name="n"/>
+    <xsl:param name="v"/>
+    <xsl:value-of select="a:t($n)"/>
+    <xsl:if test="$v != ''"><xsl:value-of select="concat(' (', a:t('felles.versjon', $v), ')')"/></xsl:if>
+  </xsl:template>
+
+  <!-- What this person may not read shows only which document changed. -->
+  <xsl:template match="forskjell[@skjult = 'ja']" mode="rad" priority="2">
+    <tr>
+      <th scope="row"><xsl:value-of select="a:t(concat('dokument.', @dokument))"/></th>
+      <td colspan="2"><xsl:value-of select="a:t('forskjell.skjult')"/></td>
+    </tr>
+  </xsl:template>
+
+  <!-- A whole item came or went: its own fields follow as rows. -->
+  <xsl:template match="forskjell[not(@type)]" mode="rad" priority="1">
+    <tr class="post-rad">
+      <th scope="row"><xsl:value-of select="a:t(@tekst)"/></th>
+      <td colspan="2">
+        <xsl:value-of select="a:t(concat('forskjell.post.', @operasjon))"/>
+        <xsl:call-template name="hvem-signerer"/>
+      </td>
+    </tr>
+  </xsl:template>
+
+  <xsl:template match="forskjell" mode="rad">
+    <xsl:variable name="under" select="@post and @post = ../forskjell[not(@type)]/@post"/>
+    <xsl:variable name="liste" select="substring-before(@tekst, '/')"/>
+    <tr>
+      <xsl:if test="$under"><xsl:attribute name="class">under</xsl:attribute></xsl:if>
+      <th scope="row">
+        <xsl:value-of select="a:t(@tekst)"/>
+        <xsl:if test="@post and not($under) and a:finnes($liste)">
+          <span class="liten-linje"><xsl:value-of select="a:t($liste)"/></span>
+        </xsl:if>
+      </th>
+      <td>
+        <span class="smal-etikett" aria-hidden="true"><xsl:value-of select="a:t('forskjell.foer')"/>: </span>
+        <xsl:choose>
+          <xsl:when test="@fra != ''">
+            <del>
+              <span class="skjult"><xsl:value-of select="a:t('forskjell.slettet')"/><xsl:text> </xsl:text></span>
+              <xsl:call-template name="forskjell-verdi">
+                <xsl:with-param name="verdi" select="string(@fra)"/>
+              </xsl:call-template>
+            </del>
+          </xsl:when>
+          <xsl:otherwise><xsl:value-of select="a:t('forskjell.tomt')"/></xsl:otherwise>
+        </xsl:choose>
+      </td>
+      <td>
+        <span class="smal-etikett" aria-hidden="true"><xsl:value-of select="a:t('forskjell.naa')"/>: </span>
+        <xsl:choose>
+          <xsl:when test="@til != ''">
+            <ins>
+              <span class="skjult"><xsl:value-of select="a:t('forskjell.nytt')"/><xsl:text> </xsl:text></span>
+              <xsl:call-template name="forskjell-verdi">
+                <xsl:with-param name="verdi" select="string(@til)"/>
+              </xsl:call-template>
+            </ins>
+          </xsl:when>
+          <xsl:otherwise><xsl:value-of select="a:t('forskjell.tomt')"/></xsl:otherwise>
+        </xsl:choose>
+        <xsl:call-template name="hvem-signerer"/>
+      </td>
+    </tr>
+  </xsl:template>
+
+  <xsl:template name="forskjell-verdi">
+    <xsl:param name="verdi"/>
+    <xsl:variable name="kode">
+      <xsl:choose>
+        <xsl:when test="@kode != ''"><xsl:value-of select="@kode"/></xsl:when>
+        <xsl:otherwise><xsl:value-of select="concat('kode.', substring-after(@tekst, 'felt.'))"/></xsl:otherwise>
+      </xsl:choose>
+    </xsl:variable>
+    <xsl:choose>
+      <xsl:when test="@type = 'tekst'">
+        <xsl:call-template name="html-linjer"><xsl:with-param name="tekst" select="$verdi"/></xsl:call-template>
+      </xsl:when>
+      <xsl:otherwise>
+        <xsl:call-template name="verdi">
+          <xsl:with-param name="verdi" select="$verdi"/>
+          <xsl:with-param name="kode" select="concat($kode, '.', $verdi)"/>
+        </xsl:call-template>
+      </xsl:otherwise>
+    </xsl:choose>
+  </xsl:template>
+
+  <!-- Only pages for those who put forward carry roller. -->
+  <xsl:template name="hvem-signerer">
+    <xsl:if test="@roller != '' and not(@type and @post and @post = ../forskjell[not(@type)]/@post)">
+      <xsl:variable name="hvem">
+        <xsl:call-template name="roller">
+          <xsl:with-param name="navn" select="normalize-space(@roller)"/>
+        </xsl:call-template>
+      </xsl:variable>
+      <span class="liten-linje"><xsl:value-of select="a:t('forskjell.roller', $hvem)"/></span>
+    </xsl:if>
+  </xsl:template>
+
+  <!-- "arbeidsgiver veileder" to "arbeidsgiver, veileder i Nav" -->
+  <xsl:template name="roller">
+    <xsl:param name="navn"/>
+    <xsl:variable name="en" select="substring-before(concat($navn, ' '), ' ')"/>
+    <xsl:variable name="resten" select="substring-after($navn, ' ')"/>
+    <xsl:call-template name="liten">
+      <xsl:with-param name="tekst" select="a:t(concat('rolle.', $en))"/>
+    </xsl:call-template>
+    <xsl:if test="$resten != ''">
+      <xsl:text>, </xsl:text>
+      <xsl:call-template name="roller"><xsl:with-param name="navn" select="$resten"/></xsl:call-template>
+    </xsl:if>
+  </xsl:template>
+
+  <!-- ==== Who has signed ==== -->
+
+  <xsl:template name="signaturer">
+    <xsl:param name="neste" select="/.."/>
+    <ol class="prosess">
+      <xsl:for-each select="signatur">
+        <li class="prosess-{@staar}">
+          <span class="prosess-hvem">
+            <xsl:value-of select="a:t(concat('rolle.', @rolle))"/>
+            <xsl:if test="@rolle = $side/avtale/@rolle">
+              <xsl:value-of select="concat(' (', a:t('felles.deg'), ')')"/>
+            </xsl:if>
+          </span>
+          <xsl:text> </xsl:text>
+          <span class="prosess-hva">
+            <xsl:choose>
+              <xsl:when test="@staar = 'ja'">
+                <xsl:variable name="tid"><xsl:call-template name="tid"/></xsl:variable>
+                <xsl:value-of select="a:t(concat('signatur.', @handling), $tid)"/>
+              </xsl:when>
+              <xsl:otherwise><xsl:value-of select="a:t(concat('signatur.mangler.', @handling))"/></xsl:otherwise>
+            </xsl:choose>
+          </span>
+          <xsl:if test="@navn != '' and not(@navn = a:t(concat('rolle.', @rolle)))">
+            <span class="liten-linje"><xsl:value-of select="@navn"/></span>
+          </xsl:if>
+          <xsl:if test="@staar = 'ja' and @paa-vegne != ''">
+            <span class="liten-linje">
+              <xsl:value-of select="a:t('signatur.paa-vegne', a:t(concat('part.', @paa-vegne)))"/>
+            </span>
+          </xsl:if>
+          <xsl:if test="@staar = 'ja' and @metode != ''">
+            <span class="liten-linje"><xsl:value-of select="a:t(concat('metode.', @metode))"/></span>
+          </xsl:if>
+        </li>
+      </xsl:for-each>
+    </ol>
+  </xsl:template>
+
+  <!-- ==== Contact ==== -->
+
+  <xsl:template name="kontaktpunkter">
+    <ul class="kontakter">
+      <xsl:for-each select="kontaktpunkt">
+        <li>
+          <h3><xsl:value-of select="a:t(concat('kontakt.', @slag))"/></h3>
+          <p>
+            <xsl:value-of select="@navn"/>
+            <xsl:if test="@navn != '' and @funksjon != ''">, </xsl:if>
+            <xsl:value-of select="@funksjon"/>
+          </p>
+          <xsl:call-template name="telefonlenke"/>
+          <xsl:if test="@epost != ''"><p><a href="mailto:{@epost}"><xsl:value-of select="@epost"/></a></p></xsl:if>
+        </li>
+      </xsl:for-each>
+    </ul>
+  </xsl:template>
+
+  <xsl:template name="telefonlenke">
+    <xsl:if test="@telefon != ''">
+      <p class="telefon">
+        <a href="tel:{translate(@telefon, ' ', '')}">
+          <xsl:variable name="nr">
+            <xsl:call-template name="telefon"><xsl:with-param name="nr" select="@telefon"/></xsl:call-template>
+          </xsl:variable>
+          <xsl:value-of select="a:t('kontakt.ring', $nr)"/>
+        </a>
+      </p>
+    </xsl:if>
+  </xsl:template>
+
+  <!-- Help by telephone on every page of an agreement, at the same place. -->
+  <xsl:template name="hjelpetelefon">
+    <xsl:variable name="nav" select="kontaktpunkt[@slag = 'nav' and @telefon != ''][1]"/>
+    <xsl:if test="$nav">
+      <xsl:for-each select="$nav">
+        <aside class="hjelpetelefon" aria-label="{a:t('kontakt.hjelp')}">
+          <p>
+            <strong><xsl:value-of select="a:t('kontakt.hjelp')"/></strong>
+            <xsl:text> </xsl:text>
+            <xsl:value-of select="concat(@navn, ' ', a:t('kontakt.i-nav'))"/>
+          </p>
+          <xsl:call-template name="telefonlenke"/>
+        </aside>
+      </xsl:for-each>
+    </xsl:if>
+  </xsl:template>
+
+  <!-- ==== Links ==== -->
+
+  <xsl:template name="lenker">
+    <ul class="lenkeliste">
+      <xsl:for-each select="lenke">
+        <li>
+          <a href="{@sti}">
+            <xsl:choose>
+              <xsl:when test="@versjon != ''">
+                <xsl:value-of select="a:t(concat('lenke.', @slag, '.versjon'), @versjon)"/>
+              </xsl:when>
+              <xsl:otherwise><xsl:value-of select="a:t(concat('lenke.', @slag))"/></xsl:otherwise>
+            </xsl:choose>
+          </a>
+        </li>
+      </xsl:for-each>
+    </ul>
+  </xsl:template>
+</xsl:stylesheet>

@@ -1,0 +1,134 @@
+<?xml version="1.0" encoding="UTF-8"?>
+<!-- handling: every act done in one step has the same page; the texts tell them apart. -->
+<xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform" xmlns:a="urn:avtale:tekst" exclude-result-prefixes="a">
+
+  <xsl:template match="side[@navn = 'handling']" mode="tittel">
+    <xsl:value-of select="a:t(concat('handling.tittel.', handling/@navn))"/>
+  </xsl:template>
+
+  <xsl:template match="side[@navn = 'handling']" mode="innhold">
+    <xsl:variable name="h" select="string(handling/@navn)"/>
+    <xsl:call-template name="om-avtalen"/>
+    <p class="ingress"><xsl:value-of select="a:t(concat('handling.ingress.', $h))"/></p>
+    <xsl:apply-templates select="aapen" mode="sitat"/>
+    <form method="post" action="{@sti}">
+      <xsl:call-template name="skjulte"/>
+      <xsl:if test="handling/slag"><xsl:call-template name="handling-slag"/></xsl:if>
+      <xsl:if test="handling/@gjelder-fra = 'ja'"><xsl:call-template name="handling-gjelder-fra"/></xsl:if>
+      <xsl:if test="handling/@tekst != ''"><xsl:call-template name="handling-tekst"/></xsl:if>
+      <div class="knapper">
+        <button type="submit">
+          <xsl:attribute name="class">knapp<xsl:if test="$h = 'avbrutt' or $h = 'annullert'"> fare</xsl:if></xsl:attribute>
+          <xsl:value-of select="a:t(concat('handling.knapp.', $h))"/>
+        </button>
+        <a class="knapp sekundaer" href="/avtaler/{avtale/@id}"><xsl:value-of select="a:t('knapp.avbryt')"/></a>
+      </div>
+    </form>
+  </xsl:template>
+
+  <!-- A coded kind: the act's own, the consent that is withdrawn, or the duty that is met. -->
+  <xsl:template name="slagnavn">
+    <xsl:param name="handling"/>
+    <xsl:param name="slag"/>
+    <xsl:choose>
+      <xsl:when test="a:finnes(concat('slag.', $handling, '.', $slag))">
+        <xsl:value-of select="a:t(concat('slag.', $handling, '.', $slag))"/>
+      </xsl:when>
+      <xsl:when test="$handling = 'samtykke-trukket'">
+        <xsl:value-of select="a:t(concat('slag.samtykke.', $slag))"/>
+      </xsl:when>
+      <xsl:otherwise><xsl:value-of select="a:t(concat('plikt.', $slag))"/></xsl:otherwise>
+    </xsl:choose>
+  </xsl:template>
+
+  <xsl:template name="handling-slag">
+    <xsl:variable name="f" select="feil/f[@felt = 'slag'][1]"/>
+    <fieldset>
+      <xsl:attribute name="class">felt<xsl:if test="$f"> felt-feil</xsl:if></xsl:attribute>
+      <xsl:if test="$f"><xsl:attribute name="aria-describedby">f-slag-feil</xsl:attribute></xsl:if>
+      <legend><xsl:value-of select="a:t(concat('handling.slag.', handling/@navn))"/></legend>
+      <xsl:call-template name="egen-feil">
+        <xsl:with-param name="f" select="$f"/>
+        <xsl:with-param name="id" select="'f-slag'"/>
+      </xsl:call-template>
+      <xsl:for-each select="handling/slag">
+        <xsl:call-template name="radio">
+          <xsl:with-param name="id">
+            <xsl:text>f-slag</xsl:text>
+            <xsl:if test="position() &gt; 1"><xsl:value-of select="concat('-', position())"/></xsl:if>
+          </xsl:with-param>
+          <xsl:with-param name="navn" select="'slag'"/>
+          <xsl:with-param name="verdi" select="string(@kode)"/>
+          <xsl:with-param name="valgt" select="string(../slag[@valgt = 'ja']/@kode)"/>
+          <xsl:with-param name="tekst">
+            <xsl:call-template name="slagnavn">
+              <xsl:with-param name="handling" select="../@navn"/>
+              <xsl:with-param name="slag" select="@kode"/>
+            </xsl:call-template>
+          </xsl:with-param>
+        </xsl:call-template>
+      </xsl:for-each>
+    </fieldset>
+  </xsl:template>
+
+  <xsl:template name="handling-gjelder-fra">
+    <xsl:variable name="f" select="feil/f[@felt = 'gjelder-fra'][1]"/>
+    <xsl:variable name="tidligst">
+      <xsl:call-template name="dato"><xsl:with-param name="d" select="handling/@tidligst"/></xsl:call-template>
+    </xsl:variable>
+    <xsl:variable name="skrevet" select="string(handling/skrevet/@gjelder-fra)"/>
+    <div>
+      <xsl:attribute name="class">felt<xsl:if test="$f"> felt-feil</xsl:if></xsl:attribute>
+      <label for="f-gjelder-fra"><xsl:value-of select="a:t(concat('handling.gjelder-fra.', handling/@navn))"/></label>
+      <div class="hint" id="f-gjelder-fra-hint">
+        <p><xsl:value-of select="a:t('skjema.hint.dato')"/></p>
+        <xsl:if test="handling/@tidligst != ''">
+          <p><xsl:value-of select="a:t('handling.tidligst', $tidligst)"/></p>
+        </xsl:if>
+      </div>
+      <xsl:call-template name="egen-feil">
+        <xsl:with-param name="f" select="$f"/>
+        <xsl:with-param name="id" select="'f-gjelder-fra'"/>
+      </xsl:call-template>
+      <input type="text" class="smal" autocomplete="off" id="f-gjelder-fra" name="gjelder-fra">
+        <xsl:call-template name="egen-attr">
+          <xsl:with-param name="f" select="$f"/>
+          <xsl:with-param name="id" select="'f-gjelder-fra'"/>
+          <xsl:with-param name="hint" select="'ja'"/>
+        </xsl:call-template>
+        <xsl:attribute name="value">
+          <xsl:choose>
+            <xsl:when test="translate($skrevet, '0123456789', '##########') = '####-##-##'">
+              <xsl:value-of select="concat(substring($skrevet, 9, 2), '.', substring($skrevet, 6, 2), '.', substring($skrevet, 1, 4))"/>
+            </xsl:when>
+            <xsl:otherwise><xsl:value-of select="$skrevet"/></xsl:otherwise>
+          </xsl:choose>
+        </xsl:attribute>
+      </input>
+    </div>
+  </xsl:template>
+
+  <!-- Who reads it stands beside the box, before anything is written. -->
+  <xsl:template name="handling-tekst">
+    <xsl:variable name="hvem">
+      <xsl:variable name="navn">
+        <xsl:for-each select="handling/leser"><xsl:value-of select="concat(@part, ' ')"/></xsl:for-each>
+      </xsl:variable>
+      <xsl:if test="handling/leser">
+        <xsl:call-template name="lesere">
+          <xsl:with-param name="navn" select="normalize-space($navn)"/>
+        </xsl:call-template>
+      </xsl:if>
+    </xsl:variable>
+    <xsl:variable name="hint">
+      <xsl:if test="$hvem != ''"><xsl:value-of select="concat(a:t('handling.leses-av', $hvem), ' ')"/></xsl:if>
+      <xsl:value-of select="a:t('handling.ikke-helse')"/>
+    </xsl:variable>
+    <xsl:call-template name="fritekst">
+      <xsl:with-param name="etikett" select="a:t(concat('handling.tekst.', handling/@navn))"/>
+      <xsl:with-param name="hint" select="string($hint)"/>
+      <xsl:with-param name="krav" select="handling/@tekst-krav = 'ja'"/>
+      <xsl:with-param name="verdi" select="string(handling/skrevet/@tekst)"/>
+    </xsl:call-template>
+  </xsl:template>
+</xsl:stylesheet>

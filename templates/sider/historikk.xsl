@@ -1,0 +1,166 @@
+<?xml version="1.0" encoding="UTF-8"?>
+<!-- sammenlign, historikk: what changed, and who did and saw what. -->
+<xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform" xmlns:a="urn:avtale:tekst" exclude-result-prefixes="a">
+
+  <!-- ==== sammenlign ==== -->
+
+  <xsl:template match="side[@navn = 'sammenlign']" mode="tittel">
+    <xsl:value-of select="a:t('sammenlign.tittel')"/>
+  </xsl:template>
+
+  <xsl:template match="side[@navn = 'sammenlign']" mode="innhold">
+    <xsl:call-template name="om-avtalen"/>
+    <xsl:if test="count(versjon) &gt; 1">
+      <form method="get" action="/avtaler/{avtale/@id}/sammenlign" class="velger">
+        <xsl:call-template name="versjonsvelger">
+          <xsl:with-param name="navn" select="'fra'"/>
+          <xsl:with-param name="etikett" select="a:t('sammenlign.fra')"/>
+          <xsl:with-param name="valgt" select="par/@fra"/>
+        </xsl:call-template>
+        <xsl:call-template name="versjonsvelger">
+          <xsl:with-param name="navn" select="'til'"/>
+          <xsl:with-param name="etikett" select="a:t('sammenlign.til')"/>
+          <xsl:with-param name="valgt" select="par/@til"/>
+        </xsl:call-template>
+        <button type="submit" class="knapp sekundaer"><xsl:value-of select="a:t('sammenlign.vis')"/></button>
+      </form>
+    </xsl:if>
+    <xsl:choose>
+      <xsl:when test="forskjell">
+        <xsl:call-template name="forskjeller">
+          <xsl:with-param name="fra" select="par/@fra"/>
+          <xsl:with-param name="til" select="par/@til"/>
+        </xsl:call-template>
+      </xsl:when>
+      <xsl:otherwise><p><xsl:value-of select="a:t('sammenlign.like')"/></p></xsl:otherwise>
+    </xsl:choose>
+    <xsl:if test="uendret/@antall &gt; 0">
+      <p><xsl:value-of select="a:t('sammenlign.uendret', uendret/@antall)"/></p>
+    </xsl:if>
+  </xsl:template>
+
+  <xsl:template name="versjonsvelger">
+    <xsl:param name="navn"/>
+    <xsl:param name="etikett"/>
+    <xsl:param name="valgt"/>
+    <div class="felt">
+      <label for="v-{$navn}"><xsl:value-of select="$etikett"/></label>
+      <select id="v-{$navn}" name="{$navn}">
+        <xsl:for-each select="versjon">
+          <option value="{@n}">
+            <xsl:if test="@n = $valgt"><xsl:attribute name="selected">selected</xsl:attribute></xsl:if>
+            <xsl:value-of select="concat(a:t('felles.Versjon', @n), ' – ', a:t(concat('tilstand.', @tilstand)))"/>
+          </option>
+        </xsl:for-each>
+      </select>
+    </div>
+  </xsl:template>
+
+  <!-- ==== historikk ==== -->
+
+  <xsl:template match="side[@navn = 'historikk']" mode="tittel">
+    <xsl:value-of select="a:t('historikk.tittel')"/>
+  </xsl:template>
+
+  <xsl:template match="side[@navn = 'historikk']" mode="innhold">
+    <xsl:call-template name="om-avtalen"/>
+    <h2><xsl:value-of select="a:t('historikk.poster')"/></h2>
+    <ol class="historikk"><xsl:apply-templates select="post" mode="historikk"/></ol>
+    <h2><xsl:value-of select="a:t('historikk.lesinger')"/></h2>
+    <p><xsl:value-of select="a:t('historikk.lesinger-ingress')"/></p>
+    <xsl:choose>
+      <xsl:when test="lesing"><xsl:call-template name="lesinger"/></xsl:when>
+      <xsl:otherwise><p class="tomt"><xsl:value-of select="a:t('historikk.ingen-lesinger')"/></p></xsl:otherwise>
+    </xsl:choose>
+    <xsl:if test="varsel">
+      <h2><xsl:value-of select="a:t('historikk.varsler')"/></h2>
+      <ul class="historikk">
+        <xsl:for-each select="varsel">
+          <li>
+            <span class="historikk-tid"><xsl:call-template name="tid"/></span>
+            <xsl:text> </xsl:text>
+            <xsl:value-of select="a:t('historikk.varsel', a:t(concat('rolle.', @rolle)), a:t(concat('handling.', @hendelse)))"/>
+          </li>
+        </xsl:for-each>
+      </ul>
+    </xsl:if>
+  </xsl:template>
+
+  <xsl:template match="post" mode="historikk">
+    <li>
+      <span class="historikk-tid"><xsl:call-template name="tid"/></span>
+      <p class="historikk-hva">
+        <strong><xsl:value-of select="a:t(concat('handling.', @handling))"/></strong>
+        <xsl:value-of select="concat(' – ', a:t(concat('rolle.', @rolle)))"/>
+        <xsl:if test="@navn != '' and not(@navn = a:t(concat('rolle.', @rolle)))">
+          <xsl:value-of select="concat(', ', @navn)"/>
+        </xsl:if>
+      </p>
+      <xsl:if test="@paa-vegne != ''">
+        <p class="liten-linje"><xsl:value-of select="a:t('signatur.paa-vegne', a:t(concat('part.', @paa-vegne)))"/></p>
+      </xsl:if>
+      <p class="liten-linje">
+        <xsl:value-of select="a:t('historikk.nr', @nr)"/>
+        <xsl:if test="@versjon != '' and @versjon != '0'">
+          <xsl:value-of select="concat(' · ', a:t('felles.Versjon', @versjon))"/>
+        </xsl:if>
+        <xsl:if test="@metode != ''"><xsl:value-of select="concat(' · ', a:t(concat('metode.', @metode)))"/></xsl:if>
+      </p>
+      <xsl:if test="@slag != ''">
+        <p>
+          <xsl:call-template name="slagnavn">
+            <xsl:with-param name="handling" select="@handling"/>
+            <xsl:with-param name="slag" select="@slag"/>
+          </xsl:call-template>
+        </p>
+      </xsl:if>
+      <xsl:if test="@gjelder-fra != ''">
+        <xsl:variable name="fra">
+          <xsl:call-template name="dato"><xsl:with-param name="d" select="@gjelder-fra"/></xsl:call-template>
+        </xsl:variable>
+        <p><xsl:value-of select="a:t('historikk.gjelder-fra', $fra)"/></p>
+      </xsl:if>
+      <xsl:if test="@tekst != ''">
+        <blockquote>
+          <p>
+            <xsl:call-template name="html-linjer">
+              <xsl:with-param name="tekst" select="string(@tekst)"/>
+            </xsl:call-template>
+          </p>
+        </blockquote>
+      </xsl:if>
+    </li>
+  </xsl:template>
+
+  <xsl:template name="lesinger">
+    <div class="rull" role="region" tabindex="0" aria-label="{a:t('historikk.lesinger')}">
+      <table class="tabell">
+        <thead>
+          <tr>
+            <th scope="col"><xsl:value-of select="a:t('historikk.naar')"/></th>
+            <th scope="col"><xsl:value-of select="a:t('historikk.hvem')"/></th>
+            <th scope="col"><xsl:value-of select="a:t('historikk.hva')"/></th>
+          </tr>
+        </thead>
+        <tbody>
+          <xsl:for-each select="lesing">
+            <tr>
+              <td><xsl:call-template name="tid"/></td>
+              <td>
+                <xsl:value-of select="@navn"/>
+                <xsl:if test="@navn != ''">, </xsl:if>
+                <xsl:call-template name="liten"><xsl:with-param name="tekst" select="a:t(concat('rolle.', @rolle))"/></xsl:call-template>
+              </td>
+              <td>
+                <xsl:value-of select="a:t(concat('dokument.', @dokument))"/>
+                <xsl:if test="@versjon != '' and @versjon != '0'">
+                  <xsl:value-of select="concat(', ', a:t('felles.versjon', @versjon))"/>
+                </xsl:if>
+              </td>
+            </tr>
+          </xsl:for-each>
+        </tbody>
+      </table>
+    </div>
+  </xsl:template>
+</xsl:stylesheet>

@@ -1,0 +1,162 @@
+<?xml version="1.0" encoding="UTF-8"?>
+<!-- velg, avtaler, ny: how one comes to an agreement. -->
+<xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform" xmlns:a="urn:avtale:tekst" exclude-result-prefixes="a">
+
+  <!-- ==== velg: who are you (demo login) ==== -->
+
+  <xsl:template match="side[@navn = 'velg']" mode="tittel"><xsl:value-of select="a:t('velg.tittel')"/></xsl:template>
+
+  <xsl:template match="side[@navn = 'velg']" mode="innhold">
+    <p class="ingress"><xsl:value-of select="a:t('velg.ingress')"/></p>
+    <p><xsl:value-of select="a:t('velg.demo')"/></p>
+    <form method="post" action="/innlogging">
+      <xsl:call-template name="skjulte"><xsl:with-param name="hode" select="''"/></xsl:call-template>
+      <xsl:for-each select="person[not(@slag = preceding-sibling::person/@slag)]">
+        <section class="personer" aria-labelledby="slag-{@slag}">
+          <h2 id="slag-{@slag}">
+            <xsl:choose>
+              <xsl:when test="a:finnes(concat('velg.slag.', @slag))">
+                <xsl:value-of select="a:t(concat('velg.slag.', @slag))"/>
+              </xsl:when>
+              <xsl:otherwise><xsl:value-of select="a:t(concat('rolle.', @slag))"/></xsl:otherwise>
+            </xsl:choose>
+          </h2>
+          <ul class="kort-liste">
+            <xsl:for-each select="../person[@slag = current()/@slag]">
+              <li>
+                <button type="submit" class="personkort" name="person" value="{@id}">
+                  <span class="personkort-navn"><xsl:value-of select="@navn"/></span>
+                  <xsl:if test="@virksomhet != ''">
+                    <span class="personkort-sted"><xsl:value-of select="@virksomhet"/></span>
+                  </xsl:if>
+                </button>
+              </li>
+            </xsl:for-each>
+          </ul>
+        </section>
+      </xsl:for-each>
+    </form>
+  </xsl:template>
+
+  <!-- ==== avtaler: what waits for this person first ==== -->
+
+  <!-- Acts that others wait for, as against those one may always do. -->
+  <xsl:variable name="haster" select="' godkjent taushet besluttet utkast fremlegg svar '"/>
+
+  <xsl:template match="side[@navn = 'avtaler']" mode="tittel">
+    <xsl:value-of select="a:t('avtaler.tittel')"/>
+  </xsl:template>
+
+  <xsl:template match="side[@navn = 'avtaler']" mode="tilbake"/>
+
+  <xsl:template match="side[@navn = 'avtaler']" mode="innhold">
+    <xsl:variable name="foerst" select="avtale[gjoer[@maa = 'ja' or contains($haster, concat(' ', @handling, ' '))]]"/>
+    <xsl:variable name="andre" select="avtale[not(gjoer[@maa = 'ja' or contains($haster, concat(' ', @handling, ' '))])]"/>
+    <xsl:if test="liste/@kan-opprette = 'ja'">
+      <p><a class="knapp" href="/avtaler/ny"><xsl:value-of select="a:t('avtaler.ny')"/></a></p>
+    </xsl:if>
+    <xsl:if test="not(avtale)"><p class="tomt"><xsl:value-of select="a:t('avtaler.ingen')"/></p></xsl:if>
+    <xsl:if test="avtale">
+      <section aria-labelledby="gjoer-noe">
+        <h2 id="gjoer-noe"><xsl:value-of select="a:t('avtaler.gjoer-noe', count($foerst))"/></h2>
+        <xsl:if test="not($foerst)"><p><xsl:value-of select="a:t('avtaler.gjoer-ingenting')"/></p></xsl:if>
+        <xsl:call-template name="avtaleliste"><xsl:with-param name="avtaler" select="$foerst"/></xsl:call-template>
+      </section>
+    </xsl:if>
+    <xsl:if test="$andre">
+      <section aria-labelledby="andre">
+        <h2 id="andre"><xsl:value-of select="a:t('avtaler.andre', count($andre))"/></h2>
+        <xsl:call-template name="avtaleliste"><xsl:with-param name="avtaler" select="$andre"/></xsl:call-template>
+      </section>
+    </xsl:if>
+    <xsl:if test="liste/@antall &gt; count(avtale)">
+      <p><xsl:value-of select="a:t('avtaler.viser', count(avtale), liste/@antall)"/></p>
+    </xsl:if>
+  </xsl:template>
+
+  <xsl:template name="avtaleliste">
+    <xsl:param name="avtaler"/>
+    <xsl:if test="$avtaler"><ul class="avtaler"><xsl:apply-templates select="$avtaler" mode="kort"/></ul></xsl:if>
+  </xsl:template>
+
+  <xsl:template match="avtale" mode="kort">
+    <xsl:variable name="gjoer" select="gjoer[@maa = 'ja' or contains($haster, concat(' ', @handling, ' '))][1]"/>
+    <li>
+      <div class="avtale-tekst">
+        <a href="/avtaler/{@id}"><xsl:call-template name="avtalenavn"/></a>
+        <p class="liten-linje">
+          <xsl:value-of select="@virksomhet"/>
+          <xsl:if test="@virksomhet != '' and @start != ''">, </xsl:if>
+          <xsl:call-template name="periode"/>
+        </p>
+        <xsl:if test="venter">
+          <p class="liten-linje">
+            <xsl:variable name="hvem">
+              <xsl:for-each select="venter">
+                <xsl:if test="position() &gt; 1">, </xsl:if>
+                <xsl:choose>
+                  <xsl:when test="@rolle = ../@rolle"><xsl:value-of select="a:t('felles.deg')"/></xsl:when>
+                  <xsl:otherwise>
+                    <xsl:call-template name="liten">
+                      <xsl:with-param name="tekst" select="a:t(concat('rolle.', @rolle))"/>
+                    </xsl:call-template>
+                  </xsl:otherwise>
+                </xsl:choose>
+              </xsl:for-each>
+            </xsl:variable>
+            <xsl:value-of select="a:t('avtaler.venter', $hvem)"/>
+          </p>
+        </xsl:if>
+        <xsl:if test="@etterregistrert = 'ja'">
+          <p class="liten-linje"><xsl:value-of select="a:t('avtale.etterregistrert')"/></p>
+        </xsl:if>
+      </div>
+      <div class="avtale-merker">
+        <xsl:if test="$gjoer">
+          <xsl:call-template name="merke">
+            <xsl:with-param name="slag" select="'gjoer'"/>
+            <xsl:with-param name="tekst" select="a:t(concat('gjoer.kort.', $gjoer/@handling))"/>
+          </xsl:call-template>
+          <xsl:text> </xsl:text>
+        </xsl:if>
+        <xsl:call-template name="statusmerke"/>
+      </div>
+    </li>
+  </xsl:template>
+
+  <!-- ==== ny: which measure ==== -->
+
+  <xsl:template match="side[@navn = 'ny']" mode="tittel"><xsl:value-of select="a:t('ny.tittel')"/></xsl:template>
+  <xsl:template match="side[@navn = 'ny']" mode="tilbake">
+    <p class="tilbake"><a href="/avtaler"><xsl:value-of select="a:t('ramme.til-avtaler')"/></a></p>
+  </xsl:template>
+
+  <xsl:template match="side[@navn = 'ny']" mode="innhold">
+    <xsl:variable name="f" select="feil/f[@felt = 'tiltak'][1]"/>
+    <form method="post" action="{@sti}">
+      <xsl:call-template name="skjulte"/>
+      <fieldset>
+        <xsl:attribute name="class">felt<xsl:if test="$f"> felt-feil</xsl:if></xsl:attribute>
+        <xsl:if test="$f"><xsl:attribute name="aria-describedby">f-tiltak-feil</xsl:attribute></xsl:if>
+        <legend><xsl:value-of select="a:t('ny.velg')"/></legend>
+        <xsl:call-template name="egen-feil">
+          <xsl:with-param name="f" select="$f"/>
+          <xsl:with-param name="id" select="'f-tiltak'"/>
+        </xsl:call-template>
+        <xsl:for-each select="tiltak">
+          <xsl:call-template name="radio">
+            <xsl:with-param name="id">
+              <xsl:text>f-tiltak</xsl:text>
+              <xsl:if test="position() &gt; 1"><xsl:value-of select="concat('-', position())"/></xsl:if>
+            </xsl:with-param>
+            <xsl:with-param name="navn" select="'tiltak'"/>
+            <xsl:with-param name="verdi" select="string(@navn)"/>
+            <xsl:with-param name="valgt" select="string(../tiltak[@valgt = 'ja']/@navn)"/>
+            <xsl:with-param name="tekst" select="a:t(concat('tiltak.', @navn))"/>
+          </xsl:call-template>
+        </xsl:for-each>
+      </fieldset>
+      <div class="knapper"><button type="submit" class="knapp"><xsl:value-of select="a:t('ny.knapp')"/></button></div>
+    </form>
+  </xsl:template>
+</xsl:stylesheet>

@@ -1,0 +1,123 @@
+<?xml version="1.0" encoding="UTF-8"?>
+<!--
+  Every page: the frame, and which file holds the rest.
+
+  A page is two templates: mode "tittel" gives its heading (text, also the title), mode "innhold" what stands below it.
+  mode "tilbake" is a link above the heading; the default leads from an agreement's pages to the agreement.
+  Texts: a:t('key', a0, a1), a:finnes('key').
+-->
+<xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform" xmlns:a="urn:avtale:tekst" exclude-result-prefixes="a">
+  <xsl:import href="../visning/visning.xsl"/>
+  <xsl:include href="felles.xsl"/>
+  <xsl:include href="felt.xsl"/>
+  <xsl:include href="lister.xsl"/>
+  <xsl:include href="avtale.xsl"/>
+  <xsl:include href="utkast.xsl"/>
+  <xsl:include href="signer.xsl"/>
+  <xsl:include href="handling.xsl"/>
+  <xsl:include href="historikk.xsl"/>
+  <xsl:include href="andre.xsl"/>
+  <xsl:output method="html" encoding="UTF-8" omit-xml-declaration="yes" indent="no"/>
+
+  <xsl:variable name="side" select="/side"/>
+  <xsl:variable name="stopp" select="/side/feil/f[not(@alvor = 'advarsel')]"/>
+
+  <xsl:template match="/side">
+    <xsl:variable name="tittel"><xsl:apply-templates select="." mode="tittel"/></xsl:variable>
+    <html lang="{@spraak}">
+      <head>
+        <!-- libxslt itself puts the meta of the character set first. -->
+        <meta name="viewport" content="width=device-width, initial-scale=1"/>
+        <meta name="robots" content="noindex"/>
+        <title>
+          <xsl:if test="$stopp"><xsl:value-of select="a:t('ramme.feil-foran')"/></xsl:if>
+          <xsl:value-of select="concat($tittel, ' – ', a:t('ramme.navn'))"/>
+        </title>
+        <link rel="icon" href="/static/favicon.svg" type="image/svg+xml"/>
+        <link rel="stylesheet" href="/static/avtale.css"/>
+      </head>
+      <body>
+        <a class="hopp" href="#innhold"><xsl:value-of select="a:t('ramme.hopp')"/></a>
+        <xsl:call-template name="hode"/>
+        <xsl:call-template name="demo"/>
+        <main id="innhold" tabindex="-1">
+          <xsl:apply-templates select="." mode="tilbake"/>
+          <xsl:apply-templates select="melding"/>
+          <xsl:call-template name="feiloppsummering"/>
+          <h1><xsl:value-of select="$tittel"/></h1>
+          <xsl:apply-templates select="." mode="innhold"/>
+          <xsl:if test="not(@navn = 'avtale')"><xsl:call-template name="hjelpetelefon"/></xsl:if>
+        </main>
+        <xsl:call-template name="bunn"/>
+      </body>
+    </html>
+  </xsl:template>
+
+  <!-- ==== The frame ==== -->
+
+  <xsl:template name="hode">
+    <header class="hode">
+      <div class="hode-linje">
+        <a class="merkenavn">
+          <xsl:attribute name="href">/<xsl:if test="bruker">avtaler</xsl:if></xsl:attribute>
+          <xsl:value-of select="a:t('ramme.navn')"/>
+        </a>
+        <xsl:apply-templates select="bruker" mode="hode"/>
+      </div>
+    </header>
+  </xsl:template>
+
+  <xsl:template match="bruker" mode="hode">
+    <nav aria-label="{a:t('ramme.meny')}"><a href="/avtaler"><xsl:value-of select="a:t('avtaler.tittel')"/></a></nav>
+    <p class="bruker">
+      <span class="skjult"><xsl:value-of select="a:t('ramme.innlogget')"/><xsl:text> </xsl:text></span>
+      <span class="bruker-navn"><xsl:value-of select="@navn"/></span>
+      <xsl:if test="@virksomhet != ''"><span class="bruker-sted"><xsl:value-of select="@virksomhet"/></span></xsl:if>
+      <xsl:if test="@nav = 'ja' and not(@virksomhet != '')">
+        <span class="bruker-sted"><xsl:value-of select="a:t('ramme.nav')"/></span>
+      </xsl:if>
+    </p>
+    <form method="post" action="/utlogging">
+      <xsl:call-template name="skjulte"><xsl:with-param name="hode" select="''"/></xsl:call-template>
+      <button type="submit" class="knapp-hode"><xsl:value-of select="a:t('knapp.logg-ut')"/></button>
+    </form>
+  </xsl:template>
+
+  <xsl:template name="demo">
+    <xsl:if test="@demo = 'ja'">
+      <xsl:variable name="idag">
+        <xsl:call-template name="dato"><xsl:with-param name="d" select="@idag"/></xsl:call-template>
+      </xsl:variable>
+      <div class="demo" role="note"><p><xsl:value-of select="a:t('ramme.demo', $idag)"/></p></div>
+    </xsl:if>
+  </xsl:template>
+
+  <xsl:template name="bunn">
+    <footer class="bunn">
+      <ul class="lenkerad">
+        <li><a href="/kontroller"><xsl:value-of select="a:t('ramme.kontroller')"/></a></li>
+        <li><a href="/om"><xsl:value-of select="a:t('ramme.om')"/></a></li>
+      </ul>
+    </footer>
+  </xsl:template>
+
+  <!-- ==== Defaults ==== -->
+
+  <xsl:template match="side" mode="tilbake">
+    <xsl:if test="avtale/@id">
+      <p class="tilbake"><a href="/avtaler/{avtale/@id}"><xsl:value-of select="a:t('ramme.til-avtalen')"/></a></p>
+    </xsl:if>
+  </xsl:template>
+
+  <!-- After a redirect. A text that does not exist is better than silence: [key] is shown. -->
+  <xsl:template match="melding">
+    <div class="melding melding-{@slag}" role="status">
+      <p>
+        <xsl:if test="@slag = 'feil'">
+          <span class="skjult"><xsl:value-of select="a:t('ramme.feil-foran')"/></span>
+        </xsl:if>
+        <xsl:value-of select="a:t(@n)"/>
+      </p>
+    </div>
+  </xsl:template>
+</xsl:stylesheet>

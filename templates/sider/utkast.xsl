@@ -1,0 +1,107 @@
+<?xml version="1.0" encoding="UTF-8"?>
+<!-- utkast, fremlegg: writing a draft, and putting it forward for signing. -->
+<xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform" xmlns:a="urn:avtale:tekst" exclude-result-prefixes="a">
+
+  <!-- ==== utkast: one group of fields ==== -->
+
+  <xsl:template match="side[@navn = 'utkast']" mode="tittel">
+    <xsl:value-of select="a:t(concat('gruppe.', skjema/@gruppe))"/>
+  </xsl:template>
+
+  <xsl:template match="side[@navn = 'utkast']" mode="innhold">
+    <xsl:call-template name="om-avtalen"/>
+    <xsl:call-template name="utkast-deler"/>
+    <form method="post" action="{@sti}">
+      <xsl:call-template name="skjulte"/>
+      <!-- Enter in a field presses the first button of a form; that must not be one that takes an item away. -->
+      <button type="submit" name="gjoer" value="lagre" class="skjult" tabindex="-1" aria-hidden="true">
+        <xsl:value-of select="a:t('knapp.lagre')"/>
+      </button>
+      <xsl:apply-templates select="skjema/*" mode="skjema"/>
+      <div class="knapper">
+        <xsl:if test="skjema//*[@skriv = 'ja']">
+          <button type="submit" class="knapp" name="gjoer" value="neste">
+            <xsl:choose>
+              <xsl:when test="grupper/gruppe[@aktiv = 'ja']/following-sibling::gruppe">
+                <xsl:value-of select="a:t('knapp.lagre-neste')"/>
+              </xsl:when>
+              <xsl:otherwise><xsl:value-of select="a:t('knapp.lagre-ferdig')"/></xsl:otherwise>
+            </xsl:choose>
+          </button>
+          <button type="submit" class="knapp sekundaer" name="gjoer" value="lagre">
+            <xsl:value-of select="a:t('knapp.lagre')"/>
+          </button>
+        </xsl:if>
+        <xsl:if test="not(skjema//*[@skriv = 'ja'])"><p><xsl:value-of select="a:t('utkast.bare-lese')"/></p></xsl:if>
+      </div>
+    </form>
+  </xsl:template>
+
+  <xsl:template name="utkast-deler">
+    <xsl:for-each select="grupper">
+      <xsl:variable name="nr" select="count(gruppe[@aktiv = 'ja']/preceding-sibling::gruppe) + 1"/>
+      <nav aria-label="{a:t('utkast.deler')}">
+        <details class="deler-boks">
+          <summary><xsl:value-of select="a:t('utkast.del', $nr, count(gruppe))"/></summary>
+          <xsl:call-template name="deler"/>
+        </details>
+      </nav>
+    </xsl:for-each>
+  </xsl:template>
+
+  <!-- ==== fremlegg ==== -->
+
+  <xsl:template match="side[@navn = 'fremlegg']" mode="tittel">
+    <xsl:value-of select="a:t('fremlegg.tittel')"/>
+  </xsl:template>
+
+  <xsl:template match="side[@navn = 'fremlegg']" mode="innhold">
+    <xsl:call-template name="om-avtalen"/>
+    <xsl:choose>
+      <xsl:when test="$stopp"><p><xsl:value-of select="a:t('fremlegg.mangler')"/></p></xsl:when>
+      <xsl:otherwise><p class="ingress"><xsl:value-of select="a:t('fremlegg.ingress')"/></p></xsl:otherwise>
+    </xsl:choose>
+    <xsl:if test="forskjell">
+      <h2><xsl:value-of select="a:t('fremlegg.endret')"/></h2>
+      <xsl:call-template name="forskjeller"><xsl:with-param name="fra" select="avtale/@gjelder"/></xsl:call-template>
+    </xsl:if>
+    <xsl:if test="maa-signere">
+      <h2><xsl:value-of select="a:t('fremlegg.maa-signere')"/></h2>
+      <ol class="prosess">
+        <xsl:for-each select="maa-signere">
+          <li class="prosess-nei">
+            <span class="prosess-hvem"><xsl:value-of select="a:t(concat('rolle.', @rolle))"/></span>
+            <xsl:text> </xsl:text>
+            <span class="prosess-hva"><xsl:value-of select="a:t(concat('fremlegg.skal.', @handling))"/></span>
+          </li>
+        </xsl:for-each>
+      </ol>
+    </xsl:if>
+    <h2><xsl:value-of select="a:t('fremlegg.tekst')"/></h2>
+    <xsl:apply-templates select="visning" mode="vis"/>
+    <xsl:if test="not($stopp[@sted != '' or not(@felt)])">
+      <xsl:apply-templates select="." mode="fremlegg-skjema"/>
+    </xsl:if>
+    <p><a href="/avtaler/{avtale/@id}/utkast"><xsl:value-of select="a:t('fremlegg.til-utkast')"/></a></p>
+  </xsl:template>
+
+  <!-- kontaktpunkt is the same act for what a part changes alone; the page says so by the act's name. -->
+  <xsl:template match="side" mode="fremlegg-skjema">
+    <form method="post" action="{@sti}" class="panel-skjema">
+      <xsl:call-template name="skjulte"/>
+      <xsl:if test="handling/@tekst != ''">
+        <xsl:call-template name="fritekst">
+          <xsl:with-param name="etikett" select="a:t('fremlegg.grunn')"/>
+          <xsl:with-param name="hint" select="a:t('fremlegg.grunn-hint')"/>
+          <xsl:with-param name="krav" select="handling/@tekst-krav = 'ja'"/>
+          <xsl:with-param name="verdi" select="string(handling/skrevet/@tekst)"/>
+        </xsl:call-template>
+      </xsl:if>
+      <div class="knapper">
+        <button type="submit" class="knapp">
+          <xsl:value-of select="a:t(concat('fremlegg.knapp.', handling/@navn))"/>
+        </button>
+      </div>
+    </form>
+  </xsl:template>
+</xsl:stylesheet>
