@@ -1,0 +1,237 @@
+/* GET /api/v1/avtaler and /api/v1/avtaler/{id}: what a person has, and one agreement as it stands. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "api/felles.h"
+#include "api/handlers.h"
+#include "flow/liste.h"
+#include "flow/utsagn.h"
+
+/* ---- the list ---- */
+
+static void list_row(struct avt_json_writer *w, struct leser *leser)
+{
+    const struct sak *sak = &leser->sak;
+    const struct avt_versjon *gjelder = avt_tilstand_gjelder(&sak->state), *venter = avt_tilstand_venter(&sak->state);
+    avt_json_open(w, NULL, '{');
+    avt_json_add_string(w, "id", sak->id.text);
+    avt_json_add_string(w, "tiltak", sak->tiltak->navn);
+    avt_json_add_string(w, "status", avt_status_name(leser->status));
+    avt_json_add_string(w, "rolle", sak->tiltak->roller[leser->rolle].navn);
+    avt_json_add_int(w, "gjelder", gjelder ? gjelder->n : 0);
+    avt_json_add_int(w, "venter", venter ? venter->n : 0);
+    avt_json_close(w, '}');
+}
+
+static struct avt_err list_one(struct leser *leser, void *ctx)
+{
+    list_row(ctx, leser);
+    leser_note(leser->rq, &leser->sak, 0, "liste", leser->rolle);
+    return AVT_NOERR;
+}
+
+struct avt_err api_avtaler(struct request *rq)
+{
+    struct avt_json_writer w = AVT_JSON_WRITER(rq->arena);
+    avt_json_open(&w, NULL, '{');
+    avt_json_open(&w, "avtaler", '[');
+    AVT_TRY(liste_each(rq, list_one, &w));
+    avt_json_close(&w, ']');
+    avt_json_close(&w, '}');
+    answer_json(rq, 200, &w);
+    return AVT_NOERR;
+}
+
+/* ---- one agreement ---- */
+
+static const char *const version_states[] = {"venter", "gjelder", "erstattet", "avvist", "trukket"};
+
+static void signer_add(struct leser *leser, struct avt_json_writer *w, const struct avt_versjon *v, size_t i)
+{
+    int rolle = avt_tiltak_rolle(leser->sak.tiltak, v->kreves[i]);
+    avt_json_open(w, NULL, '{');
+    avt_json_add_string(w, "rolle", v->kreves[i]);
+    if (rolle >= 0)
+        avt_json_add_string(w, "handling", avt_handling_get(leser->sak.tiltak->roller[rolle].handling)->name);
+    avt_json_add_bool(w, "signert", v->signert[i] > 0);
+    if (v->signert[i])
+        avt_json_add_int(w, "nr", v->signert[i]);
+    avt_json_close(w, '}');
+}
+
+/* A changed path the reader's documents do not hold shows only its document. */
+static void changed_add(struct leser *leser, struct avt_json_writer *w, const struct avt_versjon *v)
+{
+    const char *hidden = "";
+    avt_json_open(w, "endret", '[');
+    for (size_t i = 0; i < v->n_endret; i++) {
+        const struct avt_endret *e = &v->endret[i];
+        int dokument = avt_tiltak_dokument(leser->sak.tiltak, e->dokument);
+        bool reads = dokument >= 0 && avt_dokument_reads(leser->sak.tiltak, &leser->sak.state, dokument, leser->rolle);
+        if (!reads && strcmp(hidden, e->dokument) == 0)
+            continue;
+        hidden = reads ? hidden : e->dokument;
+        avt_json_open(w, NULL, '{');
+        avt_json_add_string(w, "dokument", e->dokument);
+        if (reads)
+            avt_json_add_string(w, "sti", e->sti);
+        avt_json_close(w, '}');
+    }
+    avt_json_close(w, ']');
+}
+
+static void version_add(struct leser *leser, struct avt_json_writer *w, const struct avt_versjon *v)
+{
+    avt_json_open(w, NULL, '{');
+    avt_json_add_int(w, "n", v->n);
+    avt_json_add_string(w, "tilstand", version_states[v->state]);
+    api_add_digest(w, leser->rq->arena, "fremlegg", &v->fremlegg);
+    avt_json_add_string(w, "kontrollkode", flow_kontrollkode(leser->rq->arena, &v->fremlegg));
+    avt_json_open(w, "kreves", '[');
+    for (size_t i = 0; i < v->n_kreves; i++)
+        signer_add(leser, w, v, i);
+    avt_json_close(w, ']');
+    changed_add(leser, w, v);
+    avt_json_open(w, "dokumenter", '[');
+    for (size_t i = 0; i <= v->n_sett; i++) {
+        const char *navn = i ? v->sett[i - 1].name : "avtale";
+        int dokument = avt_tiltak_dokument(leser->sak.tiltak, navn);
+        if (dokument >= 0 && avt_dokument_reads(leser->sak.tiltak, &leser->sak.state, dokument, leser->rolle))
+            avt_json_add_string(w, NULL, navn);
+    }
+    avt_json_close(w, ']');
+    avt_json_close(w, '}');
+}
+
+static void versions_add(struct leser *leser, struct avt_json_writer *w)
+{
+    avt_json_open(w, "versjoner", '[');
+    for (size_t i = 0; i < leser->sak.state.n_versjoner; i++)
+        version_add(leser, w, &leser->sak.state.versjoner[i]);
+    avt_json_close(w, ']');
+}
+
+static struct avt_err records_add(struct leser *leser, struct avt_json_writer *w)
+{
+    struct avt_post *list;
+    size_t n;
+    AVT_TRY(leser_poster(leser, &list, &n));
+    avt_json_open(w, "poster", '[');
+    for (size_t i = 0; i < n; i++) {
+        const char *tekst;
+        AVT_TRY(leser_fritekst(leser, &list[i], &tekst));
+        avt_json_open(w, NULL, '{');
+        avt_json_add_int(w, "nr", list[i].r.nr);
+        avt_json_add_string(w, "handling", avt_handling_get(list[i].s.handling)->name);
+        avt_json_add_string(w, "rolle", list[i].s.rolle);
+        avt_json_add_int(w, "versjon", list[i].s.versjon);
+        avt_json_add_string(w, "slag", list[i].s.slag);
+        if (list[i].s.has_gjelder_fra)
+            avt_json_add_string(w, "gjelder-fra", avt_date_format(leser->rq->arena, list[i].s.gjelder_fra));
+        avt_json_add_string(w, "tid", avt_instant_format(leser->rq->arena, list[i].r.tid));
+        avt_json_add_string(w, "metode", avt_metode_name(list[i].r.metode));
+        avt_json_add_string(w, "tekst", tekst);
+        avt_json_close(w, '}');
+    }
+    avt_json_close(w, ']');
+    return AVT_NOERR;
+}
+
+static void acts_add(struct leser *leser, struct avt_json_writer *w)
+{
+    uint32_t acts = avt_decide_acts(&leser->decide, leser->rolle, leser->rq->actor->person);
+    avt_json_open(w, "handlinger", '[');
+    for (int h = 1; h < AVT_HANDLING_COUNT; h++) {
+        if (acts & 1u << h)
+            avt_json_add_string(w, NULL, avt_handling_get((enum avt_handling)h)->name);
+    }
+    avt_json_close(w, ']');
+}
+
+static struct avt_err duties_add(struct leser *leser, struct avt_json_writer *w, const struct avt_innhold *innhold)
+{
+    struct avt_plikt *list;
+    size_t n = liste_plikter(leser, &list, innhold);
+    avt_json_open(w, "plikter", '[');
+    for (size_t i = 0; i < n; i++) {
+        avt_json_open(w, NULL, '{');
+        avt_json_add_string(w, "kode", list[i].regel->kode);
+        avt_json_add_string(w, "hvem", leser->sak.tiltak->roller[list[i].regel->hvem].navn);
+        avt_json_add_string(w, "handling", avt_handling_get(list[i].regel->handling)->name);
+        avt_json_add_string(w, "forfall", avt_date_format(leser->rq->arena, list[i].forfall));
+        avt_json_add_bool(w, "over-tiden", list[i].forfall < leser->decide.idag);
+        avt_json_close(w, '}');
+    }
+    avt_json_close(w, ']');
+    return AVT_NOERR;
+}
+
+static struct avt_err draft_add(struct leser *leser, struct avt_json_writer *w)
+{
+    struct sak_utkast utkast;
+    struct avt_arena *arena = leser->rq->arena;
+    struct avt_faults missing = AVT_FAULTS(arena);
+    AVT_TRY(leser_utkast(leser, &utkast));
+    if (!utkast.exists)
+        return AVT_NOERR;
+    avt_innhold_required(&utkast.innhold, &missing);
+    avt_json_open(w, "utkast", '{');
+    avt_json_add_int(w, "revisjon", utkast.revisjon);
+    avt_json_add_string(w, "etag", avt_arena_format(arena, "u%u", utkast.revisjon));
+    avt_json_open(w, "mangler", '[');
+    for (size_t i = 0; i < missing.n; i++) {
+        if (liste_leser_felt(leser, missing.list[i].felt))
+            avt_json_add_string(w, NULL, missing.list[i].felt);
+    }
+    avt_json_close(w, ']');
+    avt_innhold_to_json(w, "innhold", &utkast.innhold, 0);
+    avt_json_close(w, '}');
+    return AVT_NOERR;
+}
+
+/* The tokens If-Match wants: for declarations the put-forward record, for everything else the head. */
+static void tokens_add(struct leser *leser, struct avt_json_writer *w)
+{
+    avt_json_add_string(w, "fremlegg", utsagn_etag(leser->rq->arena, &leser->sak, AVT_GODKJENT));
+    avt_json_add_string(w, "hode", utsagn_etag(leser->rq->arena, &leser->sak, AVT_AVBRUTT));
+}
+
+static struct avt_err content_add(struct leser *leser, struct avt_json_writer *w)
+{
+    const struct avt_versjon *vist = sak_vist(&leser->sak);
+    struct avt_innhold innhold = {.tiltak = leser->sak.tiltak};
+    if (!vist)
+        return AVT_NOERR;
+    AVT_TRY(leser_innhold(leser, vist, &innhold));
+    avt_json_add_int(w, "versjon", vist->n);
+    avt_innhold_to_json(w, "innhold", &innhold, 0);
+    return duties_add(leser, w, &innhold);
+}
+
+static struct avt_err avtale_get(struct leser *leser)
+{
+    struct request *rq = leser->rq;
+    struct avt_json_writer w = AVT_JSON_WRITER(rq->arena);
+    avt_json_open(&w, NULL, '{');
+    avt_json_add_string(&w, "id", leser->sak.id.text);
+    avt_json_add_string(&w, "tiltak", leser->sak.tiltak->navn);
+    avt_json_add_string(&w, "skjema", leser->sak.tiltak->skjema);
+    avt_json_add_string(&w, "status", avt_status_name(leser->status));
+    avt_json_add_string(&w, "rolle", leser->sak.tiltak->roller[leser->rolle].navn);
+    tokens_add(leser, &w);
+    acts_add(leser, &w);
+    AVT_TRY(content_add(leser, &w));
+    versions_add(leser, &w);
+    AVT_TRY(records_add(leser, &w));
+    AVT_TRY(draft_add(leser, &w));
+    avt_json_close(&w, '}');
+    answer_json(rq, 200, &w);
+    if (leser->sak.state.n_poster > 0)
+        api_etag(rq, avt_digest_format(rq->arena, &leser->sak.state.hode));
+    return AVT_NOERR;
+}
+
+struct avt_err api_avtale(struct request *rq)
+{
+    return api_with(rq, avtale_get);
+}

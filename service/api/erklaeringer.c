@@ -1,0 +1,101 @@
+/* POST …/erklaeringer, …/bekreft and …/avslutning: declaring. */
+#include <string.h>
+
+#include "api/felles.h"
+#include "api/handlers.h"
+
+/* Step one of two: 202 with what will be signed. */
+static void attempt_answer(struct request *rq, const struct utfall *utfall)
+{
+    struct avt_json_writer w = AVT_JSON_WRITER(rq->arena);
+    const char *confirm = avt_arena_format(rq->arena, "/api/v1/avtaler/%s/erklaeringer/%s/bekreft", utfall->avtale, utfall->forsok);
+    avt_json_open(&w, NULL, '{');
+    avt_json_add_string(&w, "id", utfall->forsok);
+    avt_json_add_string(&w, "avtale", utfall->avtale);
+    avt_json_add_string(&w, "kontrollkode", utfall->kontrollkode);
+    api_add_span(&w, rq->arena, "erklaering", utfall->s);
+    avt_json_add_string(&w, "bekreft", confirm);
+    avt_json_close(&w, '}');
+    answer_json(rq, 202, &w);
+    answer_header(rq, "Location", confirm);
+}
+
+static enum avt_handling act_of(struct request *rq, const char *key)
+{
+    const char *name = api_string(rq, key);
+    enum avt_handling handling = name ? avt_handling_find(avt_span_str(name)) : AVT_INGEN_HANDLING;
+    if (handling == AVT_INGEN_HANDLING)
+        avt_faults_add(&rq->faults, name ? "ugyldig-kode" : "mangler", key, AVT_STOPP, "");
+    return handling;
+}
+
+/* Putting forward has a route of its own; acts of the system have none. */
+static bool declarable(enum avt_handling handling)
+{
+    enum avt_concerns concerns = avt_handling_get(handling)->concerns;
+    return concerns != AVT_CONCERNS_NY && concerns != AVT_CONCERNS_SYSTEM;
+}
+
+static struct avt_err declare(struct leser *leser, const struct oensket *oensket)
+{
+    if (avt_handling_get(oensket->handling)->steps == 2)
+        return flow_forsok(leser, oensket, attempt_answer);
+    return flow_handling(leser, oensket, api_sealed);
+}
+
+static struct avt_err erklaering_post(struct leser *leser)
+{
+    struct request *rq = leser->rq;
+    AVT_TRY(api_members(rq, "handling rolle fremlegg visning slag gjelder-fra tekst"));
+    struct oensket oensket = {.handling = act_of(rq, "handling"),
+                              .fremlegg = api_string(rq, "fremlegg"),
+                              .visning = api_string(rq, "visning"),
+                              .slag = api_string(rq, "slag"),
+                              .gjelder_fra = api_string(rq, "gjelder-fra"),
+                              .tekst = api_string(rq, "tekst")};
+    if (oensket.handling && !declarable(oensket.handling))
+        avt_faults_add(&rq->faults, "ugyldig-kode", "handling", AVT_STOPP, "");
+    AVT_TRY(api_read(rq));
+    return declare(leser, &oensket);
+}
+
+struct avt_err api_erklaering(struct request *rq)
+{
+    return api_with(rq, erklaering_post);
+}
+
+static struct avt_err bekreft_post(struct leser *leser)
+{
+    struct request *rq = leser->rq;
+    AVT_TRY(api_members(rq, "metode rolle"));
+    const char *metode = api_string(rq, "metode");
+    if (metode && strcmp(metode, rq->actor->metode) != 0)
+        avt_faults_add(&rq->faults, "ugyldig-kode", "metode", AVT_STOPP, "");
+    AVT_TRY(api_read(rq));
+    return flow_bekreft(leser, rq->param[1], api_sealed);
+}
+
+struct avt_err api_bekreft(struct request *rq)
+{
+    return api_with(rq, bekreft_post);
+}
+
+/* Ending early and annulling: `slag` is which of the two, `grunn` its coded reason. */
+static struct avt_err avslutning_post(struct leser *leser)
+{
+    struct request *rq = leser->rq;
+    AVT_TRY(api_members(rq, "slag grunn gjelder-fra tekst rolle"));
+    struct oensket oensket = {.handling = act_of(rq, "slag"),
+                              .slag = api_string(rq, "grunn"),
+                              .gjelder_fra = api_string(rq, "gjelder-fra"),
+                              .tekst = api_string(rq, "tekst")};
+    if (oensket.handling && oensket.handling != AVT_AVBRUTT && oensket.handling != AVT_ANNULLERT)
+        avt_faults_add(&rq->faults, "ugyldig-kode", "slag", AVT_STOPP, "");
+    AVT_TRY(api_read(rq));
+    return flow_handling(leser, &oensket, api_sealed);
+}
+
+struct avt_err api_avslutning(struct request *rq)
+{
+    return api_with(rq, avslutning_post);
+}

@@ -1,0 +1,89 @@
+/* POST …/avtaler, PUT …/utkast, POST …/endringer, POST …/fremlegg: writing an agreement. */
+#include "api/felles.h"
+#include "api/handlers.h"
+
+static void draft_answer(struct request *rq, const struct utfall *utfall, int status)
+{
+    struct avt_json_writer w = AVT_JSON_WRITER(rq->arena);
+    avt_json_open(&w, NULL, '{');
+    avt_json_add_string(&w, "id", utfall->avtale);
+    avt_json_add_string(&w, "tiltak", utfall->tiltak->navn);
+    avt_json_open(&w, "utkast", '{');
+    avt_json_add_int(&w, "revisjon", utfall->revisjon);
+    avt_json_add_int(&w, "mangler", utfall->mangler);
+    avt_json_close(&w, '}');
+    avt_json_close(&w, '}');
+    answer_json(rq, status, &w);
+    api_etag(rq, avt_arena_format(rq->arena, "u%u", utfall->revisjon));
+    answer_header(rq, "Location", avt_arena_format(rq->arena, "/api/v1/avtaler/%s", utfall->avtale));
+}
+
+static void draft_created(struct request *rq, const struct utfall *utfall)
+{
+    draft_answer(rq, utfall, 201);
+}
+
+static void draft_saved(struct request *rq, const struct utfall *utfall)
+{
+    draft_answer(rq, utfall, 200);
+}
+
+/* The content object of a body; a fault if it is there and no object. */
+static const struct avt_json *content_of(struct request *rq)
+{
+    const struct avt_json *innhold = avt_json_find(rq->json, "innhold");
+    if (innhold && innhold->kind != AVT_JSON_OBJECT)
+        avt_faults_add(&rq->faults, "feil-type", "innhold", AVT_STOPP, "");
+    return innhold;
+}
+
+struct avt_err api_avtale_ny(struct request *rq)
+{
+    AVT_TRY(api_members(rq, "tiltak innhold"));
+    const char *tiltak = api_string(rq, "tiltak");
+    const struct avt_json *innhold = content_of(rq);
+    AVT_TRY(api_read(rq));
+    return flow_opprett(rq, tiltak, innhold, draft_created);
+}
+
+static struct avt_err utkast_put(struct leser *leser)
+{
+    struct request *rq = leser->rq;
+    AVT_TRY(api_members(rq, "innhold grunn rolle"));
+    const char *grunn = api_string(rq, "grunn");
+    const struct avt_json *innhold = content_of(rq);
+    if (!innhold)
+        avt_faults_add(&rq->faults, "mangler", "innhold", AVT_STOPP, "");
+    AVT_TRY(api_read(rq));
+    return flow_lagre(leser, innhold, -1, grunn, draft_saved);
+}
+
+struct avt_err api_utkast(struct request *rq)
+{
+    return api_with(rq, utkast_put);
+}
+
+static struct avt_err endring_post(struct leser *leser)
+{
+    AVT_TRY(api_members(leser->rq, "rolle"));
+    AVT_TRY(api_read(leser->rq));
+    return flow_endring(leser, draft_created);
+}
+
+struct avt_err api_endring(struct request *rq)
+{
+    return api_with(rq, endring_post);
+}
+
+static struct avt_err fremlegg_post(struct leser *leser)
+{
+    AVT_TRY(api_members(leser->rq, "grunn rolle"));
+    const char *grunn = api_string(leser->rq, "grunn");
+    AVT_TRY(api_read(leser->rq));
+    return flow_fremlegg(leser, grunn, api_sealed);
+}
+
+struct avt_err api_fremlegg(struct request *rq)
+{
+    return api_with(rq, fremlegg_post);
+}

@@ -1,0 +1,62 @@
+/* Arguments of a subcommand: see cli.h. */
+#include <stdio.h>
+#include <string.h>
+
+#include "cli/cli.h"
+
+static const struct cli_option *find(const struct cli_args *args, const char *arg)
+{
+    for (size_t i = 0; i < args->n_options; i++) {
+        const char *name = args->options[i].name;
+        size_t len = strlen(name);
+        if (strncmp(arg, name, len) == 0 && (arg[len] == '\0' || (arg[len] == '=' && args->options[i].value != NULL)))
+            return &args->options[i];
+    }
+    return NULL;
+}
+
+/* Takes the option at argv[*i], and its value if that is an argument of its own. False if the value is missing. */
+static bool take(const struct cli_option *option, int argc, char **argv, int *i)
+{
+    const char *equals = strchr(argv[*i], '=');
+    if (option->value == NULL) {
+        *option->flag = true;
+        return true;
+    }
+    if (equals == NULL && *i + 1 >= argc)
+        return false;
+    *option->value = equals != NULL ? equals + 1 : argv[++*i];
+    return true;
+}
+
+static bool take_any(const struct cli_args *args, int argc, char **argv, int *i)
+{
+    const struct cli_option *option = find(args, argv[*i]);
+    if (option != NULL)
+        return take(option, argc, argv, i);
+    if (argv[*i][0] == '-' || args->operand == NULL || *args->operand != NULL)
+        return false;
+    *args->operand = argv[*i];
+    return true;
+}
+
+bool cli_parse(const struct cli_args *args, int argc, char **argv, int *status)
+{
+    for (int i = 1; i < argc; i++) {
+        if (strcmp(argv[i], "--help") == 0) {
+            fputs(args->help, stdout);
+            *status = 0;
+            return false;
+        }
+        if (!take_any(args, argc, argv, &i)) {
+            fprintf(stderr, "avtale %s: %s?\n\n%s", argv[0], argv[i], args->help);
+            *status = CLI_USAGE;
+            return false;
+        }
+    }
+    if (args->operand == NULL || *args->operand != NULL)
+        return true;
+    fputs(args->help, stderr);
+    *status = CLI_USAGE;
+    return false;
+}

@@ -1,0 +1,39 @@
+/* avtale ready and avtale port-free: what scripts ask before and after they start a service. */
+#include <arpa/inet.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include "cli/cli.h"
+#include "cli/http.h"
+
+int cli_ready(int argc, char **argv)
+{
+    const char *url = argc == 2 && strncmp(argv[1], "--url=", 6) == 0 ? argv[1] + 6 : NULL;
+    if (!url) {
+        puts("avtale ready --url=URL\n\nExit status: 0 the service there is ready, 1 it is not, 64 wrong usage.");
+        return argc == 2 && strcmp(argv[1], "--help") == 0 ? 0 : 64;
+    }
+    struct avt_arena *arena = avt_arena_new();
+    struct http *http = http_open(url);
+    struct http_answer answer = http_call(http, arena, "GET", "/internal/isReady", NULL, NULL, NULL);
+    http_close(&http);
+    avt_arena_free(&arena);
+    return answer.status == 200 ? 0 : 1;
+}
+
+int cli_port_free(int argc, char **argv)
+{
+    uint64_t port;
+    if (argc != 2 || !avt_span_u64(avt_span_str(argv[1]), 65535, &port)) {
+        puts("avtale port-free PORT\n\nExit status: 0 nobody listens on it on 127.0.0.1, 1 somebody does, 64 wrong usage.");
+        return argc == 2 && strcmp(argv[1], "--help") == 0 ? 0 : 64;
+    }
+    int fd = socket(AF_INET, SOCK_STREAM, 0), on = 1;
+    struct sockaddr_in at = {.sin_family = AF_INET, .sin_port = htons((uint16_t)port), .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
+    setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &on, sizeof(on));
+    int status = fd >= 0 && bind(fd, (struct sockaddr *)&at, sizeof(at)) == 0 ? 0 : 1;
+    close(fd);
+    return status;
+}

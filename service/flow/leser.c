@@ -1,0 +1,287 @@
+/* Readers: default deny, and a line in the reading log for everything handed out. */
+#include "flow/leser.h"
+
+#include <string.h>
+
+#include "flow/writer.h"
+#include "front/route.h"
+#include "sys/clock.h"
+#include "sys/log.h"
+
+/* ---- the reading log ---- */
+
+void leser_note(struct request *rq, const struct sak *sak, unsigned versjon, const char *dokument, int rolle)
+{
+    for (size_t i = 0; i < rq->n_lest; i++) {
+        const struct reading *r = &rq->lest[i];
+        if (r->versjon == versjon && strcmp(r->dokument, dokument) == 0 && memcmp(&r->avtale, &sak->id, sizeof(sak->id)) == 0)
+            return; /* once a request is enough */
+    }
+    rq->lest = avt_arena_grow(rq->arena, rq->lest, rq->n_lest, &rq->cap_lest, sizeof(*rq->lest));
+    rq->lest[rq->n_lest++] = (struct reading){.avtale = sak->id,
+                                              .versjon = versjon,
+                                              .dokument = avt_arena_str(rq->arena, dokument),
+                                              .rolle = sak->tiltak->roller[rolle].navn};
+}
+
+struct reading_job {
+    struct job job;
+    const char *rute, *navn;
+    const struct reading *list;
+    size_t n;
+};
+
+static struct avt_err reading_prepare(struct job *job, struct writer *w)
+{
+    (void)job;
+    (void)w;
+    return AVT_NOERR;
+}
+
+static struct avt_err reading_write(struct job *job, struct writer *w)
+{
+    const struct reading_job *own = job->own;
+    struct avt_span sealed;
+    AVT_TRY(vault_seal(writer_service(w)->vault, job->arena, &sealed, VAULT_SVAR, "leser", avt_span_str(own->navn)));
+    for (size_t i = 0; i < own->n; i++) {
+        const struct reading *r = &own->list[i];
+        AVT_TRY(store_run(writer_store(w), SQL_LESELOGG_ADD, S_TEXT(r->avtale.text), S_INT(r->versjon), S_TEXT(r->dokument),
+                          S_TEXT(own->rute), S_TEXT(r->rolle), S_BLOB(sealed), S_INT(clock_now())));
+    }
+    return AVT_NOERR;
+}
+
+void leser_write(struct request *rq)
+{
+    if (rq->n_lest == 0 || !rq->actor)
+        return;
+    struct avt_arena *arena = avt_arena_new();
+    struct reading_job *own = avt_arena_alloc(arena, sizeof(*own));
+    struct reading *list = avt_arena_array(arena, rq->n_lest, sizeof(*list));
+    for (size_t i = 0; i < rq->n_lest; i++) {
+        list[i] = rq->lest[i];
+        list[i].dokument = avt_arena_str(arena, list[i].dokument);
+    }
+    *own = (struct reading_job){.job = {.arena = arena, .prepare = reading_prepare, .write = reading_write, .own = own},
+                                .rute = rq->route->pattern,
+                                .navn = avt_arena_str(arena, rq->actor->navn),
+                                .list = list,
+                                .n = rq->n_lest};
+    struct avt_err err = writer_submit(rq->service->writer, &own->job);
+    if (err.code != AVT_OK) {
+        log_error("leselogg", err, rq->lest[0].avtale.text);
+        avt_arena_free(&arena);
+    }
+}
+
+/* ---- opening ---- */
+
+static int role_wanted(const struct request *rq, const struct avt_tiltak *tiltak, avt_roles has)
+{
+    const char *wanted = pairs_find(&rq->query, "rolle");
+    if (!wanted)
+        wanted = pairs_find(&rq->form, "rolle");
+    if (!wanted && rq->json)
+        wanted = avt_json_string(rq->json, "rolle");
+    int rolle = wanted ? avt_tiltak_rolle(tiltak, wanted) : -1;
+    if (rolle >= 0 && has & (avt_roles)1 << rolle)
+        return rolle;
+    return -1;
+}
+
+/* The role to act in when none is named: one that has something to sign now, else the first. */
+static int role_guess(struct leser *leser)
+{
+    const uint32_t signs = 1u << AVT_GODKJENT | 1u << AVT_TAUSHET | 1u << AVT_BESLUTTET;
+    int first = -1;
+    for (int i = 0; i < (int)leser->sak.tiltak->n_roller; i++) {
+        if (!(leser->roller & (avt_roles)1 << i))
+            continue;
+        if (first < 0)
+            first = i;
+        if (avt_decide_acts(&leser->decide, i, leser->rq->actor->person) & signs)
+            return i;
+    }
+    return first;
+}
+
+static struct avt_err leser_fill(struct leser *leser, const char *id)
+{
+    struct request *rq = leser->rq;
+    AVT_TRY(sak_load(rq->service, leser->store, rq->arena, &leser->sak, id));
+    AVT_TRY(sak_roles(rq->service, leser->store, rq->arena, &leser->sak, rq->actor, &leser->roller));
+    if (leser->roller == 0)
+        return avt_err_make(AVT_ENOTFOUND, "avtale", "no role in this agreement");
+    AVT_TRY(sak_status(rq->service, leser->store, &leser->sak, &leser->status));
+    leser->decide = sak_decide_in(&leser->sak, leser->status);
+    leser->rolle = role_wanted(rq, leser->sak.tiltak, leser->roller);
+    if (leser->rolle < 0)
+        leser->rolle = role_guess(leser);
+    return AVT_NOERR;
+}
+
+struct avt_err leser_open_id(struct leser *out, struct request *rq, const char *id)
+{
+    *out = (struct leser){.rq = rq, .store = service_read(rq->service)};
+    struct avt_err err = store_read_begin(out->store);
+    if (err.code == AVT_OK)
+        err = leser_fill(out, id);
+    if (err.code != AVT_OK)
+        leser_close(out);
+    return err;
+}
+
+struct avt_err leser_open(struct leser *out, struct request *rq)
+{
+    return leser_open_id(out, rq, rq->param[0]);
+}
+
+void leser_close(struct leser *leser)
+{
+    if (!leser->store)
+        return;
+    store_read_end(leser->store);
+    service_read_done(leser->rq->service, leser->store);
+    leser->store = NULL;
+}
+
+/* ---- content ---- */
+
+static bool reads(const struct leser *leser, int dokument)
+{
+    return avt_dokument_reads(leser->sak.tiltak, &leser->sak.state, dokument, leser->rolle);
+}
+
+struct avt_err leser_filer(struct leser *leser, const struct avt_versjon *versjon, struct avt_fil **out, size_t *n)
+{
+    struct request *rq = leser->rq;
+    struct avt_fil *list = avt_arena_array(rq->arena, versjon->n_sett + 1, sizeof(*list));
+    size_t k = 0;
+    for (size_t i = 0; i <= versjon->n_sett; i++) {
+        struct avt_fil fil = {.navn = i ? versjon->sett[i - 1].name : "avtale",
+                              .digest = i ? versjon->sett[i - 1].digest : versjon->dokument};
+        fil.dokument = avt_tiltak_dokument(leser->sak.tiltak, fil.navn);
+        if (fil.dokument < 0 || !reads(leser, fil.dokument))
+            continue;
+        AVT_TRY(sak_dokument(rq->service, leser->store, rq->arena, leser->sak.id.text, &fil.digest, &fil.bytes));
+        leser_note(rq, &leser->sak, versjon->n, fil.navn, leser->rolle);
+        list[k++] = fil;
+    }
+    *out = list;
+    *n = k;
+    return AVT_NOERR;
+}
+
+struct avt_err leser_innhold(struct leser *leser, const struct avt_versjon *versjon, struct avt_innhold *out)
+{
+    struct avt_fil *files;
+    size_t n;
+    AVT_TRY(leser_filer(leser, versjon, &files, &n));
+    return avt_dokument_read(leser->rq->arena, out, leser->sak.tiltak, files, n);
+}
+
+/* A draft is for those who act for a party: a mentor or another who only signs something beside the agreement sees it when it is put forward. */
+static bool sees_drafts(const struct leser *leser)
+{
+    return leser->sak.tiltak->roller[leser->rolle].part[0] != '\0';
+}
+
+struct avt_err leser_utkast(struct leser *leser, struct sak_utkast *out)
+{
+    struct request *rq = leser->rq;
+    struct sak_utkast utkast = {.innhold = {.tiltak = leser->sak.tiltak}};
+    if (sees_drafts(leser))
+        AVT_TRY(sak_utkast(rq->service, leser->store, rq->arena, &leser->sak, &utkast));
+    size_t k = 0;
+    for (size_t i = 0; i < utkast.innhold.n; i++) {
+        if (reads(leser, utkast.innhold.verdi[i].felt->dokument))
+            utkast.innhold.verdi[k++] = utkast.innhold.verdi[i];
+    }
+    utkast.innhold.n = k;
+    if (utkast.exists)
+        leser_note(rq, &leser->sak, 0, "utkast", leser->rolle);
+    *out = utkast;
+    return AVT_NOERR;
+}
+
+struct avt_err leser_visning_digest(struct leser *leser, const struct avt_versjon *versjon, const char *spraak, struct avt_digest *visning,
+                                    struct avt_digest *mal)
+{
+    struct store_rows rows;
+    AVT_TRY(store_all(leser->store, leser->rq->arena, &rows, SQL_VISNING_GET, S_TEXT(leser->sak.id.text), S_INT(versjon->fremlagt_nr),
+                      S_TEXT(leser->sak.tiltak->roller[leser->rolle].navn), S_TEXT(spraak)));
+    if (rows.n == 0 || !store_hash(&rows, 0, 0, visning) || !store_hash(&rows, 0, 1, mal))
+        return avt_err_make(AVT_ENOTFOUND, "visning", "no view for this role");
+    return AVT_NOERR;
+}
+
+struct avt_err leser_visning(struct leser *leser, const struct avt_versjon *versjon, const char *spraak, struct avt_span *out)
+{
+    struct avt_digest visning, mal;
+    AVT_TRY(leser_visning_digest(leser, versjon, spraak, &visning, &mal));
+    leser_note(leser->rq, &leser->sak, versjon->n, "visning", leser->rolle);
+    return sak_dokument(leser->rq->service, leser->store, leser->rq->arena, leser->sak.id.text, &visning, out);
+}
+
+/* ---- records ---- */
+
+struct avt_err leser_poster(struct leser *leser, struct avt_post **out, size_t *n)
+{
+    struct request *rq = leser->rq;
+    unsigned total = leser->sak.state.n_poster;
+    struct avt_post *list = avt_arena_array(rq->arena, total, sizeof(*list));
+    for (unsigned nr = 1; nr <= total; nr++) {
+        struct avt_span s_file, r_file;
+        AVT_TRY(sak_post(rq->service, leser->store, rq->arena, leser->sak.id.text, nr, &list[nr - 1], &s_file, &r_file, NULL));
+    }
+    *out = list;
+    *n = total;
+    return AVT_NOERR;
+}
+
+struct avt_err leser_fritekst(struct leser *leser, const struct avt_post *post, const char **out)
+{
+    struct request *rq = leser->rq;
+    const struct avt_tiltak *tiltak = leser->sak.tiltak;
+    struct avt_span bytes;
+    int author = avt_tiltak_rolle(tiltak, post->s.rolle);
+    const struct avt_handlingsdata *data = avt_tiltak_handling(tiltak, post->s.handling);
+    *out = NULL;
+    if (!data || !data->tekst || author < 0 || !avt_fritekst_reads(tiltak, post->s.handling, author, leser->rolle))
+        return AVT_NOERR;
+    for (size_t i = 0; i < post->s.n_vedlagt; i++) {
+        if (strcmp(post->s.vedlagt[i].name, data->tekst) != 0)
+            continue;
+        AVT_TRY(sak_dokument(rq->service, leser->store, rq->arena, leser->sak.id.text, &post->s.vedlagt[i].digest, &bytes));
+        leser_note(rq, &leser->sak, post->s.versjon, data->tekst, leser->rolle);
+        return avt_fritekst_parse(rq->arena, out, bytes);
+    }
+    return AVT_NOERR;
+}
+
+/* The line `navn …` of an identity record. */
+static const char *record_name(struct avt_arena *arena, const char *record)
+{
+    struct avt_span rest = avt_span_str(record), line;
+    bool ended;
+    while (avt_span_line(&rest, &line, &ended)) {
+        if (avt_span_starts(line, "navn "))
+            return avt_arena_strn(arena, line.ptr + 5, line.len - 5);
+    }
+    return NULL;
+}
+
+struct avt_err leser_navn(struct leser *leser, unsigned nr, const char **navn, enum avt_metode *metode)
+{
+    struct request *rq = leser->rq;
+    struct avt_post post;
+    struct avt_span s_file, r_file, bevis;
+    struct avt_json *json;
+    struct avt_faults faults = AVT_FAULTS(rq->arena);
+    AVT_TRY(sak_post(rq->service, leser->store, rq->arena, leser->sak.id.text, nr, &post, &s_file, &r_file, &bevis));
+    AVT_TRY(avt_json_parse(rq->arena, &json, bevis, &faults));
+    const char *record = avt_json_string(json, "identitet");
+    *metode = post.r.metode;
+    *navn = record && reads(leser, 0) ? record_name(rq->arena, record) : NULL;
+    return AVT_NOERR;
+}

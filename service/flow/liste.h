@@ -1,0 +1,17 @@
+/* Lists: the agreements of a person, and the duties of one agreement. */
+#ifndef FLOW_LISTE_H
+#define FLOW_LISTE_H
+
+#include "avtale/regel.h"
+#include "flow/leser.h"
+
+/* Calls fn for each agreement the actor has a role in, newest first, at most 200. */
+struct avt_err liste_each(struct request *rq, struct avt_err (*fn)(struct leser *leser, void *ctx), void *ctx) AVT_NODISCARD;
+
+/* The next due date of each duty of the version in force, from the content the reader has. */
+size_t liste_plikter(struct leser *leser, struct avt_plikt **out, const struct avt_innhold *innhold);
+
+/* True if the reader's role reads the field of a fault's path ("opplaeringsplan/01…/tema", "start"). */
+bool liste_leser_felt(const struct leser *leser, const char *path);
+
+#endif

@@ -1,0 +1,232 @@
+/* The bundle a reader gets: collecting its entries; lib/verify says what they are called and what they must prove. */
+#include "avtale/pakke.h"
+
+#include <string.h>
+
+#include "avtale/text.h"
+#include "flow/flow.h"
+#include "flow/journal.h"
+#include "signer/signer.h"
+
+struct samler {
+    struct leser *leser;
+    struct avt_arena *arena;
+    struct avt_entry *list;
+    size_t n, cap;
+    uint64_t size;              /* of the checkpoint that covers the head */
+    struct avt_span checkpoint; /* its note */
+    struct avt_post *poster;
+    size_t n_poster;
+};
+
+static void entry_add(struct samler *s, const char *name, struct avt_span bytes)
+{
+    for (size_t i = 0; i < s->n; i++) {
+        if (strcmp(s->list[i].name, name) == 0)
+            return; /* shared by versions: schemas, templates, key lists */
+    }
+    s->list = avt_arena_grow(s->arena, s->list, s->n, &s->cap, sizeof(*s->list));
+    s->list[s->n++] = (struct avt_entry){.name = name, .bytes = bytes};
+}
+
+/* ---- records and their place in the log ---- */
+
+static struct avt_err proof_add(struct samler *s, unsigned nr, uint64_t leaf)
+{
+    struct store_rows rows;
+    struct avt_tlog_proof proof = {.index = leaf, .checkpoint = s->checkpoint};
+    AVT_TRY(store_all(s->leser->store, s->arena, &rows, SQL_BLAD_GET, S_INT(leaf)));
+    if (rows.n == 0)
+        return avt_err_make(AVT_EDATA, "logg", "a record's leaf is missing");
+    proof.extra = store_bytes(&rows, 0, 0);
+    AVT_TRY(avt_proof_inclusion(s->arena, &proof.proof, leaf, s->size, journal_hash, s->leser->store));
+    entry_add(s, avt_pakke_name_record(s->arena, nr, "tlog-proof"), avt_tlog_proof_format(s->arena, &proof));
+    return AVT_NOERR;
+}
+
+/* Who did the record is this reader: then the evidence is its own. */
+static bool own_record(const struct samler *s, unsigned nr)
+{
+    uint8_t person[32];
+    const struct avt_decide_in *in = &s->leser->decide;
+    return in->person(in->person_ctx, nr, person) && memcmp(person, s->leser->rq->actor->person, 32) == 0;
+}
+
+/* Facts are Nav's; other free texts have the readers their act's data name. */
+static bool reads_text(const struct samler *s, const struct avt_erklaering *e, const char *navn)
+{
+    const struct avt_tiltak *tiltak = s->leser->sak.tiltak;
+    int author = avt_tiltak_rolle(tiltak, e->rolle);
+    if (strcmp(navn, "fakta") == 0)
+        return tiltak->roller[s->leser->rolle].klasse == AVT_KLASSE_NAV;
+    return author >= 0 && avt_fritekst_reads(tiltak, e->handling, author, s->leser->rolle);
+}
+
+static struct avt_err texts_add(struct samler *s, const struct avt_post *post)
+{
+    struct request *rq = s->leser->rq;
+    for (size_t i = 0; i < post->s.n_vedlagt; i++) {
+        const struct avt_sum *text = &post->s.vedlagt[i];
+        struct avt_span bytes;
+        if (!reads_text(s, &post->s, text->name))
+            continue;
+        AVT_TRY(sak_dokument(rq->service, s->leser->store, s->arena, s->leser->sak.id.text, &text->digest, &bytes));
+        entry_add(s, avt_pakke_name_text(s->arena, post->r.nr, text->name), bytes);
+    }
+    return AVT_NOERR;
+}
+
+static struct avt_err record_add(struct samler *s, unsigned nr)
+{
+    struct request *rq = s->leser->rq;
+    struct avt_span s_file, r_file, bevis;
+    struct store_rows rows;
+    struct avt_post *post = &s->poster[nr - 1];
+    AVT_TRY(sak_post(rq->service, s->leser->store, s->arena, s->leser->sak.id.text, nr, post, &s_file, &r_file, &bevis));
+    entry_add(s, avt_pakke_name_record(s->arena, nr, "erklaering"), s_file);
+    entry_add(s, avt_pakke_name_record(s->arena, nr, "kvittering"), r_file);
+    if (own_record(s, nr))
+        entry_add(s, avt_pakke_name_record(s->arena, nr, "bevis"), bevis);
+    AVT_TRY(store_all(s->leser->store, s->arena, &rows, SQL_POST_GET, S_TEXT(s->leser->sak.id.text), S_INT(nr)));
+    AVT_TRY(proof_add(s, nr, (uint64_t)store_int(&rows, 0, 3)));
+    return texts_add(s, post);
+}
+
+static struct avt_err keylists_add(struct samler *s)
+{
+    for (size_t i = 0; i < s->n_poster; i++) {
+        struct store_rows rows;
+        uint64_t number = s->poster[i].r.nokkelliste;
+        AVT_TRY(store_all(s->leser->store, s->arena, &rows, SQL_NOKKELLISTE_GET, S_INT(number)));
+        if (rows.n == 0)
+            return avt_err_make(AVT_EDATA, "nokkelliste", "a key list named by a record is missing");
+        entry_add(s, avt_pakke_name_keylist(s->arena, number), store_bytes(&rows, 0, 1));
+    }
+    return AVT_NOERR;
+}
+
+/* ---- versions, schemas, templates ---- */
+
+/* The files a sha256sum list names, as they were when used. */
+static struct avt_err set_add(struct samler *s, const struct avt_digest *digest, const char *folder)
+{
+    struct store_rows rows;
+    struct avt_sum *sums;
+    size_t n;
+    AVT_TRY(store_all(s->leser->store, s->arena, &rows, SQL_SETT_GET, S_HASH(digest)));
+    if (rows.n == 0)
+        return avt_err_make(AVT_EDATA, folder, "a schema or template named by a record is missing");
+    AVT_TRY(avt_sums_parse(s->arena, &sums, &n, store_bytes(&rows, 0, 0)));
+    for (size_t i = 0; i < n; i++) {
+        struct store_rows file;
+        AVT_TRY(store_all(s->leser->store, s->arena, &file, SQL_FIL_GET, S_HASH(&sums[i].digest)));
+        if (file.n == 0)
+            return avt_err_make(AVT_EDATA, folder, "a file of a schema or template is missing");
+        entry_add(s, avt_arena_format(s->arena, "%s/%s", folder, sums[i].name), store_bytes(&file, 0, 0));
+    }
+    return AVT_NOERR;
+}
+
+static struct avt_err version_add(struct samler *s, const struct avt_versjon *v)
+{
+    struct leser *leser = s->leser;
+    struct avt_fil *files;
+    struct avt_digest visning, mal;
+    struct avt_span view;
+    size_t n;
+    const char *spraak = leser->rq->spraak;
+    AVT_TRY(leser_filer(leser, v, &files, &n));
+    for (size_t i = 0; i < n; i++)
+        entry_add(s, avt_pakke_name_document(s->arena, v->n, files[i].navn), files[i].bytes);
+    AVT_TRY(leser_visning_digest(leser, v, spraak, &visning, &mal));
+    AVT_TRY(leser_visning(leser, v, spraak, &view));
+    entry_add(s, avt_pakke_name_view(s->arena, v->n, spraak), view);
+    AVT_TRY(set_add(s, &v->skjema, "skjema"));
+    return set_add(s, &mal, avt_arena_format(s->arena, "maler/%.16s", avt_hex_format(s->arena, mal.byte, 32)));
+}
+
+/* True if every party that signs the agreement had to approve this version itself, and did. */
+static bool signed_by_all(const struct avt_tiltak *tiltak, const struct avt_versjon *v)
+{
+    for (size_t i = 0; i < tiltak->n_roller; i++) {
+        const struct avt_rolle *r = &tiltak->roller[i];
+        bool party = r->part[0] && r->handling == AVT_GODKJENT;
+        if (party && avt_versjon_rolle(v, r->navn) < 0)
+            return false;
+    }
+    return v->gjelder_nr > 0;
+}
+
+/* From the last version all signed, else from the first: what is in force can be followed back to signatures of everybody. */
+static struct avt_err versions_add(struct samler *s)
+{
+    const struct avt_tilstand *state = &s->leser->sak.state;
+    size_t from = 0;
+    for (size_t i = 0; i < state->n_versjoner; i++) {
+        if (signed_by_all(s->leser->sak.tiltak, &state->versjoner[i]))
+            from = i;
+    }
+    for (size_t i = from; i < state->n_versjoner; i++) {
+        if (sak_versjon(&s->leser->sak, state->versjoner[i].n) == &state->versjoner[i])
+            AVT_TRY(version_add(s, &state->versjoner[i]));
+    }
+    return AVT_NOERR;
+}
+
+/* ---- the whole ---- */
+
+static struct avt_err checkpoint_read(struct samler *s, bool *found)
+{
+    struct store_rows rows;
+    AVT_TRY(store_all(s->leser->store, s->arena, &rows, SQL_POST_GET, S_TEXT(s->leser->sak.id.text), S_INT(s->n_poster)));
+    if (rows.n == 0)
+        return avt_err_make(AVT_ESTATUS, "", "nothing has been put forward yet");
+    AVT_TRY(store_all(s->leser->store, s->arena, &rows, SQL_SJEKKPUNKT_COVER, S_INT(store_int(&rows, 0, 3))));
+    *found = rows.n > 0;
+    if (*found) {
+        s->size = (uint64_t)store_int(&rows, 0, 0);
+        s->checkpoint = store_bytes(&rows, 0, 2);
+    }
+    return AVT_NOERR;
+}
+
+/* The first checkpoint that covers the head; made now if there is none. */
+static struct avt_err checkpoint_find(struct samler *s)
+{
+    bool found;
+    AVT_TRY(checkpoint_read(s, &found));
+    if (found)
+        return AVT_NOERR;
+    AVT_TRY(writer_checkpoint(s->leser->rq->service->writer));
+    store_read_end(s->leser->store); /* to see what has been committed since */
+    AVT_TRY(store_read_begin(s->leser->store));
+    AVT_TRY(checkpoint_read(s, &found));
+    return found ? AVT_NOERR : avt_err_make(AVT_ESEAL, "logg", "no checkpoint covers the record");
+}
+
+static struct avt_err manifest_add(struct samler *s)
+{
+    struct service *service = s->leser->rq->service;
+    struct avt_span note;
+    pthread_mutex_lock(&service->pakke_lock);
+    struct avt_err err = signer_manifest(service->pakke_signer, s->arena, &note, avt_pakke_manifest(s->arena, s->list, s->n));
+    pthread_mutex_unlock(&service->pakke_lock);
+    AVT_TRY(err);
+    entry_add(s, "manifest.note", note);
+    return AVT_NOERR;
+}
+
+struct avt_err flow_pakke(struct leser *leser, struct avt_span *out)
+{
+    struct samler s = {.leser = leser, .arena = leser->rq->arena, .n_poster = leser->sak.state.n_poster};
+    AVT_TRY(checkpoint_find(&s));
+    s.poster = avt_arena_array(s.arena, s.n_poster, sizeof(*s.poster));
+    for (unsigned nr = 1; nr <= s.n_poster; nr++)
+        AVT_TRY(record_add(&s, nr));
+    AVT_TRY(keylists_add(&s));
+    AVT_TRY(versions_add(&s));
+    entry_add(&s, "LESMEG.txt", avt_pakke_lesmeg(s.arena, s.list, s.n));
+    AVT_TRY(manifest_add(&s));
+    leser_note(leser->rq, &leser->sak, 0, "pakke", leser->rolle);
+    return avt_zip_format(s.arena, out, s.list, s.n);
+}

@@ -1,0 +1,113 @@
+/* What every request can reach. */
+#include "flow/service.h"
+
+#include <pthread.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "flow/readers.h"
+#include "sys/file.h"
+
+/* Reading connections: as many as HTTP threads, each lent to one request at a time. */
+struct readers {
+    pthread_mutex_t lock;
+    pthread_cond_t free;
+    struct store *list[64];
+    size_t n;
+};
+
+struct avt_err readers_open(struct readers **out, const char *path, size_t n)
+{
+    AVT_INVARIANT(n > 0 && n <= 64);
+    struct readers *readers = calloc(1, sizeof(*readers));
+    AVT_INVARIANT(readers);
+    pthread_mutex_init(&readers->lock, NULL);
+    pthread_cond_init(&readers->free, NULL);
+    for (size_t i = 0; i < n; i++) {
+        struct avt_err err = store_open(&readers->list[i], path, false);
+        if (err.code != AVT_OK) {
+            readers_close(&readers);
+            return err;
+        }
+        readers->n++;
+    }
+    *out = readers;
+    return AVT_NOERR;
+}
+
+void readers_close(struct readers **readers)
+{
+    if (!*readers)
+        return;
+    for (size_t i = 0; i < (*readers)->n; i++)
+        store_close(&(*readers)->list[i]);
+    pthread_mutex_destroy(&(*readers)->lock);
+    pthread_cond_destroy(&(*readers)->free);
+    free(*readers);
+    *readers = NULL;
+}
+
+struct store *service_read(struct service *service)
+{
+    struct readers *readers = service->readers;
+    pthread_mutex_lock(&readers->lock);
+    while (readers->n == 0)
+        pthread_cond_wait(&readers->free, &readers->lock);
+    struct store *store = readers->list[--readers->n];
+    pthread_mutex_unlock(&readers->lock);
+    return store;
+}
+
+void service_read_done(struct service *service, struct store *store)
+{
+    struct readers *readers = service->readers;
+    pthread_mutex_lock(&readers->lock);
+    readers->list[readers->n++] = store;
+    pthread_cond_signal(&readers->free);
+    pthread_mutex_unlock(&readers->lock);
+}
+
+const struct avt_tiltak *service_tiltak(const struct service *service, const char *navn, unsigned versjon)
+{
+    const struct avt_tiltak *found = NULL;
+    for (size_t i = 0; i < service->n_tiltak; i++) {
+        const struct avt_tiltak *t = service->tiltak[i];
+        bool fits = strcmp(t->navn, navn) == 0 && (versjon == 0 || t->versjon == versjon);
+        if (fits && (!found || t->versjon > found->versjon))
+            found = t;
+    }
+    return found;
+}
+
+/* "<tiltak>/<n>/felt.xml" names a measure. */
+static bool measure_name(const char *name, char tiltak[64], unsigned *versjon)
+{
+    int end = 0;
+    if (sscanf(name, "%63[a-z0-9-]/%u/felt.xml%n", tiltak, versjon, &end) != 2)
+        return false;
+    return end > 0 && name[end] == '\0' && *versjon > 0;
+}
+
+struct avt_err service_load_tiltak(struct avt_arena *arena, const struct avt_tiltak ***out, size_t *n, const char *dir)
+{
+    struct avt_entry *files;
+    size_t n_files, cap = 0;
+    AVT_TRY(file_tree(arena, &files, &n_files, dir));
+    const struct avt_tiltak **list = NULL;
+    *n = 0;
+    for (size_t i = 0; i < n_files; i++) {
+        char navn[64];
+        unsigned versjon;
+        if (!measure_name(files[i].name, navn, &versjon))
+            continue;
+        struct avt_tiltak *tiltak;
+        AVT_TRY(avt_tiltak_load(arena, &tiltak, avt_arena_str(arena, navn), versjon, files, n_files));
+        list = avt_arena_grow(arena, list, *n, &cap, sizeof(*list));
+        list[(*n)++] = tiltak;
+    }
+    if (*n == 0)
+        return avt_err_make(AVT_EDATA, dir, "no measure in this folder");
+    *out = list;
+    return AVT_NOERR;
+}

@@ -1,0 +1,352 @@
+/* Drafts: opening, saving, and opening the next version. */
+#include <string.h>
+
+#include "flow/flow.h"
+#include "flow/journal.h"
+#include "flow/svar.h"
+#include "flow/utsagn.h"
+#include "sys/clock.h"
+
+struct utkast_job {
+    struct job job;
+    const struct avt_tiltak *tiltak;
+    struct avt_innhold innhold;
+    const char *grunn;
+    unsigned revisjon;          /* the draft's before this, 0 if there is none */
+    unsigned mangler;
+    bool ny;                    /* a new agreement */
+    bool parter;                /* nobody has signed anything yet: the draft says who has a role */
+    struct avt_digest hode;     /* opening an amendment: the head it was opened at */
+    flow_answer answer;
+};
+
+/* ---- checking ---- */
+
+/* Faults of what was written, then of the rules that run when saving. */
+static void check_saved(struct request *rq, struct avt_innhold *innhold)
+{
+    struct avt_fakta fakta = {.idag = clock_today()};
+    avt_regel_settes(rq->arena, innhold);
+    avt_regel_check(innhold, AVT_LAGRE, &fakta, &rq->faults);
+}
+
+static bool role_may_edit(const struct avt_forskjell *f, avt_roles role)
+{
+    if (!f->felt)
+        return f->liste->rediger & role;
+    return f->felt->rediger & role && f->felt->klasse[AVT_ENDRE].kind != AVT_KLASSE_AVLEDET;
+}
+
+/* A party's identity makes the agreement: another person or business is another agreement. */
+static bool is_identity(const struct avt_tiltak *tiltak, const struct avt_felt *felt)
+{
+    for (size_t i = 0; felt && i < tiltak->n_roller; i++) {
+        if (tiltak->roller[i].identitet == felt && tiltak->roller[i].part[0])
+            return true;
+    }
+    return false;
+}
+
+static bool is_forced(const struct avt_tiltak *tiltak, const struct avt_felt *felt)
+{
+    for (size_t i = 0; felt && i < tiltak->n_regler; i++) {
+        if (tiltak->regler[i].kind == AVT_REGEL_SETTES && tiltak->regler[i].felt == felt)
+            return true;
+    }
+    return false;
+}
+
+static void check_edits(struct request *rq, const struct avt_innhold *fra, const struct avt_innhold *til, avt_roles role, bool running)
+{
+    struct avt_forskjell *list;
+    size_t n = avt_endring_find(rq->arena, &list, fra, til);
+    for (size_t i = 0; i < n; i++) {
+        const char *path = list[i].felt ? avt_verdi_path(rq->arena, list[i].felt, list[i].post)
+                                        : avt_arena_format(rq->arena, "%s/%s", list[i].liste->sti, list[i].post);
+        if (running && is_identity(til->tiltak, list[i].felt))
+            avt_faults_add(&rq->faults, "ny-avtale", path, AVT_STOPP, "");
+        else if (!role_may_edit(&list[i], role) && !is_forced(til->tiltak, list[i].felt))
+            avt_faults_add(&rq->faults, "ikke-lov-aa-redigere", path, AVT_STOPP, list[i].felt ? list[i].felt->hjemmel : "");
+    }
+}
+
+static struct avt_err faults_or_ok(const struct request *rq, const char *detail)
+{
+    return avt_faults_stop(&rq->faults) ? avt_err_make(AVT_EFAULTS, "", detail) : AVT_NOERR;
+}
+
+/* How much is missing before it can be put forward; shown, never refused. */
+static unsigned count_missing(struct request *rq, const struct avt_innhold *innhold)
+{
+    struct avt_faults missing = AVT_FAULTS(rq->arena);
+    avt_innhold_required(innhold, &missing);
+    return (unsigned)missing.n;
+}
+
+/* ---- writing ---- */
+
+static struct avt_err draft_put(struct utkast_job *own, struct service *service, struct store *store)
+{
+    struct job *job = &own->job;
+    struct avt_json_writer w = AVT_JSON_WRITER(job->arena);
+    struct avt_span sealed, grunn = {0};
+    avt_innhold_to_json(&w, NULL, &own->innhold, 0);
+    AVT_TRY(vault_seal(service->vault, job->arena, &sealed, job->avtale.text, "utkast", avt_buf_get(&w.buf)));
+    if (own->grunn && *own->grunn)
+        AVT_TRY(vault_seal(service->vault, job->arena, &grunn, job->avtale.text, "grunn", avt_span_str(own->grunn)));
+    return store_run(store, SQL_UTKAST_PUT, S_TEXT(job->avtale.text), S_INT(own->revisjon + 1), S_BLOB(sealed),
+                     grunn.len ? S_BLOB(grunn) : S_NULL, S_INT(clock_now()));
+}
+
+static struct avt_err draft_parts(struct utkast_job *own, struct service *service, struct store *store)
+{
+    const char *id = own->job.avtale.text;
+    struct pair_hmac *list;
+    for (size_t i = 0; i < own->tiltak->n_roller; i++) {
+        if (own->tiltak->roller[i].identitet)
+            AVT_TRY(store_run(store, SQL_UTKAST_PART_ROLE_DROP, S_TEXT(id), S_TEXT(own->tiltak->roller[i].navn)));
+    }
+    size_t n = sak_parter(service, own->job.arena, &list, &own->innhold);
+    for (size_t i = 0; i < n; i++)
+        AVT_TRY(store_run(store, SQL_UTKAST_PART_ADD, S_TEXT(id), S_TEXT(list[i].rolle), S_BLOB(avt_span_make(list[i].hmac, 32))));
+    return AVT_NOERR;
+}
+
+/* The Nav person who begins an agreement has it on its list. */
+static struct avt_err creator_part(struct utkast_job *own, struct store *store)
+{
+    const struct actor *actor = own->job.rq->actor;
+    for (size_t i = 0; i < own->tiltak->n_roller; i++) {
+        const struct avt_rolle *rolle = &own->tiltak->roller[i];
+        if (rolle->klasse == AVT_KLASSE_NAV && rolle->handling == AVT_GODKJENT && pairs_find(&actor->nav_roller, rolle->navn))
+            return store_run(store, SQL_UTKAST_PART_ADD, S_TEXT(own->job.avtale.text), S_TEXT(rolle->navn),
+                             S_BLOB(avt_span_make(actor->person, 32)));
+    }
+    return AVT_NOERR;
+}
+
+static struct avt_err utkast_write(struct job *job, struct writer *writer)
+{
+    struct utkast_job *own = job->own;
+    struct store *store = writer_store(writer);
+    struct service *service = writer_service(writer);
+    if (own->ny) {
+        AVT_TRY(store_run(store, SQL_SAK_ADD, S_TEXT(job->avtale.text), S_TEXT(own->tiltak->navn), S_INT(own->tiltak->versjon),
+                          S_INT(clock_now())));
+        AVT_TRY(creator_part(own, store));
+    }
+    AVT_TRY(draft_put(own, service, store));
+    return own->parter ? draft_parts(own, service, store) : AVT_NOERR;
+}
+
+static void utkast_answer(struct job *job, struct writer *writer)
+{
+    (void)writer;
+    struct utkast_job *own = job->own;
+    struct utfall utfall = {
+        .avtale = job->avtale.text, .tiltak = own->tiltak, .revisjon = own->revisjon + 1, .mangler = own->mangler};
+    own->answer(job->rq, &utfall);
+}
+
+/* The draft must be as it was when the page was made. */
+static struct avt_err utkast_prepare(struct job *job, struct writer *writer)
+{
+    struct utkast_job *own = job->own;
+    struct store_rows rows;
+    if (own->ny)
+        return AVT_NOERR;
+    AVT_TRY(store_all(writer_store(writer), job->arena, &rows, SQL_UTKAST_GET, S_TEXT(job->avtale.text)));
+    unsigned now = rows.n ? (unsigned)store_int(&rows, 0, 0) : 0;
+    if (now != own->revisjon)
+        return avt_err_make(AVT_ESTALE, "If-Match", "the draft has been saved since");
+    if (own->revisjon > 0)
+        return AVT_NOERR;
+    struct sak *sak;
+    AVT_TRY(writer_sak(writer, &job->avtale, &sak));
+    if (!avt_digest_equal(&sak->state.hode, &own->hode))
+        return avt_err_make(AVT_ESTALE, "If-Match", "something has happened to the agreement since");
+    return AVT_NOERR;
+}
+
+static struct utkast_job *utkast_job_new(struct request *rq, const struct avt_tiltak *tiltak, const struct avt_id *id, flow_answer answer)
+{
+    struct utkast_job *own = avt_arena_alloc(rq->arena, sizeof(*own));
+    own->tiltak = tiltak;
+    own->answer = answer;
+    own->innhold.tiltak = tiltak;
+    own->job = (struct job){.rq = rq,
+                            .arena = rq->arena,
+                            .avtale = *id,
+                            .prepare = utkast_prepare,
+                            .write = utkast_write,
+                            .answer = utkast_answer,
+                            .own = own};
+    return own;
+}
+
+static struct avt_err utkast_submit(struct utkast_job *own)
+{
+    struct request *rq = own->job.rq;
+    AVT_TRY(svar_key(&own->job));
+    own->mangler = count_missing(rq, &own->innhold);
+    AVT_TRY(writer_submit(rq->service->writer, &own->job));
+    rq->job = &own->job;
+    return AVT_NOERR;
+}
+
+/* ---- opening ---- */
+
+/* The role somebody begins an agreement in: Nav's signing role, else the business it may act for. -1: nobody else does. */
+static int creator_role(const struct avt_tiltak *tiltak, const struct actor *actor)
+{
+    for (size_t i = 0; i < tiltak->n_roller; i++) {
+        const struct avt_rolle *r = &tiltak->roller[i];
+        if (r->klasse == AVT_KLASSE_NAV && r->handling == AVT_GODKJENT && pairs_find(&actor->nav_roller, r->navn))
+            return (int)i;
+    }
+    for (size_t i = 0; actor->virksomheter.n > 0 && i < tiltak->n_roller; i++) {
+        if (tiltak->roller[i].klasse == AVT_KLASSE_VIRKSOMHET && tiltak->roller[i].part[0])
+            return (int)i;
+    }
+    return -1;
+}
+
+/* A business begins agreements of its own only; what it did not write is filled in. */
+static void own_business(struct request *rq, struct avt_innhold *innhold, const struct avt_rolle *rolle)
+{
+    const struct pairs *own = &rq->actor->virksomheter;
+    if (rolle->klasse != AVT_KLASSE_VIRKSOMHET)
+        return;
+    const char *orgnr = avt_innhold_get(innhold, rolle->identitet, NULL);
+    if (!orgnr) {
+        avt_innhold_set(rq->arena, innhold, rolle->identitet, NULL, own->list[0].name);
+        if (rolle->navnefelt && !avt_innhold_get(innhold, rolle->navnefelt, NULL))
+            avt_innhold_set(rq->arena, innhold, rolle->navnefelt, NULL, own->list[0].value);
+    } else if (!pairs_find(own, orgnr)) {
+        avt_faults_add(&rq->faults, "ikke-din-virksomhet", rolle->identitet->sti, AVT_STOPP, "");
+    }
+}
+
+static struct avt_ids fresh_ids(void)
+{
+    return (struct avt_ids){.milliseconds = clock_now_ms(), .random = random10};
+}
+
+struct avt_err flow_opprett(struct request *rq, const char *navn, const struct avt_json *innhold, flow_answer answer)
+{
+    const struct avt_tiltak *tiltak = navn ? service_tiltak(rq->service, navn, 0) : NULL;
+    rq->faults = AVT_FAULTS(rq->arena);
+    if (!tiltak) {
+        avt_faults_add(&rq->faults, navn ? "ukjent-tiltak" : "mangler", "tiltak", AVT_STOPP, "");
+        return avt_err_make(AVT_EFAULTS, "tiltak", "unknown measure");
+    }
+    int role = creator_role(tiltak, rq->actor);
+    if (role < 0)
+        return avt_err_make(AVT_EROLE, "", "neither Nav nor a business");
+    struct avt_id id = id_new();
+    struct utkast_job *own = utkast_job_new(rq, tiltak, &id, answer);
+    struct avt_innhold empty = {.tiltak = tiltak};
+    struct avt_ids ids = fresh_ids();
+    if (innhold)
+        avt_innhold_from_json(rq->arena, &own->innhold, tiltak, innhold, NULL, &ids, &rq->faults);
+    check_edits(rq, &empty, &own->innhold, (avt_roles)1 << role, false);
+    own_business(rq, &own->innhold, &tiltak->roller[role]);
+    check_saved(rq, &own->innhold);
+    AVT_TRY(faults_or_ok(rq, "draft"));
+    AVT_TRY(vault_create(rq->service->vault, id.text));
+    own->ny = own->parter = true;
+    return utkast_submit(own);
+}
+
+/* The version the next draft begins from: the one in force, or a later one that was refused or withdrawn. */
+static const struct avt_versjon *base_of(const struct sak *sak)
+{
+    const struct avt_tilstand *state = &sak->state;
+    if (state->n_versjoner == 0)
+        return NULL;
+    return &state->versjoner[state->n_versjoner - 1];
+}
+
+struct avt_err flow_endring(struct leser *leser, flow_answer answer)
+{
+    struct request *rq = leser->rq;
+    struct sak *sak = &leser->sak;
+    struct sak_utkast utkast;
+    const struct avt_versjon *base = base_of(sak);
+    AVT_TRY(utsagn_match(leser, AVT_FREMLAGT));
+    AVT_TRY(sak_utkast(rq->service, leser->store, rq->arena, sak, &utkast));
+    bool over = leser->status == AVT_STATUS_AVSLUTTET || sak->state.avbrutt || sak->state.annullert;
+    if (!base || sak->state.venter >= 0 || utkast.exists || over)
+        return avt_err_make(AVT_ESTATUS, "", "an amendment cannot be opened now");
+    if (!sak->tiltak->roller[leser->rolle].part[0])
+        return avt_err_make(AVT_EROLE, "", "not a party");
+    struct utkast_job *own = utkast_job_new(rq, sak->tiltak, &sak->id, answer);
+    AVT_TRY(sak_innhold(rq->service, leser->store, rq->arena, sak, base, &own->innhold));
+    own->hode = sak->state.hode;
+    return utkast_submit(own);
+}
+
+/* ---- saving ---- */
+
+static bool replaced(const struct leser *leser, const struct avt_felt *felt, int gruppe)
+{
+    bool reads = avt_dokument_reads(leser->sak.tiltak, &leser->sak.state, felt->dokument, leser->rolle);
+    return reads && (gruppe < 0 || felt->gruppe == gruppe);
+}
+
+/* What stays of the draft, and what was written, in the order of the fields. */
+static void merge(struct leser *leser, struct avt_innhold *out, const struct avt_innhold *old, const struct avt_innhold *written, int gruppe)
+{
+    struct avt_verdi *list = avt_arena_array(leser->rq->arena, old->n + written->n, sizeof(*list));
+    size_t n = 0, i = 0, k = 0;
+    while (i < old->n || k < written->n) {
+        bool from_old = k == written->n || (i < old->n && old->verdi[i].felt->nr < written->verdi[k].felt->nr);
+        if (i < old->n && replaced(leser, old->verdi[i].felt, gruppe)) {
+            i++;
+        } else if (k < written->n && !replaced(leser, written->verdi[k].felt, gruppe)) {
+            avt_faults_add(&leser->rq->faults, "ukjent-felt",
+                           avt_verdi_path(leser->rq->arena, written->verdi[k].felt, written->verdi[k].post), AVT_STOPP, "");
+            k++;
+        } else {
+            list[n++] = from_old ? old->verdi[i++] : written->verdi[k++];
+        }
+    }
+    *out = (struct avt_innhold){.tiltak = old->tiltak, .verdi = list, .n = n};
+}
+
+static struct avt_err revision_match(struct request *rq, unsigned revisjon)
+{
+    const char *token;
+    AVT_TRY(request_match(rq, &token));
+    if (strcmp(token, avt_arena_format(rq->arena, "u%u", revisjon)) != 0)
+        return avt_err_make(AVT_ESTALE, "If-Match", "the draft has been saved since");
+    return AVT_NOERR;
+}
+
+struct avt_err flow_lagre(struct leser *leser, const struct avt_json *innhold, int gruppe, const char *grunn, flow_answer answer)
+{
+    struct request *rq = leser->rq;
+    struct sak *sak = &leser->sak;
+    struct sak_utkast utkast;
+    struct avt_innhold written = {.tiltak = sak->tiltak};
+    struct avt_ids ids = fresh_ids();
+    const struct avt_rolle *rolle = &sak->tiltak->roller[leser->rolle];
+    rq->faults = AVT_FAULTS(rq->arena);
+    AVT_TRY(sak_utkast(rq->service, leser->store, rq->arena, sak, &utkast));
+    if (!utkast.exists)
+        return avt_err_make(AVT_ESTATUS, "", "there is no draft");
+    if (!rolle->part[0])
+        return avt_err_make(AVT_EROLE, "", "not a party");
+    AVT_TRY(revision_match(rq, utkast.revisjon));
+    struct utkast_job *own = utkast_job_new(rq, sak->tiltak, &sak->id, answer);
+    avt_innhold_from_json(rq->arena, &written, sak->tiltak, innhold, &utkast.innhold, &ids, &rq->faults);
+    merge(leser, &own->innhold, &utkast.innhold, &written, gruppe);
+    avt_regel_settes(rq->arena, &own->innhold);
+    check_edits(rq, &utkast.innhold, &own->innhold, (avt_roles)1 << leser->rolle, sak->state.n_versjoner > 0);
+    check_saved(rq, &own->innhold);
+    AVT_TRY(faults_or_ok(rq, "draft"));
+    own->revisjon = utkast.revisjon;
+    own->grunn = grunn ? grunn : utkast.grunn;
+    own->parter = sak->state.n_versjoner == 0;
+    return utkast_submit(own);
+}

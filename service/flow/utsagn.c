@@ -1,0 +1,193 @@
+/* What all declarations have in common. */
+#include "flow/utsagn.h"
+
+#include <string.h>
+
+#include "sys/clock.h"
+
+/* ---- who ---- */
+
+/* The business the actor acts for here: the one of its own whose keyed hash has the role. NULL for roles that are no business. */
+static struct avt_err acting_for(struct leser *leser, const char **orgnr)
+{
+    const struct avt_rolle *rolle = &leser->sak.tiltak->roller[leser->rolle];
+    const struct actor *actor = leser->rq->actor;
+    struct store_rows rows;
+    *orgnr = NULL;
+    if (rolle->klasse != AVT_KLASSE_VIRKSOMHET)
+        return AVT_NOERR;
+    AVT_TRY(store_all(leser->store, leser->rq->arena, &rows, SQL_PART_ALL, S_TEXT(leser->sak.id.text)));
+    for (size_t i = 0; i < rows.n; i++) {
+        struct avt_digest has, own;
+        if (strcmp(store_text(&rows, i, 0), rolle->navn) != 0 || !store_hash(&rows, i, 1, &has))
+            continue;
+        for (size_t k = 0; k < actor->virksomheter.n; k++) {
+            vault_hmac(leser->rq->service->vault, own.byte, VAULT_ORGNR, actor->virksomheter.list[k].name);
+            if (avt_digest_equal(&own, &has))
+                *orgnr = actor->virksomheter.list[k].name;
+        }
+    }
+    return AVT_NOERR;
+}
+
+struct avt_err utsagn_part(struct leser *leser, struct utsagn_part *out)
+{
+    const char *orgnr;
+    AVT_TRY(acting_for(leser, &orgnr));
+    struct avt_span record = identity_record(leser->rq->arena, leser->rq->actor, orgnr);
+    out->identitet = avt_arena_strn(leser->rq->arena, record.ptr, record.len);
+    random_bytes(out->salt, sizeof(out->salt));
+    out->commitment = avt_part_commit(out->salt, record);
+    return AVT_NOERR;
+}
+
+/* ---- S and its evidence ---- */
+
+struct avt_erklaering utsagn_begin(struct leser *leser, enum avt_handling handling, unsigned versjon, const struct utsagn_part *part,
+                                   int seconds)
+{
+    struct avt_erklaering s = {.avtale = leser->sak.id,
+                               .versjon = versjon,
+                               .rolle = leser->sak.tiltak->roller[leser->rolle].navn,
+                               .handling = handling,
+                               .frist = clock_now() + seconds};
+    memcpy(s.part, part->commitment.byte, sizeof(s.part));
+    random_bytes(s.krav, sizeof(s.krav));
+    return s;
+}
+
+struct avt_span utsagn_bevis(struct avt_arena *arena, const struct actor *actor, const char *identitet, const uint8_t part_salt[32])
+{
+    uint8_t salt[32];
+    random_bytes(salt, sizeof(salt));
+    struct avt_json_writer w = AVT_JSON_WRITER(arena);
+    avt_json_open(&w, NULL, '{');
+    avt_json_add_string(&w, "salt", avt_b64url_format(arena, salt, sizeof(salt)));
+    avt_json_add_string(&w, "metode", actor->metode);
+    avt_json_add_string(&w, "person", actor->id);
+    avt_json_add_string(&w, "identitet", identitet);
+    avt_json_add_string(&w, "part_salt", avt_b64url_format(arena, part_salt, 32));
+    avt_json_close(&w, '}');
+    return avt_buf_get(&w.buf);
+}
+
+struct avt_err utsagn_tekst(struct leser *leser, struct avt_erklaering *s, struct avt_fil *fil, bool *has, const char *tekst)
+{
+    struct request *rq = leser->rq;
+    const struct avt_handlingsdata *data = avt_tiltak_handling(leser->sak.tiltak, s->handling);
+    uint8_t salt[32];
+    const char *clean;
+    *has = false;
+    if (!tekst || !*tekst || !data || !data->tekst)
+        return AVT_NOERR;
+    const char *fault = avt_fritekst_check(rq->arena, avt_span_str(tekst), &clean);
+    if (fault) {
+        avt_faults_add(&rq->faults, fault, "tekst", AVT_STOPP, "");
+        return avt_err_make(AVT_EFAULTS, "tekst", fault);
+    }
+    random_bytes(salt, sizeof(salt));
+    *fil = (struct avt_fil){.navn = data->tekst, .dokument = -1};
+    fil->bytes = avt_fritekst_format(rq->arena, data->tekst, leser->sak.id.text, salt, leser->sak.tiltak->skjema, clean);
+    fil->digest = avt_hash(fil->bytes);
+    struct avt_sum *list = avt_arena_array(rq->arena, s->n_vedlagt + 1, sizeof(*list));
+    if (s->n_vedlagt > 0)
+        memcpy(list, s->vedlagt, s->n_vedlagt * sizeof(*list));
+    size_t at = s->n_vedlagt;
+    while (at > 0 && strcmp(list[at - 1].name, data->tekst) > 0) {
+        list[at] = list[at - 1];
+        at--;
+    }
+    list[at] = (struct avt_sum){.name = data->tekst, .digest = fil->digest};
+    s->vedlagt = list;
+    s->n_vedlagt++;
+    *has = true;
+    return AVT_NOERR;
+}
+
+/* ---- deciding ---- */
+
+/* Declarations about a version name the put-forward record they answer; everything else the head. */
+static bool answers_version(enum avt_handling handling)
+{
+    enum avt_concerns concerns = avt_handling_get(handling)->concerns;
+    return concerns == AVT_CONCERNS_VENTER || handling == AVT_ENDRINGSOENSKE || handling == AVT_INNVENDT;
+}
+
+const char *utsagn_etag(struct avt_arena *arena, const struct sak *sak, enum avt_handling handling)
+{
+    if (!answers_version(handling))
+        return sak->state.n_poster ? avt_digest_format(arena, &sak->state.hode) : "";
+    const struct avt_versjon *v = avt_tilstand_venter(&sak->state);
+    if (!v)
+        v = avt_tilstand_gjelder(&sak->state);
+    return v ? avt_digest_format(arena, &v->fremlegg) : "";
+}
+
+struct avt_err utsagn_match(struct leser *leser, enum avt_handling handling)
+{
+    const char *token;
+    AVT_TRY(request_match(leser->rq, &token));
+    if (strcmp(token, utsagn_etag(leser->rq->arena, &leser->sak, handling)) != 0)
+        return avt_err_make(AVT_ESTALE, "If-Match", "names something older");
+    return AVT_NOERR;
+}
+
+struct avt_err utsagn_kommando(struct leser *leser, const struct oensket *oensket, struct avt_kommando *out)
+{
+    struct avt_kommando k = {.handling = oensket->handling, .rolle = leser->rolle, .slag = oensket->slag};
+    k.has_tekst = oensket->tekst && *oensket->tekst;
+    k.paa_vegne_av = oensket->paa_vegne_av;
+    memcpy(k.person, leser->rq->actor->person, sizeof(k.person));
+    if (k.slag && !*k.slag)
+        k.slag = NULL;
+    const struct avt_versjon *v = avt_tilstand_venter(&leser->sak.state);
+    if (!v)
+        v = avt_tilstand_gjelder(&leser->sak.state);
+    if (v && avt_handling_get(k.handling)->concerns != AVT_CONCERNS_AVTALE)
+        k.fremlegg = v->fremlegg;
+    if (oensket->fremlegg && !avt_digest_parse(&k.fremlegg, avt_span_str(oensket->fremlegg))) {
+        avt_faults_add(&leser->rq->faults, "ugyldig-form", "fremlegg", AVT_STOPP, "");
+        return avt_err_make(AVT_EFAULTS, "fremlegg", "not a digest");
+    }
+    if (oensket->gjelder_fra && *oensket->gjelder_fra) {
+        k.has_gjelder_fra = avt_date_parse(&k.gjelder_fra, avt_span_str(oensket->gjelder_fra));
+        if (!k.has_gjelder_fra) {
+            avt_faults_add(&leser->rq->faults, "ugyldig-dato", "gjelder-fra", AVT_STOPP, "");
+            return avt_err_make(AVT_EFAULTS, "gjelder-fra", "not a date");
+        }
+    }
+    *out = k;
+    return AVT_NOERR;
+}
+
+struct avt_err utsagn_decide(struct job *job, struct writer *writer, const struct avt_kommando *kommando)
+{
+    struct sak *sak;
+    enum avt_status status;
+    AVT_TRY(writer_sak(writer, &job->avtale, &sak));
+    AVT_TRY(sak_status(writer_service(writer), writer_store(writer), sak, &status));
+    struct avt_decide_in in = sak_decide_in(sak, status);
+    job->rq->faults = AVT_FAULTS(job->rq->arena);
+    return avt_decide(&in, kommando, &job->rq->faults);
+}
+
+struct utfall utsagn_utfall(struct job *job, struct writer *writer)
+{
+    struct sak *sak;
+    struct utfall u = {.avtale = job->avtale.text, .post = &job->post, .r_file = job->r_file, .s = job->record->s_file};
+    if (writer_sak(writer, &job->avtale, &sak).code != AVT_OK)
+        return u;
+    u.tiltak = sak->tiltak;
+    const struct avt_versjon *gjelder = avt_tilstand_gjelder(&sak->state);
+    u.gjelder = gjelder && gjelder->gjelder_nr == job->post.r.nr;
+    if (!avt_digest_is_zero(&job->post.s.fremlegg))
+        u.kontrollkode = flow_kontrollkode(job->arena, &job->post.s.fremlegg);
+    return u;
+}
+
+const char *flow_kontrollkode(struct avt_arena *arena, const struct avt_digest *fremlegg)
+{
+    char code[10];
+    avt_id_control_code(code, fremlegg->byte);
+    return avt_arena_str(arena, code);
+}

@@ -1,0 +1,535 @@
+/* The writer: group commit. Read batch_try first; everything else serves it. */
+#include "flow/writer.h"
+
+#include <errno.h>
+#include <pthread.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "flow/journal.h"
+#include "flow/svar.h"
+#include "signer/signer.h"
+#include "sys/clock.h"
+#include "sys/log.h"
+
+#define BATCH 64         /* jobs a commit: beyond it, waiting grows faster than throughput */
+#define QUEUE 4096       /* jobs waiting; more get AVT_EBUSY */
+#define CACHE 2048       /* cases kept in memory */
+#define BUCKETS 1024
+#define CHECKPOINT_MS 1000
+
+struct cached {
+    struct cached *next;
+    struct avt_arena *arena;
+    struct sak sak;
+};
+
+struct writer {
+    struct service *service;
+    struct store *store;
+    struct signer *signer;
+    int wake_push;
+    pthread_t thread;
+    pthread_mutex_t lock;
+    pthread_cond_t work, covered; /* something to do; a checkpoint was stored */
+    struct job *first, **last;    /* the queue */
+    size_t queued;
+    bool closing;
+    uint64_t checkpoint_wanted;   /* a bundle waits for a checkpoint of this size */
+    uint64_t checkpoint_size;     /* of the last one stored with its note */
+    struct avt_err checkpoint_err;
+    /* The thread's own from here on. */
+    struct avt_tree tree;         /* of committed leaves, and while a batch runs of its own */
+    avt_instant tid;              /* of the last receipt in the log */
+    uint64_t checkpoint_at;       /* when the last one was made, monotonic */
+    uint64_t cleaned_at;
+    struct cached *cache[BUCKETS];
+    size_t n_cached;
+    struct writer_stats stats;
+};
+
+/* ---- cases in memory ---- */
+
+static size_t bucket_of(const struct avt_id *id)
+{
+    struct avt_digest d = avt_hash(avt_span_make(id->text, AVT_ID_LEN));
+    return ((size_t)d.byte[0] << 8 | d.byte[1]) % BUCKETS;
+}
+
+static void cache_clear(struct writer *w)
+{
+    for (size_t i = 0; i < BUCKETS; i++) {
+        for (struct cached *c = w->cache[i], *next; c; c = next) {
+            next = c->next;
+            avt_arena_free(&c->arena);
+            free(c);
+        }
+        w->cache[i] = NULL;
+    }
+    w->n_cached = 0;
+}
+
+static struct avt_err cached_find(struct writer *w, const struct avt_id *id, struct cached **out)
+{
+    struct cached **bucket = &w->cache[bucket_of(id)];
+    for (struct cached *c = *bucket; c; c = c->next) {
+        if (memcmp(c->sak.id.text, id->text, AVT_ID_LEN) == 0) {
+            *out = c;
+            return AVT_NOERR;
+        }
+    }
+    struct cached *c = calloc(1, sizeof(*c));
+    AVT_INVARIANT(c);
+    c->arena = avt_arena_new();
+    struct avt_err err = sak_load(w->service, w->store, c->arena, &c->sak, id->text);
+    if (err.code != AVT_OK) {
+        avt_arena_free(&c->arena);
+        free(c);
+        return err;
+    }
+    c->next = *bucket;
+    *bucket = c;
+    w->n_cached++;
+    *out = c;
+    return AVT_NOERR;
+}
+
+struct avt_err writer_sak(struct writer *w, const struct avt_id *id, struct sak **out)
+{
+    struct cached *c;
+    AVT_TRY(cached_find(w, id, &c));
+    *out = &c->sak;
+    return AVT_NOERR;
+}
+
+struct store *writer_store(struct writer *w)
+{
+    return w->store;
+}
+
+struct service *writer_service(struct writer *w)
+{
+    return w->service;
+}
+
+/* ---- one job, before sealing ---- */
+
+/* The receipt of a job that seals, and the fold's word on it. Changes the cached case, which is dropped if the batch fails. */
+static struct avt_err record_prepare(struct writer *w, struct job *job)
+{
+    struct cached *c;
+    struct avt_post *post = &job->post;
+    const struct writer_record *record = job->record;
+    AVT_TRY(cached_find(w, &job->avtale, &c));
+    avt_instant now = clock_now();
+    if (now < w->tid)
+        now = w->tid; /* the clock went back: the log's time never does */
+    *post = (struct avt_post){.s = record->s};
+    post->s_id = avt_hash(avt_erklaering_format(job->arena, &record->s));
+    post->r = (struct avt_kvittering){.avtale = job->avtale,
+                                      .nr = c->sak.state.n_poster + 1,
+                                      .forrige = c->sak.state.hode,
+                                      .erklaering = post->s_id,
+                                      .fil = avt_hash(record->s_file),
+                                      .bevis = avt_hash(record->bevis),
+                                      .metode = record->metode,
+                                      .tid = now,
+                                      .nokkelliste = w->service->nokkelliste,
+                                      .nokkelliste_digest = w->service->nokkelliste_digest,
+                                      .programvare = AVT_VERSION};
+    job->r_file = avt_kvittering_format(job->arena, &post->r); /* the text; the seal comes behind it */
+    post->r_id = avt_hash(job->r_file);
+    memcpy(post->person, record->person, sizeof(post->person));
+    AVT_TRY(avt_tilstand_apply(c->arena, &c->sak.state, post));
+    sak_person_set(c->arena, &c->sak, post->r.nr, record->person);
+    if (record->tider.known)
+        sak_tider_set(c->arena, &c->sak, (int)c->sak.state.n_versjoner - 1, &record->tider);
+    w->tid = now;
+    return AVT_NOERR;
+}
+
+static struct avt_err job_prepare(struct writer *w, struct job *job)
+{
+    job->replayed = false;
+    if (job->key)
+        AVT_TRY(svar_find(w->service, w->store, job));
+    if (job->replayed)
+        return AVT_NOERR;
+    AVT_TRY(job->prepare(job, w));
+    return job->record ? record_prepare(w, job) : AVT_NOERR;
+}
+
+/* Two jobs under one idempotency key: the second waits for the next batch, where it finds the first one's answer. */
+static bool same_key_before(struct job *const *jobs, size_t i)
+{
+    for (size_t j = 0; jobs[i]->key && j < i; j++) {
+        if (jobs[j]->key && svar_same_key(jobs[j], jobs[i]))
+            return true;
+    }
+    return false;
+}
+
+/* ---- one batch ---- */
+
+static bool seals(const struct job *job)
+{
+    return job->err.code == AVT_OK && job->record && !job->replayed;
+}
+
+static struct avt_err batch_seal(struct writer *w, struct job **jobs, size_t n)
+{
+    struct avt_span texts[BATCH], notes[BATCH];
+    size_t k = 0;
+    for (size_t i = 0; i < n; i++) {
+        if (seals(jobs[i]))
+            texts[k++] = jobs[i]->r_file;
+    }
+    if (k == 0)
+        return AVT_NOERR;
+    struct avt_arena *arena = avt_arena_new();
+    struct avt_err err = signer_seal(w->signer, arena, notes, texts, k);
+    for (size_t i = 0, j = 0; err.code == AVT_OK && i < n; i++) {
+        if (seals(jobs[i]))
+            jobs[i]->r_file = avt_arena_span(jobs[i]->arena, notes[j++]);
+    }
+    avt_arena_free(&arena);
+    return err;
+}
+
+static struct avt_err job_write(struct writer *w, struct job *job)
+{
+    if (job->replayed)
+        return AVT_NOERR;
+    if (job->record) {
+        struct sak *sak;
+        AVT_TRY(writer_sak(w, &job->avtale, &sak));
+        AVT_TRY(journal_write(w->service, w->store, sak, job, &w->tree));
+        AVT_TRY(varsel_write(w->service, w->store, job->arena, sak, job));
+    }
+    if (job->write)
+        AVT_TRY(job->write(job, w));
+    if (job->answer)
+        job->answer(job, w);
+    return job->key ? svar_keep(w->service, w->store, job) : AVT_NOERR;
+}
+
+static struct avt_err batch_write(struct writer *w, struct job **jobs, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        if (jobs[i]->err.code == AVT_OK)
+            AVT_TRY(job_write(w, jobs[i]));
+    }
+    return store_commit(w->store);
+}
+
+/*
+ * One transaction over n jobs. A job's own refusal is in job->err and does not fail the batch; what this returns does, and then nothing of it was
+ * written, and everything the batch thought it knew (cached cases, tree, time) is forgotten.
+ */
+static struct avt_err batch_try(struct writer *w, struct job **jobs, size_t n)
+{
+    struct avt_tree tree = w->tree;
+    avt_instant tid = w->tid;
+    AVT_TRY(store_begin(w->store));
+    for (size_t i = 0; i < n; i++) {
+        jobs[i]->err = job_prepare(w, jobs[i]);
+    }
+    struct avt_err err = batch_seal(w, jobs, n);
+    if (err.code == AVT_OK)
+        err = batch_write(w, jobs, n);
+    if (err.code != AVT_OK) {
+        store_rollback(w->store);
+        cache_clear(w);
+        w->tree = tree;
+        w->tid = tid;
+    }
+    return err;
+}
+
+static void job_done(struct writer *w, struct job *job)
+{
+    w->stats.jobs++;
+    if (job->err.code != AVT_OK)
+        w->stats.failed++;
+    else if (job->record && !job->replayed)
+        w->stats.records++;
+    if (job->rq) {
+        w->service->resume(job->rq);
+        return;
+    }
+    struct avt_arena *arena = job->arena; /* the job lives in it */
+    avt_arena_free(&arena);
+}
+
+static void batch_run(struct writer *w, struct job **jobs, size_t n)
+{
+    struct avt_err err = batch_try(w, jobs, n);
+    if (err.code != AVT_OK && n > 1) {
+        for (size_t i = 0; i < n; i++)
+            batch_run(w, &jobs[i], 1);
+        return;
+    }
+    if (err.code != AVT_OK) {
+        log_error("batch", err, jobs[0]->avtale.text);
+        jobs[0]->err = err.code == AVT_ESEAL ? err : avt_err_make(AVT_ESTORE, err.where, err.detail);
+    }
+    w->stats.commits++;
+    for (size_t i = 0; i < n; i++)
+        job_done(w, jobs[i]);
+    if (w->n_cached > CACHE)
+        cache_clear(w);
+    if (w->wake_push >= 0 && write(w->wake_push, "", 1) < 0 && errno != EAGAIN)
+        w->wake_push = -1; /* push is gone; main.c ends the service */
+}
+
+/* ---- checkpoints ---- */
+
+static struct avt_err checkpoint_store(struct writer *w, enum store_sql sql, uint64_t size, struct avt_span value)
+{
+    AVT_TRY(store_begin(w->store));
+    struct avt_err err = store_run(w->store, sql, S_INT(size), S_BLOB(value));
+    if (err.code == AVT_OK)
+        err = store_commit(w->store);
+    if (err.code != AVT_OK)
+        store_rollback(w->store);
+    return err;
+}
+
+/* (size, root) is committed before it is signed, so that no size ever gets two roots, whatever dies in between. */
+static struct avt_err checkpoint_sign(struct writer *w, struct avt_arena *arena, bool stored)
+{
+    struct avt_checkpoint checkpoint = {.origin = avt_arena_format(arena, "%s/logg/1", w->service->conf.opphav),
+                                        .size = w->tree.size,
+                                        .root = avt_tree_root(&w->tree)};
+    struct avt_proof proof = {0};
+    struct avt_span note;
+    if (!stored)
+        AVT_TRY(checkpoint_store(w, SQL_SJEKKPUNKT_ADD, checkpoint.size, avt_digest_span(&checkpoint.root)));
+    if (w->checkpoint_size > 0)
+        AVT_TRY(avt_proof_consistency(arena, &proof, w->checkpoint_size, checkpoint.size, journal_hash, w->store));
+    AVT_TRY(signer_checkpoint(w->signer, arena, &note, &checkpoint, &proof));
+    return checkpoint_store(w, SQL_SJEKKPUNKT_SIGN, checkpoint.size, note);
+}
+
+static void checkpoint_make(struct writer *w, bool stored)
+{
+    struct avt_arena *arena = avt_arena_new();
+    struct avt_err err = checkpoint_sign(w, arena, stored);
+    avt_arena_free(&arena);
+    if (err.code != AVT_OK)
+        log_error("checkpoint", err, NULL);
+    else
+        w->stats.checkpoints++;
+    w->checkpoint_at = clock_monotonic_ms();
+    pthread_mutex_lock(&w->lock);
+    if (err.code == AVT_OK)
+        w->checkpoint_size = w->tree.size;
+    w->checkpoint_err = err;
+    w->checkpoint_wanted = 0;
+    pthread_cond_broadcast(&w->covered);
+    pthread_mutex_unlock(&w->lock);
+}
+
+struct avt_err writer_checkpoint(struct writer *w)
+{
+    struct avt_err err = AVT_NOERR;
+    pthread_mutex_lock(&w->lock);
+    w->checkpoint_wanted++;
+    pthread_cond_signal(&w->work);
+    while (w->checkpoint_wanted > 0 && !w->closing)
+        pthread_cond_wait(&w->covered, &w->lock);
+    err = w->checkpoint_err;
+    pthread_mutex_unlock(&w->lock);
+    return err;
+}
+
+/* ---- the thread ---- */
+
+static void deadline_in(struct timespec *at, uint64_t ms)
+{
+    clock_gettime(CLOCK_REALTIME, at);
+    at->tv_sec += (time_t)(ms / 1000);
+    at->tv_nsec += (long)(ms % 1000) * 1000000;
+    if (at->tv_nsec >= 1000000000) {
+        at->tv_sec++;
+        at->tv_nsec -= 1000000000;
+    }
+}
+
+static bool checkpoint_due(const struct writer *w)
+{
+    if (w->checkpoint_wanted > 0 || w->closing)
+        return true;
+    return w->tree.size > w->checkpoint_size && clock_monotonic_ms() - w->checkpoint_at >= CHECKPOINT_MS;
+}
+
+/* Up to BATCH jobs off the queue, at most one for each idempotency key. Waits until there is one, a checkpoint is due, or closing. */
+static size_t take(struct writer *w, struct job **jobs)
+{
+    size_t n = 0;
+    pthread_mutex_lock(&w->lock);
+    while (!w->first && !checkpoint_due(w)) {
+        struct timespec at;
+        deadline_in(&at, CHECKPOINT_MS);
+        pthread_cond_timedwait(&w->work, &w->lock, &at);
+    }
+    while (w->first && n < BATCH) {
+        jobs[n] = w->first;
+        if (same_key_before(jobs, n))
+            break;
+        w->first = w->first->next;
+        w->queued--;
+        n++;
+    }
+    if (!w->first)
+        w->last = &w->first;
+    pthread_mutex_unlock(&w->lock);
+    return n;
+}
+
+#define HOUR_MS (3600 * 1000)
+#define KEEP_ANSWERS (7 * 24 * 3600) /* seconds an Idempotency-Key is remembered */
+
+static void clean(struct writer *w)
+{
+    avt_instant now = clock_now();
+    w->cleaned_at = clock_monotonic_ms();
+    struct avt_err err = store_begin(w->store);
+    if (err.code != AVT_OK)
+        return;
+    err = store_run(w->store, SQL_IDEMPOTENS_CLEAN, S_INT(now - KEEP_ANSWERS));
+    if (err.code == AVT_OK)
+        err = store_run(w->store, SQL_FORSOK_CLEAN, S_INT(now - KEEP_ANSWERS));
+    if (err.code == AVT_OK)
+        err = store_commit(w->store);
+    if (err.code != AVT_OK)
+        store_rollback(w->store);
+}
+
+static void *writer_thread(void *arg)
+{
+    struct writer *w = arg;
+    struct job *jobs[BATCH];
+    for (;;) {
+        size_t n = take(w, jobs);
+        if (n > 0)
+            batch_run(w, jobs, n);
+        pthread_mutex_lock(&w->lock);
+        bool due = checkpoint_due(w), done = w->closing && !w->first;
+        pthread_mutex_unlock(&w->lock);
+        if (due && n < BATCH)
+            checkpoint_make(w, w->tree.size == w->checkpoint_size);
+        if (done)
+            return NULL;
+        if (clock_monotonic_ms() - w->cleaned_at > HOUR_MS)
+            clean(w);
+    }
+}
+
+struct avt_err writer_submit(struct writer *w, struct job *job)
+{
+    pthread_mutex_lock(&w->lock);
+    bool full = w->queued >= QUEUE || w->closing;
+    if (!full) {
+        job->next = NULL;
+        *w->last = job;
+        w->last = &job->next;
+        w->queued++;
+        pthread_cond_signal(&w->work);
+    }
+    pthread_mutex_unlock(&w->lock);
+    return full ? avt_err_make(AVT_EBUSY, "", "the queue is full") : AVT_NOERR;
+}
+
+struct writer_stats writer_stats(struct writer *w)
+{
+    return w->stats; /* counters only; a torn read is a stale one */
+}
+
+/* ---- start and end ---- */
+
+/* The time of the last record in the log, so that time never goes backwards over a restart. */
+static struct avt_err last_time(struct writer *w, struct avt_arena *arena)
+{
+    struct store_rows rows;
+    AVT_TRY(store_all(w->store, arena, &rows, SQL_AVTALE_LAST, S_INT(1)));
+    w->tid = rows.n ? store_int(&rows, 0, 0) : 0;
+    return AVT_NOERR;
+}
+
+/* The database must hold at least the log the signer remembers, and the same one. */
+static struct avt_err log_matches_signer(struct writer *w, uint64_t size, const struct avt_digest *root)
+{
+    struct avt_tree tree;
+    if (size > w->tree.size)
+        return avt_err_make(AVT_ESEAL, "logg", "the signer knows of a longer log than this database: it is an old copy");
+    AVT_TRY(avt_tree_load(&tree, size, journal_hash, w->store));
+    struct avt_digest ours = avt_tree_root(&tree);
+    if (size > 0 && !avt_digest_equal(&ours, root))
+        return avt_err_make(AVT_ESEAL, "logg", "the signer knows another log than this database");
+    return AVT_NOERR;
+}
+
+static struct avt_err writer_load(struct writer *w, struct avt_arena *arena)
+{
+    struct store_rows rows;
+    struct avt_digest root;
+    uint64_t size;
+    AVT_TRY(store_all(w->store, arena, &rows, SQL_BLAD_COUNT, S_NULL));
+    AVT_TRY(avt_tree_load(&w->tree, (uint64_t)store_int(&rows, 0, 0), journal_hash, w->store));
+    AVT_TRY(last_time(w, arena));
+    AVT_TRY(signer_ready(w->signer, &size, &root));
+    AVT_TRY(log_matches_signer(w, size, &root));
+    w->checkpoint_size = size;
+    AVT_TRY(store_all(w->store, arena, &rows, SQL_SJEKKPUNKT_LAST, S_NULL));
+    bool unsigned_left = rows.n > 0 && store_cell(&rows, 0, 2)->kind == STORE_NULL;
+    if (unsigned_left && (uint64_t)store_int(&rows, 0, 0) == w->tree.size)
+        checkpoint_make(w, true); /* died between commit and signature */
+    return w->checkpoint_err;
+}
+
+struct avt_err writer_open(struct writer **out, struct service *service, struct store *store, struct signer *signer, int wake_push)
+{
+    struct writer *w = calloc(1, sizeof(*w));
+    AVT_INVARIANT(w);
+    w->service = service;
+    w->store = store;
+    w->signer = signer;
+    w->wake_push = wake_push;
+    w->last = &w->first;
+    w->checkpoint_err = AVT_NOERR;
+    pthread_mutex_init(&w->lock, NULL);
+    pthread_cond_init(&w->work, NULL);
+    pthread_cond_init(&w->covered, NULL);
+    struct avt_arena *arena = avt_arena_new();
+    struct avt_err err = writer_load(w, arena);
+    avt_arena_free(&arena);
+    if (err.code != AVT_OK) {
+        free(w);
+        return err;
+    }
+    clean(w);
+    AVT_INVARIANT(pthread_create(&w->thread, NULL, writer_thread, w) == 0);
+    *out = w;
+    return AVT_NOERR;
+}
+
+void writer_close(struct writer **writer)
+{
+    struct writer *w = *writer;
+    if (!w)
+        return;
+    pthread_mutex_lock(&w->lock);
+    w->closing = true;
+    pthread_cond_signal(&w->work);
+    pthread_mutex_unlock(&w->lock);
+    pthread_join(w->thread, NULL);
+    cache_clear(w);
+    pthread_mutex_destroy(&w->lock);
+    pthread_cond_destroy(&w->work);
+    pthread_cond_destroy(&w->covered);
+    free(w);
+    *writer = NULL;
+}

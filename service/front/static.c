@@ -1,0 +1,47 @@
+/* Style sheet, icon and the like: files of templates/static, in memory since the start. */
+#include <string.h>
+
+#include "flow/service.h"
+#include "front/front.h"
+#include "front/route.h"
+
+static const struct pair types[] = {
+    {".css",   "text/css; charset=utf-8"},
+    {".svg",   "image/svg+xml"          },
+    {".png",   "image/png"              },
+    {".ico",   "image/x-icon"           },
+    {".woff2", "font/woff2"             },
+};
+
+/* NULL for what is not served. */
+static const char *type_of(const char *name)
+{
+    const char *ending = strrchr(name, '.');
+    for (size_t i = 0; ending != NULL && i < sizeof types / sizeof *types; i++)
+        if (strcmp(types[i].name, ending) == 0)
+            return types[i].value;
+    return NULL;
+}
+
+/* True if the browser says it has that very file (RFC 9110 section 13.1.2). */
+static bool is_cached(const struct request *rq, const char *tag)
+{
+    const char *has = request_header(rq, "if-none-match");
+    return has != NULL && strstr(has, tag) != NULL;
+}
+
+struct avt_err page_static(struct request *rq)
+{
+    const struct service *service = rq->service;
+    const struct avt_entry *file = avt_entry_find(service->statiske, service->n_statiske, rq->param[0]);
+    const char *type = type_of(rq->param[0]);
+    if (file == NULL || type == NULL)
+        return avt_err_make(AVT_ENOTFOUND, "static", "no such file");
+    struct avt_digest digest = avt_hash(file->bytes);
+    const char *tag = avt_arena_format(rq->arena, "\"%s\"", avt_digest_format(rq->arena, &digest));
+    bool cached = is_cached(rq, tag);
+    answer_bytes(rq, cached ? 304 : 200, cached ? NULL : type, cached ? AVT_SPAN("") : file->bytes);
+    answer_header(rq, "ETag", tag);
+    answer_header(rq, "Cache-Control", "max-age=3600");
+    return AVT_NOERR;
+}

@@ -1,0 +1,197 @@
+/* A request from head to answer, as two tables of steps. */
+#include <string.h>
+#include <strings.h>
+
+#include "flow/service.h"
+#include "flow/writer.h"
+#include "front/front.h"
+#include "front/route.h"
+#include "sys/log.h"
+
+/* A step lets the request go on, answers it, gives it to the writer, or refuses it. */
+struct step {
+    const char *name; /* of the event in the log, when it is our fault that it refuses */
+    struct avt_err (*run)(struct request *rq);
+};
+
+/* ---- The head ---- */
+
+static struct avt_err step_route(struct request *rq)
+{
+    const char *allow = NULL;
+    struct avt_err err = route_find(rq->arena, &rq->route, rq->param, rq->method, rq->path, &allow);
+    if (allow != NULL)
+        answer_header(rq, "Allow", allow);
+    return err;
+}
+
+/* A body has a length before it is read; where none is taken, none may come. */
+static struct avt_err step_length(struct request *rq)
+{
+    uint64_t length = 0;
+    bool has_length = strict_length(rq, &length);
+    if (request_header(rq, "transfer-encoding") != NULL || (!has_length && rq->route->body != BODY_NONE))
+        return avt_err_make(AVT_ELENGTH, "content-length", "absent");
+    if (length > rq->route->max)
+        return avt_err_make(AVT_ELIMIT, "content-length", "more than this route takes");
+    return AVT_NOERR;
+}
+
+static const char *const media_types[] = {
+    [BODY_FORM] = "application/x-www-form-urlencoded",
+    [BODY_JSON] = "application/json",
+    [BODY_FILE] = "multipart/form-data",
+};
+
+static struct avt_err step_media(struct request *rq)
+{
+    const char *want = media_types[rq->route->body], *type = request_header(rq, "content-type");
+    if (want == NULL)
+        return AVT_NOERR;
+    size_t len = type != NULL ? strcspn(type, "; ") : 0;
+    if (len != strlen(want) || strncasecmp(type, want, len) != 0)
+        return avt_err_make(AVT_EMEDIA, "content-type", "not what this route takes");
+    return AVT_NOERR;
+}
+
+static const struct step head_steps[] = {
+    {"route",  step_route },
+    {"length", step_length},
+    {"media",  step_media },
+};
+
+/* ---- The rest ---- */
+
+static bool is_for_people_or_programs(const struct request *rq)
+{
+    return rq->route->kind == ROUTE_PAGE || rq->route->kind == ROUTE_API;
+}
+
+/* Open routes know who is logged in too: pages show it. */
+static struct avt_err step_login(struct request *rq)
+{
+    if (!is_for_people_or_programs(rq))
+        return AVT_NOERR;
+    AVT_TRY(session_actor(rq));
+    if (rq->actor != NULL || rq->route->login == ROUTE_OPEN)
+        return AVT_NOERR;
+    if (rq->route->kind == ROUTE_API)
+        return avt_err_make(AVT_ELOGIN, "", "no session and no token");
+    answer_redirect(rq, "/");
+    return AVT_NOERR;
+}
+
+static struct avt_err step_body(struct request *rq)
+{
+    switch (rq->route->body) {
+    case BODY_NONE: return AVT_NOERR;
+    case BODY_FORM: return form_parse(rq->arena, &rq->form, rq->body);
+    case BODY_JSON: return avt_json_parse(rq->arena, &rq->json, rq->body, &rq->faults);
+    case BODY_FILE: break;
+    }
+    return form_file(rq->arena, &rq->upload, &rq->form, request_header(rq, "content-type"), rq->body);
+}
+
+/* Only a page of ours, shown to this session, knows its form token. Compared as hashes, which takes the same time whatever they are. */
+static bool has_form_token(const struct request *rq)
+{
+    const char *sent = request_field(rq, "token"), *own = session_form_token(rq);
+    if (sent == NULL || own[0] == '\0')
+        return false;
+    struct avt_digest a = avt_hash(avt_span_str(sent)), b = avt_hash(avt_span_str(own));
+    return avt_digest_equal(&a, &b);
+}
+
+/*
+ * Before there is a session a browser says where a form comes from: by Sec-Fetch-Site, else by Origin. Our own Referrer-Policy makes it say "null"
+ * as Origin for our own forms, so Sec-Fetch-Site decides where there is one. What is no browser says neither, and cannot be tricked.
+ */
+static bool is_same_origin(const struct request *rq)
+{
+    const char *site = request_header(rq, "sec-fetch-site"), *origin = request_header(rq, "origin");
+    if (site != NULL)
+        return strcmp(site, "same-origin") == 0 || strcmp(site, "none") == 0;
+    if (origin == NULL || strcmp(origin, rq->service->conf.grunnadresse) == 0)
+        return true;
+    const char *authority = strstr(origin, "://");
+    return authority != NULL && strcmp(authority + 3, request_header(rq, "host")) == 0;
+}
+
+/* Forms that another site made the browser post. */
+static struct avt_err step_genuine(struct request *rq)
+{
+    if (rq->route->kind != ROUTE_PAGE || strcmp(rq->method, "POST") != 0)
+        return AVT_NOERR;
+    if (rq->route->login == ROUTE_LOGIN ? has_form_token(rq) : is_same_origin(rq))
+        return AVT_NOERR;
+    return avt_err_make(AVT_ENOKEY, "token", "form of another session or site");
+}
+
+/* One language for now; the request's own wish comes here. */
+static struct avt_err step_language(struct request *rq)
+{
+    rq->spraak = "nb";
+    return AVT_NOERR;
+}
+
+static struct avt_err step_handler(struct request *rq)
+{
+    struct avt_err err = rq->route->handler(rq);
+    if (err.code != AVT_OK)
+        rq->response = (struct response){0};
+    return err;
+}
+
+static const struct step body_steps[] = {
+    {"login",    step_login   },
+    {"body",     step_body    },
+    {"genuine",  step_genuine },
+    {"language", step_language},
+    {"handler",  step_handler },
+};
+
+/* ---- Running them ---- */
+
+static void refuse(struct request *rq, const char *step, struct avt_err err)
+{
+    if (avt_err_status(err.code) >= 500)
+        log_error(step, err, rq->id);
+    problem_answer(rq, err);
+}
+
+/* Touches nothing of the request once it has a job: it is the writer's then. */
+static void run(struct request *rq, const struct step *steps, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        struct avt_err err = steps[i].run(rq);
+        if (err.code != AVT_OK)
+            refuse(rq, steps[i].name, err);
+        if (rq->job != NULL || rq->response.status != 0)
+            return;
+    }
+}
+
+bool request_admit(struct request *rq, struct avt_err framing)
+{
+    if (framing.code != AVT_OK)
+        refuse(rq, "framing", framing);
+    else
+        run(rq, head_steps, sizeof head_steps / sizeof *head_steps);
+    return rq->response.status == 0;
+}
+
+void request_run(struct request *rq)
+{
+    run(rq, body_steps, sizeof body_steps / sizeof *body_steps);
+    AVT_INVARIANT(rq->job != NULL || rq->response.status != 0);
+}
+
+void request_finish(struct request *rq)
+{
+    struct avt_err err = rq->job->err;
+    if (err.code != AVT_OK) {
+        rq->response = (struct response){0};
+        refuse(rq, "job", err);
+    }
+    AVT_INVARIANT(rq->response.status != 0);
+}

@@ -1,0 +1,323 @@
+/*
+ * avtaled: starts the three processes and runs the front. main() is the table of what happens at start, in order; anything that fails stops it
+ * with one line that says what and where.
+ */
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "avtale/xml.h"
+#include "flow/journal.h"
+#include "flow/readers.h"
+#include "flow/writer.h"
+#include "front/front.h"
+#include "push/push.h"
+#include "signer/signer.h"
+#include "sys/clock.h"
+#include "sys/file.h"
+#include "sys/log.h"
+
+#define SIGNER_CLIENTS 3 /* writer, bundles, push */
+
+struct start {
+    struct service service;
+    struct avt_span nokkelliste; /* the newest list, as a note */
+    struct store *store;
+    struct signer *signer;
+    struct server *server;
+    int sockets[SIGNER_CLIENTS][2]; /* our end, the signer's end */
+    int wake[2];
+    pid_t signer_pid, push_pid;
+};
+
+/* ---- steps before there are processes ---- */
+
+static struct avt_err step_check(struct start *s)
+{
+    const struct conf *conf = &s->service.conf;
+    if (!conf->demo)
+        return avt_err_make(AVT_EUSAGE, "demo", "no login but the demo's is built in: start with --demo=ja");
+    clock_set_today(conf->idag);
+    avt_xml_setup();
+    return file_mkdir(conf->data, 0700);
+}
+
+/* Demo keys, and with them the newest key list and the roots this installation trusts. */
+static struct avt_err step_keys(struct start *s)
+{
+    struct service *service = &s->service;
+    struct avt_span roots;
+    struct avt_key *list;
+    struct avt_note note;
+    struct avt_keylist keys;
+    const char *dir = avt_arena_format(service->arena, "%s/segl", service->conf.data);
+    AVT_TRY(signer_demo_keys(service->arena, &s->nokkelliste, &roots, service->conf.opphav, dir, clock_now()));
+    AVT_TRY(avt_roots_parse(service->arena, &list, &service->n_roots, roots));
+    service->roots = list;
+    AVT_TRY(avt_note_parse(service->arena, &note, s->nokkelliste));
+    AVT_TRY(avt_keylist_parse(service->arena, &keys, note.text));
+    service->nokkelliste = keys.number;
+    service->nokkelliste_digest = avt_hash(note.text);
+    for (size_t i = 0; i < keys.n; i++) {
+        if (keys.keys[i].use == AVT_KEY_WEBHOOK && keys.keys[i].state == AVT_KEY_AKTIV)
+            service->webhook_key = &keys.keys[i].key;
+    }
+    return service->webhook_key ? AVT_NOERR : avt_err_make(AVT_EDATA, "nokkelliste", "no active webhook key");
+}
+
+static struct avt_err step_sockets(struct start *s)
+{
+    for (int i = 0; i < SIGNER_CLIENTS; i++) {
+        if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, s->sockets[i]) != 0)
+            return avt_err_make(AVT_ESTORE, "socketpair", "cannot make a socket pair");
+    }
+    return pipe(s->wake) == 0 ? AVT_NOERR : avt_err_make(AVT_ESTORE, "pipe", "cannot make a pipe");
+}
+
+/* ---- processes ---- */
+
+static void signals_default(void)
+{
+    sigset_t none;
+    sigemptyset(&none);
+    sigprocmask(SIG_SETMASK, &none, NULL);
+    signal(SIGINT, SIG_IGN); /* of the terminal: the front ends them in order by closing their sockets */
+}
+
+static void close_ends(struct start *s, int keep, int side)
+{
+    for (int i = 0; i < SIGNER_CLIENTS; i++) {
+        close(s->sockets[i][1 - side]);
+        if (keep >= 0 && i != keep)
+            close(s->sockets[i][side]);
+    }
+}
+
+static struct avt_err step_signer(struct start *s)
+{
+    const struct service *service = &s->service;
+    s->signer_pid = fork();
+    if (s->signer_pid < 0)
+        return avt_err_make(AVT_ESTORE, "fork", "cannot start the signer");
+    if (s->signer_pid > 0)
+        return AVT_NOERR;
+    signals_default();
+    log_open("signer");
+    close_ends(s, -1, 1);
+    close(s->wake[0]);
+    close(s->wake[1]);
+    struct signer_setup setup = {.opphav = service->conf.opphav,
+                                 .dir = avt_arena_format(service->arena, "%s/segl", service->conf.data),
+                                 .nokkelliste = s->nokkelliste,
+                                 .roots = service->roots,
+                                 .n_roots = service->n_roots};
+    int sockets[SIGNER_CLIENTS];
+    for (int i = 0; i < SIGNER_CLIENTS; i++)
+        sockets[i] = s->sockets[i][1];
+    exit(signer_main(&setup, sockets, SIGNER_CLIENTS));
+}
+
+static struct avt_err step_push(struct start *s)
+{
+    s->push_pid = fork();
+    if (s->push_pid < 0)
+        return avt_err_make(AVT_ESTORE, "fork", "cannot start push");
+    if (s->push_pid > 0) {
+        close_ends(s, -1, 0);
+        close(s->wake[0]);
+        close(s->sockets[SIGNER_CLIENTS - 1][0]);
+        return AVT_NOERR;
+    }
+    signals_default();
+    log_open("push");
+    close_ends(s, SIGNER_CLIENTS - 1, 0);
+    close(s->wake[1]);
+    char first; /* sent when the database is there: no connection and no key of the front's crosses the fork */
+    if (read(s->wake[0], &first, 1) != 1)
+        exit(0);
+    const char *data = s->service.conf.data;
+    struct push_setup setup = {.conf = &s->service.conf,
+                               .database = avt_arena_format(s->service.arena, "%s/avtale.db", data),
+                               .vault = avt_arena_format(s->service.arena, "%s/noekler", data),
+                               .queue = avt_arena_format(s->service.arena, "%s/push.db", data),
+                               .wake = s->wake[0],
+                               .signer = s->sockets[SIGNER_CLIENTS - 1][0]};
+    exit(push_main(&setup));
+}
+
+/* ---- the front ---- */
+
+static struct avt_err step_data(struct start *s)
+{
+    struct service *service = &s->service;
+    struct avt_entry *files;
+    size_t n;
+    log_open("front");
+    AVT_TRY(service_load_tiltak(service->arena, &service->tiltak, &service->n_tiltak, service->conf.skjemaer));
+    AVT_TRY(file_tree(service->arena, &files, &n, service->conf.maler));
+    service->statiske = files;
+    service->n_statiske = n;
+    return render_open(&service->render, service->arena, files, n);
+}
+
+static struct avt_err step_people(struct start *s)
+{
+    struct service *service = &s->service;
+    struct avt_span xml;
+    const char *file = service->conf.personer;
+    AVT_TRY(file_read(service->arena, &xml, file, AVT_MAX_BODY));
+    return identity_load(&service->identity, service->arena, xml, file);
+}
+
+/* A key list is logged before anything it seals. */
+static struct avt_err keylist_log(struct start *s)
+{
+    struct avt_arena *arena = s->service.arena;
+    struct avt_digest digest = s->service.nokkelliste_digest;
+    struct store_rows rows;
+    struct avt_tree tree;
+    uint8_t salt[32];
+    AVT_TRY(store_all(s->store, arena, &rows, SQL_NOKKELLISTE_GET, S_INT(s->service.nokkelliste)));
+    if (rows.n > 0)
+        return AVT_NOERR;
+    AVT_TRY(store_all(s->store, arena, &rows, SQL_BLAD_COUNT, S_NULL));
+    AVT_TRY(avt_tree_load(&tree, (uint64_t)store_int(&rows, 0, 0), journal_hash, s->store));
+    random_bytes(salt, sizeof(salt));
+    AVT_TRY(store_run(s->store, SQL_NOKKELLISTE_ADD, S_INT(s->service.nokkelliste), S_HASH(&digest), S_BLOB(s->nokkelliste)));
+    return journal_leaf(s->store, &tree, "", (unsigned)s->service.nokkelliste, salt, s->nokkelliste);
+}
+
+static struct avt_err step_store(struct start *s)
+{
+    struct service *service = &s->service;
+    const char *path = avt_arena_format(service->arena, "%s/avtale.db", service->conf.data);
+    AVT_TRY(vault_open(&service->vault, avt_arena_format(service->arena, "%s/noekler", service->conf.data), NULL));
+    AVT_TRY(vault_create(service->vault, VAULT_PUSH));
+    AVT_TRY(vault_create(service->vault, VAULT_SVAR));
+    AVT_TRY(store_open(&s->store, path, true));
+    AVT_TRY(store_begin(s->store));
+    struct avt_err err = keylist_log(s);
+    if (err.code == AVT_OK)
+        err = store_commit(s->store);
+    else
+        store_rollback(s->store);
+    if (err.code == AVT_OK && write(s->wake[1], "", 1) != 1)
+        err = avt_err_make(AVT_ESTORE, "push", "has ended");
+    return err;
+}
+
+static struct avt_err step_writer(struct start *s)
+{
+    struct service *service = &s->service;
+    const char *path = avt_arena_format(service->arena, "%s/avtale.db", service->conf.data);
+    pthread_mutex_init(&service->pakke_lock, NULL);
+    AVT_TRY(signer_connect(&s->signer, s->sockets[0][0]));
+    AVT_TRY(signer_connect(&service->pakke_signer, s->sockets[1][0]));
+    service->resume = server_resume;
+    AVT_TRY(writer_open(&service->writer, service, s->store, s->signer, s->wake[1]));
+    return readers_open(&service->readers, path, (size_t)service->conf.traader + 1);
+}
+
+static struct avt_err step_listen(struct start *s)
+{
+    s->service.ready = true;
+    AVT_TRY(server_start(&s->server, &s->service));
+    log_event("ready", NULL);
+    return AVT_NOERR;
+}
+
+/* In this order: what forks before what starts threads. */
+static const struct {
+    const char *name;
+    struct avt_err (*run)(struct start *s);
+} STEPS[] = {
+    {"configuration", step_check},
+    {"keys", step_keys},
+    {"sockets", step_sockets},
+    {"signer", step_signer},
+    {"push", step_push},
+    {"store", step_store},
+    {"measures", step_data},
+    {"people", step_people},
+    {"writer", step_writer},
+    {"listen", step_listen},
+};
+
+static int run_until_signal(struct start *s, const sigset_t *signals)
+{
+    int sig = 0, status = 0;
+    sigwait(signals, &sig);
+    if (sig == SIGCHLD) {
+        log_error("process", avt_err_make(AVT_ESEAL, "signer or push", "ended; the service stops with it"), NULL);
+        status = 1;
+    }
+    s->service.ready = false;
+    return status;
+}
+
+/* Finishes what has begun, then lets the other two end: the signer when its sockets close, push when its pipe does. */
+static void stop(struct start *s)
+{
+    server_stop(&s->server);
+    writer_close(&s->service.writer);
+    readers_close(&s->service.readers);
+    store_close(&s->store);
+    signer_close(&s->signer);
+    signer_close(&s->service.pakke_signer);
+    close(s->wake[1]);
+    while (wait(NULL) > 0)
+        ;
+    render_close(&s->service.render);
+    vault_close(&s->service.vault);
+}
+
+static int failed(const char *step, struct avt_err err)
+{
+    fprintf(stderr, "avtaled: %s: %s: %s %s\n", step, avt_err_name(err.code), err.where, err.detail);
+    return 1;
+}
+
+static int help(void)
+{
+    puts("avtaled [--konfig=FILE] [--KEY=VALUE ...]\n\nRuns the service in the foreground until SIGTERM or SIGINT.\n\nKeys:\n");
+    conf_print();
+    puts("\nExit status: 0 stopped by a signal, 1 could not start or one of its processes ended.");
+    return 0;
+}
+
+int main(int argc, char **argv)
+{
+    static struct start s;
+    const char *file = NULL;
+    if (argc > 1 && strcmp(argv[1], "--help") == 0)
+        return help();
+    if (argc > 1 && strncmp(argv[1], "--konfig=", 9) == 0) {
+        file = argv[1] + 9;
+        argc--;
+        argv++;
+    }
+    sigset_t signals;
+    sigemptyset(&signals);
+    sigaddset(&signals, SIGINT);
+    sigaddset(&signals, SIGTERM);
+    sigaddset(&signals, SIGCHLD);
+    sigprocmask(SIG_BLOCK, &signals, NULL);
+    signal(SIGPIPE, SIG_IGN);
+    s.service.arena = avt_arena_new();
+    struct avt_err err = conf_load(s.service.arena, &s.service.conf, file, argc - 1, argv + 1);
+    if (err.code != AVT_OK)
+        return failed("configuration", err);
+    for (size_t i = 0; i < sizeof(STEPS) / sizeof(STEPS[0]); i++) {
+        err = STEPS[i].run(&s);
+        if (err.code != AVT_OK)
+            return failed(STEPS[i].name, err);
+    }
+    int status = run_until_signal(&s, &signals);
+    stop(&s);
+    avt_arena_free(&s.service.arena);
+    return status;
+}

@@ -1,0 +1,60 @@
+/* One agreement: how it stands for this person, its text, and everything that belongs to it. */
+#include "flow/utsagn.h"
+#include "front/route.h"
+#include "web/felles.h"
+
+static struct avt_err add_pending(struct avtaleside *p)
+{
+    const struct avt_versjon *gjelder = avt_tilstand_gjelder(p->state), *venter = avt_tilstand_venter(p->state);
+    if (!gjelder || !venter)
+        return AVT_NOERR;
+    return felles_sammenlign(p, avt_node_new(p->arena, p->side, "ventende"), gjelder, venter, NULL);
+}
+
+static void add_draft(struct avtaleside *p)
+{
+    struct felles_gruppe *list;
+    if (!p->utkast.exists)
+        return;
+    struct avt_node *utkast = avt_node_new(p->arena, p->side, "utkast");
+    size_t n = felles_grupper(p, &list);
+    side_number(p->arena, utkast, "versjon", avt_tilstand_neste(p->state));
+    for (size_t i = 0; i < n; i++) {
+        struct avt_node *node = avt_node_new(p->arena, utkast, "gruppe");
+        side_text(p->arena, node, "navn", p->tiltak->grupper[list[i].nr].navn);
+        side_number(p->arena, node, "mangler", list[i].mangler);
+        side_number(p->arena, node, "felt", list[i].felt);
+    }
+}
+
+/* Signatures are shown of the version that waits for some, the text of the one that holds. */
+static struct avt_err add_versions(struct avtaleside *p)
+{
+    const struct avt_versjon *venter = avt_tilstand_venter(p->state);
+    if (!p->vist)
+        return AVT_NOERR;
+    AVT_TRY(felles_signaturer(p, venter ? venter : p->vist));
+    AVT_TRY(add_pending(p));
+    AVT_TRY(felles_visning(p, p->vist));
+    felles_versjoner(p);
+    felles_lenker(p);
+    return AVT_NOERR;
+}
+
+static struct avt_err show(struct leser *leser)
+{
+    struct avtaleside p;
+    AVT_TRY(felles_open(&p, leser, "avtale"));
+    side_hode(p.rq, p.side, utsagn_etag(p.arena, &leser->sak, AVT_FREMLAGT));
+    gjoer_add(leser, p.side, &p.innhold, p.utkast.exists, false);
+    felles_plikter(&p);
+    AVT_TRY(felles_aapne(&p, 0));
+    add_draft(&p);
+    AVT_TRY(add_versions(&p));
+    return side_answer(p.rq, p.side, 200);
+}
+
+struct avt_err page_avtale(struct request *rq)
+{
+    return felles_run(rq, show);
+}

@@ -1,0 +1,175 @@
+/* Elements that several pages show: signatures, duties, what waits for an answer, versions. */
+#include <string.h>
+
+#include "flow/liste.h"
+#include "sys/clock.h"
+#include "web/felles.h"
+
+/* ---- signatures ---- */
+
+/* The version a role approved last, from `versjon` back: a version it need not sign again leaves its former approval
+ * standing. */
+static const struct avt_versjon *approved_by(const struct avt_tilstand *state, const struct avt_versjon *versjon,
+                                             const char *rolle, unsigned *nr)
+{
+    for (const struct avt_versjon *v = versjon + 1; v-- > state->versjoner;) {
+        int i = avt_versjon_rolle(v, rolle);
+        bool counts = v == versjon || v->state == AVT_GJELDER || v->state == AVT_ERSTATTET;
+        *nr = i >= 0 && counts ? v->signert[i] : 0;
+        if (*nr > 0 || (i >= 0 && v == versjon))
+            return v;
+    }
+    return NULL;
+}
+
+const char *felles_part(const struct avt_tiltak *tiltak, const char *rolle)
+{
+    int i = avt_tiltak_rolle(tiltak, rolle);
+    return i >= 0 && tiltak->roller[i].part[0] ? tiltak->roller[i].part : rolle;
+}
+
+static struct avt_err add_signed(struct avtaleside *p, struct avt_node *node, unsigned nr)
+{
+    const char *navn;
+    enum avt_metode metode;
+    const struct avt_post *post = &p->poster[nr - 1];
+    AVT_TRY(leser_navn(p->leser, nr, &navn, &metode));
+    side_number(p->arena, node, "nr", nr);
+    side_tid(p->arena, node, post->r.tid);
+    side_text(p->arena, node, "metode", avt_metode_name(metode));
+    side_text(p->arena, node, "navn", navn);
+    side_text(p->arena, node, "paa-vegne", post->s.paa_vegne_av ? felles_part(p->tiltak, post->s.paa_vegne_av) : "");
+    return AVT_NOERR;
+}
+
+struct avt_err felles_signaturer(struct avtaleside *p, const struct avt_versjon *versjon)
+{
+    for (size_t i = 0; i < p->tiltak->n_roller; i++) {
+        const struct avt_rolle *rolle = &p->tiltak->roller[i];
+        unsigned nr;
+        const struct avt_versjon *v = approved_by(p->state, versjon, rolle->navn, &nr);
+        if (rolle->handling == AVT_INGEN_HANDLING || !v)
+            continue;
+        struct avt_node *node = avt_node_new(p->arena, p->side, "signatur");
+        side_text(p->arena, node, "rolle", rolle->navn);
+        side_text(p->arena, node, "handling", avt_handling_get(rolle->handling)->name);
+        side_yes(p->arena, node, "staar", nr > 0);
+        side_number(p->arena, node, "versjon", v->n);
+        if (nr > 0)
+            AVT_TRY(add_signed(p, node, nr));
+    }
+    return AVT_NOERR;
+}
+
+avt_roles felles_neste(const struct leser *leser)
+{
+    const struct avt_tiltak *tiltak = leser->sak.tiltak;
+    const struct avt_versjon *versjon = avt_tilstand_venter(&leser->sak.state);
+    avt_roles missing = 0, next = 0;
+    for (size_t i = 0; versjon && i < versjon->n_kreves; i++) {
+        if (versjon->signert[i] == 0)
+            missing |= avt_tiltak_roles(tiltak, versjon->kreves[i]);
+    }
+    for (size_t i = 0; i < tiltak->n_roller; i++) {
+        if (missing >> i & 1 && !(tiltak->roller[i].etter & missing))
+            next |= (avt_roles)1 << i;
+    }
+    return next;
+}
+
+void felles_roller(struct avt_arena *arena, struct avt_node *parent, const char *name, const struct avt_tiltak *tiltak,
+                   avt_roles roles)
+{
+    for (size_t i = 0; i < tiltak->n_roller; i++) {
+        if (!(roles >> i & 1))
+            continue;
+        struct avt_node *node = avt_node_new(arena, parent, name);
+        side_text(arena, node, "rolle", tiltak->roller[i].navn);
+        enum avt_handling act = tiltak->roller[i].handling;
+        side_text(arena, node, "handling", act != AVT_INGEN_HANDLING ? avt_handling_get(act)->name : "");
+    }
+}
+
+/* ---- duties ---- */
+
+bool felles_over_fristen(struct leser *leser, const struct avt_innhold *innhold, enum avt_handling handling, int rolle)
+{
+    struct avt_plikt *list;
+    size_t n = liste_plikter(leser, &list, innhold);
+    for (size_t i = 0; i < n; i++) {
+        const struct avt_regel *regel = list[i].regel;
+        if (regel->handling == handling && regel->hvem == rolle && list[i].forfall < clock_today())
+            return true;
+    }
+    return false;
+}
+
+void felles_plikter(struct avtaleside *p)
+{
+    struct avt_plikt *list;
+    struct leser *leser = p->leser;
+    size_t n = liste_plikter(leser, &list, &p->innhold);
+    uint32_t acts = avt_decide_acts(&leser->decide, leser->rolle, p->rq->actor->person);
+    for (size_t i = 0; i < n; i++) {
+        const struct avt_regel *regel = list[i].regel;
+        const char *act = avt_handling_get(regel->handling)->name;
+        const char *tail = avt_arena_format(p->arena, "/handling/%s", act);
+        bool own = regel->hvem == leser->rolle && acts >> regel->handling & 1;
+        struct avt_node *node = avt_node_new(p->arena, p->side, "plikt");
+        side_text(p->arena, node, "kode", regel->kode);
+        side_text(p->arena, node, "hvem", p->tiltak->roller[regel->hvem].navn);
+        side_text(p->arena, node, "handling", act);
+        side_date(p->arena, node, "forfall", list[i].forfall);
+        side_yes(p->arena, node, "over", list[i].forfall < clock_today());
+        side_text(p->arena, node, "sti",
+                  own ? felles_sti(p, tail, avt_arena_format(p->arena, "plikt=%s", regel->kode)) : "");
+    }
+}
+
+/* ---- wishes and objections ---- */
+
+static struct avt_err add_open(struct avtaleside *p, const struct avt_aapen *open, bool may_answer)
+{
+    const char *tekst;
+    const struct avt_post *post = &p->poster[open->nr - 1];
+    struct avt_node *node = avt_node_new(p->arena, p->side, "aapen");
+    AVT_TRY(leser_fritekst(p->leser, post, &tekst));
+    side_number(p->arena, node, "nr", open->nr);
+    side_text(p->arena, node, "handling", avt_handling_get(open->handling)->name);
+    side_text(p->arena, node, "rolle", open->rolle);
+    side_tid(p->arena, node, post->r.tid);
+    side_text(p->arena, node, "tekst", tekst);
+    const char *query = avt_arena_format(p->arena, "slag=post-%u", open->nr);
+    side_text(p->arena, node, "svar-sti", may_answer ? felles_sti(p, "/handling/svar", query) : "");
+    return AVT_NOERR;
+}
+
+struct avt_err felles_aapne(struct avtaleside *p, unsigned nr)
+{
+    uint32_t acts = avt_decide_acts(&p->leser->decide, p->leser->rolle, p->rq->actor->person);
+    for (size_t i = 0; i < p->state->n_aapne; i++) {
+        const struct avt_aapen *open = &p->state->aapne[i];
+        if (open->svar == 0 && (nr == 0 || nr == open->nr))
+            AVT_TRY(add_open(p, open, nr == 0 && acts >> AVT_SVAR & 1));
+    }
+    return AVT_NOERR;
+}
+
+/* ---- versions ---- */
+
+static const char *const states[] = {
+    [AVT_VENTER] = "venter",   [AVT_GJELDER] = "gjelder",   [AVT_ERSTATTET] = "erstattet",
+    [AVT_AVVIST_V] = "avvist", [AVT_TRUKKET_V] = "trukket",
+};
+
+void felles_versjoner(struct avtaleside *p)
+{
+    for (size_t i = 0; i < p->state->n_versjoner; i++) {
+        const struct avt_versjon *versjon = &p->state->versjoner[i];
+        struct avt_node *node = avt_node_new(p->arena, p->side, "versjon");
+        side_number(p->arena, node, "n", versjon->n);
+        side_text(p->arena, node, "tilstand", states[versjon->state]);
+        side_text(p->arena, node, "av", versjon->fremlagt_av);
+        side_tid(p->arena, node, p->poster[versjon->fremlagt_nr - 1].r.tid);
+    }
+}

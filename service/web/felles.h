@@ -1,0 +1,109 @@
+/*
+ * A page about one agreement: opened for the person behind the request, and the elements that several such pages show.
+ *
+ * Content comes from leser_* alone. What is missing in a model because the role does not read it is missing without a
+ * trace, but for <forskjell skjult="ja"> (templates/README.md).
+ */
+#ifndef WEB_FELLES_H
+#define WEB_FELLES_H
+
+#include "avtale/endring.h"
+#include "avtale/regel.h"
+#include "flow/flow.h"
+#include "web/side.h"
+
+struct avtaleside {
+    struct leser *leser;
+    struct request *rq;
+    struct avt_arena *arena;
+    const struct avt_tiltak *tiltak;
+    const struct avt_tilstand *state;
+    struct avt_node *side; /* the root; already holds <avtale> and <kontaktpunkt> */
+    struct avt_node *avtale;
+    const struct avt_versjon *vist; /* in force, else pending, else the last; NULL while there is only a draft */
+    struct avt_innhold innhold;     /* its content, else the draft's, as the role reads it */
+    struct sak_utkast utkast;       /* as the role reads it */
+    struct avt_post *poster;
+    size_t n_poster;
+};
+
+/* Opens the agreement, runs page, closes it again. */
+struct avt_err felles_run(struct request *rq, struct avt_err (*page)(struct leser *leser)) AVT_NODISCARD;
+
+/* The page's root with its agreement. */
+struct avt_err felles_open(struct avtaleside *out, struct leser *leser, const char *navn) AVT_NODISCARD;
+
+/* Reads what stands at the head of a page or in a list: names, dates, contact points. In the reading log it is one
+ * reading of "liste", since no more is shown of it. */
+struct avt_err felles_les(struct leser *leser, struct avt_innhold *innhold, struct sak_utkast *utkast) AVT_NODISCARD;
+
+/* <avtale …>, which may get more children and attributes. */
+struct avt_node *felles_avtale(struct leser *leser, struct avt_node *parent, const struct avt_innhold *innhold);
+
+/* "/avtaler/<id><tail>", in the role the request asks for, if it does. */
+const char *felles_sti(const struct avtaleside *p, const char *tail, const char *query);
+
+/* Redirects to a page of the agreement that says melding (or nothing, NULL). For answers, which run in the writer's
+ * thread. */
+void felles_videre(struct request *rq, const char *avtale, const char *tail, const char *melding);
+
+/* May the leser's role do this now; the error says why not. */
+struct avt_err felles_kan(struct leser *leser, enum avt_handling handling) AVT_NODISCARD;
+
+/* <visning> of a version. */
+struct avt_err felles_visning(struct avtaleside *p, const struct avt_versjon *versjon) AVT_NODISCARD;
+
+/* <signatur> for every role that has signed or must sign the version, whichever version it approved last. */
+struct avt_err felles_signaturer(struct avtaleside *p, const struct avt_versjon *versjon) AVT_NODISCARD;
+
+/* The roles whose turn it is to sign the pending version; 0 if none is pending. */
+avt_roles felles_neste(const struct leser *leser);
+
+/* <forskjell> for each difference the role reads, and one hidden for each document of the others. hvem: also who
+ * must sign because of it. */
+void felles_forskjeller(struct avtaleside *p, struct avt_node *parent, const struct avt_forskjell *list, size_t n,
+                        bool hvem);
+
+/* Those between two versions. uendret (may be NULL) gets how many values are the same. */
+struct avt_err felles_sammenlign(struct avtaleside *p, struct avt_node *parent, const struct avt_versjon *fra,
+                                 const struct avt_versjon *til, size_t *uendret) AVT_NODISCARD;
+
+/* <name rolle="…" handling="…"/> for each of the roles; handling is what it signs with. */
+void felles_roller(struct avt_arena *arena, struct avt_node *parent, const char *name, const struct avt_tiltak *tiltak,
+                   avt_roles roles);
+
+/* A role's part, or its own name when it acts for none; the name of a type. As models say them. */
+const char *felles_part(const struct avt_tiltak *tiltak, const char *rolle);
+const char *felles_type(enum avt_type type);
+
+/* <plikt> for what is due by the version in force. */
+void felles_plikter(struct avtaleside *p);
+
+/* True if a duty of this role is overdue. innhold: of the version in force. */
+bool felles_over_fristen(struct leser *leser, const struct avt_innhold *innhold, enum avt_handling handling, int rolle);
+
+/* <aapen> for wishes and objections without an answer; only number nr unless it is 0. */
+struct avt_err felles_aapne(struct avtaleside *p, unsigned nr) AVT_NODISCARD;
+
+/* <versjon> for every version put forward; <lenke> to what belongs to the agreement. */
+void felles_versjoner(struct avtaleside *p);
+void felles_lenker(struct avtaleside *p);
+
+/* One group of the draft, as the role may read and write it. */
+struct felles_gruppe {
+    int nr;
+    unsigned felt, mangler; /* what the role may write, and what of that is missing */
+};
+size_t felles_grupper(const struct avtaleside *p, struct felles_gruppe **out);
+
+/* ---- what a person may do (gjoer.c) ---- */
+
+/* <gjoer> most urgent first, for all roles the person has. bare_venter: only what somebody waits for. True if there
+ * is any such. */
+bool gjoer_add(struct leser *leser, struct avt_node *parent, const struct avt_innhold *innhold, bool utkast,
+               bool bare_venter);
+
+/* May the role put the draft forward. */
+bool gjoer_kan_fremlegge(struct leser *leser, int rolle);
+
+#endif

@@ -1,0 +1,151 @@
+/* What a person may do with an agreement now, most urgent first. */
+#include <string.h>
+
+#include "web/felles.h"
+#include "web/skjema.h"
+
+/* Beside the acts of handling.def: what is done to drafts. */
+enum { UTKAST = AVT_HANDLING_COUNT, FREMLEGG, NY_ENDRING };
+
+/* When others wait for it. */
+enum waits { NEVER, ALWAYS, OVERDUE };
+
+/* In this order. What has no path of its own has the page of its act; an act in no row is done by way of another. */
+static const struct row {
+    unsigned act;
+    const char *navn, *sti;
+    enum waits waits;
+} rows[] = {
+    {AVT_GODKJENT,         NULL,         "/signer",    ALWAYS },
+    {AVT_TAUSHET,          NULL,         "/signer",    ALWAYS },
+    {AVT_BESLUTTET,        NULL,         "/signer",    ALWAYS },
+    {AVT_SVAR,             NULL,         NULL,         ALWAYS },
+    {UTKAST,               "utkast",     "/utkast",    ALWAYS },
+    {FREMLEGG,             "fremlegg",   "/fremlegg",  ALWAYS },
+    {AVT_OPPFULGT,         NULL,         NULL,         OVERDUE},
+    {AVT_RAPPORT,          NULL,         NULL,         OVERDUE},
+    {NY_ENDRING,           "ny-endring", "/endringer", NEVER  },
+    {AVT_ENDRINGSOENSKE,   NULL,         NULL,         NEVER  },
+    {AVT_INNVENDT,         NULL,         NULL,         NEVER  },
+    {AVT_AVVIST,           NULL,         NULL,         NEVER  },
+    {AVT_TRUKKET,          NULL,         NULL,         NEVER  },
+    {AVT_SAMTYKKE,         NULL,         NULL,         NEVER  },
+    {AVT_SAMTYKKE_TRUKKET, NULL,         NULL,         NEVER  },
+    {AVT_OVERTATT,         NULL,         NULL,         NEVER  },
+    {AVT_AVBRUTT,          NULL,         NULL,         NEVER  },
+    {AVT_ANNULLERT,        NULL,         NULL,         NEVER  },
+};
+
+static bool edits_anything(const struct avt_tiltak *tiltak, int rolle)
+{
+    for (size_t i = 0; i < tiltak->n_felter; i++) {
+        if (skjema_skriver(tiltak, &tiltak->felter[i], rolle))
+            return tiltak->roller[rolle].part[0] != '\0';
+    }
+    return false;
+}
+
+/* Only one role puts forward whatever it is; the others what they may change alone, which only the draft itself can
+ * tell. */
+bool gjoer_kan_fremlegge(struct leser *leser, int rolle)
+{
+    struct forhaandsvisning preview;
+    uint32_t acts = avt_decide_acts(&leser->decide, rolle, leser->rq->actor->person);
+    if (acts >> AVT_FREMLAGT & 1)
+        return true;
+    if (!(acts >> AVT_KONTAKTPUNKT & 1) || rolle != leser->rolle)
+        return false;
+    return flow_forhaandsvis(leser, &preview).code == AVT_OK && preview.alene;
+}
+
+/* What flow_endring takes. */
+static bool may_amend(const struct leser *leser)
+{
+    const struct avt_tilstand *state = &leser->sak.state;
+    bool over = leser->status == AVT_STATUS_AVSLUTTET || state->avbrutt || state->annullert;
+    return state->n_versjoner > 0 && state->venter < 0 && !over;
+}
+
+/* Bit by act, those of drafts included. */
+static uint32_t acts_of(struct leser *leser, int rolle, bool utkast)
+{
+    uint32_t acts = avt_decide_acts(&leser->decide, rolle, leser->rq->actor->person);
+    bool edits = edits_anything(leser->sak.tiltak, rolle);
+    if (utkast && edits)
+        acts |= 1U << UTKAST;
+    if (utkast && edits && gjoer_kan_fremlegge(leser, rolle))
+        acts |= 1U << FREMLEGG;
+    if (!utkast && edits && may_amend(leser))
+        acts |= 1U << NY_ENDRING;
+    return acts;
+}
+
+static bool waits(struct leser *leser, const struct row *row, const struct avt_innhold *innhold, int rolle)
+{
+    if (row->waits != OVERDUE)
+        return row->waits == ALWAYS;
+    return felles_over_fristen(leser, innhold, (enum avt_handling)row->act, rolle);
+}
+
+/* The first wish or objection without an answer; 0 if there is none. */
+static unsigned first_open(const struct avt_tilstand *state)
+{
+    for (size_t i = 0; i < state->n_aapne; i++) {
+        if (state->aapne[i].svar == 0)
+            return state->aapne[i].nr;
+    }
+    return 0;
+}
+
+/* A role is named in the address when it is not the one the page was opened in. */
+static const char *address(struct leser *leser, const struct row *row, const char *navn, int rolle)
+{
+    struct avt_arena *arena = leser->rq->arena;
+    const char *tail = row->sti ? row->sti : avt_arena_format(arena, "/handling/%s", navn);
+    const char *role = rolle == leser->rolle ? side_rolle(leser->rq) : leser->sak.tiltak->roller[rolle].navn;
+    const char *query = NULL;
+    if (row->act == AVT_SVAR)
+        query = avt_arena_format(arena, "slag=post-%u", first_open(&leser->sak.state));
+    return side_adresse(arena, leser->sak.id.text, tail, query, role);
+}
+
+static void add_row(struct leser *leser, struct avt_node *parent, const struct row *row, int rolle, bool maa)
+{
+    struct avt_arena *arena = leser->rq->arena;
+    struct avt_node *node = avt_node_new(arena, parent, "gjoer");
+    const char *navn = row->navn ? row->navn : avt_handling_get((enum avt_handling)row->act)->name;
+    side_text(arena, node, "handling", navn);
+    side_text(arena, node, "sti", address(leser, row, navn, rolle));
+    side_yes(arena, node, "maa", maa);
+}
+
+/* The role that does an act: the page's own before the others. -1 if none may. */
+static int role_for(const struct leser *leser, const uint32_t *acts, unsigned act)
+{
+    if (acts[leser->rolle] >> act & 1)
+        return leser->rolle;
+    for (int i = 0; i < (int)leser->sak.tiltak->n_roller; i++) {
+        if (acts[i] >> act & 1)
+            return i;
+    }
+    return -1;
+}
+
+bool gjoer_add(struct leser *leser, struct avt_node *parent, const struct avt_innhold *innhold, bool utkast,
+               bool bare_venter)
+{
+    uint32_t acts[AVT_MAX_ROLES] = {0};
+    bool any = false;
+    for (int i = 0; i < (int)leser->sak.tiltak->n_roller; i++) {
+        if (leser->roller & (avt_roles)1 << i)
+            acts[i] = acts_of(leser, i, utkast);
+    }
+    for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+        int rolle = role_for(leser, acts, rows[i].act);
+        bool maa = rolle >= 0 && waits(leser, &rows[i], innhold, rolle);
+        any = any || maa;
+        if (rolle >= 0 && (maa || !bare_venter))
+            add_row(leser, parent, &rows[i], rolle, maa);
+    }
+    return any;
+}

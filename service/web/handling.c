@@ -1,0 +1,248 @@
+/* Every act done in one step: one page, told apart by the measure's data. */
+#include <string.h>
+
+#include "flow/utsagn.h"
+#include "front/route.h"
+#include "sys/clock.h"
+#include "web/felles.h"
+#include "web/skjema.h"
+
+/* What `slag` may be, for this role now. */
+struct choices {
+    struct avt_arena *arena;
+    const char **list;
+    size_t n, cap;
+};
+
+static void choice_add(struct choices *choices, const char *kode)
+{
+    choices->list = avt_arena_grow(choices->arena, choices->list, choices->n, &choices->cap, sizeof(*choices->list));
+    choices->list[choices->n++] = kode;
+}
+
+/* ---- what there is to choose from ---- */
+
+static void add_codes(struct leser *leser, struct choices *choices, enum avt_handling act)
+{
+    const struct avt_handlingsdata *data = avt_tiltak_handling(leser->sak.tiltak, act);
+    for (const char *const *kode = data ? data->slag : NULL; kode && *kode; kode++)
+        choice_add(choices, *kode);
+}
+
+static void add_duties(struct leser *leser, struct choices *choices, enum avt_handling act)
+{
+    const struct avt_tiltak *tiltak = leser->sak.tiltak;
+    for (size_t i = 0; i < tiltak->n_regler; i++) {
+        const struct avt_regel *r = &tiltak->regler[i];
+        if (r->kind == AVT_REGEL_PLIKT && r->handling == act && r->hvem == leser->rolle)
+            choice_add(choices, r->kode);
+    }
+}
+
+static const char *asked(const struct request *rq);
+
+/* The wish or objection that is asked for, else the first that has no answer. */
+static void add_open(struct leser *leser, struct choices *choices, enum avt_handling act)
+{
+    (void)act;
+    const struct avt_tilstand *state = &leser->sak.state;
+    int i = asked(leser->rq) ? avt_tilstand_aapen(state, asked(leser->rq)) : -1;
+    for (size_t k = 0; k < state->n_aapne && i < 0; k++)
+        i = state->aapne[k].svar == 0 ? (int)k : -1;
+    if (i >= 0)
+        choice_add(choices, avt_arena_format(choices->arena, "post-%u", state->aapne[i].nr));
+}
+
+/* Those the role has not given. */
+static void add_new_consents(struct leser *leser, struct choices *choices, enum avt_handling act)
+{
+    const char *rolle = leser->sak.tiltak->roller[leser->rolle].navn;
+    const struct avt_handlingsdata *data = avt_tiltak_handling(leser->sak.tiltak, act);
+    for (const char *const *kode = data ? data->slag : NULL; kode && *kode; kode++) {
+        if (avt_tilstand_samtykke_av(&leser->sak.state, rolle, *kode) < 0)
+            choice_add(choices, *kode);
+    }
+}
+
+static void add_consents(struct leser *leser, struct choices *choices, enum avt_handling act)
+{
+    (void)act;
+    const struct avt_tilstand *state = &leser->sak.state;
+    for (size_t i = 0; i < state->n_samtykker; i++) {
+        const struct avt_samtykke *s = &state->samtykker[i];
+        if (s->trukket == 0 && strcmp(s->rolle, leser->sak.tiltak->roller[leser->rolle].navn) == 0)
+            choice_add(choices, s->slag);
+    }
+}
+
+/* Acts whose slag is more than a code of the data, and those that must be dated. */
+static const struct row {
+    enum avt_handling act;
+    void (*add)(struct leser *leser, struct choices *choices, enum avt_handling act);
+    bool dated;
+} rows[] = {
+    {AVT_OPPFULGT,         add_duties,       false},
+    {AVT_RAPPORT,          add_duties,       false},
+    {AVT_SVAR,             add_open,         false},
+    {AVT_SAMTYKKE,         add_new_consents, false},
+    {AVT_SAMTYKKE_TRUKKET, add_consents,     false},
+    {AVT_AVBRUTT,          add_codes,        true },
+};
+
+static const struct row *row_of(enum avt_handling act)
+{
+    static const struct row others = {AVT_INGEN_HANDLING, add_codes, false};
+    for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+        if (rows[i].act == act)
+            return &rows[i];
+    }
+    return &others;
+}
+
+/* ---- the request ---- */
+
+/* What the form says, else what the link to the page said: a duty is named by `plikt`. */
+static const char *asked(const struct request *rq)
+{
+    const char *slag = request_field(rq, "slag");
+    if (!slag)
+        slag = pairs_find(&rq->query, "slag");
+    return slag ? slag : pairs_find(&rq->query, "plikt");
+}
+
+static const char *typed_date(const struct request *rq)
+{
+    const char *text = request_field(rq, "gjelder-fra");
+    return text ? skjema_les(rq->arena, AVT_TYPE_DATO, text) : NULL;
+}
+
+/* The act of the path, if it is one done in one step by a person about an agreement as it stands. */
+static struct avt_err act_of(const struct request *rq, enum avt_handling *out)
+{
+    *out = avt_handling_find(avt_span_str(rq->param[1]));
+    const struct avt_handling_row *row = *out != AVT_INGEN_HANDLING ? avt_handling_get(*out) : NULL;
+    if (!row || row->steps != 1 || row->concerns == AVT_CONCERNS_NY || row->concerns == AVT_CONCERNS_SYSTEM)
+        return avt_err_make(AVT_ENOTFOUND, "handling", "no page for this act");
+    return AVT_NOERR;
+}
+
+/* ---- the page ---- */
+
+/* A choice of one is none: it stands in the address the form posts to. */
+static void add_choices(struct avtaleside *p, struct avt_node *node, enum avt_handling act)
+{
+    struct choices choices = {.arena = p->arena};
+    const char *chosen = asked(p->rq), *tail = avt_arena_format(p->arena, "/handling/%s", p->rq->param[1]);
+    row_of(act)->add(p->leser, &choices, act);
+    if (choices.n == 1) {
+        side_sti(p->side, felles_sti(p, tail, avt_arena_format(p->arena, "slag=%s", choices.list[0])));
+        return;
+    }
+    for (size_t i = 0; i < choices.n; i++) {
+        struct avt_node *slag = avt_node_new(p->arena, node, "slag");
+        side_text(p->arena, slag, "kode", choices.list[i]);
+        side_yes(p->arena, slag, "valgt", chosen && strcmp(chosen, choices.list[i]) == 0);
+    }
+}
+
+static const char *reader_name(const struct avt_rolle *rolle)
+{
+    return rolle->part[0] ? rolle->part : rolle->navn;
+}
+
+static bool has_reader(const struct avt_node *node, const char *part)
+{
+    for (const struct avt_node *child = node->children; child; child = child->next) {
+        if (child->name && strcmp(child->name, "leser") == 0 && strcmp(avt_node_get(child, "part"), part) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* Who will read the text, each part once; told before anything is written. */
+static void add_readers(struct avtaleside *p, struct avt_node *node, enum avt_handling act)
+{
+    for (size_t i = 0; i < p->tiltak->n_roller; i++) {
+        const char *part = reader_name(&p->tiltak->roller[i]);
+        if (avt_fritekst_reads(p->tiltak, act, p->leser->rolle, (int)i) && !has_reader(node, part))
+            side_text(p->arena, avt_node_new(p->arena, node, "leser"), "part", part);
+    }
+}
+
+static void add_typed(struct avtaleside *p, struct avt_node *node)
+{
+    const char *tekst = request_field(p->rq, "tekst"), *date = typed_date(p->rq);
+    struct avt_node *skrevet = avt_node_new(p->arena, node, "skrevet");
+    side_text(p->arena, skrevet, "tekst", tekst ? side_typed(p->arena, tekst) : "");
+    side_text(p->arena, skrevet, "gjelder-fra", date ? side_typed(p->arena, date) : "");
+}
+
+static void add_act(struct avtaleside *p, enum avt_handling act)
+{
+    const struct avt_handlingsdata *data = avt_tiltak_handling(p->tiltak, act);
+    bool dated = row_of(act)->dated, nav = p->tiltak->roller[p->leser->rolle].klasse == AVT_KLASSE_NAV;
+    struct avt_node *node = avt_node_new(p->arena, p->side, "handling");
+    side_text(p->arena, node, "navn", avt_handling_get(act)->name);
+    side_text(p->arena, node, "tekst", data ? data->tekst : "");
+    side_yes(p->arena, node, "tekst-krav", data && data->tekst_krav);
+    side_yes(p->arena, node, "gjelder-fra", dated);
+    side_text(p->arena, node, "tidligst", dated && !nav ? avt_date_format(p->arena, clock_today()) : "");
+    add_choices(p, node, act);
+    add_readers(p, node, act);
+    add_typed(p, node);
+}
+
+static struct avt_err show_page(struct leser *leser, enum avt_handling act, int status, const char *melding)
+{
+    struct avtaleside p;
+    AVT_TRY(felles_kan(leser, act));
+    AVT_TRY(felles_open(&p, leser, "handling"));
+    side_hode(p.rq, p.side, utsagn_etag(p.arena, &leser->sak, act));
+    if (melding)
+        side_melding(p.rq, p.side, melding);
+    side_feil(p.rq, p.side, NULL, &p.rq->faults);
+    add_act(&p, act);
+    int open = act == AVT_SVAR && asked(p.rq) ? avt_tilstand_aapen(p.state, asked(p.rq)) : -1;
+    if (open >= 0)
+        AVT_TRY(felles_aapne(&p, p.state->aapne[open].nr));
+    return side_answer(p.rq, p.side, status);
+}
+
+static struct avt_err show(struct leser *leser)
+{
+    enum avt_handling act;
+    AVT_TRY(act_of(leser->rq, &act));
+    return show_page(leser, act, 200, NULL);
+}
+
+struct avt_err page_handling(struct request *rq)
+{
+    return felles_run(rq, show);
+}
+
+/* ---- the act ---- */
+
+static void done(struct request *rq, const struct utfall *utfall)
+{
+    felles_videre(rq, utfall->avtale, "", "sendt");
+}
+
+static struct avt_err act(struct leser *leser)
+{
+    struct request *rq = leser->rq;
+    struct oensket oensket = {.slag = asked(rq), .gjelder_fra = typed_date(rq), .tekst = request_field(rq, "tekst")};
+    AVT_TRY(act_of(rq, &oensket.handling));
+    struct avt_err err = flow_handling(leser, &oensket, done);
+    if (err.code != AVT_EFAULTS && err.code != AVT_ESTALE)
+        return err;
+    struct avt_faults faults = rq->faults;
+    if (felles_kan(leser, oensket.handling).code != AVT_OK)
+        return err;
+    rq->faults = faults;
+    return show_page(leser, oensket.handling, avt_err_status(err.code), err.code == AVT_ESTALE ? "endret-siden" : NULL);
+}
+
+struct avt_err page_handling_post(struct request *rq)
+{
+    return felles_run(rq, act);
+}

@@ -1,0 +1,99 @@
+/* What has happened to an agreement, who has read it, and who was told. */
+#include <string.h>
+
+#include "front/route.h"
+#include "web/felles.h"
+
+enum { READINGS_MAX = 200 };
+
+/* ---- records ---- */
+
+static struct avt_err add_record(struct avtaleside *p, const struct avt_post *post)
+{
+    const char *navn, *tekst;
+    enum avt_metode metode;
+    struct avt_node *node = avt_node_new(p->arena, p->side, "post");
+    AVT_TRY(leser_navn(p->leser, post->r.nr, &navn, &metode));
+    AVT_TRY(leser_fritekst(p->leser, post, &tekst));
+    side_number(p->arena, node, "nr", post->r.nr);
+    side_text(p->arena, node, "handling", avt_handling_get(post->s.handling)->name);
+    side_text(p->arena, node, "rolle", post->s.rolle);
+    side_text(p->arena, node, "navn", navn);
+    side_tid(p->arena, node, post->r.tid);
+    side_text(p->arena, node, "metode", avt_metode_name(metode));
+    side_number(p->arena, node, "versjon", post->s.versjon);
+    side_text(p->arena, node, "slag", post->s.slag);
+    side_text(p->arena, node, "gjelder-fra",
+              post->s.has_gjelder_fra ? avt_date_format(p->arena, post->s.gjelder_fra) : "");
+    side_text(p->arena, node, "paa-vegne", post->s.paa_vegne_av ? felles_part(p->tiltak, post->s.paa_vegne_av) : "");
+    side_text(p->arena, node, "tekst", tekst);
+    return AVT_NOERR;
+}
+
+/* ---- readings ---- */
+
+/* A document the role does not read is not named to it; what is no document of the measure (a list, a bundle, a
+ * view) is. */
+static bool is_told(const struct avtaleside *p, const char *dokument)
+{
+    int i = avt_tiltak_dokument(p->tiltak, dokument);
+    return i < 0 || avt_dokument_reads(p->tiltak, p->state, i, p->leser->rolle);
+}
+
+static struct avt_err add_reading(struct avtaleside *p, const struct store_rows *rows, size_t i)
+{
+    struct avt_span navn;
+    AVT_TRY(vault_unseal(p->rq->service->vault, p->arena, &navn, VAULT_SVAR, "leser", store_bytes(rows, i, 4)));
+    struct avt_node *node = avt_node_new(p->arena, p->side, "lesing");
+    side_text(p->arena, node, "navn", avt_arena_strn(p->arena, navn.ptr, navn.len));
+    side_text(p->arena, node, "rolle", store_text(rows, i, 3));
+    side_text(p->arena, node, "dokument", store_text(rows, i, 1));
+    side_number(p->arena, node, "versjon", (uint64_t)store_int(rows, i, 0));
+    side_tid(p->arena, node, store_int(rows, i, 5));
+    return AVT_NOERR;
+}
+
+static struct avt_err add_readings(struct avtaleside *p)
+{
+    struct store_rows rows;
+    struct leser *leser = p->leser;
+    AVT_TRY(
+        store_all(leser->store, p->arena, &rows, SQL_LESELOGG_AVTALE, S_TEXT(leser->sak.id.text), S_INT(READINGS_MAX)));
+    for (size_t i = 0; i < rows.n; i++) {
+        if (is_told(p, store_text(&rows, i, 1)))
+            AVT_TRY(add_reading(p, &rows, i));
+    }
+    return AVT_NOERR;
+}
+
+/* ---- messages ---- */
+
+static struct avt_err add_messages(struct avtaleside *p)
+{
+    struct store_rows rows;
+    AVT_TRY(store_all(p->leser->store, p->arena, &rows, SQL_UTBOKS_AVTALE, S_TEXT(p->leser->sak.id.text)));
+    for (size_t i = 0; i < rows.n; i++) {
+        struct avt_node *node = avt_node_new(p->arena, p->side, "varsel");
+        side_number(p->arena, node, "nr", (uint64_t)store_int(&rows, i, 0));
+        side_text(p->arena, node, "hendelse", store_text(&rows, i, 1));
+        side_text(p->arena, node, "rolle", store_text(&rows, i, 2));
+        side_tid(p->arena, node, store_int(&rows, i, 3));
+    }
+    return AVT_NOERR;
+}
+
+static struct avt_err show(struct leser *leser)
+{
+    struct avtaleside p;
+    AVT_TRY(felles_open(&p, leser, "historikk"));
+    for (size_t i = 0; i < p.n_poster; i++)
+        AVT_TRY(add_record(&p, &p.poster[i]));
+    AVT_TRY(add_readings(&p));
+    AVT_TRY(add_messages(&p));
+    return side_answer(p.rq, p.side, 200);
+}
+
+struct avt_err page_historikk(struct request *rq)
+{
+    return felles_run(rq, show);
+}

@@ -1,0 +1,88 @@
+/*
+ * An installation in memory, with keys and a log of its own, that keeps one agreement of the fictitious measure
+ * tests/data/proeve and makes its bundle: everything as the service does it, and, by twists, everything as somebody who
+ * holds the service's keys could forge it.
+ */
+#ifndef AVTALE_TESTS_BUNDLE_H
+#define AVTALE_TESTS_BUNDLE_H
+
+#include "avtale/dokument.h"
+#include "avtale/pakke.h"
+#include "unit/unit.h"
+
+#define BUNDLE_OPPHAV "proeve.avtale"
+#define BUNDLE_TODAY  20545 /* 2026-04-02, the day after its start */
+
+enum bundle_key { BUNDLE_SEGL, BUNDLE_LOGG, BUNDLE_ROT, BUNDLE_KEYS };
+
+struct bundle_version {
+    unsigned n;
+    struct avt_innhold content;
+    struct avt_fil *files;
+    size_t n_files;
+};
+
+struct bundle_record {
+    struct avt_post post;
+    struct avt_span s, r, evidence, text; /* text: free text, or empty */
+    const char *text_name;
+    uint8_t salt[32]; /* of the leaf */
+};
+
+struct bundle {
+    struct avt_arena *arena;
+    const struct avt_tiltak *measure;
+    struct avt_key keys[BUNDLE_KEYS];
+    uint8_t secret[BUNDLE_KEYS][64];
+    struct avt_keylist list;
+    struct avt_span list_note;
+    struct avt_tilstand state;
+    bool lawful; /* the fold has taken every record */
+    avt_instant now;
+    unsigned random;
+    struct bundle_record records[64];
+    size_t n;
+    struct bundle_version versions[8];
+    size_t n_versions;
+
+    /* Called before a declaration is written, a receipt sealed, the documents of a new version put forward, the
+     * bundle's manifest made. */
+    void (*twist_s)(struct bundle *b, struct avt_erklaering *s);
+    void (*twist_r)(struct bundle *b, struct avt_kvittering *r);
+    void (*twist_files)(struct bundle *b, struct bundle_version *version);
+    void (*twist_entries)(struct bundle *b, struct avt_pakke *pakke);
+    void (*twist_list)(struct bundle *b, struct avt_keylist *list);
+};
+
+/* Keys from seed: the same seed gives the same installation. Set twist_list before, if any. */
+void bundle_open(struct bundle *b, struct avt_arena *arena, uint8_t seed);
+
+/* Content of a first version. */
+struct avt_innhold bundle_content(struct bundle *b);
+
+/* Puts a version forward as the measure demands, with fremlagt or, alone, with kontaktpunkt. */
+void bundle_put_forward(struct bundle *b, enum avt_handling handling, const char *role,
+                        const struct avt_innhold *content);
+
+/* An act that answers what it must; text NULL for none. */
+void bundle_act(struct bundle *b, enum avt_handling handling, const char *role, const char *slag, const char *text_name,
+                const char *text);
+
+/* All who must sign the pending version, in the measure's order. */
+void bundle_sign(struct bundle *b);
+
+/* The small agreement most tests use: one version, signed by all. */
+void bundle_small(struct bundle *b);
+/* More: a change some sign, a change alone, a wish and its answer. */
+void bundle_large(struct bundle *b);
+
+/* The bundle for a role's reader. */
+struct avt_span bundle_make(struct bundle *b, const char *role);
+/* The vkey of the root, as in a file of roots. */
+struct avt_span bundle_root(const struct bundle *b);
+/* What seals a manifest with the sealing key (avt_pakke_seal_fn; ctx: the bundle). */
+struct avt_err bundle_seal(void *ctx, struct avt_arena *arena, struct avt_span *note, struct avt_span text);
+/* An entry of a bundle being made. */
+struct avt_entry *bundle_entry(struct avt_pakke *pakke, const char *name);
+
+#endif
