@@ -29,7 +29,7 @@ bool avt_text_is_utf8(struct avt_span text)
 static bool is_hidden(utf8proc_int32_t c)
 {
     return (c >= 0x200B && c <= 0x200F) || (c >= 0x202A && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069) ||
-           c == 0x2060 || c == 0xFEFF;
+           c == 0x061C || c == 0x2060 || c == 0xFEFF;
 }
 
 static bool is_allowed(utf8proc_int32_t c, bool multiline)

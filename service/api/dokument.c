@@ -20,7 +20,7 @@ static struct avt_err find_file(const struct avt_fil *files, size_t n, const cha
 static struct avt_err dokument_get(struct leser *leser)
 {
     struct request *rq = leser->rq;
-    const struct avt_fil *fil;
+    const struct avt_fil *fil = NULL;
     struct avt_fil *files;
     uint64_t versjon;
     size_t n;

@@ -9,14 +9,14 @@ static const struct {
     int (*run)(int argc, char **argv);
     const char *what;
 } commands[] = {
-    {"kontroller",   cli_kontroller,   "verify a bundle, offline"                                  },
-    {"tiltak",       cli_tiltak,       "list the measures, their roles and documents"              },
+    {"kontroller",   cli_kontroller,   "verify a bundle, offline"                                   },
+    {"tiltak",       cli_tiltak,       "list the measures, their roles and documents"               },
     {"sjekk-tiltak", cli_sjekk_tiltak, "check a measure's data, and write what is generated from it"},
-    {"rebuild",      cli_rebuild,      "compute the derived tables again"                          },
+    {"rebuild",      cli_rebuild,      "compute the derived tables again"                           },
     {"demo",         cli_demo,         "do the main job for every measure through a running service"},
-    {"demo-token",   cli_demo_token,   "a bearer token for one of the demo's people"               },
-    {"ready",        cli_ready,        "ask whether a service is ready"                            },
-    {"port-free",    cli_port_free,    "ask whether nobody listens on a port"                      },
+    {"demo-token",   cli_demo_token,   "a bearer token for one of the demo's people"                },
+    {"ready",        cli_ready,        "ask whether a service is ready"                             },
+    {"port-free",    cli_port_free,    "ask whether nobody listens on a port"                       },
 };
 
 static int usage(FILE *out, int status)
@@ -24,7 +24,8 @@ static int usage(FILE *out, int status)
     fputs("avtale COMMAND [ARGUMENTS]\n\n", out);
     for (size_t i = 0; i < sizeof commands / sizeof *commands; i++)
         fprintf(out, "  %-13s %s\n", commands[i].name, commands[i].what);
-    fputs("\navtale COMMAND --help says more, and what the exit status means. 64 is wrong usage of any of them.\n", out);
+    fputs("\navtale COMMAND --help says more, and what the exit status means. 64 is wrong usage of any of them.\n",
+          out);
     return status;
 }
 

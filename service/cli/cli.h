@@ -1,6 +1,6 @@
 /*
- * The command line: avtale.c has the table of subcommands, each of which is one file and one function here. Every one of them takes argv from
- * its own name on, answers --help, and returns the program's exit status.
+ * The command line: avtale.c has the table of subcommands, each of which is one file and one function here. Every one
+ * of them takes argv from its own name on, answers --help, and returns the program's exit status.
  */
 #ifndef CLI_CLI_H
 #define CLI_CLI_H
@@ -34,7 +34,8 @@ struct cli_args {
     const char **operand; /* the one argument that is no option; NULL if it takes none */
 };
 
-/* True if argv has been read. Else *status is what to exit with: 0 after --help, CLI_USAGE after a mistake, which has been told. */
+/* True if argv has been read. Else *status is what to exit with: 0 after --help, CLI_USAGE after a mistake, which has
+ * been told. */
 bool cli_parse(const struct cli_args *args, int argc, char **argv, int *status);
 
 #endif

@@ -20,9 +20,13 @@
 static const struct {
     const char *rolle, *person;
 } CAST[] = {
-    {"arbeidsgiver", "astrid"}, {"deltaker", "ola"}, {"mentor", "mona"}, {"veileder", "vera"}, {"beslutter", "bjarne"},
+    {"arbeidsgiver", "astrid"},
+    {"deltaker",     "ola"   },
+    {"mentor",       "mona"  },
+    {"veileder",     "vera"  },
+    {"beslutter",    "bjarne"},
 };
-#define CAST_SIZE (sizeof(CAST) / sizeof(CAST[0]))
+#define CAST_SIZE     (sizeof(CAST) / sizeof(CAST[0]))
 #define TOKEN_SECONDS 3600
 
 struct demo {
@@ -41,7 +45,8 @@ static bool verdict(struct demo *d, bool ok, const char *what, const struct http
 {
     printf("  %s %s: %s\n", ok ? "ok  " : "FEIL", d->tiltak, what);
     if (!ok && answer)
-        printf("       status %d: %.*s\n", answer->status, (int)(answer->body.len < 600 ? answer->body.len : 600), answer->body.ptr ? answer->body.ptr : "");
+        printf("       status %d: %.*s\n", answer->status, (int)(answer->body.len < 600 ? answer->body.len : 600),
+               answer->body.ptr ? answer->body.ptr : "");
     fflush(stdout);
     ok ? d->good++ : d->bad++;
     return ok;
@@ -56,7 +61,8 @@ static size_t cast_of(const char *rolle)
     return CAST_SIZE;
 }
 
-static struct http_answer as(struct demo *d, const char *rolle, const char *method, const char *path, const char *match, const char *body)
+static struct http_answer as(struct demo *d, const char *rolle, const char *method, const char *path, const char *match,
+                             const char *body)
 {
     return http_call(d->http, d->arena, method, path, d->token[cast_of(rolle)], match, body);
 }
@@ -82,7 +88,8 @@ static const char *dated(struct demo *d, const char *text, avt_date start)
     return avt_date_format(d->arena, start + (avt_date)strtol(text + 5, NULL, 10));
 }
 
-static void copy_dated(struct demo *d, struct avt_json_writer *w, const char *key, const struct avt_json *v, avt_date start)
+static void copy_dated(struct demo *d, struct avt_json_writer *w, const char *key, const struct avt_json *v,
+                       avt_date start)
 {
     if (v->kind == AVT_JSON_STRING) {
         avt_json_add_string(w, key, dated(d, v->text, start));
@@ -153,7 +160,8 @@ static bool in_list(const struct avt_json *list, const char *word)
 static bool sign(struct demo *d, const char *id, const char *rolle)
 {
     static const char *const acts[] = {"godkjent", "taushet", "besluttet"};
-    struct http_answer now = as(d, rolle, "GET", path_of(d, id, avt_arena_format(d->arena, "?rolle=%s", rolle)), NULL, NULL);
+    struct http_answer now =
+        as(d, rolle, "GET", path_of(d, id, avt_arena_format(d->arena, "?rolle=%s", rolle)), NULL, NULL);
     const struct avt_json *may = now.json ? avt_json_find(now.json, "handlinger") : NULL;
     for (size_t i = 0; i < sizeof(acts) / sizeof(acts[0]); i++) {
         if (!in_list(may, acts[i]))
@@ -161,9 +169,12 @@ static bool sign(struct demo *d, const char *id, const char *rolle)
         const char *fremlegg = text_of(&now, "fremlegg");
         const char *body = avt_arena_format(d->arena, "{\"handling\":\"%s\",\"rolle\":\"%s\"}", acts[i], rolle);
         struct http_answer attempt = as(d, rolle, "POST", path_of(d, id, "/erklaeringer"), fremlegg, body);
-        struct http_answer sealed = attempt.status != 202 ? attempt : as(d, rolle, "POST", text_of(&attempt, "bekreft"), fremlegg, "{\"metode\":\"demo\"}");
+        struct http_answer sealed = attempt.status != 202 ? attempt
+                                                          : as(d, rolle, "POST", text_of(&attempt, "bekreft"), fremlegg,
+                                                               "{\"metode\":\"demo\"}");
         const char *code = text_of(&attempt, "kontrollkode");
-        return verdict(d, sealed.status == 201, avt_arena_format(d->arena, "%s: %s, kontrollkode %s", rolle, acts[i], code), &sealed);
+        return verdict(d, sealed.status == 201,
+                       avt_arena_format(d->arena, "%s: %s, kontrollkode %s", rolle, acts[i], code), &sealed);
     }
     return false;
 }
@@ -181,13 +192,16 @@ static void sign_all(struct demo *d, const char *id)
 static bool expect_status(struct demo *d, const char *id, const char *status)
 {
     struct http_answer now = as(d, "veileder", "GET", path_of(d, id, ""), NULL, NULL);
-    return verdict(d, strcmp(text_of(&now, "status"), status) == 0, avt_arena_format(d->arena, "status er %s", status), &now);
+    return verdict(d, strcmp(text_of(&now, "status"), status) == 0, avt_arena_format(d->arena, "status er %s", status),
+                   &now);
 }
 
 /* The draft of an amendment with one member of its content replaced. */
-static bool amend(struct demo *d, const char *id, const char *rolle, const char *group, const char *member, const char *value)
+static bool amend(struct demo *d, const char *id, const char *rolle, const char *group, const char *member,
+                  const char *value)
 {
-    struct http_answer now = as(d, rolle, "GET", path_of(d, id, avt_arena_format(d->arena, "?rolle=%s", rolle)), NULL, NULL);
+    struct http_answer now =
+        as(d, rolle, "GET", path_of(d, id, avt_arena_format(d->arena, "?rolle=%s", rolle)), NULL, NULL);
     const char *open_body = avt_arena_format(d->arena, "{\"rolle\":\"%s\"}", rolle);
     struct http_answer open = as(d, rolle, "POST", path_of(d, id, "/endringer"), text_of(&now, "hode"), open_body);
     if (!verdict(d, open.status == 201, avt_arena_format(d->arena, "%s åpner en endring", rolle), &open))
@@ -221,7 +235,8 @@ static bool amend(struct demo *d, const char *id, const char *rolle, const char 
     struct http_answer saved = as(d, rolle, "PUT", path_of(d, id, "/utkast"), open.etag, buffer_text(&w));
     if (!verdict(d, saved.status == 200, avt_arena_format(d->arena, "%s endrer %s", rolle, member), &saved))
         return false;
-    const char *body = avt_arena_format(d->arena, "{\"rolle\":\"%s\",\"grunn\":\"Vi er blitt enige om dette i møte.\"}", rolle);
+    const char *body =
+        avt_arena_format(d->arena, "{\"rolle\":\"%s\",\"grunn\":\"Vi er blitt enige om dette i møte.\"}", rolle);
     return put_forward(d, id, rolle, saved.etag, body);
 }
 
@@ -229,10 +244,12 @@ static bool amend(struct demo *d, const char *id, const char *rolle, const char 
 static void fetch_and_verify(struct demo *d, const char *id, const char *rolle)
 {
     struct avt_rapport report = {0};
-    struct http_answer answer = as(d, rolle, "GET", path_of(d, id, avt_arena_format(d->arena, "/pakke.zip?rolle=%s", rolle)), NULL, NULL);
+    struct http_answer answer =
+        as(d, rolle, "GET", path_of(d, id, avt_arena_format(d->arena, "/pakke.zip?rolle=%s", rolle)), NULL, NULL);
     if (answer.status == 404)
         return; /* no such role in this agreement */
-    if (!verdict(d, answer.status == 200, avt_arena_format(d->arena, "%s henter beviset, %zu byte", rolle, answer.body.len), &answer))
+    if (!verdict(d, answer.status == 200,
+                 avt_arena_format(d->arena, "%s henter beviset, %zu byte", rolle, answer.body.len), &answer))
         return;
     avt_pakke_verify(d->arena, &report, answer.body, d->roots, d->n_roots, d->idag);
     verdict(d, report.dom == AVT_DOM_GYLDIG, avt_arena_format(d->arena, "%s kontrollerer beviset", rolle), NULL);
@@ -264,8 +281,9 @@ static void main_job(struct demo *d)
     avt_date end;
     const char *slutt = date_in(d, id, "slutt");
     bool has_end = slutt && avt_date_parse(&end, avt_span_str(slutt));
-    bool amended = has_end ? amend(d, id, "veileder", NULL, "slutt", avt_date_format(d->arena, end + 7))
-                           : amend(d, id, "veileder", NULL, "behov-deltaker", "En fast person å spørre, og korte økter.");
+    bool amended = has_end
+                       ? amend(d, id, "veileder", NULL, "slutt", avt_date_format(d->arena, end + 7))
+                       : amend(d, id, "veileder", NULL, "behov-deltaker", "En fast person å spørre, og korte økter.");
     if (amended) {
         sign_all(d, id);
         expect_status(d, id, "gjennomfoeres");
@@ -291,8 +309,16 @@ static void left_as(struct demo *d, size_t i)
         return;
     struct http_answer now = as(d, "deltaker", "GET", path_of(d, id, "?rolle=deltaker"), NULL, NULL);
     const char *from = avt_date_format(d->arena, d->idag);
-    const char *body = i % 6 == 4 ? avt_arena_format(d->arena, "{\"slag\":\"avbrutt\",\"grunn\":\"begynt-i-arbeid\",\"gjelder-fra\":\"%s\",\"rolle\":\"deltaker\"}", from)
-                                  : avt_arena_format(d->arena, "{\"slag\":\"annullert\",\"grunn\":\"ikke-startet\",\"gjelder-fra\":\"%s\",\"rolle\":\"veileder\"}", from);
+    const char *body =
+        i % 6 == 4
+            ? avt_arena_format(
+                  d->arena,
+                  "{\"slag\":\"avbrutt\",\"grunn\":\"begynt-i-arbeid\",\"gjelder-fra\":\"%s\",\"rolle\":\"deltaker\"}",
+                  from)
+            : avt_arena_format(
+                  d->arena,
+                  "{\"slag\":\"annullert\",\"grunn\":\"ikke-startet\",\"gjelder-fra\":\"%s\",\"rolle\":\"veileder\"}",
+                  from);
     const char *who = i % 6 == 4 ? "deltaker" : "veileder";
     struct http_answer ended = as(d, who, "POST", path_of(d, id, "/avslutning"), text_of(&now, "hode"), body);
     verdict(d, ended.status == 201, i % 6 == 4 ? "deltaker avslutter" : "veileder annullerer", &ended);
@@ -304,7 +330,8 @@ static struct avt_err demo_open(struct demo *d, const char *url)
 {
     struct avt_span roots;
     d->http = http_open(url);
-    AVT_TRY(file_read(d->arena, &roots, avt_arena_format(d->arena, "%s/segl/rot/rot.vkey", d->data), AVT_MAX_STATEMENT));
+    AVT_TRY(
+        file_read(d->arena, &roots, avt_arena_format(d->arena, "%s/segl/rot/rot.vkey", d->data), AVT_MAX_STATEMENT));
     AVT_TRY(avt_roots_parse(d->arena, &d->roots, &d->n_roots, roots));
     for (size_t i = 0; i < CAST_SIZE; i++)
         AVT_TRY(identity_token(d->arena, &d->token[i], d->data, CAST[i].person, clock_now() + TOKEN_SECONDS));
@@ -326,39 +353,29 @@ static void demo_run(struct demo *d)
     }
 }
 
-static int usage(int status)
-{
-    puts("avtale demo [--url=URL] [--data=DIR] [--innhold=DIR] [--idag=DATE]\n\n"
-         "Does the main job for every measure through the HTTP API of a service in demo mode:\n"
-         "create, put forward, sign, amend, sign again, fetch and verify. A line and a verdict a step.\n\n"
-         "  --url      where the service is (http://127.0.0.1:8080)\n"
-         "  --data     its data folder, for tokens and the root key (data)\n"
-         "  --innhold  contents to use, one JSON file a measure (service/demo/innhold)\n"
-         "  --idag     the date the service acts on (today)\n\n"
-         "Exit status: 0 all verdicts good, 1 not all, 64 wrong usage.");
-    return status;
-}
+static const char help[] =
+    "avtale demo [--url URL] [--data DIR] [--innhold DIR] [--idag DATE]\n\n"
+    "Does the main job for every measure through the HTTP API of a service in demo mode:\n"
+    "create, put forward, sign, amend, sign again, fetch and verify. A line and a verdict a step.\n\n"
+    "  --url      where the service is (http://127.0.0.1:8080)\n"
+    "  --data     its data folder, for tokens and the root key (data)\n"
+    "  --innhold  contents to use, one JSON file a measure (service/demo/innhold)\n"
+    "  --idag     the date the service acts on (today)\n\n"
+    "Exit status: 0 all verdicts good, 1 not all, 64 wrong usage.\n";
 
 int cli_demo(int argc, char **argv)
 {
     struct demo d = {.data = "data", .innhold = "service/demo/innhold", .tiltak = ""};
     const char *url = "http://127.0.0.1:8080", *idag = "";
-    const struct {
-        const char *name;
-        const char **value;
-    } options[] = {{"--url=", &url}, {"--data=", &d.data}, {"--innhold=", &d.innhold}, {"--idag=", &idag}};
-    for (int i = 1; i < argc; i++) {
-        bool known = false;
-        for (size_t k = 0; k < sizeof(options) / sizeof(options[0]); k++) {
-            size_t len = strlen(options[k].name);
-            if (strncmp(argv[i], options[k].name, len) == 0) {
-                *options[k].value = argv[i] + len;
-                known = true;
-            }
-        }
-        if (!known)
-            return usage(strcmp(argv[i], "--help") == 0 ? 0 : 64);
-    }
+    const struct cli_option options[] = {
+        {"--url",     &url,       NULL},
+        {"--data",    &d.data,    NULL},
+        {"--innhold", &d.innhold, NULL},
+        {"--idag",    &idag,      NULL},
+    };
+    int status;
+    if (!cli_parse(&(struct cli_args){help, options, sizeof options / sizeof *options, NULL}, argc, argv, &status))
+        return status;
     clock_set_today(idag);
     d.idag = clock_today();
     d.arena = avt_arena_new();

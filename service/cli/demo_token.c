@@ -7,11 +7,12 @@
 
 enum { TOKEN_SECONDS = 8 * 60 * 60 };
 
-static const char help[] = "avtale demo-token PERSON [--data DIR]\n\n"
-                           "Prints a token for the API of a service in demo mode, good for eight hours:\n"
-                           "  curl -H \"Authorization: Bearer $(avtale demo-token ola)\" http://127.0.0.1:8080/api/v1/avtaler\n\n"
-                           "  --data  the service's data folder (data)\n\n"
-                           "Exit status: 0 done, 1 not; 64 wrong usage.\n";
+static const char help[] =
+    "avtale demo-token PERSON [--data DIR]\n\n"
+    "Prints a token for the API of a service in demo mode, good for eight hours:\n"
+    "  curl -H \"Authorization: Bearer $(avtale demo-token ola)\" http://127.0.0.1:8080/api/v1/avtaler\n\n"
+    "  --data  the service's data folder (data)\n\n"
+    "Exit status: 0 done, 1 not; 64 wrong usage.\n";
 
 int cli_demo_token(int argc, char **argv)
 {

@@ -56,7 +56,8 @@ static size_t take_header(char *ptr, size_t size, size_t n, void *ctx)
     return size * n;
 }
 
-static struct curl_slist *headers_of(struct avt_arena *arena, const char *method, const char *token, const char *match, const char *body)
+static struct curl_slist *headers_of(struct avt_arena *arena, const char *method, const char *token, const char *match,
+                                     const char *body)
 {
     struct curl_slist *list = NULL;
     if (token)
@@ -70,8 +71,8 @@ static struct curl_slist *headers_of(struct avt_arena *arena, const char *method
     return list;
 }
 
-struct http_answer http_call(struct http *http, struct avt_arena *arena, const char *method, const char *path, const char *token,
-                             const char *match, const char *body)
+struct http_answer http_call(struct http *http, struct avt_arena *arena, const char *method, const char *path,
+                             const char *token, const char *match, const char *body)
 {
     struct http_answer answer = {.etag = ""};
     struct avt_buf buf = AVT_BUF(arena);
@@ -99,7 +100,8 @@ struct http_answer http_call(struct http *http, struct avt_arena *arena, const c
     answer.etag = etag.value;
     struct avt_faults faults = AVT_FAULTS(arena);
     struct avt_json *json;
-    if (answer.body.len > 0 && answer.body.ptr[0] == '{' && avt_json_parse(arena, &json, answer.body, &faults).code == AVT_OK)
+    if (answer.body.len > 0 && answer.body.ptr[0] == '{' &&
+        avt_json_parse(arena, &json, answer.body, &faults).code == AVT_OK)
         answer.json = json;
     return answer;
 }

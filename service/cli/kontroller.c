@@ -1,7 +1,9 @@
-/* avtale kontroller: verifies a bundle, offline. Files are read first; then the process gives up everything else, and only then reads what is in them. */
+/* avtale kontroller: verifies a bundle, offline. Files are read first; then the process gives up everything else, and
+ * only then reads what is in them. */
 #include <stdio.h>
 #include <string.h>
 
+#include "avtale/json.h"
 #include "avtale/limits.h"
 #include "avtale/pakke.h"
 #include "avtale/xml.h"
@@ -10,13 +12,13 @@
 #include "sys/file.h"
 #include "sys/sandbox.h"
 
-static const char help[] =
-    "avtale kontroller FILE [--rot FILE] [--json]\n\n"
-    "Verifies a bundle, without network or service, and tells the outcome of every check.\n\n"
-    "  --rot   root keys you trust, from somewhere else than the bundle: vkeys, one a line.\n"
-    "          Without it: *.vkey in " AVT_KEYS " and in keys.\n"
-    "  --json  the report as JSON\n\n"
-    "Exit status: 0 valid, 1 not valid, 2 not readable as a bundle, 3 sound, but by no root key you trust; 64 wrong usage.\n";
+static const char help[] = "avtale kontroller FILE [--rot FILE] [--json]\n\n"
+                           "Verifies a bundle, without network or service, and tells the outcome of every check.\n\n"
+                           "  --rot   root keys you trust, from somewhere else than the bundle: vkeys, one a line.\n"
+                           "          Without it: *.vkey in " AVT_KEYS " and in keys.\n"
+                           "  --json  the report as JSON\n\n"
+                           "Exit status: 0 valid, 1 not valid, 2 not readable as a bundle, 3 sound, but by no root key "
+                           "you trust; 64 wrong usage.\n";
 
 struct roots {
     struct avt_arena *arena;
@@ -83,8 +85,9 @@ static const char *const verdicts[] = {
     [AVT_DOM_GYLDIG] = "GYLDIG: Pakken er uendret, og signert av rotnøkler du stoler på.",
     [AVT_DOM_UGYLDIG] = "UGYLDIG: Ikke alle kontroller holdt. Pakken beviser ikke det den sier.",
     [AVT_DOM_ULESELIG] = "ULESELIG: Filen er ikke en pakke fra Avtale, eller den er skadet.",
-    [AVT_DOM_UFORANKRET] = "UFORANKRET: Pakken henger sammen, men ikke med noen rotnøkkel du stoler på. Hent rotnøkkelen fra "
-                           "utstederen, og kontroller igjen med --rot.",
+    [AVT_DOM_UFORANKRET] =
+        "UFORANKRET: Pakken henger sammen, men ikke med noen rotnøkkel du stoler på. Hent rotnøkkelen fra "
+        "utstederen, og kontroller igjen med --rot.",
 };
 
 static const char *const outcomes[] = {

@@ -7,14 +7,11 @@
 #include "flow/journal.h"
 #include "flow/service.h"
 
-static int usage(int status)
-{
-    puts("avtale rebuild [--check] [--data=DIR] [--skjemaer=DIR]\n\n"
-         "Computes everything in the derived tables again from the records. With --check nothing is changed:\n"
-         "it says whether what is stored is what it would compute.\n\n"
-         "Exit status: 0 done or equal, 1 not equal or failed, 64 wrong usage.");
-    return status;
-}
+static const char help[] =
+    "avtale rebuild [--check] [--data DIR] [--skjemaer DIR]\n\n"
+    "Computes everything in the derived tables again from the records. With --check nothing is changed:\n"
+    "it says whether what is stored is what it would compute.\n\n"
+    "Exit status: 0 done or equal, 1 not equal or failed, 64 wrong usage.\n";
 
 static struct avt_err service_for(struct service *service, struct store **store, const char *data, const char *skjemaer)
 {
@@ -64,16 +61,14 @@ int cli_rebuild(int argc, char **argv)
 {
     const char *data = "data", *skjemaer = "schemas";
     bool check = false, equal = false;
-    for (int i = 1; i < argc; i++) {
-        if (strcmp(argv[i], "--check") == 0)
-            check = true;
-        else if (strncmp(argv[i], "--data=", 7) == 0)
-            data = argv[i] + 7;
-        else if (strncmp(argv[i], "--skjemaer=", 11) == 0)
-            skjemaer = argv[i] + 11;
-        else
-            return usage(strcmp(argv[i], "--help") == 0 ? 0 : 64);
-    }
+    const struct cli_option options[] = {
+        {"--check",    NULL,      &check},
+        {"--data",     &data,     NULL  },
+        {"--skjemaer", &skjemaer, NULL  },
+    };
+    int status;
+    if (!cli_parse(&(struct cli_args){help, options, sizeof options / sizeof *options, NULL}, argc, argv, &status))
+        return status;
     struct service service = {.arena = avt_arena_new()};
     struct store *store = NULL;
     struct avt_err err = service_for(&service, &store, data, skjemaer);

@@ -1,4 +1,6 @@
-/* Forms: application/x-www-form-urlencoded (WHATWG URL section 5.1) and multipart/form-data with one file (RFC 7578). */
+/*
+ * Forms: application/x-www-form-urlencoded (WHATWG URL section 5.1) and multipart/form-data with one file (RFC 7578).
+ */
 #include <string.h>
 #include <strings.h>
 

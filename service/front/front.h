@@ -8,44 +8,64 @@
 
 struct service;
 
-/* Listens and serves in its own threads. AVT_EUSAGE, where = "lytt": no address and port, or not loopback in demo mode. AVT_ESTORE: the port is
- * taken. */
+/*
+ * Listens and serves in its own threads. AVT_EUSAGE, where = "lytt": no address and port, or not loopback in demo mode.
+ * AVT_ESTORE: the port is taken.
+ */
 struct server;
 struct avt_err server_start(struct server **out, struct service *service) AVT_NODISCARD;
 
 /* The port it listens on: conf's own, or the one the system chose for port 0. */
 unsigned server_port(const struct server *server);
 
-/* Stops taking connections, lets what has begun finish (5 s), then closes. What still waits for the writer then is never answered. */
+/*
+ * Stops taking connections, lets what has begun finish (5 s), then closes. What still waits for the writer then is
+ * never answered.
+ */
 void server_stop(struct server **server);
 
-/* Called by the writer's thread when a request's job is done: wakes the connection. The request is no longer the caller's. */
+/*
+ * Called by the writer's thread when a request's job is done: wakes the connection. The request is no longer the
+ * caller's.
+ */
 void server_resume(struct request *rq);
 
-/* The head alone, before the body is read. framing: what strict_check and request_target said. False: there is an answer already, 400 404 405 411
- * 413 or 415. */
+/*
+ * The head alone, before the body is read. framing: what strict_check and request_target said. False: there is an
+ * answer already, 400 404 405 411 413 or 415.
+ */
 bool request_admit(struct request *rq, struct avt_err framing) AVT_NODISCARD;
 
-/* The steps from body to handler, one table (front/steps.c); an error becomes the answer. Called once when head and body are here. With rq->job set
- * afterwards the writer has the request: wait for it, then request_finish. */
+/*
+ * The steps from body to handler, one table (front/steps.c); an error becomes the answer. Called once when head and
+ * body are here. With rq->job set afterwards the writer has the request: wait for it, then request_finish.
+ */
 void request_run(struct request *rq);
 
 /* After the writer is done with rq->job: the job's answer, or its error as an answer. */
 void request_finish(struct request *rq);
 
-/* Strict framing (RFC 9112 sections 3.2, 5, 6): one Host, no Transfer-Encoding with Content-Length, one plain Content-Length, HTTP/1.0 or 1.1, names
- * that are tokens, values without control characters or white space around. as_written: the fields are all there was, each "Name: value" CRLF;
- * false for folded lines, NUL, bare CR or LF. AVT_EFORM; where is the field. */
+/*
+ * Strict framing (RFC 9112 sections 3.2, 5, 6): one Host, no Transfer-Encoding with Content-Length, one plain
+ * Content-Length, HTTP/1.0 or 1.1, names that are tokens, values without control characters or white space around.
+ * as_written: the fields are all there was, each "Name: value" CRLF; false for folded lines, NUL, bare CR or LF.
+ * AVT_EFORM; where is the field.
+ */
 struct avt_err strict_check(const struct pairs *headers, const char *version, bool as_written) AVT_NODISCARD;
 
 /* The value of a checked Content-Length; false if there is none. */
 bool strict_length(const struct request *rq, uint64_t *out);
 
-/* Percent decoding; with form set '+' is a space. AVT_EFORM for a '%' without two hex digits, AVT_EENCODING unless UTF-8 without NUL. */
+/*
+ * Percent decoding; with form set '+' is a space. AVT_EFORM for a '%' without two hex digits, AVT_EENCODING unless
+ * UTF-8 without NUL.
+ */
 struct avt_err form_decode(struct avt_arena *arena, const char **out, struct avt_span text, bool form) AVT_NODISCARD;
 
-/* application/x-www-form-urlencoded; fields in order. And the one file of a multipart/form-data body, empty if none was chosen. Form text must be
- * UTF-8: AVT_EENCODING. AVT_EFORM; AVT_ELIMIT for more than 2000 fields. */
+/*
+ * application/x-www-form-urlencoded; fields in order. And the one file of a multipart/form-data body, empty if none was
+ * chosen. Form text must be UTF-8: AVT_EENCODING. AVT_EFORM; AVT_ELIMIT for more than 2000 fields.
+ */
 struct avt_err form_parse(struct avt_arena *arena, struct pairs *out, struct avt_span body) AVT_NODISCARD;
 struct avt_err form_file(struct avt_arena *arena, struct avt_span *file, struct pairs *fields, const char *content_type,
                          struct avt_span body) AVT_NODISCARD;
@@ -54,17 +74,22 @@ struct avt_err form_file(struct avt_arena *arena, struct avt_span *file, struct 
 void problem_answer(struct request *rq, struct avt_err err);
 
 /*
- * Sessions: cookie `avtale`, HttpOnly, SameSite=Lax, 8 hours. Making and dropping one sets rq->job; the answer redirects to /avtaler, or to /.
- * AVT_EFORM if nobody is called person.
+ * Sessions: cookie `avtale`, HttpOnly, SameSite=Lax, 8 hours. Making and dropping one sets rq->job; the answer
+ * redirects to /avtaler, or to /. AVT_EFORM if nobody is called person.
  */
 struct avt_err session_create(struct request *rq, const char *person) AVT_NODISCARD;
 struct avt_err session_drop(struct request *rq) AVT_NODISCARD;
 
-/* Fills rq->actor (and rq->session) from the bearer token, else from the cookie. A cookie of no session is as none; a bad bearer token is
- * AVT_ELOGIN. */
+/*
+ * Fills rq->actor (and rq->session) from the bearer token, else from the cookie. A cookie of no session is as none; a
+ * bad bearer token is AVT_ELOGIN.
+ */
 struct avt_err session_actor(struct request *rq) AVT_NODISCARD;
 
-/* What forms of this session carry in `token`: only a page that was shown to the session knows it. "" without a session. */
+/*
+ * What forms of this session carry in `token`: only a page that was shown to the session knows it. "" without a
+ * session.
+ */
 const char *session_form_token(const struct request *rq);
 
 /* Counts an answer for /internal/prometheus. */

@@ -1,6 +1,6 @@
 /*
- * A request, from its first byte to its answer. Lives in its own arena, is owned by one thread at a time: the HTTP thread, or, between
- * writer_submit and done, the writer.
+ * A request, from its first byte to its answer. Lives in its own arena, is owned by one thread at a time: the HTTP
+ * thread, or, between writer_submit and done, the writer.
  */
 #ifndef FRONT_REQUEST_H
 #define FRONT_REQUEST_H
@@ -58,7 +58,7 @@ struct request {
     struct avt_json *json;          /* parsed body of an API request */
     struct avt_faults faults;       /* goes into the answer of AVT_EFAULTS */
     struct response response;
-    struct job *job;                /* set by a handler that must wait for the writer */
+    struct job *job;                /* given to the writer by a handler, which touches the request no more */
     struct reading *lest; size_t n_lest, cap_lest; /* what this request has read (flow/leser.h) */
     void *connection;               /* front/server.c's own */
 };
@@ -67,8 +67,10 @@ struct request {
 struct request *request_new(struct service *service);
 void request_free(struct request **rq);
 
-/* Fills path and query from the request target as sent. AVT_EFORM unless it is an absolute path in visible ASCII, percent-encoded UTF-8, with no
- * encoded slash or control character; AVT_EENCODING. */
+/*
+ * Fills path and query from the request target as sent. AVT_EFORM unless it is an absolute path in visible ASCII,
+ * percent-encoded UTF-8, with no encoded slash or control character; AVT_EENCODING.
+ */
 struct avt_err request_target(struct request *rq, const char *target) AVT_NODISCARD;
 
 const char *request_header(const struct request *rq, const char *name); /* lower case; NULL if absent */
@@ -80,9 +82,15 @@ void answer_bytes(struct request *rq, int status, const char *type, struct avt_s
 void answer_redirect(struct request *rq, const char *where); /* 303 */
 void answer_header(struct request *rq, const char *name, const char *value);
 
-/* If-Match, of the header or the form's field `hode`: AVT_ENOMATCH if absent. Without the quotes, which the header must have: AVT_EFORM. */
+/*
+ * If-Match, of the header or the form's field `hode`: AVT_ENOMATCH if absent. Without the quotes, which the header must
+ * have: AVT_EFORM.
+ */
 struct avt_err request_match(const struct request *rq, const char **out) AVT_NODISCARD;
-/* Idempotency-Key, of the header or the form's field `nokkel`: AVT_ENOKEY if absent, AVT_EFORM unless 8-64 of [A-Za-z0-9_-]. */
+/*
+ * Idempotency-Key, of the header or the form's field `nokkel`: AVT_ENOKEY if absent, AVT_EFORM unless 8-64 of
+ * [A-Za-z0-9_-].
+ */
 struct avt_err request_key(const struct request *rq, const char **out) AVT_NODISCARD;
 
 #endif

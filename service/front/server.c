@@ -1,9 +1,10 @@
 /*
  * The HTTP server, and the only file that knows libmicrohttpd.
  *
- * An exchange is a request and its answer. libmicrohttpd makes one when the request line is here (exchange_open), calls on_request for the head, for
- * pieces of the body and for its end, and on_completed when it is done with it. A request that waits for the writer is suspended meanwhile. The
- * writer may have it for longer than libmicrohttpd: the last of the two frees it.
+ * An exchange is a request and its answer. libmicrohttpd makes one when the request line is here (exchange_open), calls
+ * on_request for the head, for pieces of the body and for its end, and on_completed when it is done with it. A request
+ * that waits for the writer is suspended meanwhile. The writer may have it for longer than libmicrohttpd: the last of
+ * the two frees it.
  */
 #include <arpa/inet.h>
 #include <errno.h>
@@ -59,14 +60,17 @@ struct server {
     bool stopped;  /* the last exchange frees the server */
 };
 
+#define CONTENT_POLICY                                                                                                 \
+    "default-src 'none'; style-src 'self'; img-src 'self'; "                                                           \
+    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+
+/* On every answer, unless the handler has set its own. */
 static const struct pair always[] = {
-    {"Content-Security-Policy",
-     "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; "
-     "frame-ancestors 'none'"                   },
-    {"X-Content-Type-Options",     "nosniff"    },
-    {"Referrer-Policy",            "no-referrer"},
-    {"Cross-Origin-Opener-Policy", "same-origin"},
-    {"Cache-Control",              "no-store"   },
+    {"Content-Security-Policy",    CONTENT_POLICY},
+    {"X-Content-Type-Options",     "nosniff"     },
+    {"Referrer-Policy",            "no-referrer" },
+    {"Cross-Origin-Opener-Policy", "same-origin" },
+    {"Cache-Control",              "no-store"    },
 };
 
 /* ---- Exchanges ---- */
@@ -193,8 +197,9 @@ static const char *lower_case(struct avt_arena *arena, const char *text, size_t 
 }
 
 /*
- * libmicrohttpd takes folded lines, lone CR or LF and NUL, and shows none of it. But it reads the head where it lies, so that every field of a plain
- * head begins where the one before ended: name, colon, at most one space, value, CRLF. What lies elsewhere was not sent so.
+ * libmicrohttpd takes folded lines, lone CR or LF and NUL, and shows none of it. But it reads the head where it lies,
+ * so that every field of a plain head begins where the one before ended: name, colon, at most one space, value, CRLF.
+ * What lies elsewhere was not sent so.
  */
 static enum MHD_Result on_field(void *cls, enum MHD_ValueKind kind, const char *name, size_t name_len,
                                 const char *value, size_t value_len)

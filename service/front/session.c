@@ -1,6 +1,7 @@
 /*
- * Sessions: who is logged in. The cookie holds 32 random bytes; the database only their hash, so that reading it gives nobody a session. Real time
- * counts, not the demo's: a session outlives a restart, and the demo's date may have moved meanwhile.
+ * Sessions: who is logged in. The cookie holds 32 random bytes; the database only their hash, so that reading it gives
+ * nobody a session. Real time counts, not the demo's: a session outlives a restart, and the demo's date may have moved
+ * meanwhile.
  */
 #include <string.h>
 #include <strings.h>

@@ -33,7 +33,8 @@ static bool is_cached(const struct request *rq, const char *tag)
 struct avt_err page_static(struct request *rq)
 {
     const struct service *service = rq->service;
-    const struct avt_entry *file = avt_entry_find(service->statiske, service->n_statiske, rq->param[0]);
+    const char *name = avt_arena_format(rq->arena, "static/%s", rq->param[0]);
+    const struct avt_entry *file = avt_entry_find(service->statiske, service->n_statiske, name);
     const char *type = type_of(rq->param[0]);
     if (file == NULL || type == NULL)
         return avt_err_make(AVT_ENOTFOUND, "static", "no such file");

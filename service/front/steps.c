@@ -92,7 +92,10 @@ static struct avt_err step_body(struct request *rq)
     return form_file(rq->arena, &rq->upload, &rq->form, request_header(rq, "content-type"), rq->body);
 }
 
-/* Only a page of ours, shown to this session, knows its form token. Compared as hashes, which takes the same time whatever they are. */
+/*
+ * Only a page of ours, shown to this session, knows its form token. Compared as hashes, which takes the same time
+ * whatever they are.
+ */
 static bool has_form_token(const struct request *rq)
 {
     const char *sent = request_field(rq, "token"), *own = session_form_token(rq);
@@ -103,8 +106,9 @@ static bool has_form_token(const struct request *rq)
 }
 
 /*
- * Before there is a session a browser says where a form comes from: by Sec-Fetch-Site, else by Origin. Our own Referrer-Policy makes it say "null"
- * as Origin for our own forms, so Sec-Fetch-Site decides where there is one. What is no browser says neither, and cannot be tricked.
+ * Before there is a session a browser says where a form comes from: by Sec-Fetch-Site, else by Origin. Our own
+ * Referrer-Policy makes it say "null" as Origin for our own forms, so Sec-Fetch-Site decides where there is one. What
+ * is no browser says neither, and cannot be tricked.
  */
 static bool is_same_origin(const struct request *rq)
 {

@@ -1,6 +1,6 @@
 /*
- * Strict framing. Two programs that read the same bytes as different requests can be made to serve one that nobody asked for; so whatever has a
- * second reading is refused (RFC 9112 section 11.2).
+ * Strict framing. Two programs that read the same bytes as different requests can be made to serve one that nobody
+ * asked for; so whatever has a second reading is refused (RFC 9112 section 11.2).
  */
 #include <string.h>
 

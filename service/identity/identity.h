@@ -16,22 +16,31 @@ struct identity_person {
     struct pairs virksomheter, nav_roller;
 };
 
-/* The demo's people, from XML (service/demo/personer.xml). AVT_EDATA with file:line for anybody whose fnr is not synthetic (month + 80) or has
- * wrong check digits. */
-struct avt_err identity_load(struct identity **out, struct avt_arena *arena, struct avt_span xml, const char *file) AVT_NODISCARD;
+/*
+ * The demo's people, from XML (service/demo/personer.xml). AVT_EDATA with file:line for anybody whose fnr is not
+ * synthetic (month + 80) or has wrong check digits.
+ */
+struct avt_err identity_load(struct identity **out, struct avt_arena *arena, struct avt_span xml,
+                             const char *file) AVT_NODISCARD;
 const struct identity_person *identity_find(const struct identity *identity, const char *id); /* or NULL */
 const struct identity_person *identity_list(const struct identity *identity, size_t *n);
 
 /* An actor of a person, in arena. */
 struct actor *identity_actor(struct avt_arena *arena, const struct identity_person *person, struct vault *vault);
 
-/* Bearer tokens of demo mode: "demo.<id>.<expiry>.<HMAC>", key in dir/demo-token.key (made if missing). Expiry in real time, not the demo's. A token
- * that is malformed, expired or of another key is AVT_ELOGIN. */
-struct avt_err identity_token(struct avt_arena *arena, const char **out, const char *dir, const char *id, avt_instant expires) AVT_NODISCARD;
-struct avt_err identity_token_check(struct avt_arena *arena, const char **id, const char *dir, const char *token, avt_instant now) AVT_NODISCARD;
+/*
+ * Bearer tokens of demo mode: "demo.<id>.<expiry>.<HMAC>", key in dir/demo-token.key (made if missing). Expiry in real
+ * time, not the demo's. A token that is malformed, expired or of another key is AVT_ELOGIN.
+ */
+struct avt_err identity_token(struct avt_arena *arena, const char **out, const char *dir, const char *id,
+                              avt_instant expires) AVT_NODISCARD;
+struct avt_err identity_token_check(struct avt_arena *arena, const char **id, const char *dir, const char *token,
+                                    avt_instant now) AVT_NODISCARD;
 
-/* The identity record S commits to (format v1): UTF-8 lines "avtale/identitet/v1", "navn …", "foedselsnummer …" or "navident …", and with orgnr
- * "virksomhet …". orgnr NULL unless acting for a business. */
+/*
+ * The identity record S commits to (format v1): UTF-8 lines "avtale/identitet/v1", "navn …", "foedselsnummer …" or
+ * "navident …", and with orgnr "virksomhet …". orgnr NULL unless acting for a business.
+ */
 struct avt_span identity_record(struct avt_arena *arena, const struct actor *actor, const char *orgnr);
 
 #endif

@@ -51,7 +51,7 @@ static struct avt_err show(struct leser *leser)
     AVT_TRY(felles_aapne(&p, 0));
     add_draft(&p);
     AVT_TRY(add_versions(&p));
-    return side_answer(p.rq, p.side, 200);
+    return felles_answer(&p, 200);
 }
 
 struct avt_err page_avtale(struct request *rq)

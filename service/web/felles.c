@@ -7,10 +7,10 @@
 
 struct avt_err felles_run(struct request *rq, struct avt_err (*page)(struct leser *leser))
 {
-    struct leser *leser = avt_arena_alloc(rq->arena, sizeof(*leser));
-    AVT_TRY(leser_open(leser, rq));
-    struct avt_err err = page(leser);
-    leser_close(leser);
+    struct leser leser;
+    AVT_TRY(leser_open(&leser, rq));
+    struct avt_err err = page(&leser);
+    leser_close(&leser); /* and nothing more of the request: if it has a job, the writer has it */
     return err;
 }
 
@@ -68,8 +68,20 @@ struct avt_err felles_les(struct leser *leser, struct avt_innhold *innhold, stru
     if (vist)
         AVT_TRY(leser_innhold(leser, vist, innhold));
     rq->n_lest = before;
-    leser_note(rq, &leser->sak, vist ? vist->n : 0, "liste", leser->rolle);
     return AVT_NOERR;
+}
+
+void felles_lest(struct leser *leser)
+{
+    const struct avt_versjon *vist = sak_vist(&leser->sak);
+    leser_note(leser->rq, &leser->sak, vist ? vist->n : 0, "liste", leser->rolle);
+}
+
+struct avt_err felles_answer(struct avtaleside *p, int status)
+{
+    if (p->rq->n_lest == 0)
+        felles_lest(p->leser);
+    return side_answer(p->rq, p->side, status);
 }
 
 /* The name of the first role of a class that acts for a party. */

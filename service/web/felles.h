@@ -33,9 +33,13 @@ struct avt_err felles_run(struct request *rq, struct avt_err (*page)(struct lese
 /* The page's root with its agreement. */
 struct avt_err felles_open(struct avtaleside *out, struct leser *leser, const char *navn) AVT_NODISCARD;
 
-/* Reads what stands at the head of a page or in a list: names, dates, contact points. In the reading log it is one
- * reading of "liste", since no more is shown of it. */
+/* Reads what stands at the head of a page or in a list: names, dates, contact points. No more is shown of it, so the
+ * documents do not stand in the reading log; felles_lest writes one reading of "liste" instead. */
 struct avt_err felles_les(struct leser *leser, struct avt_innhold *innhold, struct sak_utkast *utkast) AVT_NODISCARD;
+void felles_lest(struct leser *leser);
+
+/* Answers with the page, noting a reading of "liste" where nothing else of the agreement has been read. */
+struct avt_err felles_answer(struct avtaleside *p, int status) AVT_NODISCARD;
 
 /* <avtale …>, which may get more children and attributes. */
 struct avt_node *felles_avtale(struct leser *leser, struct avt_node *parent, const struct avt_innhold *innhold);

@@ -53,7 +53,7 @@ static struct avt_err show_page(struct leser *leser, int status, const char *mel
     felles_roller(p.arena, p.side, "maa-signere", p.tiltak, preview.maa_signere);
     AVT_TRY(add_view(&p, &preview.innhold));
     add_act(&p, act_of(&preview));
-    return side_answer(p.rq, p.side, status);
+    return felles_answer(&p, status);
 }
 
 static struct avt_err show(struct leser *leser)

@@ -55,7 +55,10 @@ bool gjoer_kan_fremlegge(struct leser *leser, int rolle)
         return true;
     if (!(acts >> AVT_KONTAKTPUNKT & 1) || rolle != leser->rolle)
         return false;
-    return flow_forhaandsvis(leser, &preview).code == AVT_OK && preview.alene;
+    size_t before = leser->rq->n_lest; /* nothing of the draft is shown */
+    bool alone = flow_forhaandsvis(leser, &preview).code == AVT_OK && preview.alene;
+    leser->rq->n_lest = before;
+    return alone;
 }
 
 /* What flow_endring takes. */

@@ -205,7 +205,7 @@ static struct avt_err show_page(struct leser *leser, enum avt_handling act, int 
     int open = act == AVT_SVAR && asked(p.rq) ? avt_tilstand_aapen(p.state, asked(p.rq)) : -1;
     if (open >= 0)
         AVT_TRY(felles_aapne(&p, p.state->aapne[open].nr));
-    return side_answer(p.rq, p.side, status);
+    return felles_answer(&p, status);
 }
 
 static struct avt_err show(struct leser *leser)

@@ -8,6 +8,15 @@ enum { READINGS_MAX = 200 };
 
 /* ---- records ---- */
 
+/* An answer's slag is no code but the record it answers: "post-7". */
+static void add_kind(struct avtaleside *p, struct avt_node *node, const struct avt_post *post)
+{
+    int open = post->s.handling == AVT_SVAR ? avt_tilstand_aapen(p->state, post->s.slag) : -1;
+    side_text(p->arena, node, "slag", open < 0 ? post->s.slag : "");
+    if (open >= 0)
+        side_number(p->arena, node, "svar-paa", p->state->aapne[open].nr);
+}
+
 static struct avt_err add_record(struct avtaleside *p, const struct avt_post *post)
 {
     const char *navn, *tekst;
@@ -22,7 +31,7 @@ static struct avt_err add_record(struct avtaleside *p, const struct avt_post *po
     side_tid(p->arena, node, post->r.tid);
     side_text(p->arena, node, "metode", avt_metode_name(metode));
     side_number(p->arena, node, "versjon", post->s.versjon);
-    side_text(p->arena, node, "slag", post->s.slag);
+    add_kind(p, node, post);
     side_text(p->arena, node, "gjelder-fra",
               post->s.has_gjelder_fra ? avt_date_format(p->arena, post->s.gjelder_fra) : "");
     side_text(p->arena, node, "paa-vegne", post->s.paa_vegne_av ? felles_part(p->tiltak, post->s.paa_vegne_av) : "");
@@ -90,7 +99,7 @@ static struct avt_err show(struct leser *leser)
         AVT_TRY(add_record(&p, &p.poster[i]));
     AVT_TRY(add_readings(&p));
     AVT_TRY(add_messages(&p));
-    return side_answer(p.rq, p.side, 200);
+    return felles_answer(&p, 200);
 }
 
 struct avt_err page_historikk(struct request *rq)

@@ -22,6 +22,7 @@ static struct avt_err list_one(struct leser *leser, void *ctx)
     struct avt_arena *arena = leser->rq->arena;
     struct avt_node *holder = avt_node_new(arena, NULL, "liste"), *node;
     AVT_TRY(felles_les(leser, &innhold, &utkast));
+    felles_lest(leser);
     node = felles_avtale(leser, holder, &innhold);
     bool waits = gjoer_add(leser, node, &innhold, utkast.exists, true);
     felles_roller(arena, node, "venter", leser->sak.tiltak, felles_neste(leser));

@@ -195,7 +195,7 @@ static struct avt_err show(struct leser *leser)
     side_number(p.arena, par, "til", til->n);
     AVT_TRY(felles_sammenlign(&p, p.side, fra, til, &same));
     side_number(p.arena, avt_node_new(p.arena, p.side, "uendret"), "antall", same);
-    return side_answer(p.rq, p.side, 200);
+    return felles_answer(&p, 200);
 }
 
 struct avt_err page_sammenlign(struct request *rq)

@@ -89,7 +89,7 @@ static void add_field(struct utkastside *u, struct avt_node *parent, const struc
     struct avt_node *node = avt_node_new(arena, parent, "felt");
     const char *path = felt->liste ? avt_arena_format(arena, "%s/%s", felt->liste->sti, felt->sti) : felt->sti;
     const char *hint = avt_arena_format(arena, "hjelp.%s", path), *value = skjema_verdi(&u->skjema, felt, post);
-    side_text(arena, node, "navn", skjema_navn(arena, felt, post));
+    side_text(arena, node, "navn", side_typed(arena, skjema_navn(arena, felt, post)));
     side_text(arena, node, "sti", path);
     side_text(arena, node, "tekst", felt->tekst);
     side_text(arena, node, "type", felles_type(felt->type));
@@ -143,9 +143,13 @@ static void add_list(struct utkastside *u, struct avt_node *parent, const struct
 /* What is computed is shown once it has been. */
 static bool is_shown(const struct utkastside *u, const struct avt_felt *felt)
 {
+    const char **posts;
     if (felt->gruppe != u->skjema.gruppe || !skjema_leser(u->p.tiltak, u->p.state, felt, u->skjema.rolle))
         return false;
-    return felt->klasse[AVT_ENDRE].kind != AVT_KLASSE_AVLEDET || felt->liste || skjema_verdi(&u->skjema, felt, NULL);
+    if (felt->klasse[AVT_ENDRE].kind != AVT_KLASSE_AVLEDET)
+        return true;
+    return felt->liste ? skjema_poster(&u->skjema, &posts, felt->liste) > 0
+                       : skjema_verdi(&u->skjema, felt, NULL) != NULL;
 }
 
 static void add_form(struct utkastside *u)
@@ -213,7 +217,7 @@ static struct avt_err answer_page(struct utkastside *u, int status)
     if (!add_groups(u))
         return avt_err_make(AVT_ENOTFOUND, "gruppe", "nothing this role reads");
     add_form(u);
-    return side_answer(u->p.rq, u->p.side, status);
+    return felles_answer(&u->p, status);
 }
 
 static struct avt_err show(struct leser *leser)

@@ -16,7 +16,8 @@ bool avt_text_is_utf8(struct avt_span text);
 
 /*
  * True if every character may stand in an agreement. Refused: C0 and C1 controls except '\n' when multiline is set,
- * U+FEFF, bidi controls (U+202A-202E, U+2066-2069), U+200B-200F, U+2060, noncharacters, private use, unassigned.
+ * U+FEFF, bidi controls (U+061C, U+202A-202E, U+2066-2069), U+200B-200F, U+2060, noncharacters, private use,
+ * unassigned.
  * The text must be UTF-8.
  */
 bool avt_text_is_allowed(struct avt_span text, bool multiline);

@@ -169,53 +169,75 @@ static const char *outcome(struct avt_arena *arena, const struct skjema *skjema)
     return faults.n > 0 ? told.ptr : w.buf.ptr;
 }
 
+static void check_form(struct avt_arena *arena, const char *name, const struct skjema *skjema, const char *expected)
+{
+    const char *json = outcome(arena, skjema);
+    if (strcmp(json, expected) != 0)
+        fail_msg("%s: %s", name, json);
+}
+
+/* Forms of the first group, as the employer fills them in. */
 static void test_forms(void **state)
 {
-    static const struct {
-        const char *name;
-        int group, role;
-        const char *form, *removed, *json;
-    } rows[] = {
-        {"values in the order of the fields",                   GROUP_CONTENT, ADVISER,
-         "f:lonn=42 000\nf:start=1.12.2026\nf:timer=12,5\nf:formaal=Jobb\nf:kontakt/navn=Vera\nf:enhet=0302\n",                              NULL,
-         "{\"formaal\":\"Jobb\",\"start\":\"2026-12-01\",\"lonn\":42000,\"timer\":\"12.5\",\"enhet\":\"0302\",\"sum\":"
-         "99,"
-         "\"kontakt\":{\"navn\":\"Vera\"}}"                                                                                                                                                           },
-        {"what the role may not write comes from the draft",    GROUP_CONTENT, EMPLOYER, "f:formaal=Jobb\n",                                 NULL,
-         "{\"formaal\":\"Jobb\",\"enhet\":\"0301\",\"sum\":99}"                                                                                                                                       },
-        {"a number that is none stays text",                    GROUP_CONTENT, EMPLOYER, "f:lonn=12,50\n",                                   NULL,
-         "{\"lonn\":\"12,50\",\"enhet\":\"0301\",\"sum\":99}"                                                                                                                                         },
-        {"a number too long for JSON stays text",               GROUP_CONTENT, EMPLOYER, "f:lonn=1234567890123456\n",                        NULL,
-         "{\"lonn\":\"1234567890123456\",\"enhet\":\"0301\",\"sum\":99}"                                                                                                                              },
-        {"a negative number",                                   GROUP_CONTENT, EMPLOYER, "f:lonn=-5\n",                                      NULL,
-         "{\"lonn\":-5,\"enhet\":\"0301\",\"sum\":99}"                                                                                                                                                },
-        {"other fields of the form are no business of ours",    GROUP_CONTENT, EMPLOYER, "token=x\nhode=u1\nf:formaal=\n",
-         NULL,                                                                                                                                     "{\"formaal\":\"\",\"enhet\":\"0301\",\"sum\":99}" },
-        {"what may not be written",                             GROUP_CONTENT, EMPLOYER, "f:enhet=0302\n",                                   NULL, "enhet: ikke-lov-aa-redigere"                      },
-        {"what is computed",                                    GROUP_CONTENT, EMPLOYER, "f:sum=1\n",                                        NULL, "sum: ikke-lov-aa-redigere"                        },
-        {"what the role does not read",                         GROUP_CONTENT, EMPLOYER, "f:helse=x\n",                                      NULL, "helse: ukjent-felt"                               },
-        {"what is no field",                                    GROUP_CONTENT, EMPLOYER, "f:finnes-ikke=x\n",                                NULL, "finnes-ikke: ukjent-felt"                         },
-        {"a field of another group",                            GROUP_CONTENT, EMPLOYER, "f:plan/" ID_1 "/slag=x\n",                         NULL,
-         "plan/" ID_1 "/slag: ukjent-felt"                                                                                                                                                            },
-        {"twice",                                               GROUP_CONTENT, EMPLOYER, "f:formaal=a\nf:start=\nf:formaal=b\n",             NULL, "formaal: dobbel-noekkel"                          },
-        {"items in the order of the form, new ones without id", GROUP_PLAN,    EMPLOYER,
-         "f:plan/" ID_2 "/slag=b\nf:plan/ny1/foerste=7.12.2026\nf:plan/" ID_1 "/slag=a\nf:plan/" ID_2
-         "/omfang/antall=0,5\n",                                                                                                             NULL,
-         "{\"plan\":[{\"id\":\"" ID_2 "\",\"slag\":\"b\",\"omfang\":{\"antall\":\"0.5\"}},{\"foerste\":\"2026-12-07\"},"
-         "{\"id\":\"" ID_1 "\",\"slag\":\"a\"}]}"                                                                                                                                                     },
-        {"an item that is taken away",                          GROUP_PLAN,    EMPLOYER, "f:plan/" ID_1 "/slag=a\nf:plan/" ID_2 "/slag=b\n",
-         "plan/" ID_1,                                                                                                                             "{\"plan\":[{\"id\":\"" ID_2 "\",\"slag\":\"b\"}]}"},
-        {"no items",                                            GROUP_PLAN,    EMPLOYER, "gjoer=lagre\n",                                    NULL, "{\"plan\":[]}"                                    },
-        {"no such field of an item",                            GROUP_PLAN,    EMPLOYER, "f:plan/" ID_1 "/x=a\n",                            NULL,
-         "plan/" ID_1 "/x: ukjent-felt"                                                                                                                                                               },
-        {"an item is no field",                                 GROUP_PLAN,    EMPLOYER, "f:plan/" ID_1 "=a\n",                              NULL, "plan/" ID_1 ": ukjent-felt"                       },
-        {"a list is no field",                                  GROUP_PLAN,    EMPLOYER, "f:plan=a\n",                                       NULL, "plan: ukjent-felt"                                },
+    /* clang-format off */
+    static const char *const rows[][3] = {
+        {"what the role may not write comes from the draft",
+         "f:formaal=Jobb\n", "{\"formaal\":\"Jobb\",\"enhet\":\"0301\",\"sum\":99}"},
+        {"a number that is none stays text",
+         "f:lonn=12,50\n", "{\"lonn\":\"12,50\",\"enhet\":\"0301\",\"sum\":99}"},
+        {"a number too long for JSON stays text",
+         "f:lonn=1234567890123456\n", "{\"lonn\":\"1234567890123456\",\"enhet\":\"0301\",\"sum\":99}"},
+        {"a negative number",
+         "f:lonn=-5\n", "{\"lonn\":-5,\"enhet\":\"0301\",\"sum\":99}"},
+        {"other fields of the form are no business of ours",
+         "token=x\nhode=u1\nf:formaal=\n", "{\"formaal\":\"\",\"enhet\":\"0301\",\"sum\":99}"},
+        {"what may not be written", "f:enhet=0302\n", "enhet: ikke-lov-aa-redigere"},
+        {"what is computed", "f:sum=1\n", "sum: ikke-lov-aa-redigere"},
+        {"what the role does not read", "f:helse=x\n", "helse: ukjent-felt"},
+        {"what is no field", "f:finnes-ikke=x\n", "finnes-ikke: ukjent-felt"},
+        {"a field of another group", "f:plan/" ID_1 "/slag=x\n", "plan/" ID_1 "/slag: ukjent-felt"},
+        {"twice", "f:formaal=a\nf:start=\nf:formaal=b\n", "formaal: dobbel-noekkel"},
+        {"all faults", "f:sum=1\nf:finnes-ikke=x\n", "finnes-ikke: ukjent-felt, sum: ikke-lov-aa-redigere"},
     };
+    /* clang-format on */
     for (size_t i = 0; i < UNIT_COUNT(rows); i++) {
-        struct skjema skjema = form_open(*state, rows[i].form, rows[i].group, rows[i].role, rows[i].removed);
-        const char *json = outcome(*state, &skjema);
-        if (strcmp(json, rows[i].json) != 0)
-            fail_msg("%s: %s", rows[i].name, json);
+        struct skjema skjema = form_open(*state, rows[i][1], GROUP_CONTENT, EMPLOYER, NULL);
+        check_form(*state, rows[i][0], &skjema, rows[i][2]);
+    }
+}
+
+static void test_order(void **state)
+{
+    const char *form =
+        "f:lonn=42 000\nf:start=1.12.2026\nf:timer=12,5\nf:formaal=Jobb\nf:kontakt/navn=Vera\nf:enhet=0302\n";
+    const char *json =
+        "{\"formaal\":\"Jobb\",\"start\":\"2026-12-01\",\"lonn\":42000,\"timer\":\"12.5\",\"enhet\":\"0302\","
+        "\"sum\":99,\"kontakt\":{\"navn\":\"Vera\"}}";
+    struct skjema skjema = form_open(*state, form, GROUP_CONTENT, ADVISER, NULL);
+    check_form(*state, "values in the order of the fields", &skjema, json);
+}
+
+/* Forms of the group with the list. */
+static void test_items(void **state)
+{
+    /* clang-format off */
+    static const char *const rows[][4] = {
+        {"in the order of the form, new ones without id",
+         "f:plan/" ID_2 "/slag=b\nf:plan/ny1/foerste=7.12.2026\nf:plan/" ID_1 "/slag=a\n"
+         "f:plan/" ID_2 "/omfang/antall=0,5\n",
+         "{\"plan\":[{\"id\":\"" ID_2 "\",\"slag\":\"b\",\"omfang\":{\"antall\":\"0.5\"}},"
+         "{\"foerste\":\"2026-12-07\"},{\"id\":\"" ID_1 "\",\"slag\":\"a\"}]}", NULL},
+        {"one that is taken away", "f:plan/" ID_1 "/slag=a\nf:plan/" ID_2 "/slag=b\n",
+         "{\"plan\":[{\"id\":\"" ID_2 "\",\"slag\":\"b\"}]}", "plan/" ID_1},
+        {"none", "gjoer=lagre\n", "{\"plan\":[]}", NULL},
+        {"no such field of an item", "f:plan/" ID_1 "/x=a\n", "plan/" ID_1 "/x: ukjent-felt", NULL},
+        {"an item is no field", "f:plan/" ID_1 "=a\n", "plan/" ID_1 ": ukjent-felt", NULL},
+        {"a list is no field", "f:plan=a\n", "plan: ukjent-felt", NULL},
+    };
+    /* clang-format on */
+    for (size_t i = 0; i < UNIT_COUNT(rows); i++) {
+        struct skjema skjema = form_open(*state, rows[i][1], GROUP_PLAN, EMPLOYER, rows[i][3]);
+        check_form(*state, rows[i][0], &skjema, rows[i][2]);
     }
 }
 
@@ -285,6 +307,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         unit_case(test_values),
         measure_case(test_forms),
+        measure_case(test_order),
+        measure_case(test_items),
         measure_case(test_list_not_written),
         measure_case(test_too_many_items),
         measure_case(test_shown_again),

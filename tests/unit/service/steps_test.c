@@ -1,0 +1,243 @@
+/* The steps of a request over a socket: refusals, sessions, forged forms, and what every answer carries. */
+#include "unit/service/front_world.h"
+
+/* ---- Steps ---- */
+
+struct dialogue {
+    const char *line, *headers, *body;
+    int status;
+    const char *holds; /* the answer */
+};
+
+static void hold(struct world *w, const struct dialogue *rows, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        const char *answer = ask(w, rows[i].line, rows[i].headers, rows[i].body);
+        if (!says(answer, rows[i].status) || strstr(answer, rows[i].holds) == NULL)
+            fail_msg("%s %s: %s", rows[i].line, rows[i].headers, answer);
+    }
+}
+
+#define CHUNKED   "Transfer-Encoding: chunked\r\n"
+#define BEARER(t) "Authorization: Bearer " t "\r\n"
+#define TOKEN     BEARER("demo.ola.99999999999.AAAA")
+#define BASIC     "Authorization: Basic b2xh\r\n"
+#define TOO_LONG  "Content-Length: 262145\r\n"
+#define JSONX     "Content-Type: application/jsonx\r\n"
+#define NO_COOKIE "Cookie: avtale=AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA\r\n"
+
+static void refusals(void **state)
+{
+    static const struct dialogue rows[] = {
+        {"GET /finnes-ikke",        "",            NULL,     404, "text/html"                       },
+        {"GET /finnes-ikke",        "",            NULL,     404, "navn=\"ikke-funnet\""            },
+        {"GET /api/v1/finnes-ikke", "",            NULL,     404, "application/problem+json"        },
+        {"DELETE /api/v1/avtaler",  "",            NULL,     405, "\r\nAllow: GET, HEAD, POST\r\n"  },
+        {"OPTIONS /",               "",            NULL,     405, "Allow: GET, HEAD\r\n"            },
+        {"POST /api/v1/avtaler",    JSON,          NULL,     411, "mangler-lengde"                  },
+        {"POST /api/v1/avtaler",    JSON CHUNKED,  NULL,     411, "mangler-lengde"                  },
+        {"GET /api/v1/tiltak",      CHUNKED,       NULL,     411, "mangler-lengde"                  },
+        {"POST /api/v1/avtaler",    JSON TOO_LONG, NULL,     413, "for-stort"                       },
+        {"GET /api/v1/tiltak",      "",            "x",      413, "for-stort"                       },
+        {"POST /api/v1/avtaler",    "",            "{}",     415, "feil-medietype"                  },
+        {"POST /api/v1/avtaler",    JSONX,         "{}",     415, "feil-medietype"                  },
+        {"POST /innlogging",        JSON,          "{}",     415, "text/html"                       },
+        {"GET /api/v1/avtaler",     "",            NULL,     401, "\r\nWWW-Authenticate: Bearer\r\n"},
+        {"GET /api/v1/avtaler",     TOKEN,         NULL,     401, "ikke-innlogget"                  },
+        {"GET /api/v1/avtaler",     BASIC,         NULL,     401, "ikke-innlogget"                  },
+        {"GET /api/v1/tiltak",      BEARER("x"),   NULL,     401, "ikke-innlogget"                  },
+        {"GET /avtaler",            "",            NULL,     303, "\r\nLocation: /\r\n"             },
+        {"GET /avtaler",            NO_COOKIE,     NULL,     303, "\r\nLocation: /\r\n"             },
+        {"POST /utlogging",         FORM,          "token=", 303, "\r\nLocation: /\r\n"             },
+        {"GET /?feil",              "",            NULL,     422, "<feil></feil>"                   },
+    };
+    hold(*state, rows, UNIT_COUNT(rows));
+}
+
+/* RFC 9457, to the letter. */
+static void problems(void **state)
+{
+    struct world *w = *state;
+    const char *answer = ask(w, "GET /api/v1/finnes-ikke", "", NULL);
+    assert_non_null(strstr(answer, "\r\n\r\n{\"type\":\"urn:avtale:feil:ikke-funnet\",\"title\":\"Vi fant det ikke.\","
+                                   "\"status\":404,\"instance\":\"01"));
+    answer = ask(w, "GET /api/v1/tiltak?feil", "", NULL);
+    assert_true(says(answer, 422));
+    assert_non_null(strstr(answer, "\"feil\":[{\"kode\":\"mangler\",\"felt\":\"formaal\",\"alvor\":\"stopp\","
+                                   "\"hjemmel\":\"tf-3-4-1\",\"tekst\":\"mangler\"}]}"));
+}
+
+#define SITE(s)   FORM "Sec-Fetch-Site: " s "\r\n"
+#define ORIGIN(o) FORM "Origin: " o "\r\n"
+
+/* Nobody is logged in as somebody by another site. Referrer-Policy makes browsers say "null" for our own forms. */
+static void login_forgery(void **state)
+{
+    static const struct dialogue rows[] = {
+        {"POST /innlogging", SITE("same-origin"),                    "person=ola",   303, "Location: /avtaler\r\n"},
+        {"POST /innlogging", SITE("same-origin") "Origin: null\r\n", "person=ola",   303, "Location: /avtaler\r\n"},
+        {"POST /innlogging", ORIGIN("http://127.0.0.1"),             "person=ola",   303, "Location: /avtaler\r\n"},
+        {"POST /innlogging", ORIGIN("https://avtale.example"),       "person=ola",   303, "Location: /avtaler\r\n"},
+        {"POST /innlogging", FORM,                                   "person=ola",   303, "Location: /avtaler\r\n"},
+        {"POST /innlogging", SITE("cross-site"),                     "person=ola",   400, "mangler-noekkel"       },
+        {"POST /innlogging", SITE("same-site"),                      "person=ola",   400, "mangler-noekkel"       },
+        {"POST /innlogging", ORIGIN("https://andre.example"),        "person=ola",   400, "mangler-noekkel"       },
+        {"POST /innlogging", ORIGIN("null"),                         "person=ola",   400, "mangler-noekkel"       },
+        {"POST /innlogging", FORM,                                   "person=ingen", 400, "ugyldig-form"          },
+        {"POST /innlogging", FORM,                                   "person=%E5",   400, "ugyldig-tegnsett"      },
+        {"POST /innlogging", FORM,                                   "",             400, "ugyldig-form"          },
+    };
+    hold(*state, rows, UNIT_COUNT(rows));
+}
+
+#define MULTIPART "Content-Type: multipart/form-data; boundary=b\r\n"
+#define PART      "--b\r\nContent-Disposition: form-data; name=\"pakke\"; filename=\"p\"\r\n\r\nPK!\r\n--b--\r\n"
+
+static void taken(void **state)
+{
+    static const struct dialogue rows[] = {
+        {"GET /?a=1&b=%C3%A5",       "",        NULL, 200, "\ntoken=\nquery a=1\nquery b=\xC3\xA5\n"      },
+        {"GET /static/side.css",     "",        NULL, 200, "\r\nContent-Type: text/css; charset=utf-8\r\n"},
+        {"GET /static/ikon.svg",     "",        NULL, 200, "\r\nCache-Control: max-age=3600\r\n"          },
+        {"GET /static/les.md",       "",        NULL, 404, "no-store"                                     },
+        {"GET /static/nei.css",      "",        NULL, 404, "application/problem+json"                     },
+        {"GET /internal/isReady",    "",        NULL, 200, "\r\n\r\nready\n"                              },
+        {"GET /internal/prometheus", "",        NULL, 200, "avtale_writer_jobs_total 3\n"                 },
+        {"GET /internal/prometheus", "",        NULL, 200, "avtale_http_answers_total{class=\"2xx\"} "    },
+        {"POST /kontroller",         MULTIPART, PART, 200, "upload 3\n"                                   },
+    };
+    hold(*state, rows, UNIT_COUNT(rows));
+    ((struct world *)*state)->service.ready = false;
+    const struct dialogue not_ready[] = {
+        {"GET /internal/isReady", "", NULL, 503, "\r\nRetry-After: 5\r\n"}
+    };
+    hold(*state, not_ready, 1);
+}
+
+#define POLICY                                                                                                         \
+    "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors "      \
+    "'none'"
+
+static void security_headers(void **state)
+{
+    static const char *const lines[] = {
+        "\r\nContent-Security-Policy: " POLICY "\r\n",
+        "\r\nX-Content-Type-Options: nosniff\r\n",
+        "\r\nReferrer-Policy: no-referrer\r\n",
+        "\r\nCross-Origin-Opener-Policy: same-origin\r\n",
+        "\r\nCache-Control: no-store\r\n",
+    };
+    static const char *const requests[] = {
+        "GET /", "GET /finnes-ikke", "GET /api/v1/tiltak", "GET /avtaler", "GET /api/v1/avtaler", "HEAD /",
+    };
+    struct world *w = *state;
+    for (size_t i = 0; i < UNIT_COUNT(requests); i++) {
+        const char *answer = ask(w, requests[i], "", NULL);
+        for (size_t k = 0; k < UNIT_COUNT(lines); k++)
+            assert_row(strstr(answer, lines[k]) != NULL, requests[i]);
+    }
+}
+
+static void head_and_cache(void **state)
+{
+    struct world *w = *state;
+    const char *head = ask(w, "HEAD /static/side.css", "", NULL);
+    assert_true(says(head, 200));
+    assert_non_null(strstr(head, "\r\nContent-Length: 6\r\n"));
+    assert_string_equal(strstr(head, "\r\n\r\n"), "\r\n\r\n");
+    const char *tag = strstr(head, "ETag: ") + 6;
+    const char *again = avt_arena_format(w->arena, "If-None-Match: %.*s\r\n", (int)strcspn(tag, "\r"), tag);
+    assert_true(says(ask(w, "GET /static/side.css", again, NULL), 304));
+}
+
+static void large(void **state)
+{
+    struct world *w = *state;
+    const char *answer = ask_bytes(w, AVT_SPAN("GET / HTTP/1.1\r\nHost: stor\r\nConnection: close\r\n\r\n"));
+    assert_true(strlen(answer) > 1000000);
+    struct avt_buf body = AVT_BUF(w->arena);
+    avt_buf_str(&body, "\"");
+    while (body.len < 262143)
+        avt_buf_char(&body, 'x');
+    avt_buf_str(&body, "\"");
+    const char *token;
+    assert_ok(identity_token(w->arena, &token, w->dir, "ola", (avt_instant)(clock_real_ms() / 1000) + 60));
+    const char *headers = avt_arena_format(w->arena, JSON "Authorization: Bearer %s\r\n", token);
+    assert_true(says(ask(w, "PUT /api/v1/avtaler/01/utkast", headers, body.ptr), 200));
+}
+
+/* ---- Sessions ---- */
+
+static const char *cookie_of(struct world *w, const char *answer)
+{
+    const char *at = strstr(answer, "Set-Cookie: avtale=");
+    assert_non_null(at);
+    at += strlen("Set-Cookie: ");
+    return avt_arena_strn(w->arena, at, strcspn(at, ";"));
+}
+
+static const char *with_cookie(struct world *w, const char *cookie, const char *more)
+{
+    return avt_arena_format(w->arena, "Cookie: a=b; %s\r\n%s", cookie, more);
+}
+
+static void session(void **state)
+{
+    struct world *w = *state;
+    const char *login = ask(w, "POST /innlogging", FORM, "person=ola");
+    assert_non_null(strstr(login, "; Path=/; Max-Age=28800; HttpOnly; SameSite=Lax; Secure\r\n"));
+    const char *cookie = cookie_of(w, login);
+    assert_int_equal(strlen(cookie), strlen("avtale=") + 43);
+    const char *page = ask(w, "GET /avtaler", with_cookie(w, cookie, ""), NULL);
+    assert_true(says(page, 200));
+    assert_non_null(strstr(page, "actor=ola\n"));
+    const char *at = strstr(page, "token=") + 6;
+    const char *token = avt_arena_strn(w->arena, at, 43);
+    /* Only with its own token does a form do anything. */
+    const char *headers = with_cookie(w, cookie, FORM);
+    assert_true(says(ask(w, "POST /avtaler/ny", headers, "tiltak=mentor"), 400));
+    assert_true(says(ask(w, "POST /avtaler/ny", headers, "tiltak=mentor&token="), 400));
+    assert_true(says(ask(w, "POST /avtaler/ny", headers, avt_arena_format(w->arena, "token=%sx", token)), 400));
+    assert_true(says(ask(w, "POST /avtaler/ny", headers, avt_arena_format(w->arena, "token=%s", token)), 200));
+    /* The API takes the cookie too. */
+    assert_true(says(ask(w, "GET /api/v1/avtaler", with_cookie(w, cookie, ""), NULL), 200));
+    const char *logout = ask(w, "POST /utlogging", headers, avt_arena_format(w->arena, "token=%s", token));
+    assert_true(says(logout, 303));
+    assert_non_null(strstr(logout, "Set-Cookie: avtale=; Path=/; Max-Age=0;"));
+    assert_true(says(ask(w, "GET /avtaler", with_cookie(w, cookie, ""), NULL), 303));
+}
+
+/* A new login ends the one before, and the database holds no token. */
+static void session_changes(void **state)
+{
+    struct world *w = *state;
+    const char *first = cookie_of(w, ask(w, "POST /innlogging", FORM, "person=ola"));
+    const char *second = cookie_of(w, ask(w, "POST /innlogging", with_cookie(w, first, FORM), "person=vera"));
+    assert_string_not_equal(first, second);
+    assert_true(says(ask(w, "GET /avtaler", with_cookie(w, first, ""), NULL), 303));
+    assert_non_null(strstr(ask(w, "GET /avtaler", with_cookie(w, second, ""), NULL), "actor=vera\n"));
+    struct avt_span db;
+    assert_ok(file_read(w->arena, &db, avt_arena_format(w->arena, "%s/avtale.db-wal", w->dir), 1 << 26));
+    assert_null(memmem(db.ptr, db.len, second + 7, 43));
+}
+
+static void bearer_token(void **state)
+{
+    struct world *w = *state;
+    assert_non_null(strstr(ask(w, "GET /api/v1/avtaler", bearer(w, "astrid", 60), NULL), "actor=astrid\ntoken=\n"));
+    assert_true(says(ask(w, "GET /api/v1/avtaler", bearer(w, "astrid", -1), NULL), 401));
+    assert_true(says(ask(w, "GET /api/v1/avtaler", bearer(w, "ingen", 60), NULL), 401));
+    w->service.conf.demo = false;
+    assert_true(says(ask(w, "GET /api/v1/avtaler", bearer(w, "astrid", 60), NULL), 401));
+}
+
+int main(void)
+{
+    avt_xml_setup();
+    const struct CMUnitTest tests[] = {
+        world_case(refusals),         world_case(problems),       world_case(login_forgery), world_case(taken),
+        world_case(security_headers), world_case(head_and_cache), world_case(large),         world_case(session),
+        world_case(session_changes),  world_case(bearer_token),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
