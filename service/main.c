@@ -187,7 +187,8 @@ static struct avt_err keylist_log(struct start *s)
     AVT_TRY(store_all(s->store, arena, &rows, SQL_BLAD_COUNT, S_NULL));
     AVT_TRY(avt_tree_load(&tree, (uint64_t)store_int(&rows, 0, 0), journal_hash, s->store));
     random_bytes(salt, sizeof(salt));
-    AVT_TRY(store_run(s->store, SQL_NOKKELLISTE_ADD, S_INT(s->service.nokkelliste), S_HASH(&digest), S_BLOB(s->nokkelliste)));
+    AVT_TRY(store_run(s->store, SQL_NOKKELLISTE_ADD, S_INT(s->service.nokkelliste), S_HASH(&digest),
+                      S_BLOB(s->nokkelliste)));
     return journal_leaf(s->store, &tree, "", (unsigned)s->service.nokkelliste, salt, s->nokkelliste);
 }
 
@@ -235,16 +236,16 @@ static const struct {
     const char *name;
     struct avt_err (*run)(struct start *s);
 } STEPS[] = {
-    {"configuration", step_check},
-    {"keys", step_keys},
-    {"sockets", step_sockets},
-    {"signer", step_signer},
-    {"push", step_push},
-    {"store", step_store},
-    {"measures", step_data},
-    {"people", step_people},
-    {"writer", step_writer},
-    {"listen", step_listen},
+    {"configuration", step_check  },
+    {"keys",          step_keys   },
+    {"sockets",       step_sockets},
+    {"signer",        step_signer },
+    {"push",          step_push   },
+    {"store",         step_store  },
+    {"measures",      step_data   },
+    {"people",        step_people },
+    {"writer",        step_writer },
+    {"listen",        step_listen },
 };
 
 static int run_until_signal(struct start *s, const sigset_t *signals)
@@ -283,7 +284,8 @@ static int failed(const char *step, struct avt_err err)
 
 static int help(void)
 {
-    puts("avtaled [--konfig=FILE] [--KEY=VALUE ...]\n\nRuns the service in the foreground until SIGTERM or SIGINT.\n\nKeys:\n");
+    puts("avtaled [--konfig=FILE] [--KEY=VALUE ...]\n\nRuns the service in the foreground until SIGTERM or "
+         "SIGINT.\n\nKeys:\n");
     conf_print();
     puts("\nExit status: 0 stopped by a signal, 1 could not start or one of its processes ended.");
     return 0;

@@ -8,7 +8,8 @@
 static void attempt_answer(struct request *rq, const struct utfall *utfall)
 {
     struct avt_json_writer w = AVT_JSON_WRITER(rq->arena);
-    const char *confirm = avt_arena_format(rq->arena, "/api/v1/avtaler/%s/erklaeringer/%s/bekreft", utfall->avtale, utfall->forsok);
+    const char *confirm =
+        avt_arena_format(rq->arena, "/api/v1/avtaler/%s/erklaeringer/%s/bekreft", utfall->avtale, utfall->forsok);
     avt_json_open(&w, NULL, '{');
     avt_json_add_string(&w, "id", utfall->forsok);
     avt_json_add_string(&w, "avtale", utfall->avtale);

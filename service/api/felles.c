@@ -49,7 +49,8 @@ void api_etag(struct request *rq, const char *token)
     answer_header(rq, "ETag", avt_arena_format(rq->arena, "\"%s\"", token));
 }
 
-void api_add_digest(struct avt_json_writer *w, struct avt_arena *arena, const char *key, const struct avt_digest *digest)
+void api_add_digest(struct avt_json_writer *w, struct avt_arena *arena, const char *key,
+                    const struct avt_digest *digest)
 {
     avt_json_add_string(w, key, avt_digest_is_zero(digest) ? NULL : avt_digest_format(arena, digest));
 }

@@ -44,7 +44,8 @@ struct avt_err api_tiltak(struct request *rq)
             continue; /* an older version: agreements made from it keep it, new ones get the newest */
         avt_json_open(&w, NULL, '{');
         avt_json_add_string(&w, "navn", t->navn);
-        avt_json_add_string(&w, "tittel", render_text(service->render, rq->spraak, avt_arena_format(rq->arena, "tiltak.%s", t->navn)));
+        avt_json_add_string(
+            &w, "tittel", render_text(service->render, rq->spraak, avt_arena_format(rq->arena, "tiltak.%s", t->navn)));
         avt_json_add_string(&w, "skjema", t->skjema);
         api_add_digest(&w, rq->arena, "sha256", &t->digest);
         roles_add(&w, t);

@@ -43,8 +43,8 @@ static struct avt_err abonnement_write(struct job *job, struct writer *writer)
     size_t n = owners(writer_service(writer), job->rq->actor, list, MAX_OWNERS);
     for (size_t i = 0; i < n; i++) {
         struct avt_id id = i == 0 ? own->id : id_new();
-        AVT_TRY(store_run(store, SQL_ABONNEMENT_ADD, S_TEXT(id.text), S_BLOB(avt_span_make(list[i], 32)), S_BLOB(own->innhold),
-                          S_INT(store_int(&rows, 0, 0) + 1), S_INT(clock_now())));
+        AVT_TRY(store_run(store, SQL_ABONNEMENT_ADD, S_TEXT(id.text), S_BLOB(avt_span_make(list[i], 32)),
+                          S_BLOB(own->innhold), S_INT(store_int(&rows, 0, 0) + 1), S_INT(clock_now())));
     }
     return AVT_NOERR;
 }

@@ -80,8 +80,8 @@ static struct avt_err same_view(struct request *rq, const struct oensket *oenske
     return AVT_NOERR;
 }
 
-static struct avt_err attempt_s(struct leser *leser, struct avt_erklaering *s, const struct oensket *oensket, const struct avt_versjon *versjon,
-                                const struct utsagn_part *part)
+static struct avt_err attempt_s(struct leser *leser, struct avt_erklaering *s, const struct oensket *oensket,
+                                const struct avt_versjon *versjon, const struct utsagn_part *part)
 {
     *s = utsagn_begin(leser, oensket->handling, versjon->n, part, ATTEMPT_SECONDS);
     shown(leser, s, versjon);
@@ -199,7 +199,8 @@ static struct akt_job *akt_new(struct leser *leser, flow_answer answer)
     return own;
 }
 
-static struct avt_err akt_submit(struct leser *leser, struct akt_job *own, const char *identitet, const uint8_t part_salt[32])
+static struct avt_err akt_submit(struct leser *leser, struct akt_job *own, const char *identitet,
+                                 const uint8_t part_salt[32])
 {
     struct request *rq = leser->rq;
     own->record.bevis = utsagn_bevis(rq->arena, rq->actor, identitet, part_salt);
@@ -212,8 +213,8 @@ static struct avt_err akt_submit(struct leser *leser, struct akt_job *own, const
 }
 
 /* An attempt as stored, if it is this person's and on this agreement. */
-static struct avt_err attempt_read(struct leser *leser, const char *forsok, struct avt_erklaering *s, struct avt_span *s_text,
-                                   const char **identitet, uint8_t part_salt[32])
+static struct avt_err attempt_read(struct leser *leser, const char *forsok, struct avt_erklaering *s,
+                                   struct avt_span *s_text, const char **identitet, uint8_t part_salt[32])
 {
     struct request *rq = leser->rq;
     struct store_rows rows;
@@ -222,11 +223,12 @@ static struct avt_err attempt_read(struct leser *leser, const char *forsok, stru
     struct avt_json *json;
     struct avt_faults faults = AVT_FAULTS(rq->arena);
     AVT_TRY(store_all(leser->store, rq->arena, &rows, SQL_FORSOK_GET, S_TEXT(forsok)));
-    bool own = rows.n > 0 && strcmp(store_text(&rows, 0, 0), leser->sak.id.text) == 0 && store_hash(&rows, 0, 1, &person) &&
-               memcmp(person.byte, rq->actor->person, 32) == 0;
+    bool own = rows.n > 0 && strcmp(store_text(&rows, 0, 0), leser->sak.id.text) == 0 &&
+               store_hash(&rows, 0, 1, &person) && memcmp(person.byte, rq->actor->person, 32) == 0;
     if (!own)
         return avt_err_make(AVT_ENOTFOUND, "forsok", "no such attempt of this person");
-    AVT_TRY(vault_unseal(rq->service->vault, rq->arena, &plain, leser->sak.id.text, "forsok", store_bytes(&rows, 0, 2)));
+    AVT_TRY(
+        vault_unseal(rq->service->vault, rq->arena, &plain, leser->sak.id.text, "forsok", store_bytes(&rows, 0, 2)));
     AVT_TRY(avt_json_parse(rq->arena, &json, plain, &faults));
     *s_text = avt_span_str(avt_json_string(json, "s"));
     *identitet = avt_json_string(json, "identitet");
@@ -237,7 +239,8 @@ static struct avt_err attempt_read(struct leser *leser, const char *forsok, stru
     return avt_erklaering_parse(rq->arena, s, *s_text);
 }
 
-struct avt_err flow_forsok_les(struct leser *leser, const char *forsok, struct avt_erklaering *s, struct avt_span *s_text)
+struct avt_err flow_forsok_les(struct leser *leser, const char *forsok, struct avt_erklaering *s,
+                               struct avt_span *s_text)
 {
     const char *identitet;
     uint8_t salt[32];
@@ -269,7 +272,8 @@ struct avt_err flow_bekreft(struct leser *leser, const char *forsok, flow_answer
 /* The version an act in one step is about: the pending one, else the one in force; 0 when it is about neither. */
 static void about(struct leser *leser, struct avt_erklaering *s)
 {
-    const struct avt_versjon *venter = avt_tilstand_venter(&leser->sak.state), *gjelder = avt_tilstand_gjelder(&leser->sak.state);
+    const struct avt_versjon *venter = avt_tilstand_venter(&leser->sak.state),
+                             *gjelder = avt_tilstand_gjelder(&leser->sak.state);
     const struct avt_versjon *v = venter ? venter : gjelder;
     enum avt_concerns concerns = avt_handling_get(s->handling)->concerns;
     if (concerns == AVT_CONCERNS_AVTALE || !v)

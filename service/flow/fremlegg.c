@@ -73,7 +73,8 @@ static void who_signs(struct leser *leser, struct forhaandsvisning *out, bool fi
     out->maa_signere = out->alene || named == 0 ? own : named;
 }
 
-static struct avt_err preview(struct leser *leser, struct forhaandsvisning *out, struct sak_utkast *utkast, struct avt_fil **former, size_t *n)
+static struct avt_err preview(struct leser *leser, struct forhaandsvisning *out, struct sak_utkast *utkast,
+                              struct avt_fil **former, size_t *n)
 {
     struct request *rq = leser->rq;
     const struct avt_versjon *gjelder = avt_tilstand_gjelder(&leser->sak.state);
@@ -100,6 +101,8 @@ struct avt_err flow_forhaandsvis(struct leser *leser, struct forhaandsvisning *o
     struct sak_utkast utkast;
     struct avt_fil *former;
     size_t n;
+    if (!leser->sak.tiltak->roller[leser->rolle].part[0])
+        return avt_err_make(AVT_EROLE, "", "not a party");
     AVT_TRY(preview(leser, out, &utkast, &former, &n));
     leser_note(leser->rq, &leser->sak, 0, "utkast", leser->rolle);
     return AVT_NOERR;
@@ -114,14 +117,16 @@ static void file_add(struct fremlegg_job *own, const struct avt_fil *fil)
 }
 
 /* One view a role that reads anything: what that role will be shown and sign. */
-static struct avt_err views_make(struct leser *leser, struct fremlegg_job *own, const struct avt_fil *docs, size_t n, unsigned versjon)
+static struct avt_err views_make(struct leser *leser, struct fremlegg_job *own, const struct avt_fil *docs, size_t n,
+                                 unsigned versjon)
 {
     struct request *rq = leser->rq;
     const struct avt_tiltak *tiltak = leser->sak.tiltak;
     own->view_roles = avt_arena_array(rq->arena, tiltak->n_roller, sizeof(*own->view_roles));
     own->first_view = own->n_filer;
     for (size_t i = 0; i < tiltak->n_roller; i++) {
-        struct avt_span model = avt_visning_model(rq->arena, &own->innhold, docs, n, &leser->sak.state, (int)i, versjon, leser->sak.id.text);
+        struct avt_span model = avt_visning_model(rq->arena, &own->innhold, docs, n, &leser->sak.state, (int)i, versjon,
+                                                  leser->sak.id.text);
         struct avt_fil view = {.navn = "visning", .dokument = -1};
         AVT_TRY(render_run(rq->service->render, rq->arena, &view.bytes, RENDER_VISNING, rq->spraak, model));
         view.digest = avt_hash(view.bytes);
@@ -163,7 +168,8 @@ static int by_name(const void *a, const void *b)
     return strcmp(*(const char *const *)a, *(const char *const *)b);
 }
 
-static void roles_sorted(struct avt_arena *arena, struct avt_erklaering *s, const struct avt_tiltak *tiltak, avt_roles mask)
+static void roles_sorted(struct avt_arena *arena, struct avt_erklaering *s, const struct avt_tiltak *tiltak,
+                         avt_roles mask)
 {
     s->kreves = avt_arena_array(arena, tiltak->n_roller, sizeof(*s->kreves));
     for (size_t i = 0; i < tiltak->n_roller; i++) {
@@ -197,7 +203,8 @@ static struct avt_err record_make(struct leser *leser, struct fremlegg_job *own,
     struct avt_fil text;
     bool has_text;
     AVT_TRY(utsagn_part(leser, &part));
-    struct avt_erklaering s = utsagn_begin(leser, own->kommando.handling, avt_tilstand_neste(&leser->sak.state), &part, ACT_SECONDS);
+    struct avt_erklaering s =
+        utsagn_begin(leser, own->kommando.handling, avt_tilstand_neste(&leser->sak.state), &part, ACT_SECONDS);
     documents_named(rq->arena, &s, docs, n);
     s.skjema = tiltak->digest;
     if (view->n > 0)
@@ -232,8 +239,9 @@ static struct avt_err views_write(struct fremlegg_job *own, struct store *store)
 {
     struct job *job = &own->job;
     for (size_t i = 0; i < own->n_views; i++)
-        AVT_TRY(store_run(store, SQL_VISNING_ADD, S_TEXT(job->avtale.text), S_INT(job->post.r.nr), S_TEXT(own->view_roles[i]),
-                          S_TEXT(job->rq->spraak), S_HASH(&own->filer[own->first_view + i].digest), S_HASH(&own->mal)));
+        AVT_TRY(store_run(store, SQL_VISNING_ADD, S_TEXT(job->avtale.text), S_INT(job->post.r.nr),
+                          S_TEXT(own->view_roles[i]), S_TEXT(job->rq->spraak),
+                          S_HASH(&own->filer[own->first_view + i].digest), S_HASH(&own->mal)));
     return AVT_NOERR;
 }
 
@@ -258,7 +266,8 @@ static struct avt_err fremlegg_write(struct job *job, struct writer *writer)
     AVT_TRY(store_run(store, SQL_UTKAST_PART_DROP, S_TEXT(job->avtale.text)));
     AVT_TRY(views_write(own, store));
     AVT_TRY(varsel_kontakter(writer_service(writer), store, job->arena, sak, &own->innhold));
-    AVT_TRY(set_write(store, sak->tiltak->digest, "skjema", sak->tiltak->sums, sak->tiltak->filer, sak->tiltak->n_filer));
+    AVT_TRY(
+        set_write(store, sak->tiltak->digest, "skjema", sak->tiltak->sums, sak->tiltak->filer, sak->tiltak->n_filer));
     return set_write(store, own->mal, "mal", own->mal_sums, own->maler, own->n_maler);
 }
 
@@ -314,12 +323,14 @@ struct avt_err flow_fremlegg(struct leser *leser, const char *grunn, flow_answer
     rq->faults = view.faults;
     if (avt_faults_stop(&rq->faults))
         return avt_err_make(AVT_EFAULTS, "", "not ready to be put forward");
-    AVT_TRY(avt_dokument_build(rq->arena, &docs, &n, &own->innhold, leser->sak.id.text, former, n_former, random32, NULL));
+    AVT_TRY(
+        avt_dokument_build(rq->arena, &docs, &n, &own->innhold, leser->sak.id.text, former, n_former, random32, NULL));
     for (size_t i = 0; i < n; i++)
         file_add(own, &docs[i]);
     AVT_TRY(views_make(leser, own, docs, n, avt_tilstand_neste(&leser->sak.state)));
     struct avt_entry *maler;
-    AVT_TRY(render_mal(rq->service->render, rq->arena, &own->mal, &own->mal_sums, &maler, &own->n_maler, rq->spraak, leser->sak.tiltak->navn));
+    AVT_TRY(render_mal(rq->service->render, rq->arena, &own->mal, &own->mal_sums, &maler, &own->n_maler, rq->spraak,
+                       leser->sak.tiltak->navn));
     own->maler = maler;
     AVT_TRY(record_make(leser, own, &view, docs, n, grunn));
     own->record.dokumenter = own->filer;

@@ -26,8 +26,9 @@ static struct avt_err hash_range(struct store *store, struct avt_digest *out, un
     struct avt_arena *arena = avt_arena_new();
     struct avt_digest *list = avt_arena_array(arena, n, sizeof(*list));
     struct store_rows rows;
-    struct avt_err err = tile == 0 ? store_all(store, arena, &rows, SQL_BLAD_RANGE, S_INT(index), S_INT(index + n))
-                                   : store_all(store, arena, &rows, SQL_NODE_RANGE, S_INT(tile), S_INT(index), S_INT(index + n));
+    struct avt_err err =
+        tile == 0 ? store_all(store, arena, &rows, SQL_BLAD_RANGE, S_INT(index), S_INT(index + n))
+                  : store_all(store, arena, &rows, SQL_NODE_RANGE, S_INT(tile), S_INT(index), S_INT(index + n));
     if (err.code == AVT_OK && rows.n != n)
         err = avt_err_make(AVT_EDATA, "logg", "leaves or nodes are missing");
     for (size_t i = 0; err.code == AVT_OK && i < n; i++) {
@@ -67,12 +68,12 @@ struct avt_err journal_node(struct store *store, struct avt_tree *tree, const st
     return nodes_write(store, tree->size);
 }
 
-struct avt_err journal_leaf(struct store *store, struct avt_tree *tree, const char *avtale, unsigned nr, const uint8_t salt[32],
-                            struct avt_span file)
+struct avt_err journal_leaf(struct store *store, struct avt_tree *tree, const char *avtale, unsigned nr,
+                            const uint8_t salt[32], struct avt_span file)
 {
     struct avt_digest entry = avt_leaf_entry(salt, file);
-    AVT_TRY(store_run(store, SQL_BLAD_ADD, S_INT(tree->size), S_TEXT(avtale), S_INT(nr), S_BLOB(avt_span_make(salt, 32)),
-                      S_HASH(&entry)));
+    AVT_TRY(store_run(store, SQL_BLAD_ADD, S_INT(tree->size), S_TEXT(avtale), S_INT(nr),
+                      S_BLOB(avt_span_make(salt, 32)), S_HASH(&entry)));
     return journal_node(store, tree, &entry);
 }
 
@@ -104,9 +105,9 @@ static struct avt_err avtale_put(struct service *service, struct store *store, s
     if (vist >= 0)
         AVT_TRY(sak_tider_of(service, store, sak, vist, &tider));
     const char *ended = state->annullert ? "annullert" : state->avbrutt ? "avbrutt" : "";
-    return store_run(store, SQL_AVTALE_PUT, S_TEXT(sak->id.text), S_TEXT(sak->tiltak->navn), S_INT(state->n_poster), S_HASH(&state->hode),
-                     S_INT(gjelder ? gjelder->n : 0), S_INT(venter ? venter->n : 0), S_TEXT(waiting_for(arena, state)),
-                     date_value(tider.start), date_value(tider.slutt), S_TEXT(ended),
+    return store_run(store, SQL_AVTALE_PUT, S_TEXT(sak->id.text), S_TEXT(sak->tiltak->navn), S_INT(state->n_poster),
+                     S_HASH(&state->hode), S_INT(gjelder ? gjelder->n : 0), S_INT(venter ? venter->n : 0),
+                     S_TEXT(waiting_for(arena, state)), date_value(tider.start), date_value(tider.slutt), S_TEXT(ended),
                      state->avbrutt || state->annullert ? S_INT(state->slutt) : S_NULL, S_INT(state->tid));
 }
 
@@ -115,8 +116,8 @@ static struct avt_err part_add(struct store *store, const char *avtale, const ch
     return store_run(store, SQL_PART_ADD, S_TEXT(avtale), S_TEXT(rolle), S_BLOB(avt_span_make(hmac, 32)));
 }
 
-static struct avt_err parts_of_version(struct service *service, struct store *store, struct avt_arena *arena, struct sak *sak,
-                                       const struct avt_versjon *versjon)
+static struct avt_err parts_of_version(struct service *service, struct store *store, struct avt_arena *arena,
+                                       struct sak *sak, const struct avt_versjon *versjon)
 {
     struct avt_innhold innhold;
     struct pair_hmac *list;
@@ -130,7 +131,8 @@ static struct avt_err parts_of_version(struct service *service, struct store *st
 }
 
 /* Who has a role by the pending version or the one in force, read anew from their documents. */
-static struct avt_err parts_reread(struct service *service, struct store *store, struct avt_arena *arena, struct sak *sak)
+static struct avt_err parts_reread(struct service *service, struct store *store, struct avt_arena *arena,
+                                   struct sak *sak)
 {
     for (size_t i = 0; i < sak->tiltak->n_roller; i++) {
         if (sak->tiltak->roller[i].klasse != AVT_KLASSE_NAV)
@@ -158,14 +160,16 @@ static bool moves_parts(const struct avt_tilstand *state, enum avt_handling hand
 {
     const struct avt_versjon *gjelder = avt_tilstand_gjelder(state);
     bool new_in_force = gjelder && gjelder->gjelder_nr == nr && gjelder->n > 1;
-    return new_in_force || handling == AVT_FREMLAGT || handling == AVT_KONTAKTPUNKT || handling == AVT_AVVIST || handling == AVT_TRUKKET;
+    return new_in_force || handling == AVT_FREMLAGT || handling == AVT_KONTAKTPUNKT || handling == AVT_AVVIST ||
+           handling == AVT_TRUKKET;
 }
 
-struct avt_err journal_derive(struct service *service, struct store *store, struct sak *sak, unsigned nr, const uint8_t person[32],
-                              const struct avt_erklaering *s)
+struct avt_err journal_derive(struct service *service, struct store *store, struct sak *sak, unsigned nr,
+                              const uint8_t person[32], const struct avt_erklaering *s)
 {
     struct avt_arena *arena = avt_arena_new();
-    struct avt_err err = store_run(store, SQL_UTFOERER_ADD, S_TEXT(sak->id.text), S_INT(nr), S_BLOB(avt_span_make(person, 32)));
+    struct avt_err err =
+        store_run(store, SQL_UTFOERER_ADD, S_TEXT(sak->id.text), S_INT(nr), S_BLOB(avt_span_make(person, 32)));
     if (err.code == AVT_OK && moves_parts(&sak->state, s->handling, nr))
         err = parts_reread(service, store, arena, sak);
     if (err.code == AVT_OK)
@@ -178,25 +182,28 @@ struct avt_err journal_derive(struct service *service, struct store *store, stru
 
 /* ---- enduring rows ---- */
 
-static struct avt_err document_write(struct service *service, struct store *store, struct avt_arena *arena, const char *avtale,
-                                     const struct avt_fil *fil)
+static struct avt_err document_write(struct service *service, struct store *store, struct avt_arena *arena,
+                                     const char *avtale, const struct avt_fil *fil)
 {
     struct avt_span sealed;
     AVT_TRY(vault_seal(service->vault, arena, &sealed, avtale, "dokument", fil->bytes));
     return store_run(store, SQL_DOKUMENT_ADD, S_TEXT(avtale), S_HASH(&fil->digest), S_TEXT(fil->navn), S_BLOB(sealed));
 }
 
-static struct avt_err post_write(struct service *service, struct store *store, struct avt_arena *arena, const struct job *job, uint64_t leaf)
+static struct avt_err post_write(struct service *service, struct store *store, struct avt_arena *arena,
+                                 const struct job *job, uint64_t leaf)
 {
     const char *avtale = job->post.s.avtale.text;
     struct avt_span s, r, bevis;
     AVT_TRY(vault_seal(service->vault, arena, &s, avtale, "s", job->record->s_file));
     AVT_TRY(vault_seal(service->vault, arena, &r, avtale, "r", job->r_file));
     AVT_TRY(vault_seal(service->vault, arena, &bevis, avtale, "bevis", job->record->bevis));
-    return store_run(store, SQL_POST_ADD, S_TEXT(avtale), S_INT(job->post.r.nr), S_BLOB(s), S_BLOB(r), S_BLOB(bevis), S_INT(leaf));
+    return store_run(store, SQL_POST_ADD, S_TEXT(avtale), S_INT(job->post.r.nr), S_BLOB(s), S_BLOB(r), S_BLOB(bevis),
+                     S_INT(leaf));
 }
 
-struct avt_err journal_write(struct service *service, struct store *store, struct sak *sak, const struct job *job, struct avt_tree *tree)
+struct avt_err journal_write(struct service *service, struct store *store, struct sak *sak, const struct job *job,
+                             struct avt_tree *tree)
 {
     uint8_t salt[32];
     const struct writer_record *record = job->record;

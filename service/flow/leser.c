@@ -14,7 +14,8 @@ void leser_note(struct request *rq, const struct sak *sak, unsigned versjon, con
 {
     for (size_t i = 0; i < rq->n_lest; i++) {
         const struct reading *r = &rq->lest[i];
-        if (r->versjon == versjon && strcmp(r->dokument, dokument) == 0 && memcmp(&r->avtale, &sak->id, sizeof(sak->id)) == 0)
+        if (r->versjon == versjon && strcmp(r->dokument, dokument) == 0 &&
+            memcmp(&r->avtale, &sak->id, sizeof(sak->id)) == 0)
             return; /* once a request is enough */
     }
     rq->lest = avt_arena_grow(rq->arena, rq->lest, rq->n_lest, &rq->cap_lest, sizeof(*rq->lest));
@@ -45,8 +46,9 @@ static struct avt_err reading_write(struct job *job, struct writer *w)
     AVT_TRY(vault_seal(writer_service(w)->vault, job->arena, &sealed, VAULT_SVAR, "leser", avt_span_str(own->navn)));
     for (size_t i = 0; i < own->n; i++) {
         const struct reading *r = &own->list[i];
-        AVT_TRY(store_run(writer_store(w), SQL_LESELOGG_ADD, S_TEXT(r->avtale.text), S_INT(r->versjon), S_TEXT(r->dokument),
-                          S_TEXT(own->rute), S_TEXT(r->rolle), S_BLOB(sealed), S_INT(clock_now())));
+        AVT_TRY(store_run(writer_store(w), SQL_LESELOGG_ADD, S_TEXT(r->avtale.text), S_INT(r->versjon),
+                          S_TEXT(r->dokument), S_TEXT(own->rute), S_TEXT(r->rolle), S_BLOB(sealed),
+                          S_INT(clock_now())));
     }
     return AVT_NOERR;
 }
@@ -62,11 +64,13 @@ void leser_write(struct request *rq)
         list[i] = rq->lest[i];
         list[i].dokument = avt_arena_str(arena, list[i].dokument);
     }
-    *own = (struct reading_job){.job = {.arena = arena, .prepare = reading_prepare, .write = reading_write, .own = own},
-                                .rute = rq->route->pattern,
-                                .navn = avt_arena_str(arena, rq->actor->navn),
-                                .list = list,
-                                .n = rq->n_lest};
+    *own = (struct reading_job){
+        .job = {.arena = arena, .prepare = reading_prepare, .write = reading_write, .own = own},
+        .rute = rq->route->pattern,
+        .navn = avt_arena_str(arena, rq->actor->navn),
+        .list = list,
+        .n = rq->n_lest
+    };
     struct avt_err err = writer_submit(rq->service->writer, &own->job);
     if (err.code != AVT_OK) {
         log_error("leselogg", err, rq->lest[0].avtale.text);
@@ -204,18 +208,20 @@ struct avt_err leser_utkast(struct leser *leser, struct sak_utkast *out)
     return AVT_NOERR;
 }
 
-struct avt_err leser_visning_digest(struct leser *leser, const struct avt_versjon *versjon, const char *spraak, struct avt_digest *visning,
-                                    struct avt_digest *mal)
+struct avt_err leser_visning_digest(struct leser *leser, const struct avt_versjon *versjon, const char *spraak,
+                                    struct avt_digest *visning, struct avt_digest *mal)
 {
     struct store_rows rows;
-    AVT_TRY(store_all(leser->store, leser->rq->arena, &rows, SQL_VISNING_GET, S_TEXT(leser->sak.id.text), S_INT(versjon->fremlagt_nr),
-                      S_TEXT(leser->sak.tiltak->roller[leser->rolle].navn), S_TEXT(spraak)));
+    AVT_TRY(store_all(leser->store, leser->rq->arena, &rows, SQL_VISNING_GET, S_TEXT(leser->sak.id.text),
+                      S_INT(versjon->fremlagt_nr), S_TEXT(leser->sak.tiltak->roller[leser->rolle].navn),
+                      S_TEXT(spraak)));
     if (rows.n == 0 || !store_hash(&rows, 0, 0, visning) || !store_hash(&rows, 0, 1, mal))
         return avt_err_make(AVT_ENOTFOUND, "visning", "no view for this role");
     return AVT_NOERR;
 }
 
-struct avt_err leser_visning(struct leser *leser, const struct avt_versjon *versjon, const char *spraak, struct avt_span *out)
+struct avt_err leser_visning(struct leser *leser, const struct avt_versjon *versjon, const char *spraak,
+                             struct avt_span *out)
 {
     struct avt_digest visning, mal;
     AVT_TRY(leser_visning_digest(leser, versjon, spraak, &visning, &mal));
@@ -232,7 +238,8 @@ struct avt_err leser_poster(struct leser *leser, struct avt_post **out, size_t *
     struct avt_post *list = avt_arena_array(rq->arena, total, sizeof(*list));
     for (unsigned nr = 1; nr <= total; nr++) {
         struct avt_span s_file, r_file;
-        AVT_TRY(sak_post(rq->service, leser->store, rq->arena, leser->sak.id.text, nr, &list[nr - 1], &s_file, &r_file, NULL));
+        AVT_TRY(sak_post(rq->service, leser->store, rq->arena, leser->sak.id.text, nr, &list[nr - 1], &s_file, &r_file,
+                         NULL));
     }
     *out = list;
     *n = total;
@@ -252,7 +259,8 @@ struct avt_err leser_fritekst(struct leser *leser, const struct avt_post *post, 
     for (size_t i = 0; i < post->s.n_vedlagt; i++) {
         if (strcmp(post->s.vedlagt[i].name, data->tekst) != 0)
             continue;
-        AVT_TRY(sak_dokument(rq->service, leser->store, rq->arena, leser->sak.id.text, &post->s.vedlagt[i].digest, &bytes));
+        AVT_TRY(
+            sak_dokument(rq->service, leser->store, rq->arena, leser->sak.id.text, &post->s.vedlagt[i].digest, &bytes));
         leser_note(rq, &leser->sak, post->s.versjon, data->tekst, leser->rolle);
         return avt_fritekst_parse(rq->arena, out, bytes);
     }

@@ -24,7 +24,8 @@ static void ids_add(struct avt_arena *arena, struct ids *ids, const struct store
     }
 }
 
-static struct avt_err ids_of(struct request *rq, struct store *store, struct ids *ids, const char *kind, const char *value)
+static struct avt_err ids_of(struct request *rq, struct store *store, struct ids *ids, const char *kind,
+                             const char *value)
 {
     struct store_rows rows;
     uint8_t hmac[32];
@@ -82,9 +83,10 @@ size_t liste_plikter(struct leser *leser, struct avt_plikt **out, const struct a
     unsigned *done = avt_arena_array(leser->rq->arena, tiltak->n_regler + 1, sizeof(*done));
     for (size_t i = 0; i < tiltak->n_regler; i++) {
         for (size_t k = 0; k < state->n_utfoert; k++)
-            done[i] += tiltak->regler[i].kind == AVT_REGEL_PLIKT && strcmp(tiltak->regler[i].kode, state->utfoert[k].plikt) == 0;
+            done[i] += tiltak->regler[i].kind == AVT_REGEL_PLIKT && state->utfoert[k].plikt &&
+                       strcmp(tiltak->regler[i].kode, state->utfoert[k].plikt) == 0;
     }
-    return avt_plikt_due(leser->rq->arena, out, innhold, done, state->avbrutt ? state->slutt : INT32_MAX);
+    return avt_plikt_due(leser->rq->arena, out, innhold, done, state->avbrutt ? state->slutt - 1 : INT32_MAX);
 }
 
 bool liste_leser_felt(const struct leser *leser, const char *path)

@@ -82,7 +82,8 @@ static struct avt_err record_add(struct samler *s, unsigned nr)
     struct avt_span s_file, r_file, bevis;
     struct store_rows rows;
     struct avt_post *post = &s->poster[nr - 1];
-    AVT_TRY(sak_post(rq->service, s->leser->store, s->arena, s->leser->sak.id.text, nr, post, &s_file, &r_file, &bevis));
+    AVT_TRY(
+        sak_post(rq->service, s->leser->store, s->arena, s->leser->sak.id.text, nr, post, &s_file, &r_file, &bevis));
     entry_add(s, avt_pakke_name_record(s->arena, nr, "erklaering"), s_file);
     entry_add(s, avt_pakke_name_record(s->arena, nr, "kvittering"), r_file);
     if (own_record(s, nr))
@@ -178,7 +179,8 @@ static struct avt_err versions_add(struct samler *s)
 static struct avt_err checkpoint_read(struct samler *s, bool *found)
 {
     struct store_rows rows;
-    AVT_TRY(store_all(s->leser->store, s->arena, &rows, SQL_POST_GET, S_TEXT(s->leser->sak.id.text), S_INT(s->n_poster)));
+    AVT_TRY(
+        store_all(s->leser->store, s->arena, &rows, SQL_POST_GET, S_TEXT(s->leser->sak.id.text), S_INT(s->n_poster)));
     if (rows.n == 0)
         return avt_err_make(AVT_ESTATUS, "", "nothing has been put forward yet");
     AVT_TRY(store_all(s->leser->store, s->arena, &rows, SQL_SJEKKPUNKT_COVER, S_INT(store_int(&rows, 0, 3))));
@@ -209,7 +211,8 @@ static struct avt_err manifest_add(struct samler *s)
     struct service *service = s->leser->rq->service;
     struct avt_span note;
     pthread_mutex_lock(&service->pakke_lock);
-    struct avt_err err = signer_manifest(service->pakke_signer, s->arena, &note, avt_pakke_manifest(s->arena, s->list, s->n));
+    struct avt_err err =
+        signer_manifest(service->pakke_signer, s->arena, &note, avt_pakke_manifest(s->arena, s->list, s->n));
     pthread_mutex_unlock(&service->pakke_lock);
     AVT_TRY(err);
     entry_add(s, "manifest.note", note);

@@ -5,11 +5,15 @@
 #include "flow/journal.h"
 
 /* The keyed hash of who acted, from the identity record in the evidence. */
-static struct avt_err person_of(struct service *service, struct avt_arena *arena, struct avt_span bevis, uint8_t out[32])
+static struct avt_err person_of(struct service *service, struct avt_arena *arena, struct avt_span bevis,
+                                uint8_t out[32])
 {
     static const struct {
         const char *line, *kind;
-    } kinds[] = {{"navident ", VAULT_NAVIDENT}, {"foedselsnummer ", VAULT_FNR}};
+    } kinds[] = {
+        {"navident ",       VAULT_NAVIDENT},
+        {"foedselsnummer ", VAULT_FNR     }
+    };
     struct avt_json *json;
     struct avt_faults faults = AVT_FAULTS(arena);
     AVT_TRY(avt_json_parse(arena, &json, bevis, &faults));
@@ -27,7 +31,8 @@ static struct avt_err person_of(struct service *service, struct avt_arena *arena
     return avt_err_make(AVT_EDATA, "bevis", "no identity in the evidence");
 }
 
-static struct avt_err record_again(struct service *service, struct store *store, struct avt_arena *arena, struct sak *sak, unsigned nr)
+static struct avt_err record_again(struct service *service, struct store *store, struct avt_arena *arena,
+                                   struct sak *sak, unsigned nr)
 {
     struct avt_post post;
     struct avt_span s_file, r_file, bevis;
@@ -38,7 +43,8 @@ static struct avt_err record_again(struct service *service, struct store *store,
     return journal_derive(service, store, sak, nr, post.person, &post.s);
 }
 
-static struct avt_err sak_again(struct service *service, struct store *store, const char *id, const char *tiltak, unsigned versjon)
+static struct avt_err sak_again(struct service *service, struct store *store, const char *id, const char *tiltak,
+                                unsigned versjon)
 {
     struct avt_arena *arena = avt_arena_new();
     struct sak sak = {.tiltak = service_tiltak(service, tiltak, versjon)};
@@ -86,7 +92,8 @@ struct avt_err rebuild_all(struct service *service, struct store *store, size_t 
     if (err.code == AVT_OK)
         err = store_all(store, arena, &rows, SQL_SAK_ALL, S_NULL);
     for (size_t i = 0; err.code == AVT_OK && i < rows.n; i++)
-        err = sak_again(service, store, store_text(&rows, i, 0), store_text(&rows, i, 1), (unsigned)store_int(&rows, i, 2));
+        err = sak_again(service, store, store_text(&rows, i, 0), store_text(&rows, i, 1),
+                        (unsigned)store_int(&rows, i, 2));
     if (err.code == AVT_OK)
         *n = rows.n;
     avt_arena_free(&arena);

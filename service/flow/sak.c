@@ -9,7 +9,8 @@
 
 /* ---- records ---- */
 
-static struct avt_err statement_text(struct avt_arena *arena, struct avt_span *text, struct avt_span file, bool must_be_note)
+static struct avt_err statement_text(struct avt_arena *arena, struct avt_span *text, struct avt_span file,
+                                     bool must_be_note)
 {
     struct avt_note note;
     bool is_note = must_be_note || memmem(file.ptr, file.len, "\n\n", 2) != NULL;
@@ -22,7 +23,8 @@ static struct avt_err statement_text(struct avt_arena *arena, struct avt_span *t
     return AVT_NOERR;
 }
 
-static struct avt_err post_parse(struct avt_arena *arena, struct avt_post *out, struct avt_span s_file, struct avt_span r_file)
+static struct avt_err post_parse(struct avt_arena *arena, struct avt_post *out, struct avt_span s_file,
+                                 struct avt_span r_file)
 {
     struct avt_span s_text, r_text;
     struct avt_post post = {0};
@@ -36,8 +38,9 @@ static struct avt_err post_parse(struct avt_arena *arena, struct avt_post *out, 
     return AVT_NOERR;
 }
 
-struct avt_err sak_post(struct service *service, struct store *store, struct avt_arena *arena, const char *avtale, unsigned nr,
-                        struct avt_post *out, struct avt_span *s_file, struct avt_span *r_file, struct avt_span *bevis)
+struct avt_err sak_post(struct service *service, struct store *store, struct avt_arena *arena, const char *avtale,
+                        unsigned nr, struct avt_post *out, struct avt_span *s_file, struct avt_span *r_file,
+                        struct avt_span *bevis)
 {
     struct store_rows rows;
     AVT_TRY(store_all(store, arena, &rows, SQL_POST_GET, S_TEXT(avtale), S_INT(nr)));
@@ -57,7 +60,8 @@ void sak_person_set(struct avt_arena *arena, struct sak *sak, unsigned nr, const
     memcpy(sak->person[nr - 1], person, 32);
 }
 
-static struct avt_err sak_add(struct service *service, struct avt_arena *arena, struct sak *sak, const struct store_rows *rows, size_t i)
+static struct avt_err sak_add(struct service *service, struct avt_arena *arena, struct sak *sak,
+                              const struct store_rows *rows, size_t i)
 {
     struct avt_span s_file, r_file;
     struct avt_post post;
@@ -71,7 +75,8 @@ static struct avt_err sak_add(struct service *service, struct avt_arena *arena, 
     return AVT_NOERR;
 }
 
-struct avt_err sak_load(struct service *service, struct store *store, struct avt_arena *arena, struct sak *out, const char *id)
+struct avt_err sak_load(struct service *service, struct store *store, struct avt_arena *arena, struct sak *out,
+                        const char *id)
 {
     struct sak sak = {0};
     struct store_rows rows;
@@ -167,7 +172,8 @@ struct avt_err sak_utkast(struct service *service, struct store *store, struct a
 
 /* ---- who ---- */
 
-static bool actor_is(struct service *service, const struct actor *actor, const struct avt_rolle *rolle, const struct avt_digest *hmac)
+static bool actor_is(struct service *service, const struct actor *actor, const struct avt_rolle *rolle,
+                     const struct avt_digest *hmac)
 {
     struct avt_digest own;
     if (rolle->klasse != AVT_KLASSE_VIRKSOMHET) {
@@ -184,7 +190,8 @@ static bool actor_is(struct service *service, const struct actor *actor, const s
     return false;
 }
 
-static avt_roles roles_in_rows(struct service *service, const struct sak *sak, const struct actor *actor, const struct store_rows *rows)
+static avt_roles roles_in_rows(struct service *service, const struct sak *sak, const struct actor *actor,
+                               const struct store_rows *rows)
 {
     avt_roles mask = 0;
     for (size_t i = 0; i < rows->n; i++) {
@@ -214,7 +221,8 @@ struct avt_err sak_roles(struct service *service, struct store *store, struct av
     return AVT_NOERR;
 }
 
-size_t sak_parter(struct service *service, struct avt_arena *arena, struct pair_hmac **out, const struct avt_innhold *innhold)
+size_t sak_parter(struct service *service, struct avt_arena *arena, struct pair_hmac **out,
+                  const struct avt_innhold *innhold)
 {
     const struct avt_tiltak *tiltak = innhold->tiltak;
     struct pair_hmac *list = avt_arena_array(arena, tiltak->n_roller, sizeof(*list));
@@ -225,7 +233,8 @@ size_t sak_parter(struct service *service, struct avt_arena *arena, struct pair_
         if (!value)
             continue;
         list[n].rolle = rolle->navn;
-        vault_hmac(service->vault, list[n].hmac, rolle->klasse == AVT_KLASSE_VIRKSOMHET ? VAULT_ORGNR : VAULT_FNR, value);
+        vault_hmac(service->vault, list[n].hmac, rolle->klasse == AVT_KLASSE_VIRKSOMHET ? VAULT_ORGNR : VAULT_FNR,
+                   value);
         n++;
     }
     *out = list;
@@ -251,7 +260,8 @@ void sak_tider_set(struct avt_arena *arena, struct sak *sak, int versjon, const 
     sak->tider[versjon] = *tider;
 }
 
-struct avt_err sak_tider_of(struct service *service, struct store *store, struct sak *sak, int versjon, struct sak_tider *out)
+struct avt_err sak_tider_of(struct service *service, struct store *store, struct sak *sak, int versjon,
+                            struct sak_tider *out)
 {
     if ((size_t)versjon < sak->cap_tider && sak->tider[versjon].known) {
         *out = sak->tider[versjon];

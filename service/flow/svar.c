@@ -10,15 +10,16 @@ struct avt_err svar_key(struct job *job)
 {
     struct request *rq = job->rq;
     AVT_TRY(request_key(rq, &job->key));
-    struct avt_span parts[] = {avt_span_str(rq->method), AVT_SPAN("\n"), avt_span_str(rq->path), AVT_SPAN("\n"), rq->body};
+    struct avt_span parts[] = {avt_span_str(rq->method), AVT_SPAN("\n"), avt_span_str(rq->path), AVT_SPAN("\n"),
+                               rq->body};
     job->body = avt_hash_parts(parts, sizeof(parts) / sizeof(parts[0]));
     return AVT_NOERR;
 }
 
 bool svar_same_key(const struct job *a, const struct job *b)
 {
-    return a->rq && b->rq && a->rq->actor && b->rq->actor && strcmp(a->key, b->key) == 0 && a->rq->route == b->rq->route &&
-           memcmp(a->rq->actor->person, b->rq->actor->person, 32) == 0;
+    return a->rq && b->rq && a->rq->actor && b->rq->actor && strcmp(a->key, b->key) == 0 &&
+           a->rq->route == b->rq->route && memcmp(a->rq->actor->person, b->rq->actor->person, 32) == 0;
 }
 
 static struct avt_span person_of(const struct job *job)
@@ -32,7 +33,8 @@ static struct avt_err svar_parse(struct request *rq, struct avt_span stored)
     struct response answer = {0};
     uint64_t status;
     bool ended;
-    if (!avt_span_line(&stored, &line, &ended) || !avt_span_u64(line, 599, &status) || !avt_span_line(&stored, &line, &ended))
+    if (!avt_span_line(&stored, &line, &ended) || !avt_span_u64(line, 599, &status) ||
+        !avt_span_line(&stored, &line, &ended))
         return avt_err_make(AVT_EDATA, "svar", "stored answer does not parse");
     answer.status = (int)status;
     answer.type = avt_arena_strn(rq->arena, line.ptr, line.len);
@@ -65,7 +67,8 @@ struct avt_err svar_find(struct service *service, struct store *store, struct jo
     struct store_rows rows;
     struct avt_digest before;
     struct avt_span plain;
-    AVT_TRY(store_all(store, rq->arena, &rows, SQL_IDEMPOTENS_GET, S_BLOB(person_of(job)), S_TEXT(rq->route->pattern), S_TEXT(job->key)));
+    AVT_TRY(store_all(store, rq->arena, &rows, SQL_IDEMPOTENS_GET, S_BLOB(person_of(job)), S_TEXT(rq->route->pattern),
+                      S_TEXT(job->key)));
     if (rows.n == 0)
         return AVT_NOERR;
     if (!store_hash(&rows, 0, 0, &before) || !avt_digest_equal(&before, &job->body))
@@ -80,6 +83,18 @@ struct avt_err svar_keep(struct service *service, struct store *store, struct jo
     struct request *rq = job->rq;
     struct avt_span sealed;
     AVT_TRY(vault_seal(service->vault, rq->arena, &sealed, VAULT_SVAR, "svar", svar_format(rq)));
-    return store_run(store, SQL_IDEMPOTENS_ADD, S_BLOB(person_of(job)), S_TEXT(rq->route->pattern), S_TEXT(job->key), S_HASH(&job->body),
-                     S_BLOB(sealed), S_INT(clock_now()));
+    return store_run(store, SQL_IDEMPOTENS_ADD, S_BLOB(person_of(job)), S_TEXT(rq->route->pattern), S_TEXT(job->key),
+                     S_HASH(&job->body), S_BLOB(sealed), S_INT(clock_now()));
+}
+
+struct avt_err svar_replay(struct request *rq)
+{
+    struct job probe = {.rq = rq, .arena = rq->arena};
+    bool changes = strcmp(rq->method, "POST") == 0 || strcmp(rq->method, "PUT") == 0;
+    if (!changes || !rq->actor || svar_key(&probe).code != AVT_OK)
+        return AVT_NOERR; /* a change that needs a key is refused for having none by the flow it belongs to */
+    struct store *store = service_read(rq->service);
+    struct avt_err err = svar_find(rq->service, store, &probe);
+    service_read_done(rq->service, store);
+    return err;
 }

@@ -12,11 +12,11 @@ struct utkast_job {
     const struct avt_tiltak *tiltak;
     struct avt_innhold innhold;
     const char *grunn;
-    unsigned revisjon;          /* the draft's before this, 0 if there is none */
+    unsigned revisjon; /* the draft's before this, 0 if there is none */
     unsigned mangler;
-    bool ny;                    /* a new agreement */
-    bool parter;                /* nobody has signed anything yet: the draft says who has a role */
-    struct avt_digest hode;     /* opening an amendment: the head it was opened at */
+    bool ny;                /* a new agreement */
+    bool parter;            /* nobody has signed anything yet: the draft says who has a role */
+    struct avt_digest hode; /* opening an amendment: the head it was opened at */
     flow_answer answer;
 };
 
@@ -56,7 +56,8 @@ static bool is_forced(const struct avt_tiltak *tiltak, const struct avt_felt *fe
     return false;
 }
 
-static void check_edits(struct request *rq, const struct avt_innhold *fra, const struct avt_innhold *til, avt_roles role, bool running)
+static void check_edits(struct request *rq, const struct avt_innhold *fra, const struct avt_innhold *til,
+                        avt_roles role, bool running)
 {
     struct avt_forskjell *list;
     size_t n = avt_endring_find(rq->arena, &list, fra, til);
@@ -66,7 +67,8 @@ static void check_edits(struct request *rq, const struct avt_innhold *fra, const
         if (running && is_identity(til->tiltak, list[i].felt))
             avt_faults_add(&rq->faults, "ny-avtale", path, AVT_STOPP, "");
         else if (!role_may_edit(&list[i], role) && !is_forced(til->tiltak, list[i].felt))
-            avt_faults_add(&rq->faults, "ikke-lov-aa-redigere", path, AVT_STOPP, list[i].felt ? list[i].felt->hjemmel : "");
+            avt_faults_add(&rq->faults, "ikke-lov-aa-redigere", path, AVT_STOPP,
+                           list[i].felt ? list[i].felt->hjemmel : "");
     }
 }
 
@@ -108,7 +110,8 @@ static struct avt_err draft_parts(struct utkast_job *own, struct service *servic
     }
     size_t n = sak_parter(service, own->job.arena, &list, &own->innhold);
     for (size_t i = 0; i < n; i++)
-        AVT_TRY(store_run(store, SQL_UTKAST_PART_ADD, S_TEXT(id), S_TEXT(list[i].rolle), S_BLOB(avt_span_make(list[i].hmac, 32))));
+        AVT_TRY(store_run(store, SQL_UTKAST_PART_ADD, S_TEXT(id), S_TEXT(list[i].rolle),
+                          S_BLOB(avt_span_make(list[i].hmac, 32))));
     return AVT_NOERR;
 }
 
@@ -118,7 +121,8 @@ static struct avt_err creator_part(struct utkast_job *own, struct store *store)
     const struct actor *actor = own->job.rq->actor;
     for (size_t i = 0; i < own->tiltak->n_roller; i++) {
         const struct avt_rolle *rolle = &own->tiltak->roller[i];
-        if (rolle->klasse == AVT_KLASSE_NAV && rolle->handling == AVT_GODKJENT && pairs_find(&actor->nav_roller, rolle->navn))
+        if (rolle->klasse == AVT_KLASSE_NAV && rolle->handling == AVT_GODKJENT &&
+            pairs_find(&actor->nav_roller, rolle->navn))
             return store_run(store, SQL_UTKAST_PART_ADD, S_TEXT(own->job.avtale.text), S_TEXT(rolle->navn),
                              S_BLOB(avt_span_make(actor->person, 32)));
     }
@@ -131,8 +135,8 @@ static struct avt_err utkast_write(struct job *job, struct writer *writer)
     struct store *store = writer_store(writer);
     struct service *service = writer_service(writer);
     if (own->ny) {
-        AVT_TRY(store_run(store, SQL_SAK_ADD, S_TEXT(job->avtale.text), S_TEXT(own->tiltak->navn), S_INT(own->tiltak->versjon),
-                          S_INT(clock_now())));
+        AVT_TRY(store_run(store, SQL_SAK_ADD, S_TEXT(job->avtale.text), S_TEXT(own->tiltak->navn),
+                          S_INT(own->tiltak->versjon), S_INT(clock_now())));
         AVT_TRY(creator_part(own, store));
     }
     AVT_TRY(draft_put(own, service, store));
@@ -168,7 +172,8 @@ static struct avt_err utkast_prepare(struct job *job, struct writer *writer)
     return AVT_NOERR;
 }
 
-static struct utkast_job *utkast_job_new(struct request *rq, const struct avt_tiltak *tiltak, const struct avt_id *id, flow_answer answer)
+static struct utkast_job *utkast_job_new(struct request *rq, const struct avt_tiltak *tiltak, const struct avt_id *id,
+                                         flow_answer answer)
 {
     struct utkast_job *own = avt_arena_alloc(rq->arena, sizeof(*own));
     own->tiltak = tiltak;
@@ -295,7 +300,8 @@ static bool replaced(const struct leser *leser, const struct avt_felt *felt, int
 }
 
 /* What stays of the draft, and what was written, in the order of the fields. */
-static void merge(struct leser *leser, struct avt_innhold *out, const struct avt_innhold *old, const struct avt_innhold *written, int gruppe)
+static void merge(struct leser *leser, struct avt_innhold *out, const struct avt_innhold *old,
+                  const struct avt_innhold *written, int gruppe)
 {
     struct avt_verdi *list = avt_arena_array(leser->rq->arena, old->n + written->n, sizeof(*list));
     size_t n = 0, i = 0, k = 0;
@@ -305,7 +311,8 @@ static void merge(struct leser *leser, struct avt_innhold *out, const struct avt
             i++;
         } else if (k < written->n && !replaced(leser, written->verdi[k].felt, gruppe)) {
             avt_faults_add(&leser->rq->faults, "ukjent-felt",
-                           avt_verdi_path(leser->rq->arena, written->verdi[k].felt, written->verdi[k].post), AVT_STOPP, "");
+                           avt_verdi_path(leser->rq->arena, written->verdi[k].felt, written->verdi[k].post), AVT_STOPP,
+                           "");
             k++;
         } else {
             list[n++] = from_old ? old->verdi[i++] : written->verdi[k++];
@@ -323,7 +330,8 @@ static struct avt_err revision_match(struct request *rq, unsigned revisjon)
     return AVT_NOERR;
 }
 
-struct avt_err flow_lagre(struct leser *leser, const struct avt_json *innhold, int gruppe, const char *grunn, flow_answer answer)
+struct avt_err flow_lagre(struct leser *leser, const struct avt_json *innhold, int gruppe, const char *grunn,
+                          flow_answer answer)
 {
     struct request *rq = leser->rq;
     struct sak *sak = &leser->sak;

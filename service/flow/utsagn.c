@@ -43,8 +43,8 @@ struct avt_err utsagn_part(struct leser *leser, struct utsagn_part *out)
 
 /* ---- S and its evidence ---- */
 
-struct avt_erklaering utsagn_begin(struct leser *leser, enum avt_handling handling, unsigned versjon, const struct utsagn_part *part,
-                                   int seconds)
+struct avt_erklaering utsagn_begin(struct leser *leser, enum avt_handling handling, unsigned versjon,
+                                   const struct utsagn_part *part, int seconds)
 {
     struct avt_erklaering s = {.avtale = leser->sak.id,
                                .versjon = versjon,
@@ -56,7 +56,8 @@ struct avt_erklaering utsagn_begin(struct leser *leser, enum avt_handling handli
     return s;
 }
 
-struct avt_span utsagn_bevis(struct avt_arena *arena, const struct actor *actor, const char *identitet, const uint8_t part_salt[32])
+struct avt_span utsagn_bevis(struct avt_arena *arena, const struct actor *actor, const char *identitet,
+                             const uint8_t part_salt[32])
 {
     uint8_t salt[32];
     random_bytes(salt, sizeof(salt));
@@ -71,7 +72,8 @@ struct avt_span utsagn_bevis(struct avt_arena *arena, const struct actor *actor,
     return avt_buf_get(&w.buf);
 }
 
-struct avt_err utsagn_tekst(struct leser *leser, struct avt_erklaering *s, struct avt_fil *fil, bool *has, const char *tekst)
+struct avt_err utsagn_tekst(struct leser *leser, struct avt_erklaering *s, struct avt_fil *fil, bool *has,
+                            const char *tekst)
 {
     struct request *rq = leser->rq;
     const struct avt_handlingsdata *data = avt_tiltak_handling(leser->sak.tiltak, s->handling);
@@ -87,7 +89,8 @@ struct avt_err utsagn_tekst(struct leser *leser, struct avt_erklaering *s, struc
     }
     random_bytes(salt, sizeof(salt));
     *fil = (struct avt_fil){.navn = data->tekst, .dokument = -1};
-    fil->bytes = avt_fritekst_format(rq->arena, data->tekst, leser->sak.id.text, salt, leser->sak.tiltak->skjema, clean);
+    fil->bytes =
+        avt_fritekst_format(rq->arena, data->tekst, leser->sak.id.text, salt, leser->sak.tiltak->skjema, clean);
     fil->digest = avt_hash(fil->bytes);
     struct avt_sum *list = avt_arena_array(rq->arena, s->n_vedlagt + 1, sizeof(*list));
     if (s->n_vedlagt > 0)

@@ -2,7 +2,8 @@
 #include "flow/journal.h"
 #include "sys/clock.h"
 
-struct avt_err varsel_write(struct service *service, struct store *store, struct avt_arena *arena, struct sak *sak, const struct job *job)
+struct avt_err varsel_write(struct service *service, struct store *store, struct avt_arena *arena, struct sak *sak,
+                            const struct job *job)
 {
     (void)service;
     struct store_rows rows;
@@ -10,17 +11,17 @@ struct avt_err varsel_write(struct service *service, struct store *store, struct
     AVT_TRY(store_all(store, arena, &rows, SQL_MOTTAKERE, S_TEXT(sak->id.text)));
     for (size_t i = 0; i < rows.n; i++) {
         struct avt_id id = id_new();
-        AVT_TRY(store_run(store, SQL_UTBOKS_ADD, S_TEXT(avt_arena_format(arena, "msg_%s", id.text)), S_TEXT(sak->id.text),
-                          S_INT(post->r.nr), S_INT(post->s.versjon), S_TEXT(avt_handling_get(post->s.handling)->name),
-                          S_TEXT(store_text(&rows, i, 0)), *store_cell(&rows, i, 1), *store_cell(&rows, i, 2), S_TEXT("nb"),
-                          S_INT(post->r.tid)));
+        AVT_TRY(store_run(store, SQL_UTBOKS_ADD, S_TEXT(avt_arena_format(arena, "msg_%s", id.text)),
+                          S_TEXT(sak->id.text), S_INT(post->r.nr), S_INT(post->s.versjon),
+                          S_TEXT(avt_handling_get(post->s.handling)->name), S_TEXT(store_text(&rows, i, 0)),
+                          *store_cell(&rows, i, 1), *store_cell(&rows, i, 2), S_TEXT("nb"), S_INT(post->r.tid)));
     }
     return AVT_NOERR;
 }
 
 /* Where a role's mail goes, from the content of a version just put forward. Sealed for the push process alone. */
-static struct avt_err kontakt_put(struct service *service, struct store *store, struct avt_arena *arena, const struct sak *sak,
-                                  const struct avt_rolle *rolle, const char *adresse)
+static struct avt_err kontakt_put(struct service *service, struct store *store, struct avt_arena *arena,
+                                  const struct sak *sak, const struct avt_rolle *rolle, const char *adresse)
 {
     struct avt_span sealed;
     if (!adresse)
@@ -29,8 +30,8 @@ static struct avt_err kontakt_put(struct service *service, struct store *store, 
     return store_run(store, SQL_KONTAKT_PUT, S_TEXT(sak->id.text), S_TEXT(rolle->navn), S_BLOB(sealed));
 }
 
-struct avt_err varsel_kontakter(struct service *service, struct store *store, struct avt_arena *arena, const struct sak *sak,
-                                const struct avt_innhold *innhold)
+struct avt_err varsel_kontakter(struct service *service, struct store *store, struct avt_arena *arena,
+                                const struct sak *sak, const struct avt_innhold *innhold)
 {
     for (size_t i = 0; i < sak->tiltak->n_roller; i++) {
         const struct avt_rolle *rolle = &sak->tiltak->roller[i];

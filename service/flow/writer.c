@@ -14,10 +14,10 @@
 #include "sys/clock.h"
 #include "sys/log.h"
 
-#define BATCH 64         /* jobs a commit: beyond it, waiting grows faster than throughput */
-#define QUEUE 4096       /* jobs waiting; more get AVT_EBUSY */
-#define CACHE 2048       /* cases kept in memory */
-#define BUCKETS 1024
+#define BATCH         64   /* jobs a commit: beyond it, waiting grows faster than throughput */
+#define QUEUE         4096 /* jobs waiting; more get AVT_EBUSY */
+#define CACHE         2048 /* cases kept in memory */
+#define BUCKETS       1024
 #define CHECKPOINT_MS 1000
 
 struct cached {
@@ -37,13 +37,13 @@ struct writer {
     struct job *first, **last;    /* the queue */
     size_t queued;
     bool closing;
-    uint64_t checkpoint_wanted;   /* a bundle waits for a checkpoint of this size */
-    uint64_t checkpoint_size;     /* of the last one stored with its note */
+    uint64_t checkpoint_wanted; /* a bundle waits for a checkpoint of this size */
+    uint64_t checkpoint_size;   /* of the last one stored with its note */
     struct avt_err checkpoint_err;
     /* The thread's own from here on. */
-    struct avt_tree tree;         /* of committed leaves, and while a batch runs of its own */
-    avt_instant tid;              /* of the last receipt in the log */
-    uint64_t checkpoint_at;       /* when the last one was made, monotonic */
+    struct avt_tree tree;   /* of committed leaves, and while a batch runs of its own */
+    avt_instant tid;        /* of the last receipt in the log */
+    uint64_t checkpoint_at; /* when the last one was made, monotonic */
     uint64_t cleaned_at;
     struct cached *cache[BUCKETS];
     size_t n_cached;
@@ -389,7 +389,7 @@ static size_t take(struct writer *w, struct job **jobs)
     return n;
 }
 
-#define HOUR_MS (3600 * 1000)
+#define HOUR_MS      (3600 * 1000)
 #define KEEP_ANSWERS (7 * 24 * 3600) /* seconds an Idempotency-Key is remembered */
 
 static void clean(struct writer *w)
@@ -464,7 +464,8 @@ static struct avt_err log_matches_signer(struct writer *w, uint64_t size, const 
 {
     struct avt_tree tree;
     if (size > w->tree.size)
-        return avt_err_make(AVT_ESEAL, "logg", "the signer knows of a longer log than this database: it is an old copy");
+        return avt_err_make(AVT_ESEAL, "logg",
+                            "the signer knows of a longer log than this database: it is an old copy");
     AVT_TRY(avt_tree_load(&tree, size, journal_hash, w->store));
     struct avt_digest ours = avt_tree_root(&tree);
     if (size > 0 && !avt_digest_equal(&ours, root))
@@ -490,7 +491,8 @@ static struct avt_err writer_load(struct writer *w, struct avt_arena *arena)
     return w->checkpoint_err;
 }
 
-struct avt_err writer_open(struct writer **out, struct service *service, struct store *store, struct signer *signer, int wake_push)
+struct avt_err writer_open(struct writer **out, struct service *service, struct store *store, struct signer *signer,
+                           int wake_push)
 {
     struct writer *w = calloc(1, sizeof(*w));
     AVT_INVARIANT(w);

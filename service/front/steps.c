@@ -3,6 +3,7 @@
 #include <strings.h>
 
 #include "flow/service.h"
+#include "flow/svar.h"
 #include "flow/writer.h"
 #include "front/front.h"
 #include "front/route.h"
@@ -151,6 +152,7 @@ static const struct step body_steps[] = {
     {"body",     step_body    },
     {"genuine",  step_genuine },
     {"language", step_language},
+    {"replay",   svar_replay  },
     {"handler",  step_handler },
 };
 

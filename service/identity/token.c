@@ -53,7 +53,7 @@ static void mac(uint8_t out[MAC_BYTES], struct avt_span key, struct avt_span tex
 struct avt_err identity_token(struct avt_arena *arena, const char **out, const char *dir, const char *id,
                               avt_instant expires)
 {
-    struct avt_span key;
+    struct avt_span key = {0};
     uint8_t sum[MAC_BYTES];
     struct avt_err err = key_read(arena, &key, dir);
     if (err.code == AVT_ENOTFOUND)
@@ -80,7 +80,7 @@ static bool parse(struct avt_arena *arena, const char *token, struct avt_span *t
 struct avt_err identity_token_check(struct avt_arena *arena, const char **id, const char *dir, const char *token,
                                     avt_instant now)
 {
-    struct avt_span key, text, name, sum;
+    struct avt_span key = {0}, text, name, sum;
     uint8_t own[MAC_BYTES];
     uint64_t expires;
     if (!parse(arena, token, &text, &name, &expires, &sum))

@@ -265,7 +265,7 @@ static struct avt_err add_statements(struct avtaleside *p, unsigned nr)
 static struct avt_err show_receipt(struct leser *leser)
 {
     struct avtaleside p;
-    const struct avt_post *post;
+    const struct avt_post *post = NULL;
     AVT_TRY(felles_open(&p, leser, "kvittering"));
     AVT_TRY(find_record(&p, &post));
     add_receipt(&p, post);

@@ -63,6 +63,7 @@ static void what_may_stand_in_an_agreement(void **state)
         {"embedding",           "a\u202A",                      false, false},
         {"override",            "a\u202Eb",                     false, false},
         {"isolate",             "a\u2066b\u2069",               false, false},
+        {"arabic letter mark",  "a\u061Cb",                     false, false},
         {"word joiner",         "a\u2060b",                     false, false},
         {"noncharacter FFFE",   "a\xEF\xBF\xBE",                false, false},
         {"noncharacter FDD0",   "a\uFDD0",                      false, false},

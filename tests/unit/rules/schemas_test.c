@@ -103,6 +103,83 @@ static void json_round_trips(void **state)
     }
 }
 
+/* ---- Damaged documents ---- */
+
+/* The number'th child anywhere below node, in document order: the place that points to it. NULL when there are fewer. */
+static struct avt_node **place_of(struct avt_node *node, size_t *number)
+{
+    for (struct avt_node **at = &node->children; *at != NULL; at = &(*at)->next) {
+        if ((*number)-- == 0)
+            return at;
+        struct avt_node **inner = place_of(*at, number);
+        if (inner != NULL)
+            return inner;
+    }
+    return NULL;
+}
+
+static void drop(struct avt_arena *arena, struct avt_node **at)
+{
+    (void)arena;
+    *at = (*at)->next;
+}
+
+static void repeat(struct avt_arena *arena, struct avt_node **at)
+{
+    struct avt_node *copy = avt_arena_alloc(arena, sizeof *copy);
+    *copy = **at;
+    (*at)->next = copy;
+}
+
+static void swap(struct avt_arena *arena, struct avt_node **at)
+{
+    (void)arena;
+    struct avt_node *first = *at, *second = first->next;
+    if (second == NULL)
+        return;
+    first->next = second->next;
+    second->next = first;
+    *at = second;
+}
+
+/* Whatever is read at all is written back byte for byte, and then its schema takes it. True if it was read. */
+static bool reads_as_written(const struct loaded *m, int dokument, struct avt_span xml)
+{
+    struct avt_node *root;
+    struct avt_innhold innhold = {.tiltak = m->tiltak};
+    assert_ok(avt_xml_parse(m->arena, &root, xml));
+    if (avt_innhold_from_xml(m->arena, &innhold, root).code != AVT_OK)
+        return false;
+    root = avt_innhold_to_xml(m->arena, &innhold, dokument, ID_1, SALT);
+    assert_true(avt_span_equal(avt_xml_format(m->arena, root), xml));
+    check_schema(m, dokument, xml);
+    return true;
+}
+
+static void documents_are_read_exactly(void **state)
+{
+    (void)state;
+    static void (*const damages[])(struct avt_arena * arena, struct avt_node * *at) = {drop, repeat, swap};
+    struct loaded m = load("mentor");
+    size_t n_read = 0, n_refused = 0;
+    for (int d = 0; d < (int)m.tiltak->n_dokumenter; d++) {
+        for (size_t i = 0, place; i < UNIT_COUNT(damages); i++) {
+            for (size_t number = 0;; number++) {
+                struct avt_node *root = avt_innhold_to_xml(m.arena, &m.innhold, d, ID_1, SALT);
+                struct avt_node **at = root == NULL ? NULL : place_of(root, (place = number, &place));
+                if (at == NULL)
+                    break;
+                damages[i](m.arena, at);
+                bool read = reads_as_written(&m, d, avt_xml_format(m.arena, root));
+                n_read += read;
+                n_refused += !read;
+            }
+        }
+    }
+    assert_true(n_read > 50 && n_refused > 50);
+    avt_arena_free(&m.arena);
+}
+
 /* A mentor reads the extract and nothing else: no document has mentor among its readers. */
 static void a_mentor_reads_the_extract_alone(void **state)
 {
@@ -121,6 +198,7 @@ int main(void)
         cmocka_unit_test(content_is_whole),
         cmocka_unit_test(documents_round_trip),
         cmocka_unit_test(json_round_trips),
+        cmocka_unit_test(documents_are_read_exactly),
         cmocka_unit_test(a_mentor_reads_the_extract_alone),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

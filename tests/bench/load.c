@@ -1,0 +1,370 @@
+/*
+ * bench_load: what the service does over HTTP at N connections.
+ *
+ * Untimed, it makes agreements from the demo's content, puts them forward and starts an attempt to sign for each party. Timed are
+ *   bekreft   the confirmations, POST …/bekreft: each answer says that a declaration is sealed, committed and on disk
+ *   par       attempt and confirmation, one after the other: what a person's signature costs in all
+ *   ett-steg  declarations in one step (endringsoenske) with a text
+ * It prints lines "name value", for tests/bench/run.
+ */
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "avtale/json.h"
+#include "avtale/limits.h"
+#include "client.h"
+#include "identity/identity.h"
+#include "sys/clock.h"
+#include "sys/file.h"
+
+enum { PARTIES = 3, TOKEN_SECONDS = 3600, PROCESSES = 3 };
+
+/* Who signs an agreement about arbeidstrening. */
+static const struct {
+    const char *rolle, *person;
+} cast[PARTIES] = {
+    {"deltaker", "ola"},
+    {"arbeidsgiver", "astrid"},
+    {"veileder", "vera"},
+};
+enum { VEILEDER = PARTIES - 1 };
+
+struct agreement {
+    const char *id, *fremlegg;   /* from the answers */
+    const char *confirm[PARTIES]; /* paths of the attempts */
+};
+
+struct load {
+    struct avt_arena *arena;
+    struct client *client;
+    unsigned port;
+    const char *token[PARTIES];
+    struct agreement *list;
+    size_t n;
+    const char *who[PROCESSES]; /* the three processes, and their ids */
+    unsigned pid[PROCESSES];
+    uint64_t pss; /* KiB, the most there was */
+};
+
+/* ---- requests and answers ---- */
+
+static struct avt_span post(struct avt_arena *arena, const struct load *load, const char *token, const char *path, const char *match, const char *body)
+{
+    struct avt_buf buf = AVT_BUF(arena);
+    avt_buf_format(&buf, "POST %s HTTP/1.1\r\nHost: 127.0.0.1:%u\r\nAuthorization: Bearer %s\r\nIdempotency-Key: %s\r\n", path, load->port, token,
+                   id_new().text);
+    if (match != NULL)
+        avt_buf_format(&buf, "If-Match: \"%s\"\r\n", match);
+    avt_buf_format(&buf, "Content-Type: application/json\r\nContent-Length: %zu\r\n\r\n%s", strlen(body), body);
+    return avt_buf_get(&buf);
+}
+
+static const char *path_of(const struct load *load, const struct agreement *a, const char *rest)
+{
+    return avt_arena_format(load->arena, "/api/v1/avtaler/%s/%s", a->id, rest);
+}
+
+/* A member of an answer; our own writer writes it so. */
+static const char *member(struct avt_arena *arena, struct avt_span body, const char *key)
+{
+    const char *pattern = avt_arena_format(arena, "\"%s\":\"", key), *at = memmem(body.ptr, body.len, pattern, strlen(pattern));
+    AVT_INVARIANT(at != NULL);
+    at += strlen(pattern);
+    return avt_arena_strn(arena, at, strcspn(at, "\""));
+}
+
+static struct item *items_new(const struct load *load, size_t n)
+{
+    return avt_arena_array(load->arena, n, sizeof(struct item));
+}
+
+/* ---- the machine ---- */
+
+/* The first number behind key in a file of /proc; 0 if there is none. */
+static uint64_t proc_number(const char *path, const char *key)
+{
+    char line[512];
+    uint64_t number = 0;
+    FILE *file = fopen(path, "r");
+    while (file != NULL && number == 0 && fgets(line, sizeof line, file) != NULL)
+        if (strncmp(line, key, strlen(key)) == 0)
+            number = strtoull(line + strlen(key), NULL, 10);
+    if (file != NULL)
+        (void)fclose(file);
+    return number;
+}
+
+static uint64_t pss_of(unsigned pid)
+{
+    char path[64];
+    (void)snprintf(path, sizeof path, "/proc/%u/smaps_rollup", pid);
+    return proc_number(path, "Pss:");
+}
+
+/* Processor time a process has had, in seconds; its threads' together. */
+static double cpu_of(unsigned pid)
+{
+    char path[64], line[1024];
+    unsigned long user = 0, system = 0;
+    (void)snprintf(path, sizeof path, "/proc/%u/stat", pid);
+    FILE *file = fopen(path, "r");
+    const char *at = file != NULL && fgets(line, sizeof line, file) != NULL ? strrchr(line, ')') : NULL;
+    if (at != NULL)
+        (void)sscanf(at + 1, " %*c %*d %*d %*d %*d %*d %*u %*u %*u %*u %*u %lu %lu", &user, &system);
+    if (file != NULL)
+        (void)fclose(file);
+    return (double)(user + system) / (double)sysconf(_SC_CLK_TCK);
+}
+
+static uint64_t pss_sum(const struct load *load)
+{
+    uint64_t sum = 0;
+    for (size_t i = 0; i < PROCESSES; i++)
+        sum += load->pid[i] != 0 ? pss_of(load->pid[i]) : 0;
+    return sum;
+}
+
+static void look(void *ctx)
+{
+    struct load *load = ctx;
+    uint64_t now = pss_sum(load);
+    if (now > load->pss)
+        load->pss = now;
+}
+
+/* The service is three processes: the one that was started, and its children in the order main.c starts them. */
+static void find_processes(struct load *load, unsigned pid)
+{
+    char path[64], line[256];
+    load->who[0] = "front";
+    load->who[1] = "signer";
+    load->who[2] = "push";
+    load->pid[0] = pid;
+    (void)snprintf(path, sizeof path, "/proc/%u/task/%u/children", pid, pid);
+    FILE *file = fopen(path, "r");
+    if (file != NULL && fgets(line, sizeof line, file) != NULL)
+        (void)sscanf(line, "%u %u", &load->pid[1], &load->pid[2]);
+    if (file != NULL)
+        (void)fclose(file);
+}
+
+/* ---- what is measured ---- */
+
+static int by_size(const void *a, const void *b)
+{
+    double one = *(const double *)a, other = *(const double *)b;
+    return (one > other) - (one < other);
+}
+
+static void print_latency(const struct load *load, const char *name, const struct item *items, size_t n)
+{
+    double *took = avt_arena_array(load->arena, n, sizeof *took);
+    for (size_t i = 0; i < n; i++)
+        took[i] = items[i].took * 1000;
+    qsort(took, n, sizeof *took, by_size);
+    printf("%s-p50 %.2f\n%s-p99 %.2f\n", name, took[n / 2], name, took[n * 99 / 100]);
+}
+
+static double run(struct load *load, struct item *items, size_t n)
+{
+    return client_run(load->client, load->arena, items, n, look, load);
+}
+
+/* Runs items and prints what they took of time, and of processor time in each process. */
+static void measure(struct load *load, const char *name, struct item *items, size_t n)
+{
+    double before[PROCESSES], own = (double)clock() / CLOCKS_PER_SEC;
+    for (size_t i = 0; i < PROCESSES; i++)
+        before[i] = cpu_of(load->pid[i]);
+    double seconds = run(load, items, n);
+    printf("%s %.0f\n", name, (double)n / seconds);
+    print_latency(load, name, items, n);
+    for (size_t i = 0; i < PROCESSES; i++)
+        printf("%s-%s %.0f\n", name, load->who[i], (cpu_of(load->pid[i]) - before[i]) * 1e6 / (double)n);
+    printf("%s-last %.0f\n", name, ((double)clock() / CLOCKS_PER_SEC - own) * 1e6 / (double)n);
+}
+
+/* ---- preparing ---- */
+
+/* "start", "start+30": days from today. Other texts as they are. */
+static void add_dated(struct avt_json_writer *w, const struct avt_json *value)
+{
+    const char *text = value->text;
+    if (value->kind == AVT_JSON_STRING && strncmp(text, "start", 5) == 0 && (text[5] == '\0' || text[5] == '+' || text[5] == '-')) {
+        avt_date date = clock_today() + (avt_date)strtol(text + 5, NULL, 10);
+        avt_json_add_string(w, value->key, avt_date_format(w->buf.arena, date));
+    } else if (value->kind == AVT_JSON_ARRAY || value->kind == AVT_JSON_OBJECT) {
+        avt_json_open(w, value->key, value->kind == AVT_JSON_ARRAY ? '[' : '{');
+        for (const struct avt_json *c = value->children; c != NULL; c = c->next)
+            add_dated(w, c);
+        avt_json_close(w, value->kind == AVT_JSON_ARRAY ? ']' : '}');
+    } else {
+        avt_json_add(w, value->key, value);
+    }
+}
+
+/* The body that makes an agreement. */
+static struct avt_err read_content(struct load *load, const char **out, const char *path)
+{
+    struct avt_span bytes;
+    struct avt_json *json;
+    struct avt_faults faults = AVT_FAULTS(load->arena);
+    struct avt_json_writer w = AVT_JSON_WRITER(load->arena);
+    AVT_TRY(file_read(load->arena, &bytes, path, AVT_MAX_BODY));
+    AVT_TRY(avt_json_parse(load->arena, &json, bytes, &faults));
+    json->key = "innhold";
+    avt_json_open(&w, NULL, '{');
+    avt_json_add_string(&w, "tiltak", "arbeidstrening");
+    add_dated(&w, json);
+    avt_json_close(&w, '}');
+    *out = w.buf.ptr;
+    return AVT_NOERR;
+}
+
+static void create(struct load *load, const char *content)
+{
+    struct item *items = items_new(load, load->n);
+    for (size_t i = 0; i < load->n; i++)
+        items[i] = (struct item){.request = post(load->arena, load, load->token[VEILEDER], "/api/v1/avtaler", NULL, content), .want = 201};
+    printf("opprett %.0f\n", (double)load->n / run(load, items, load->n));
+    for (size_t i = 0; i < load->n; i++)
+        load->list[i].id = member(load->arena, items[i].answer, "id");
+}
+
+static void put_forward(struct load *load)
+{
+    struct item *items = items_new(load, load->n);
+    for (size_t i = 0; i < load->n; i++)
+        items[i] = (struct item){.request = post(load->arena, load, load->token[VEILEDER], path_of(load, &load->list[i], "fremlegg"), "u1", "{}"),
+                                 .want = 201};
+    printf("fremlegg %.0f\n", (double)load->n / run(load, items, load->n));
+    for (size_t i = 0; i < load->n; i++)
+        load->list[i].fremlegg = member(load->arena, items[i].answer, "identitet");
+}
+
+static struct item attempt(struct load *load, const struct agreement *a, size_t party)
+{
+    const char *body = avt_arena_format(load->arena, "{\"handling\":\"godkjent\",\"rolle\":\"%s\"}", cast[party].rolle);
+    return (struct item){.request = post(load->arena, load, load->token[party], path_of(load, a, "erklaeringer"), a->fremlegg, body), .want = 202};
+}
+
+#define CONFIRMATION "{\"metode\":\"demo\"}"
+
+/* ---- the three measurements ---- */
+
+/* Party by party, so that one agreement's confirmations lie far apart, as they do among people. */
+static void confirm(struct load *load, struct agreement *list, size_t n)
+{
+    struct item *items = items_new(load, n * PARTIES);
+    for (size_t i = 0; i < n * PARTIES; i++)
+        items[i] = attempt(load, &list[i % n], i / n);
+    measure(load, "forsok", items, n * PARTIES);
+    for (size_t i = 0; i < n * PARTIES; i++)
+        list[i % n].confirm[i / n] = member(load->arena, items[i].answer, "bekreft");
+    for (size_t i = 0; i < n * PARTIES; i++)
+        items[i] = (struct item){.request = post(load->arena, load, load->token[i / n], list[i % n].confirm[i / n], NULL, CONFIRMATION), .want = 201};
+    measure(load, "bekreft", items, n * PARTIES);
+}
+
+struct confirmation {
+    const struct load *load;
+    size_t party;
+};
+
+static void then_confirm(struct avt_arena *arena, struct item *item)
+{
+    const struct confirmation *with = item->with;
+    const char *path = member(arena, item->answer, "bekreft");
+    item->request = post(arena, with->load, with->load->token[with->party], path, NULL, CONFIRMATION);
+    item->want = 201;
+    item->then = NULL;
+}
+
+static void pairs(struct load *load, const struct agreement *list, size_t n)
+{
+    struct item *items = items_new(load, n * PARTIES);
+    struct confirmation *with = avt_arena_array(load->arena, PARTIES, sizeof *with);
+    for (size_t i = 0; i < PARTIES; i++)
+        with[i] = (struct confirmation){load, i};
+    for (size_t i = 0; i < n * PARTIES; i++) {
+        items[i] = attempt(load, &list[i % n], i / n);
+        items[i].then = then_confirm;
+        items[i].with = &with[i / n];
+    }
+    measure(load, "par", items, n * PARTIES);
+}
+
+static void one_step(struct load *load)
+{
+    struct item *items = items_new(load, load->n);
+    const char *body = "{\"handling\":\"endringsoenske\",\"rolle\":\"deltaker\",\"tekst\":\"Jeg vil gjerne begynne en time senere.\"}";
+    for (size_t i = 0; i < load->n; i++)
+        items[i] = (struct item){
+            .request = post(load->arena, load, load->token[0], path_of(load, &load->list[i], "erklaeringer"), load->list[i].fremlegg, body), .want = 201};
+    measure(load, "ett-steg", items, load->n);
+}
+
+/* ---- main ---- */
+
+static struct avt_err prepare(struct load *load, const char *data, const char *content_file)
+{
+    const char *content;
+    for (size_t i = 0; i < PARTIES; i++)
+        AVT_TRY(identity_token(load->arena, &load->token[i], data, cast[i].person, clock_now() + TOKEN_SECONDS));
+    AVT_TRY(read_content(load, &content, content_file));
+    load->list = avt_arena_array(load->arena, load->n, sizeof *load->list);
+    create(load, content);
+    put_forward(load);
+    return AVT_NOERR;
+}
+
+/* Waits until the service answers that it is ready, and prints how long after since (nanoseconds since 1970) that was. */
+static void wait_ready(unsigned port, const char *since)
+{
+    struct timespec now, pause = {.tv_nsec = 500000};
+    struct avt_arena *arena = avt_arena_new();
+    struct item item = {.request = AVT_SPAN("GET /internal/isReady HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n"), .want = 200};
+    while (!client_try(port))
+        nanosleep(&pause, NULL);
+    struct client *client = client_open(port, 1);
+    (void)client_run(client, arena, &item, 1, NULL, NULL);
+    clock_gettime(CLOCK_REALTIME, &now);
+    printf("start-ms %.1f\n", ((double)now.tv_sec * 1e9 + (double)now.tv_nsec - strtod(since, NULL)) / 1e6);
+    client_close(&client);
+    avt_arena_free(&arena);
+}
+
+int main(int argc, char **argv)
+{
+    struct load load = {.arena = avt_arena_new()};
+    if (argc == 4 && strcmp(argv[1], "start") == 0) {
+        wait_ready((unsigned)strtoul(argv[2], NULL, 10), argv[3]);
+        return 0;
+    }
+    if (argc != 7) {
+        fprintf(stderr, "bench_load PORT PID DATA CONTENT AGREEMENTS CONNECTIONS | bench_load start PORT NANOSECONDS\n");
+        return 64;
+    }
+    load.port = (unsigned)strtoul(argv[1], NULL, 10);
+    find_processes(&load, (unsigned)strtoul(argv[2], NULL, 10));
+    load.n = strtoul(argv[5], NULL, 10);
+    load.client = client_open(load.port, strtoul(argv[6], NULL, 10));
+    printf("pss-idle %" PRIu64 "\n", pss_sum(&load));
+    struct avt_err err = prepare(&load, argv[3], argv[4]);
+    if (err.code != AVT_OK) {
+        fprintf(stderr, "bench_load: %s: %s %s\n", avt_err_name(err.code), err.where, err.detail);
+        return 1;
+    }
+    size_t half = load.n * 3 / 4;
+    confirm(&load, load.list, half);
+    pairs(&load, load.list + half, load.n - half);
+    one_step(&load);
+    printf("pss-load %" PRIu64 "\n", load.pss);
+    client_close(&load.client);
+    avt_arena_free(&load.arena);
+    return 0;
+}

@@ -1,0 +1,236 @@
+// The main job of a measure: written, put forward, signed by all, changed by one, changed by all, checked without the service, ended.
+import {check, equal, includes} from '../lib/checks.mjs';
+import {addDays, content, fillDraft, typedDate} from '../lib/draft.mjs';
+import {date, t} from '../lib/texts.mjs';
+import {open, sign, asked} from './signing.mjs';
+
+const NEW_PHONE = '41000099';
+
+export async function mainJob(stage, tiltak) {
+  const job = new MainJob(stage, tiltak);
+  await job.create();
+  await job.missing();
+  await job.fill();
+  await job.putForward();
+  await job.allSign();
+  await job.contact();
+  await job.amend();
+  await job.differences();
+  await job.bundle();
+  await job.end();
+  await job.history();
+}
+
+class MainJob {
+  constructor(stage, tiltak) {
+    Object.assign(this, stage.people, {stage, pages: stage.pages, tiltak, today: stage.today, content: content(tiltak, stage.today), acts: []});
+    this.money = tiltak !== 'arbeidstrening';
+    this.order = ['astrid', 'ola', ...(tiltak === 'mentor' ? ['mona'] : []), 'vera', ...(this.money ? ['bjarne'] : [])];
+  }
+
+  name(what) {
+    return `${this.tiltak}: ${what}`;
+  }
+
+  // Pages are looked at in one measure; a second name for what only this measure has.
+  look(person, name) {
+    if (this.tiltak === this.stage.shown) this.pages.look(person, name);
+  }
+
+  async status(person) {
+    await open(person, this.id);
+    return person.text('.naa .merke');
+  }
+
+  async create() {
+    const {vera} = this;
+    await vera.go('/avtaler');
+    await vera.link(t('avtaler.ny'));
+    this.look(vera, 'ny');
+    await vera.choose('tiltak', this.tiltak);
+    await vera.press(t('ny.knapp'));
+    this.id = vera.url.match(/\/avtaler\/([0-9A-Z]{26})\//)?.[1];
+    equal(this.name('Vera makes a draft'), await vera.message(), t('melding.opprettet'));
+  }
+
+  async missing() {
+    const {vera} = this;
+    await open(vera, this.id);
+    this.look(vera, 'avtale-utkast-tomt');
+    const tasks = await vera.page.locator('.deler .merke-mangler').count();
+    check(this.name('she sees what each part lacks'), tasks > 5, `${tasks} parts`);
+    await vera.link(t('gjoer.fremlegg'));
+    this.look(vera, 'fremlegg-mangler');
+    const faults = await vera.page.locator('.feilboks li').count();
+    check(this.name('she sees all that is missing, and cannot put forward'), faults > 15 && !await vera.hasButton(t('fremlegg.knapp.fremlagt')), `${faults} faults`);
+    const first = vera.page.locator('.feilboks li a').first();
+    await vera.leads(() => first.click());
+    check(this.name('a fault leads to its field'), await vera.has(`[id="${new URL(vera.url).hash.slice(1)}"]`), vera.url);
+  }
+
+  async fill() {
+    const {vera} = this;
+    await vera.go(`/avtaler/${this.id}/utkast/parter`);
+    const parts = await fillDraft(vera, this.content, async group => this.look(vera, `utkast-${group}`));
+    check(this.name('she fills out every part'), parts > 10, `${parts} parts`);
+    equal(this.name('nothing is missing'), await vera.page.locator('.feilboks').count(), 0);
+    this.pages.look(vera, `fremlegg-${this.tiltak}`);
+  }
+
+  async putForward() {
+    const {vera} = this;
+    const must = await vera.page.locator('.prosess li').count();
+    equal(this.name('she sees who must sign'), must, this.order.length);
+    await vera.press(t('fremlegg.knapp.fremlagt'));
+    this.acts.push('fremlagt');
+    equal(this.name('Vera puts forward'), await vera.message(), t('melding.fremlagt'));
+    equal(this.name('the status says so'), await vera.text('.naa .merke'), t('status.til-signering'));
+    this.look(vera, 'avtale-venter-veileder');
+    includes(this.name('Vera waits for the others'), await vera.text('.naa'), t('naa.ikke-din-tur'));
+  }
+
+  async allSign() {
+    const {astrid} = this;
+    await astrid.go('/avtaler');
+    this.look(astrid, 'avtaler-gjoer-noe');
+    const first = astrid.page.locator(`main section:has(h2#gjoer-noe) a[href="/avtaler/${this.id}"]`);
+    check(this.name('it stands first in Astrid’s list'), await first.count() === 1);
+    for (const who of this.order) await this.signs(this[who], 1);
+    equal(this.name('everybody has signed: it runs'), await this.status(this.ola), t('status.gjennomfoeres'));
+    this.look(this.ola, 'avtale-i-gang-deltaker');
+    await open(this.astrid, this.id);
+    this.look(this.astrid, 'avtale-i-gang-arbeidsgiver');
+  }
+
+  async signs(person, round) {
+    const {pages, tiltak} = this;
+    const suffix = round > 1 ? '-endring' : '';
+    const wrong = await sign(person, this.id, {
+      read: async act => {
+        this.acts.push(act);
+        pages.look(person, `signer-${act}${suffix}`);
+        if (round === 1 && tiltak === this.stage.shown && person === this.astrid) await this.unread(person);
+      },
+      confirm: async act => pages.look(person, `bekreft-${act}`),
+      receipt: async act => pages.look(person, `kvittering-${act}`),
+    });
+    check(this.name(`${person.name} signs${round > 1 ? ' again' : ''}`), wrong === '', wrong);
+  }
+
+  // Without the tick one is told, and nothing happens.
+  async unread(person) {
+    await person.press(t('signer.knapp'));
+    equal(this.name('without saying that one has read, one cannot sign'), person.status, 422);
+    this.pages.look(person, 'signer-feil');
+  }
+
+  // What one party changes alone holds at once.
+  async contact() {
+    const {astrid} = this;
+    await open(astrid, this.id);
+    await astrid.press(t('gjoer.ny-endring'));
+    equal(this.name('Astrid opens a change'), await astrid.message(), t('melding.endring'));
+    await astrid.go(`/avtaler/${this.id}/utkast/kontaktpunkter`);
+    this.look(astrid, 'utkast-arbeidsgiver');
+    await astrid.write('f:kontaktpunkt-arbeidsplass/telefon', '410 00 099');
+    await astrid.pressed('lagre');
+    equal(this.name('her draft is saved'), await astrid.message(), t('melding.lagret'));
+    await open(astrid, this.id);
+    this.look(astrid, 'avtale-endring-arbeidsgiver');
+    await astrid.link(t('gjoer.fremlegg'));
+    this.look(astrid, 'fremlegg-kontaktpunkt');
+    check(this.name('she is told that it holds at once'), await astrid.hasButton(t('fremlegg.knapp.kontaktpunkt')), await astrid.text());
+    await astrid.press(t('fremlegg.knapp.kontaktpunkt'));
+    this.acts.push('kontaktpunkt');
+    equal(this.name('Astrid changes her telephone alone'), await astrid.message(), t('melding.kontaktpunkt'));
+    equal(this.name('it still runs'), await this.status(this.ola), t('status.gjennomfoeres'));
+    includes(this.name('Ola sees the new number'), await this.ola.text('.kontakter'), '410 00 099');
+    for (const who of this.order) {
+      await open(this[who], this.id);
+      const act = await asked(this[who]);
+      if (act) check(this.name(`${this[who].name} need not sign it`), false, act);
+    }
+  }
+
+  async amend() {
+    const {vera} = this;
+    const end = this.content.slutt;
+    this.end = {old: end, new: addDays(end, 7)};
+    const group = this.money && this.tiltak !== 'inkluderingstilskudd' ? 'varighet-tilskudd' : 'varighet';
+    await open(vera, this.id);
+    await vera.press(t('gjoer.ny-endring'));
+    await vera.go(`/avtaler/${this.id}`);
+    const part = await vera.page.locator('.deler a[href*="/utkast/varighet"]').getAttribute('href');
+    await vera.go(part);
+    await vera.write('f:slutt', typedDate(this.end.new));
+    await vera.pressed('lagre');
+    await vera.go(`/avtaler/${this.id}/fremlegg`);
+    this.pages.look(vera, this.money ? 'fremlegg-endring-penger' : 'fremlegg-endring');
+    const text = await vera.text();
+    includes(this.name('Vera sees the new end and who must sign it'), text, date(this.end.new));
+    const must = await vera.page.locator('.prosess .prosess-hvem').allInnerTexts();
+    check(this.name('she sees who must sign before she puts forward'), must.length >= 3, must.join(', '));
+    await vera.write('tekst', 'Vi er blitt enige om en uke til.');
+    await vera.press(t('fremlegg.knapp.fremlagt'));
+    this.acts.push('fremlagt');
+    await open(this.ola, this.id);
+    this.look(this.ola, 'avtale-ventende-deltaker');
+    includes(this.name('the former version holds meanwhile'), await this.ola.text('.naa'), t('avtale.to-versjoner', 2, 3));
+    for (const who of this.order) {
+      await open(this[who], this.id);
+      if (await asked(this[who])) await this.signs(this[who], 2);
+    }
+    includes(this.name('the new end holds'), await (await open(this.ola, this.id), this.ola.text('.naa')), date(this.end.new));
+  }
+
+  async differences() {
+    const {ola} = this;
+    await ola.link(t('lenke.sammenlign'));
+    this.look(ola, 'sammenlign');
+    includes(this.name('the differences show the former end'), await ola.text('del'), date(this.end.old));
+    includes(this.name('and the new one'), await ola.text('ins'), date(this.end.new));
+    await ola.page.locator('[name="fra"]').selectOption('1');
+    await ola.page.locator('[name="til"]').selectOption('3');
+    await ola.press(t('sammenlign.vis'));
+    const rows = await ola.page.locator('.forskjeller tbody tr').count();
+    check(this.name('two versions of one’s choice can be compared'), rows >= 2, `${rows} rows`);
+  }
+
+  async bundle() {
+    const {ola, stage} = this;
+    const file = `${stage.folder}/${this.tiltak}.zip`;
+    await open(ola, this.id);
+    const [download] = await Promise.all([ola.page.waitForEvent('download'), ola.page.getByRole('link', {name: t('lenke.pakke')}).click()]);
+    await download.saveAs(file);
+    const {guest} = stage.people;
+    await guest.go('/kontroller');
+    await guest.page.locator('[name="pakke"]').setInputFiles(file);
+    await guest.press(t('kontroller.knapp'));
+    this.look(guest, 'kontroller-gyldig');
+    equal(this.name('the bundle is good, says the page anybody may use'), await guest.text('#dom-tittel'), t('kontroller.dom.gyldig'));
+  }
+
+  async end() {
+    const {ola} = this;
+    await open(ola, this.id);
+    await ola.link(t('gjoer.avbrutt'));
+    this.look(ola, 'handling-avbrutt');
+    await ola.choose('slag', 'begynt-i-arbeid');
+    await ola.write('gjelder-fra', typedDate(this.today));
+    await ola.press(t('handling.knapp.avbrutt'));
+    this.acts.push('avbrutt');
+    equal(this.name('Ola ends it alone'), await ola.message(), t('melding.sendt'));
+    equal(this.name('it has ended'), await this.status(this.astrid), t('status.avbrutt'));
+    this.look(this.astrid, 'avtale-stoppet');
+  }
+
+  async history() {
+    const {ola} = this;
+    await open(ola, this.id);
+    await ola.link(t('lenke.historikk'));
+    this.look(ola, 'historikk');
+    const shown = await ola.page.locator('ol.historikk strong').allInnerTexts();
+    equal(this.name('the history shows every act'), [...shown].sort().join(', '), this.acts.map(act => t(`handling.${act}`)).sort().join(', '));
+    includes(this.name('and who has read'), await ola.text('.rull table'), 'Astrid Arbeidsgiver');
+  }
+}
