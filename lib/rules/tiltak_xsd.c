@@ -35,6 +35,7 @@ struct writer {
 
 /* ---- Lines ---- */
 
+static void write_line(struct writer *w, const char *fmt, va_list ap) AVT_PRINTF(2, 0);
 static void line(struct writer *w, const char *fmt, ...) AVT_PRINTF(2, 3);
 static void open_tag(struct writer *w, const char *fmt, ...) AVT_PRINTF(2, 3);
 

@@ -3,9 +3,9 @@
 #include <string.h>
 
 #include "api/felles.h"
-#include "api/handlers.h"
 #include "flow/liste.h"
 #include "flow/utsagn.h"
+#include "front/route.h"
 
 /* ---- the list ---- */
 

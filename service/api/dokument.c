@@ -2,7 +2,7 @@
 #include <string.h>
 
 #include "api/felles.h"
-#include "api/handlers.h"
+#include "front/route.h"
 
 static struct avt_err find_file(const struct avt_fil *files, size_t n, const char *name, const struct avt_fil **out)
 {

@@ -2,7 +2,7 @@
 #include <string.h>
 
 #include "api/felles.h"
-#include "api/handlers.h"
+#include "front/route.h"
 
 /* Step one of two: 202 with what will be signed. */
 static void attempt_answer(struct request *rq, const struct utfall *utfall)
@@ -78,7 +78,11 @@ static struct avt_err bekreft_post(struct leser *leser)
 
 struct avt_err api_bekreft(struct request *rq)
 {
-    return api_with(rq, bekreft_post);
+    struct leser leser;
+    AVT_TRY(leser_open_unread(&leser, rq));
+    struct avt_err err = bekreft_post(&leser);
+    leser_close(&leser);
+    return err;
 }
 
 /* Ending early and annulling: `slag` is which of the two, `grunn` its coded reason. */

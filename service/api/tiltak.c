@@ -1,6 +1,6 @@
 /* GET /api/v1/tiltak: the measures, their roles, documents and fields. */
 #include "api/felles.h"
-#include "api/handlers.h"
+#include "front/route.h"
 
 static void roles_add(struct avt_json_writer *w, const struct avt_tiltak *tiltak)
 {

@@ -1,6 +1,6 @@
 /* POST …/avtaler, PUT …/utkast, POST …/endringer, POST …/fremlegg: writing an agreement. */
 #include "api/felles.h"
-#include "api/handlers.h"
+#include "front/route.h"
 
 static void draft_answer(struct request *rq, const struct utfall *utfall, int status)
 {

@@ -40,24 +40,36 @@ static size_t take_body(char *ptr, size_t size, size_t n, void *ctx)
     return size * n;
 }
 
-struct etag {
+struct headers {
     struct avt_arena *arena;
-    const char *value;
+    struct http_answer *answer;
 };
+
+/* What stands behind a header's name; NULL if this line is another's. */
+static const char *value_of(struct avt_arena *arena, struct avt_span line, const char *name)
+{
+    size_t skip = strlen(name);
+    if (line.len <= skip || strncasecmp(line.ptr, name, skip) != 0)
+        return NULL;
+    const char *value = avt_arena_strn(arena, line.ptr + skip, line.len - skip);
+    return avt_arena_strn(arena, value, strcspn(value, "\"\r\n"));
+}
 
 static size_t take_header(char *ptr, size_t size, size_t n, void *ctx)
 {
-    struct etag *etag = ctx;
+    struct headers *headers = ctx;
     struct avt_span line = avt_span_make(ptr, size * n);
-    bool is_etag = line.len > 8 && strncasecmp(line.ptr, "etag: \"", 7) == 0;
-    const char *end = is_etag ? memchr(line.ptr + 7, '"', line.len - 7) : NULL;
-    if (end)
-        etag->value = avt_arena_strn(etag->arena, line.ptr + 7, (size_t)(end - line.ptr) - 7);
+    const char *etag = value_of(headers->arena, line, "etag: \"");
+    const char *retry_after = value_of(headers->arena, line, "retry-after: ");
+    if (etag)
+        headers->answer->etag = etag;
+    if (retry_after)
+        headers->answer->retry_after = retry_after;
     return size * n;
 }
 
 static struct curl_slist *headers_of(struct avt_arena *arena, const char *method, const char *token, const char *match,
-                                     const char *body)
+                                     const char *body, const char *key)
 {
     struct curl_slist *list = NULL;
     if (token)
@@ -65,19 +77,19 @@ static struct curl_slist *headers_of(struct avt_arena *arena, const char *method
     if (match)
         list = curl_slist_append(list, avt_arena_format(arena, "If-Match: \"%s\"", match));
     if (strcmp(method, "GET") != 0)
-        list = curl_slist_append(list, avt_arena_format(arena, "Idempotency-Key: %s", id_new().text));
+        list = curl_slist_append(list, avt_arena_format(arena, "Idempotency-Key: %s", key));
     if (body)
         list = curl_slist_append(list, "Content-Type: application/json");
     return list;
 }
 
-struct http_answer http_call(struct http *http, struct avt_arena *arena, const char *method, const char *path,
-                             const char *token, const char *match, const char *body)
+struct http_answer http_call_key(struct http *http, struct avt_arena *arena, const char *method, const char *path,
+                                 const char *token, const char *match, const char *body, const char *key)
 {
-    struct http_answer answer = {.etag = ""};
+    struct http_answer answer = {.etag = "", .retry_after = ""};
     struct avt_buf buf = AVT_BUF(arena);
-    struct etag etag = {.arena = arena, .value = ""};
-    struct curl_slist *headers = headers_of(arena, method, token, match, body);
+    struct headers found = {arena, &answer};
+    struct curl_slist *headers = headers_of(arena, method, token, match, body, key);
     long status = 0;
     curl_easy_reset(http->curl);
     curl_easy_setopt(http->curl, CURLOPT_URL, avt_arena_format(arena, "%s%s", http->base, path));
@@ -89,7 +101,7 @@ struct http_answer http_call(struct http *http, struct avt_arena *arena, const c
     curl_easy_setopt(http->curl, CURLOPT_WRITEFUNCTION, take_body);
     curl_easy_setopt(http->curl, CURLOPT_WRITEDATA, &buf);
     curl_easy_setopt(http->curl, CURLOPT_HEADERFUNCTION, take_header);
-    curl_easy_setopt(http->curl, CURLOPT_HEADERDATA, &etag);
+    curl_easy_setopt(http->curl, CURLOPT_HEADERDATA, &found);
     if (body)
         curl_easy_setopt(http->curl, CURLOPT_POSTFIELDS, body);
     if (curl_easy_perform(http->curl) == CURLE_OK)
@@ -97,11 +109,17 @@ struct http_answer http_call(struct http *http, struct avt_arena *arena, const c
     curl_slist_free_all(headers);
     answer.status = (int)status;
     answer.body = avt_buf_get(&buf);
-    answer.etag = etag.value;
     struct avt_faults faults = AVT_FAULTS(arena);
     struct avt_json *json;
     if (answer.body.len > 0 && answer.body.ptr[0] == '{' &&
         avt_json_parse(arena, &json, answer.body, &faults).code == AVT_OK)
         answer.json = json;
     return answer;
+}
+
+struct http_answer http_call(struct http *http, struct avt_arena *arena, const char *method, const char *path,
+                             const char *token, const char *match, const char *body)
+{
+    struct avt_id key = id_new();
+    return http_call_key(http, arena, method, path, token, match, body, key.text);
 }

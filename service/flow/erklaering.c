@@ -18,7 +18,7 @@ struct forsok_job {
     flow_answer answer;
 };
 
-/* The version's documents this signer is shown. */
+/* The version's documents this signer is shown: those of its view, so whatever consents stand. */
 static void shown(struct leser *leser, struct avt_erklaering *s, const struct avt_versjon *versjon)
 {
     struct avt_arena *arena = leser->rq->arena;
@@ -29,7 +29,7 @@ static void shown(struct leser *leser, struct avt_erklaering *s, const struct av
     s->sett = avt_arena_array(arena, versjon->n_sett, sizeof(*s->sett));
     for (size_t i = 0; i < versjon->n_sett; i++) {
         int dokument = avt_tiltak_dokument(leser->sak.tiltak, versjon->sett[i].name);
-        if (dokument >= 0 && avt_dokument_reads(leser->sak.tiltak, &leser->sak.state, dokument, leser->rolle))
+        if (dokument >= 0 && avt_dokument_reads(leser->sak.tiltak, NULL, dokument, leser->rolle))
             s->sett[s->n_sett++] = versjon->sett[i];
     }
 }
@@ -118,9 +118,9 @@ struct avt_err flow_forsok(struct leser *leser, const struct oensket *oensket, f
     AVT_TRY(avt_decide(&leser->decide, &kommando, &rq->faults));
     AVT_TRY(utsagn_match(leser, oensket->handling));
     const struct avt_versjon *versjon = avt_tilstand_venter(&leser->sak.state);
-    AVT_TRY(check_start(leser, versjon, oensket->handling));
     AVT_TRY(utsagn_part(leser, &part));
     AVT_TRY(attempt_s(leser, &s, oensket, versjon, &part));
+    AVT_TRY(check_start(leser, versjon, oensket->handling));
     struct forsok_job *own = avt_arena_alloc(rq->arena, sizeof(*own));
     *own = (struct forsok_job){.id = id_new(), .frist = s.frist, .versjon = versjon, .answer = answer};
     own->s_text = avt_erklaering_format(rq->arena, &s);
@@ -247,12 +247,22 @@ struct avt_err flow_forsok_les(struct leser *leser, const char *forsok, struct a
     return attempt_read(leser, forsok, s, s_text, &identitet, salt);
 }
 
+/* The content is the one the attempt was checked with; only another day can change the verdict. */
+static struct avt_err check_start_again(struct leser *leser, const struct avt_erklaering *s)
+{
+    if (avt_date_oslo(s->frist - ATTEMPT_SECONDS) == clock_today())
+        return AVT_NOERR;
+    AVT_TRY(leser_fold(leser));
+    const struct avt_versjon *versjon = avt_tilstand_venter(&leser->sak.state);
+    return versjon ? check_start(leser, versjon, s->handling) : AVT_NOERR;
+}
+
 struct avt_err flow_bekreft(struct leser *leser, const char *forsok, flow_answer answer)
 {
     struct request *rq = leser->rq;
     struct akt_job *own = akt_new(leser, answer);
-    const char *identitet;
-    uint8_t salt[32];
+    const char *identitet = NULL;
+    uint8_t salt[32] = {0};
     rq->faults = AVT_FAULTS(rq->arena);
     own->forsok = forsok;
     AVT_TRY(attempt_read(leser, forsok, &own->record.s, &own->record.s_file, &identitet, salt));
@@ -261,9 +271,7 @@ struct avt_err flow_bekreft(struct leser *leser, const char *forsok, flow_answer
     if (rolle < 0 || !(leser->roller & (avt_roles)1 << rolle))
         return avt_err_make(AVT_EROLE, "rolle", "no longer has this role");
     leser->rolle = rolle;
-    const struct avt_versjon *versjon = avt_tilstand_venter(&leser->sak.state);
-    if (versjon)
-        AVT_TRY(check_start(leser, versjon, s->handling));
+    AVT_TRY(check_start_again(leser, s));
     own->kommando = (struct avt_kommando){.handling = s->handling, .rolle = rolle, .fremlegg = s->fremlegg};
     memcpy(own->kommando.person, rq->actor->person, 32);
     return akt_submit(leser, own, identitet, salt);

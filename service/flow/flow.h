@@ -62,7 +62,7 @@ struct oensket {
 
 /* Step one of two: an attempt. */
 struct avt_err flow_forsok(struct leser *leser, const struct oensket *oensket, flow_answer answer) AVT_NODISCARD;
-/* Step two: the evidence. `forsok` is the attempt's id. */
+/* Step two: the evidence. `forsok` is the attempt's id. The records need not have been read. */
 struct avt_err flow_bekreft(struct leser *leser, const char *forsok, flow_answer answer) AVT_NODISCARD;
 /* An attempt of this person, for the page between the steps. */
 struct avt_err flow_forsok_les(struct leser *leser, const char *forsok, struct avt_erklaering *s, struct avt_span *s_text) AVT_NODISCARD;

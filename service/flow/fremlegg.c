@@ -116,7 +116,8 @@ static void file_add(struct fremlegg_job *own, const struct avt_fil *fil)
     own->filer[own->n_filer++] = *fil;
 }
 
-/* One view a role that reads anything: what that role will be shown and sign. */
+/* One view a role: what that role will be shown and sign. It outlives any consent, so it shows nothing that is read by
+ * consent alone: hence no state. */
 static struct avt_err views_make(struct leser *leser, struct fremlegg_job *own, const struct avt_fil *docs, size_t n,
                                  unsigned versjon)
 {
@@ -125,8 +126,8 @@ static struct avt_err views_make(struct leser *leser, struct fremlegg_job *own, 
     own->view_roles = avt_arena_array(rq->arena, tiltak->n_roller, sizeof(*own->view_roles));
     own->first_view = own->n_filer;
     for (size_t i = 0; i < tiltak->n_roller; i++) {
-        struct avt_span model = avt_visning_model(rq->arena, &own->innhold, docs, n, &leser->sak.state, (int)i, versjon,
-                                                  leser->sak.id.text);
+        struct avt_span model =
+            avt_visning_model(rq->arena, &own->innhold, docs, n, NULL, (int)i, versjon, leser->sak.id.text);
         struct avt_fil view = {.navn = "visning", .dokument = -1};
         AVT_TRY(render_run(rq->service->render, rq->arena, &view.bytes, RENDER_VISNING, rq->spraak, model));
         view.digest = avt_hash(view.bytes);

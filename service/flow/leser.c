@@ -109,35 +109,64 @@ static int role_guess(struct leser *leser)
     return first;
 }
 
-static struct avt_err leser_fill(struct leser *leser, const char *id)
+/* Who the actor is here. */
+static struct avt_err leser_enter(struct leser *leser, const char *id)
 {
     struct request *rq = leser->rq;
-    AVT_TRY(sak_load(rq->service, leser->store, rq->arena, &leser->sak, id));
+    AVT_TRY(sak_find(rq->service, leser->store, rq->arena, &leser->sak, id));
     AVT_TRY(sak_roles(rq->service, leser->store, rq->arena, &leser->sak, rq->actor, &leser->roller));
     if (leser->roller == 0)
         return avt_err_make(AVT_ENOTFOUND, "avtale", "no role in this agreement");
+    leser->rolle = role_wanted(rq, leser->sak.tiltak, leser->roller);
+    return AVT_NOERR;
+}
+
+struct avt_err leser_fold(struct leser *leser)
+{
+    struct request *rq = leser->rq;
+    if (leser->folded)
+        return AVT_NOERR;
+    AVT_TRY(sak_fold(rq->service, leser->store, rq->arena, &leser->sak));
     AVT_TRY(sak_status(rq->service, leser->store, &leser->sak, &leser->status));
     leser->decide = sak_decide_in(&leser->sak, leser->status);
-    leser->rolle = role_wanted(rq, leser->sak.tiltak, leser->roller);
+    leser->folded = true;
+    return AVT_NOERR;
+}
+
+static struct avt_err leser_read(struct leser *leser, const char *id)
+{
+    AVT_TRY(leser_enter(leser, id));
+    AVT_TRY(leser_fold(leser));
     if (leser->rolle < 0)
         leser->rolle = role_guess(leser);
     return AVT_NOERR;
 }
 
-struct avt_err leser_open_id(struct leser *out, struct request *rq, const char *id)
+static struct avt_err leser_begin(struct leser *out, struct request *rq, const char *id,
+                                  struct avt_err (*fill)(struct leser *leser, const char *id))
 {
     *out = (struct leser){.rq = rq, .store = service_read(rq->service)};
     struct avt_err err = store_read_begin(out->store);
     if (err.code == AVT_OK)
-        err = leser_fill(out, id);
+        err = fill(out, id);
     if (err.code != AVT_OK)
         leser_close(out);
     return err;
 }
 
+struct avt_err leser_open_id(struct leser *out, struct request *rq, const char *id)
+{
+    return leser_begin(out, rq, id, leser_read);
+}
+
 struct avt_err leser_open(struct leser *out, struct request *rq)
 {
     return leser_open_id(out, rq, rq->param[0]);
+}
+
+struct avt_err leser_open_unread(struct leser *out, struct request *rq)
+{
+    return leser_begin(out, rq, rq->param[0], leser_enter);
 }
 
 void leser_close(struct leser *leser)

@@ -19,6 +19,7 @@ struct leser {
     struct request *rq;
     struct store *store;   /* given back by leser_close */
     struct sak sak;
+    bool folded;           /* sak.state, status and decide are filled */
     avt_roles roller;      /* roles the actor has */
     int rolle;             /* the one it acts in: `rolle` of query or form if it has that, else the first */
     enum avt_status status;
@@ -28,6 +29,10 @@ struct leser {
 /* Opens the agreement named by the request's first parameter. AVT_ENOTFOUND when it does not exist or the actor has no role in it. */
 struct avt_err leser_open(struct leser *out, struct request *rq) AVT_NODISCARD;
 struct avt_err leser_open_id(struct leser *out, struct request *rq, const char *id) AVT_NODISCARD;
+/* The same with the records unread, for what the writer alone decides on; rolle is -1 unless one is named. leser_fold reads
+ * them, once, if they are needed after all. */
+struct avt_err leser_open_unread(struct leser *out, struct request *rq) AVT_NODISCARD;
+struct avt_err leser_fold(struct leser *leser) AVT_NODISCARD;
 void leser_close(struct leser *leser);
 
 /* Documents of a version that the role reads, and the content they hold. */

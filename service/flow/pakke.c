@@ -11,23 +11,12 @@
 struct samler {
     struct leser *leser;
     struct avt_arena *arena;
-    struct avt_entry *list;
-    size_t n, cap;
+    struct avt_pakke pakke;
     uint64_t size;              /* of the checkpoint that covers the head */
     struct avt_span checkpoint; /* its note */
     struct avt_post *poster;
     size_t n_poster;
 };
-
-static void entry_add(struct samler *s, const char *name, struct avt_span bytes)
-{
-    for (size_t i = 0; i < s->n; i++) {
-        if (strcmp(s->list[i].name, name) == 0)
-            return; /* shared by versions: schemas, templates, key lists */
-    }
-    s->list = avt_arena_grow(s->arena, s->list, s->n, &s->cap, sizeof(*s->list));
-    s->list[s->n++] = (struct avt_entry){.name = name, .bytes = bytes};
-}
 
 /* ---- records and their place in the log ---- */
 
@@ -40,15 +29,19 @@ static struct avt_err proof_add(struct samler *s, unsigned nr, uint64_t leaf)
         return avt_err_make(AVT_EDATA, "logg", "a record's leaf is missing");
     proof.extra = store_bytes(&rows, 0, 0);
     AVT_TRY(avt_proof_inclusion(s->arena, &proof.proof, leaf, s->size, journal_hash, s->leser->store));
-    entry_add(s, avt_pakke_name_record(s->arena, nr, "tlog-proof"), avt_tlog_proof_format(s->arena, &proof));
+    avt_pakke_add(&s->pakke, avt_pakke_name_record(s->arena, nr, "tlog-proof"),
+                  avt_tlog_proof_format(s->arena, &proof));
     return AVT_NOERR;
 }
 
-/* Who did the record is this reader: then the evidence is its own. */
-static bool own_record(const struct samler *s, unsigned nr)
+/* The reader did the record itself, in the role it reads in: then the evidence is its own. */
+static bool own_record(const struct samler *s, const struct avt_post *post)
 {
     uint8_t person[32];
+    unsigned nr = post->r.nr;
     const struct avt_decide_in *in = &s->leser->decide;
+    if (strcmp(post->s.rolle, s->leser->sak.tiltak->roller[s->leser->rolle].navn) != 0)
+        return false;
     return in->person(in->person_ctx, nr, person) && memcmp(person, s->leser->rq->actor->person, 32) == 0;
 }
 
@@ -71,7 +64,7 @@ static struct avt_err texts_add(struct samler *s, const struct avt_post *post)
         if (!reads_text(s, &post->s, text->name))
             continue;
         AVT_TRY(sak_dokument(rq->service, s->leser->store, s->arena, s->leser->sak.id.text, &text->digest, &bytes));
-        entry_add(s, avt_pakke_name_text(s->arena, post->r.nr, text->name), bytes);
+        avt_pakke_add(&s->pakke, avt_pakke_name_text(s->arena, post->r.nr, text->name), bytes);
     }
     return AVT_NOERR;
 }
@@ -84,24 +77,24 @@ static struct avt_err record_add(struct samler *s, unsigned nr)
     struct avt_post *post = &s->poster[nr - 1];
     AVT_TRY(
         sak_post(rq->service, s->leser->store, s->arena, s->leser->sak.id.text, nr, post, &s_file, &r_file, &bevis));
-    entry_add(s, avt_pakke_name_record(s->arena, nr, "erklaering"), s_file);
-    entry_add(s, avt_pakke_name_record(s->arena, nr, "kvittering"), r_file);
-    if (own_record(s, nr))
-        entry_add(s, avt_pakke_name_record(s->arena, nr, "bevis"), bevis);
+    avt_pakke_add(&s->pakke, avt_pakke_name_record(s->arena, nr, "erklaering"), s_file);
+    avt_pakke_add(&s->pakke, avt_pakke_name_record(s->arena, nr, "kvittering"), r_file);
+    if (own_record(s, post))
+        avt_pakke_add(&s->pakke, avt_pakke_name_record(s->arena, nr, "bevis"), bevis);
     AVT_TRY(store_all(s->leser->store, s->arena, &rows, SQL_POST_GET, S_TEXT(s->leser->sak.id.text), S_INT(nr)));
     AVT_TRY(proof_add(s, nr, (uint64_t)store_int(&rows, 0, 3)));
     return texts_add(s, post);
 }
 
+/* Every list from the first: each names the one before it. */
 static struct avt_err keylists_add(struct samler *s)
 {
-    for (size_t i = 0; i < s->n_poster; i++) {
+    for (uint64_t number = 1; number <= s->leser->rq->service->nokkelliste; number++) {
         struct store_rows rows;
-        uint64_t number = s->poster[i].r.nokkelliste;
         AVT_TRY(store_all(s->leser->store, s->arena, &rows, SQL_NOKKELLISTE_GET, S_INT(number)));
         if (rows.n == 0)
-            return avt_err_make(AVT_EDATA, "nokkelliste", "a key list named by a record is missing");
-        entry_add(s, avt_pakke_name_keylist(s->arena, number), store_bytes(&rows, 0, 1));
+            return avt_err_make(AVT_EDATA, "nokkelliste", "a key list is missing");
+        avt_pakke_add(&s->pakke, avt_pakke_name_keylist(s->arena, number), store_bytes(&rows, 0, 1));
     }
     return AVT_NOERR;
 }
@@ -109,22 +102,33 @@ static struct avt_err keylists_add(struct samler *s)
 /* ---- versions, schemas, templates ---- */
 
 /* The files a sha256sum list names, as they were when used. */
-static struct avt_err set_add(struct samler *s, const struct avt_digest *digest, const char *folder)
+static struct avt_err set_read(struct samler *s, const struct avt_digest *digest, struct avt_entry **files, size_t *n)
 {
     struct store_rows rows;
     struct avt_sum *sums;
-    size_t n;
     AVT_TRY(store_all(s->leser->store, s->arena, &rows, SQL_SETT_GET, S_HASH(digest)));
     if (rows.n == 0)
-        return avt_err_make(AVT_EDATA, folder, "a schema or template named by a record is missing");
-    AVT_TRY(avt_sums_parse(s->arena, &sums, &n, store_bytes(&rows, 0, 0)));
-    for (size_t i = 0; i < n; i++) {
-        struct store_rows file;
-        AVT_TRY(store_all(s->leser->store, s->arena, &file, SQL_FIL_GET, S_HASH(&sums[i].digest)));
-        if (file.n == 0)
-            return avt_err_make(AVT_EDATA, folder, "a file of a schema or template is missing");
-        entry_add(s, avt_arena_format(s->arena, "%s/%s", folder, sums[i].name), store_bytes(&file, 0, 0));
+        return avt_err_make(AVT_EDATA, "sett", "a schema or template named by a record is missing");
+    AVT_TRY(avt_sums_parse(s->arena, &sums, n, store_bytes(&rows, 0, 0)));
+    *files = avt_arena_array(s->arena, *n, sizeof(**files));
+    for (size_t i = 0; i < *n; i++) {
+        AVT_TRY(store_all(s->leser->store, s->arena, &rows, SQL_FIL_GET, S_HASH(&sums[i].digest)));
+        if (rows.n == 0)
+            return avt_err_make(AVT_EDATA, "fil", "a file of a schema or template is missing");
+        (*files)[i] = (struct avt_entry){.name = sums[i].name, .bytes = store_bytes(&rows, 0, 0)};
     }
+    return AVT_NOERR;
+}
+
+static struct avt_err sets_add(struct samler *s, const struct avt_digest *skjema, const struct avt_digest *mal)
+{
+    struct avt_entry *files;
+    size_t n;
+    AVT_TRY(set_read(s, skjema, &files, &n));
+    for (size_t i = 0; i < n; i++)
+        avt_pakke_add(&s->pakke, avt_pakke_name_schema(s->arena, files[i].name), files[i].bytes);
+    AVT_TRY(set_read(s, mal, &files, &n));
+    avt_pakke_add_mal(&s->pakke, mal, files, n);
     return AVT_NOERR;
 }
 
@@ -138,12 +142,11 @@ static struct avt_err version_add(struct samler *s, const struct avt_versjon *v)
     const char *spraak = leser->rq->spraak;
     AVT_TRY(leser_filer(leser, v, &files, &n));
     for (size_t i = 0; i < n; i++)
-        entry_add(s, avt_pakke_name_document(s->arena, v->n, files[i].navn), files[i].bytes);
+        avt_pakke_add(&s->pakke, avt_pakke_name_document(s->arena, v->n, files[i].navn), files[i].bytes);
     AVT_TRY(leser_visning_digest(leser, v, spraak, &visning, &mal));
     AVT_TRY(leser_visning(leser, v, spraak, &view));
-    entry_add(s, avt_pakke_name_view(s->arena, v->n, spraak), view);
-    AVT_TRY(set_add(s, &v->skjema, "skjema"));
-    return set_add(s, &mal, avt_arena_format(s->arena, "maler/%.16s", avt_hex_format(s->arena, mal.byte, 32)));
+    avt_pakke_add(&s->pakke, avt_pakke_name_view(s->arena, v->n, spraak), view);
+    return sets_add(s, &v->skjema, &mal);
 }
 
 /* True if every party that signs the agreement had to approve this version itself, and did. */
@@ -206,30 +209,27 @@ static struct avt_err checkpoint_find(struct samler *s)
     return found ? AVT_NOERR : avt_err_make(AVT_ESEAL, "logg", "no checkpoint covers the record");
 }
 
-static struct avt_err manifest_add(struct samler *s)
+/* avt_pakke_seal_fn: the manifest, by the signer. */
+static struct avt_err seal(void *ctx, struct avt_arena *arena, struct avt_span *note, struct avt_span sums)
 {
-    struct service *service = s->leser->rq->service;
-    struct avt_span note;
+    struct service *service = ctx;
     pthread_mutex_lock(&service->pakke_lock);
-    struct avt_err err =
-        signer_manifest(service->pakke_signer, s->arena, &note, avt_pakke_manifest(s->arena, s->list, s->n));
+    struct avt_err err = signer_manifest(service->pakke_signer, arena, note, sums);
     pthread_mutex_unlock(&service->pakke_lock);
-    AVT_TRY(err);
-    entry_add(s, "manifest.note", note);
-    return AVT_NOERR;
+    return err;
 }
 
 struct avt_err flow_pakke(struct leser *leser, struct avt_span *out)
 {
-    struct samler s = {.leser = leser, .arena = leser->rq->arena, .n_poster = leser->sak.state.n_poster};
+    struct avt_arena *arena = leser->rq->arena;
+    struct samler s = {
+        .leser = leser, .arena = arena, .pakke = AVT_PAKKE(arena), .n_poster = leser->sak.state.n_poster};
     AVT_TRY(checkpoint_find(&s));
     s.poster = avt_arena_array(s.arena, s.n_poster, sizeof(*s.poster));
     for (unsigned nr = 1; nr <= s.n_poster; nr++)
         AVT_TRY(record_add(&s, nr));
     AVT_TRY(keylists_add(&s));
     AVT_TRY(versions_add(&s));
-    entry_add(&s, "LESMEG.txt", avt_pakke_lesmeg(s.arena, s.list, s.n));
-    AVT_TRY(manifest_add(&s));
     leser_note(leser->rq, &leser->sak, 0, "pakke", leser->rolle);
-    return avt_zip_format(s.arena, out, s.list, s.n);
+    return avt_pakke_format(&s.pakke, out, seal, leser->rq->service);
 }

@@ -75,7 +75,7 @@ static struct avt_err sak_add(struct service *service, struct avt_arena *arena, 
     return AVT_NOERR;
 }
 
-struct avt_err sak_load(struct service *service, struct store *store, struct avt_arena *arena, struct sak *out,
+struct avt_err sak_find(struct service *service, struct store *store, struct avt_arena *arena, struct sak *out,
                         const char *id)
 {
     struct sak sak = {0};
@@ -89,9 +89,25 @@ struct avt_err sak_load(struct service *service, struct store *store, struct avt
     if (!sak.tiltak)
         return avt_err_make(AVT_EDATA, "skjema", "the agreement's schema version is not installed");
     avt_tilstand_init(&sak.state, &sak.id);
-    AVT_TRY(store_all(store, arena, &rows, SQL_POST_ALL, S_TEXT(id)));
+    *out = sak;
+    return AVT_NOERR;
+}
+
+struct avt_err sak_fold(struct service *service, struct store *store, struct avt_arena *arena, struct sak *sak)
+{
+    struct store_rows rows;
+    AVT_TRY(store_all(store, arena, &rows, SQL_POST_ALL, S_TEXT(sak->id.text)));
     for (size_t i = 0; i < rows.n; i++)
-        AVT_TRY(sak_add(service, arena, &sak, &rows, i));
+        AVT_TRY(sak_add(service, arena, sak, &rows, i));
+    return AVT_NOERR;
+}
+
+struct avt_err sak_load(struct service *service, struct store *store, struct avt_arena *arena, struct sak *out,
+                        const char *id)
+{
+    struct sak sak;
+    AVT_TRY(sak_find(service, store, arena, &sak, id));
+    AVT_TRY(sak_fold(service, store, arena, &sak));
     *out = sak;
     return AVT_NOERR;
 }

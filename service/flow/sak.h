@@ -30,7 +30,15 @@ struct sak_utkast {
     const char *grunn;
 };
 
-/* Reads and folds. AVT_ENOTFOUND; AVT_EDATA or AVT_EPROOF if what is stored does not hold together. */
+/* Which measure an agreement is of, and no records yet. AVT_ENOTFOUND; AVT_EDATA if its schema is not installed. */
+struct avt_err sak_find(struct service *service, struct store *store, struct avt_arena *arena, struct sak *out,
+                        const char *id) AVT_NODISCARD;
+
+/* Reads and folds the records of a case just found. AVT_EDATA or AVT_EPROOF if what is stored does not hold together. */
+struct avt_err sak_fold(struct service *service, struct store *store, struct avt_arena *arena,
+                        struct sak *sak) AVT_NODISCARD;
+
+/* Both. AVT_ENOTFOUND; AVT_EDATA or AVT_EPROOF if what is stored does not hold together. */
 struct avt_err sak_load(struct service *service, struct store *store, struct avt_arena *arena, struct sak *out, const char *id) AVT_NODISCARD;
 
 /* The draft; exists = false if there is none. */

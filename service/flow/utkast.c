@@ -216,6 +216,20 @@ static int creator_role(const struct avt_tiltak *tiltak, const struct actor *act
     return -1;
 }
 
+/* Where a measure has several businesses: the one that the content names as the actor's own, else the role given. */
+static int named_role(const struct avt_innhold *innhold, const struct actor *actor, int role)
+{
+    const struct avt_tiltak *tiltak = innhold->tiltak;
+    for (size_t i = 0; tiltak->roller[role].klasse == AVT_KLASSE_VIRKSOMHET && i < tiltak->n_roller; i++) {
+        const struct avt_rolle *r = &tiltak->roller[i];
+        bool business = r->klasse == AVT_KLASSE_VIRKSOMHET && r->part[0] && r->identitet;
+        const char *orgnr = business ? avt_innhold_get(innhold, r->identitet, NULL) : NULL;
+        if (orgnr && pairs_find(&actor->virksomheter, orgnr))
+            return (int)i;
+    }
+    return role;
+}
+
 /* A business begins agreements of its own only; what it did not write is filled in. */
 static void own_business(struct request *rq, struct avt_innhold *innhold, const struct avt_rolle *rolle)
 {
@@ -254,6 +268,7 @@ struct avt_err flow_opprett(struct request *rq, const char *navn, const struct a
     struct avt_ids ids = fresh_ids();
     if (innhold)
         avt_innhold_from_json(rq->arena, &own->innhold, tiltak, innhold, NULL, &ids, &rq->faults);
+    role = named_role(&own->innhold, rq->actor, role);
     check_edits(rq, &empty, &own->innhold, (avt_roles)1 << role, false);
     own_business(rq, &own->innhold, &tiltak->roller[role]);
     check_saved(rq, &own->innhold);

@@ -5,23 +5,10 @@
 #include "sys/clock.h"
 #include "web/side.h"
 
-static const char *const verdicts[] = {
-    [AVT_DOM_GYLDIG] = "gyldig",
-    [AVT_DOM_UGYLDIG] = "ugyldig",
-    [AVT_DOM_ULESELIG] = "uleselig",
-    [AVT_DOM_UFORANKRET] = "uforankret",
-};
-
-static const char *const outcomes[] = {
-    [AVT_UTFALL_OK] = "ok",
-    [AVT_UTFALL_FEIL] = "feil",
-    [AVT_UTFALL_GJELDER_IKKE] = "-",
-};
-
 static void add_report(struct request *rq, struct avt_node *side, const struct avt_rapport *rapport)
 {
     struct avt_node *node = avt_node_new(rq->arena, side, "rapport");
-    side_text(rq->arena, node, "dom", verdicts[rapport->dom]);
+    side_text(rq->arena, node, "dom", avt_dom_name(rapport->dom));
     side_number(rq->arena, node, "kode", (uint64_t)rapport->dom);
     side_text(rq->arena, node, "avtale", rapport->avtale);
     side_text(rq->arena, node, "tiltak", rapport->tiltak);
@@ -33,7 +20,7 @@ static void add_report(struct request *rq, struct avt_node *side, const struct a
         const struct avt_sjekk *sjekk = &rapport->sjekker[i];
         struct avt_node *child = avt_node_new(rq->arena, node, "sjekk");
         side_text(rq->arena, child, "navn", sjekk->navn);
-        side_text(rq->arena, child, "utfall", outcomes[sjekk->utfall]);
+        side_text(rq->arena, child, "utfall", avt_utfall_name(sjekk->utfall));
         side_text(rq->arena, child, "hva", sjekk->hva ? side_typed(rq->arena, sjekk->hva) : "");
     }
 }

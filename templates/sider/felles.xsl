@@ -464,7 +464,8 @@
           <xsl:variable name="nr">
             <xsl:call-template name="telefon"><xsl:with-param name="nr" select="@telefon"/></xsl:call-template>
           </xsl:variable>
-          <xsl:value-of select="a:t('kontakt.ring', $nr)"/>
+          <!-- No line ends inside a number. -->
+          <xsl:value-of select="translate(a:t('kontakt.ring', $nr), ' ', '&#160;')"/>
         </a>
       </p>
     </xsl:if>

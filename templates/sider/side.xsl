@@ -38,13 +38,15 @@
       </head>
       <body>
         <a class="hopp" href="#innhold"><xsl:value-of select="a:t('ramme.hopp')"/></a>
-        <xsl:call-template name="hode"/>
-        <xsl:call-template name="demo"/>
+        <header>
+          <xsl:call-template name="hode"/>
+          <xsl:call-template name="demo"/>
+        </header>
         <main id="innhold" tabindex="-1">
           <xsl:apply-templates select="." mode="tilbake"/>
+          <h1><xsl:value-of select="$tittel"/></h1>
           <xsl:apply-templates select="melding"/>
           <xsl:call-template name="feiloppsummering"/>
-          <h1><xsl:value-of select="$tittel"/></h1>
           <xsl:apply-templates select="." mode="innhold"/>
           <xsl:if test="not(@navn = 'avtale')"><xsl:call-template name="hjelpetelefon"/></xsl:if>
         </main>
@@ -56,7 +58,7 @@
   <!-- ==== The frame ==== -->
 
   <xsl:template name="hode">
-    <header class="hode">
+    <div class="hode">
       <div class="hode-linje">
         <a class="merkenavn">
           <xsl:attribute name="href">/<xsl:if test="bruker">avtaler</xsl:if></xsl:attribute>
@@ -64,7 +66,7 @@
         </a>
         <xsl:apply-templates select="bruker" mode="hode"/>
       </div>
-    </header>
+    </div>
   </xsl:template>
 
   <xsl:template match="bruker" mode="hode">
@@ -88,7 +90,7 @@
       <xsl:variable name="idag">
         <xsl:call-template name="dato"><xsl:with-param name="d" select="@idag"/></xsl:call-template>
       </xsl:variable>
-      <div class="demo" role="note"><p><xsl:value-of select="a:t('ramme.demo', $idag)"/></p></div>
+      <div class="demo"><p><xsl:value-of select="a:t('ramme.demo', $idag)"/></p></div>
     </xsl:if>
   </xsl:template>
 

@@ -15,7 +15,7 @@ struct item {
     int want;                 /* the status that is right */
     struct avt_span answer;   /* its body, when it has come */
     double sent, took;        /* seconds; the last one's */
-    void (*then)(struct avt_arena *arena, struct item *item); /* makes the next request from the answer and clears itself; NULL: done */
+    void (*then)(struct avt_arena *arena, struct item *item); /* makes the item that follows out of it; NULL: done */
     const void *with;         /* then's own */
 };
 

@@ -34,8 +34,7 @@ static const struct {
 enum { VEILEDER = PARTIES - 1 };
 
 struct agreement {
-    const char *id, *fremlegg;   /* from the answers */
-    const char *confirm[PARTIES]; /* paths of the attempts */
+    const char *id, *fremlegg; /* from the answers */
 };
 
 struct load {
@@ -154,38 +153,56 @@ static void find_processes(struct load *load, unsigned pid)
 
 /* ---- what is measured ---- */
 
-static int by_size(const void *a, const void *b)
-{
-    double one = *(const double *)a, other = *(const double *)b;
-    return (one > other) - (one < other);
-}
-
-static void print_latency(const struct load *load, const char *name, const struct item *items, size_t n)
-{
-    double *took = avt_arena_array(load->arena, n, sizeof *took);
-    for (size_t i = 0; i < n; i++)
-        took[i] = items[i].took * 1000;
-    qsort(took, n, sizeof *took, by_size);
-    printf("%s-p50 %.2f\n%s-p99 %.2f\n", name, took[n / 2], name, took[n * 99 / 100]);
-}
+/* Several runs of one kind, added up. */
+struct meter {
+    const char *name;
+    size_t n, cap;
+    double *took;           /* milliseconds each */
+    double seconds, own;    /* own: of this program's processor time */
+    double cpu[PROCESSES];
+};
 
 static double run(struct load *load, struct item *items, size_t n)
 {
     return client_run(load->client, load->arena, items, n, look, load);
 }
 
-/* Runs items and prints what they took of time, and of processor time in each process. */
-static void measure(struct load *load, const char *name, struct item *items, size_t n)
+static double own_cpu(void)
 {
-    double before[PROCESSES], own = (double)clock() / CLOCKS_PER_SEC;
+    return (double)clock() / CLOCKS_PER_SEC;
+}
+
+static void measure(struct load *load, struct meter *meter, struct item *items, size_t n)
+{
+    double own = own_cpu();
     for (size_t i = 0; i < PROCESSES; i++)
-        before[i] = cpu_of(load->pid[i]);
-    double seconds = run(load, items, n);
-    printf("%s %.0f\n", name, (double)n / seconds);
-    print_latency(load, name, items, n);
+        meter->cpu[i] -= cpu_of(load->pid[i]);
+    meter->seconds += run(load, items, n);
     for (size_t i = 0; i < PROCESSES; i++)
-        printf("%s-%s %.0f\n", name, load->who[i], (cpu_of(load->pid[i]) - before[i]) * 1e6 / (double)n);
-    printf("%s-last %.0f\n", name, ((double)clock() / CLOCKS_PER_SEC - own) * 1e6 / (double)n);
+        meter->cpu[i] += cpu_of(load->pid[i]);
+    meter->own += own_cpu() - own;
+    for (size_t i = 0; i < n; i++) {
+        meter->took = avt_arena_grow(load->arena, meter->took, meter->n, &meter->cap, sizeof *meter->took);
+        meter->took[meter->n++] = items[i].took * 1000;
+    }
+}
+
+static int by_size(const void *a, const void *b)
+{
+    double one = *(const double *)a, other = *(const double *)b;
+    return (one > other) - (one < other);
+}
+
+/* How many a second, how long one took, and the processor time of one in each process, in microseconds. */
+static void print(const struct load *load, const struct meter *meter)
+{
+    double each = 1e6 / (double)meter->n;
+    qsort(meter->took, meter->n, sizeof *meter->took, by_size);
+    printf("%s %.0f\n", meter->name, (double)meter->n / meter->seconds);
+    printf("%s-p50 %.2f\n%s-p99 %.2f\n", meter->name, meter->took[meter->n / 2], meter->name, meter->took[meter->n * 99 / 100]);
+    for (size_t i = 0; i < PROCESSES; i++)
+        printf("%s-%s %.0f\n", meter->name, load->who[i], meter->cpu[i] * each);
+    printf("%s-last %.0f\n", meter->name, meter->own * each);
 }
 
 /* ---- preparing ---- */
@@ -252,60 +269,69 @@ static struct item attempt(struct load *load, const struct agreement *a, size_t 
     return (struct item){.request = post(load->arena, load, load->token[party], path_of(load, a, "erklaeringer"), a->fremlegg, body), .want = 202};
 }
 
-#define CONFIRMATION "{\"metode\":\"demo\"}"
+/* Of the attempt that has been answered. */
+static struct item confirmation(struct avt_arena *arena, const struct load *load, size_t party, const struct item *attempted)
+{
+    const char *path = member(arena, attempted->answer, "bekreft");
+    return (struct item){.request = post(arena, load, load->token[party], path, NULL, "{\"metode\":\"demo\"}"), .want = 201};
+}
 
 /* ---- the three measurements ---- */
 
-/* Party by party, so that one agreement's confirmations lie far apart, as they do among people. */
-static void confirm(struct load *load, struct agreement *list, size_t n)
+/* Party by party: the supervisor signs when the other two have. */
+static void confirm(struct load *load, const struct agreement *list, size_t n)
 {
-    struct item *items = items_new(load, n * PARTIES);
-    for (size_t i = 0; i < n * PARTIES; i++)
-        items[i] = attempt(load, &list[i % n], i / n);
-    measure(load, "forsok", items, n * PARTIES);
-    for (size_t i = 0; i < n * PARTIES; i++)
-        list[i % n].confirm[i / n] = member(load->arena, items[i].answer, "bekreft");
-    for (size_t i = 0; i < n * PARTIES; i++)
-        items[i] = (struct item){.request = post(load->arena, load, load->token[i / n], list[i % n].confirm[i / n], NULL, CONFIRMATION), .want = 201};
-    measure(load, "bekreft", items, n * PARTIES);
+    struct meter attempts = {.name = "forsok"}, confirmations = {.name = "bekreft"};
+    struct item *items = items_new(load, n);
+    for (size_t party = 0; party < PARTIES; party++) {
+        for (size_t i = 0; i < n; i++)
+            items[i] = attempt(load, &list[i], party);
+        measure(load, &attempts, items, n);
+        for (size_t i = 0; i < n; i++)
+            items[i] = confirmation(load->arena, load, party, &items[i]);
+        measure(load, &confirmations, items, n);
+    }
+    print(load, &attempts);
+    print(load, &confirmations);
 }
 
-struct confirmation {
+struct follow {
     const struct load *load;
     size_t party;
 };
 
 static void then_confirm(struct avt_arena *arena, struct item *item)
 {
-    const struct confirmation *with = item->with;
-    const char *path = member(arena, item->answer, "bekreft");
-    item->request = post(arena, with->load, with->load->token[with->party], path, NULL, CONFIRMATION);
-    item->want = 201;
-    item->then = NULL;
+    const struct follow *with = item->with;
+    *item = confirmation(arena, with->load, with->party, item);
 }
 
 static void pairs(struct load *load, const struct agreement *list, size_t n)
 {
-    struct item *items = items_new(load, n * PARTIES);
-    struct confirmation *with = avt_arena_array(load->arena, PARTIES, sizeof *with);
-    for (size_t i = 0; i < PARTIES; i++)
-        with[i] = (struct confirmation){load, i};
-    for (size_t i = 0; i < n * PARTIES; i++) {
-        items[i] = attempt(load, &list[i % n], i / n);
-        items[i].then = then_confirm;
-        items[i].with = &with[i / n];
+    struct meter meter = {.name = "par"};
+    struct item *items = items_new(load, n);
+    for (size_t party = 0; party < PARTIES; party++) {
+        const struct follow with = {load, party};
+        for (size_t i = 0; i < n; i++) {
+            items[i] = attempt(load, &list[i], party);
+            items[i].then = then_confirm;
+            items[i].with = &with;
+        }
+        measure(load, &meter, items, n);
     }
-    measure(load, "par", items, n * PARTIES);
+    print(load, &meter);
 }
 
 static void one_step(struct load *load)
 {
+    struct meter meter = {.name = "ett-steg"};
     struct item *items = items_new(load, load->n);
     const char *body = "{\"handling\":\"endringsoenske\",\"rolle\":\"deltaker\",\"tekst\":\"Jeg vil gjerne begynne en time senere.\"}";
     for (size_t i = 0; i < load->n; i++)
         items[i] = (struct item){
             .request = post(load->arena, load, load->token[0], path_of(load, &load->list[i], "erklaeringer"), load->list[i].fremlegg, body), .want = 201};
-    measure(load, "ett-steg", items, load->n);
+    measure(load, &meter, items, load->n);
+    print(load, &meter);
 }
 
 /* ---- main ---- */
@@ -359,9 +385,9 @@ int main(int argc, char **argv)
         fprintf(stderr, "bench_load: %s: %s %s\n", avt_err_name(err.code), err.where, err.detail);
         return 1;
     }
-    size_t half = load.n * 3 / 4;
-    confirm(&load, load.list, half);
-    pairs(&load, load.list + half, load.n - half);
+    size_t most = load.n * 3 / 4;
+    confirm(&load, load.list, most);
+    pairs(&load, load.list + most, load.n - most);
     one_step(&load);
     printf("pss-load %" PRIu64 "\n", load.pss);
     client_close(&load.client);

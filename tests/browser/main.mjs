@@ -3,15 +3,19 @@ import {mkdirSync, mkdtempSync, rmSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {chromium} from 'playwright-core';
-import {check, finish, scene} from './lib/checks.mjs';
+import {check, equal, finish, scene} from './lib/checks.mjs';
 import {Pages} from './lib/pages.mjs';
 import {Person, faults, pagesShown} from './lib/person.mjs';
 import {ROOT, Service} from './lib/service.mjs';
+import {Ahead, Detours} from './scenes/detours.mjs';
+import {badBundles, frame} from './scenes/frame.mjs';
 import {mainJob} from './scenes/main_job.mjs';
 
 const TODAY = '2026-12-01';
 const MEASURES = ['mentor', 'arbeidstrening', 'midlertidig-lonnstilskudd', 'varig-lonnstilskudd', 'sommerjobb', 'inkluderingstilskudd'];
-const CAST = {vera: 'Vera Veileder', astrid: 'Astrid Arbeidsgiver', ola: 'Ola Testesen', mona: 'Mona Mentorsen', bjarne: 'Bjarne Beslutter'};
+const LATER = '2027-07-15';
+const CAST = {vera: 'Vera Veileder', viggo: 'Viggo Veileder', bjarne: 'Bjarne Beslutter', astrid: 'Astrid Arbeidsgiver', einar: 'Einar Eksempel',
+  ola: 'Ola Testesen', mona: 'Mona Mentorsen'};
 const CHROMIUM = ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
   '--disable-component-update', '--disable-sync'];
 const wanted = process.argv.slice(2);
@@ -35,9 +39,19 @@ for (const [id, name] of Object.entries(CAST)) {
   await people[id].logIn();
 }
 const stage = {service, browser, pages, people, folder, today: TODAY, shown: 'mentor'};
-for (const tiltak of MEASURES) {
-  if (wanted.length && !wanted.includes(tiltak)) continue;
-  await scene(`${tiltak}: the main job`, () => mainJob(stage, tiltak));
+const wants = name => wanted.length === 0 || wanted.includes(name);
+const detours = new Detours(stage);
+for (const tiltak of MEASURES.filter(wants)) await scene(`${tiltak}: the main job`, () => mainJob(stage, tiltak));
+if (wants('beside')) await scene('beside', () => detours.run());
+if (wants('ahead')) await scene('ahead', () => new Ahead(stage).run());
+if (wants('frame')) await scene('frame', () => frame(stage));
+if (wants('frame') && wants('mentor')) await scene('frame', () => badBundles(stage, `${folder}/mentor.zip`));
+if (wants('beside')) {
+  await scene('afterwards', async () => {
+    equal('the service ends well', await service.stop(), 0);
+    await service.start(LATER);
+    await detours.afterwards();
+  });
 }
 await pages.finish();
 await browser.close();

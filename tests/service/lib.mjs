@@ -107,7 +107,7 @@ export class Service {
       personer: 'service/demo/personer.xml', webhook_privat: 'ja', ...this.extra};
     this.child = spawn(AVTALED, Object.entries(conf).map(([key, value]) => `--${key}=${value}`), {cwd: ROOT, stdio: ['ignore', 'ignore', 'pipe']});
     this.child.stderr.on('data', part => (this.log += part));
-    this.ended = new Promise(resolve => this.child.once('exit', (code, signal) => resolve({code, signal})));
+    this.ended = new Promise(resolve => this.child.once('exit', (code, signal) => resolve({code, signal})).once('error', error => resolve({code: error.code})));
     let over;
     this.ended.then(how => (over = how));
     for (let i = 0; i < 300; i++) {
@@ -291,6 +291,11 @@ export class Service {
     return text.trim() ? JSON.parse(text) : [];
   }
 
+  // All it has logged, whoever started it.
+  logText() {
+    return this.child ? this.log : readFileSync(join(this.data, 'avtaled.log'), 'utf8');
+  }
+
   // What a refused request must not change: everything but sessions and the reading log.
   stored() {
     const tables = ['post', 'dokument', 'visning', 'blad', 'sak', 'forsok', 'idempotens', 'utboks', 'abonnement', 'avtale', 'part', 'utkast_part'];
@@ -420,8 +425,12 @@ export function unzip(bytes) {
   return entries;
 }
 
+const folders = [];
+
 export function folder() {
-  return mkdtempSync(join(tmpdir(), 'avtale-test-'));
+  const path = mkdtempSync(join(tmpdir(), 'avtale-test-'));
+  folders.push(path);
+  return path;
 }
 
 export function file(name, bytes) {
@@ -434,6 +443,7 @@ export function file(name, bytes) {
 export async function finish(...services) {
   for (const service of services) await service.close();
   for (const agent of agents) agent.destroy();
+  for (const path of folders) rmSync(path, {recursive: true, force: true});
   console.log(`${passed} passed, ${failed} failed`);
   process.exitCode = failed > 0 ? 1 : 0;
 }

@@ -12,7 +12,10 @@ const CSP = "default-src 'none'; style-src 'self'; img-src 'self'; form-action '
 export class Person {
   static async sit(browser, service, id, name) {
     const context = await browser.newContext({baseURL: service.url, javaScriptEnabled: false, viewport: {width: 1280, height: 900}, locale: 'nb-NO'});
-    const page = await context.newPage();
+    return Person.at(context, await context.newPage(), id, name);
+  }
+
+  static at(context, page, id, name) {
     page.setDefaultTimeout(WAIT_MS);
     page.setDefaultNavigationTimeout(WAIT_MS);
     const person = Object.assign(new Person(), {context, page, id, name, loggedIn: false});
@@ -21,6 +24,13 @@ export class Person {
       if (message.type() === 'error' && !message.text().startsWith('Failed to load resource')) faults.console.push(`${page.url()}: ${message.text()}`);
     });
     return person;
+  }
+
+  // The same person in a second window.
+  async window() {
+    const other = Person.at(this.context, await this.context.newPage(), this.id, this.name);
+    other.loggedIn = this.loggedIn;
+    return other;
   }
 
   // ---- going ----

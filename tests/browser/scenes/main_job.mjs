@@ -21,20 +21,20 @@ export async function mainJob(stage, tiltak) {
   await job.history();
 }
 
-class MainJob {
-  constructor(stage, tiltak) {
-    Object.assign(this, stage.people, {stage, pages: stage.pages, tiltak, today: stage.today, content: content(tiltak, stage.today), acts: []});
+export class MainJob {
+  constructor(stage, tiltak, start = stage.today) {
+    Object.assign(this, stage.people, {stage, pages: stage.pages, tiltak, label: tiltak, today: stage.today, content: content(tiltak, start), acts: []});
     this.money = tiltak !== 'arbeidstrening';
     this.order = ['astrid', 'ola', ...(tiltak === 'mentor' ? ['mona'] : []), 'vera', ...(this.money ? ['bjarne'] : [])];
   }
 
   name(what) {
-    return `${this.tiltak}: ${what}`;
+    return `${this.label}: ${what}`;
   }
 
   // Pages are looked at in one measure; a second name for what only this measure has.
   look(person, name) {
-    if (this.tiltak === this.stage.shown) this.pages.look(person, name);
+    if (this.label === this.stage.shown) this.pages.look(person, name);
   }
 
   async status(person) {
@@ -109,7 +109,7 @@ class MainJob {
       read: async act => {
         this.acts.push(act);
         pages.look(person, `signer-${act}${suffix}`);
-        if (round === 1 && tiltak === this.stage.shown && person === this.astrid) await this.unread(person);
+        if (round === 1 && this.label === this.stage.shown && person === this.astrid) await this.unread(person);
       },
       confirm: async act => pages.look(person, `bekreft-${act}`),
       receipt: async act => pages.look(person, `kvittering-${act}`),
@@ -154,20 +154,17 @@ class MainJob {
 
   async amend() {
     const {vera} = this;
-    const end = this.content.slutt;
-    this.end = {old: end, new: addDays(end, 7)};
-    const group = this.money && this.tiltak !== 'inkluderingstilskudd' ? 'varighet-tilskudd' : 'varighet';
+    this.dates = {old: this.content.slutt, new: addDays(this.content.slutt, 7)};
     await open(vera, this.id);
     await vera.press(t('gjoer.ny-endring'));
-    await vera.go(`/avtaler/${this.id}`);
-    const part = await vera.page.locator('.deler a[href*="/utkast/varighet"]').getAttribute('href');
-    await vera.go(part);
-    await vera.write('f:slutt', typedDate(this.end.new));
+    await vera.page.locator('.deler-boks summary').click();
+    await vera.leads(() => vera.page.locator('.deler a[href*="/utkast/varighet"]').click());
+    await vera.write('f:slutt', typedDate(this.dates.new));
     await vera.pressed('lagre');
     await vera.go(`/avtaler/${this.id}/fremlegg`);
     this.pages.look(vera, this.money ? 'fremlegg-endring-penger' : 'fremlegg-endring');
     const text = await vera.text();
-    includes(this.name('Vera sees the new end and who must sign it'), text, date(this.end.new));
+    includes(this.name('Vera sees the new end and who must sign it'), text, date(this.dates.new));
     const must = await vera.page.locator('.prosess .prosess-hvem').allInnerTexts();
     check(this.name('she sees who must sign before she puts forward'), must.length >= 3, must.join(', '));
     await vera.write('tekst', 'Vi er blitt enige om en uke til.');
@@ -180,15 +177,15 @@ class MainJob {
       await open(this[who], this.id);
       if (await asked(this[who])) await this.signs(this[who], 2);
     }
-    includes(this.name('the new end holds'), await (await open(this.ola, this.id), this.ola.text('.naa')), date(this.end.new));
+    includes(this.name('the new end holds'), await (await open(this.ola, this.id), this.ola.text('.naa')), date(this.dates.new));
   }
 
   async differences() {
     const {ola} = this;
     await ola.link(t('lenke.sammenlign'));
     this.look(ola, 'sammenlign');
-    includes(this.name('the differences show the former end'), await ola.text('del'), date(this.end.old));
-    includes(this.name('and the new one'), await ola.text('ins'), date(this.end.new));
+    includes(this.name('the differences show the former end'), await ola.text('del'), date(this.dates.old));
+    includes(this.name('and the new one'), await ola.text('ins'), date(this.dates.new));
     await ola.page.locator('[name="fra"]').selectOption('1');
     await ola.page.locator('[name="til"]').selectOption('3');
     await ola.press(t('sammenlign.vis'));

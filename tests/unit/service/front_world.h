@@ -1,6 +1,6 @@
 /*
- * A running front to talk to over a socket. Handlers, writer and pages are stand-ins; everything in front/, identity and
- * store is real. Each program that includes this gets its own, and the linker takes only the rest from the library.
+ * A running front to talk to over a socket. Handlers, writer and pages are stand-ins; everything in front/, identity
+ * and store is real. Each program that includes this gets its own, and the linker takes only the rest from the library.
  */
 #ifndef AVTALE_TESTS_FRONT_WORLD_H
 #define AVTALE_TESTS_FRONT_WORLD_H
@@ -23,6 +23,7 @@
 #include "sys/file.h"
 #include "web/side.h"
 
+#include "unit/service/folder.h"
 #include "unit/unit.h"
 
 /* ---- A writer that can be held back ---- */
@@ -298,7 +299,7 @@ static int world_close(void **state)
     store_close(&w->writer.store);
     store_close(&reader);
     vault_close(&w->service.vault);
-    int removed = system(avt_arena_format(w->arena, "rm -r %s", w->dir));
+    int removed = nftw(w->dir, folder_remove, 16, FTW_DEPTH | FTW_PHYS);
     struct avt_arena *arena = w->arena; /* the world lives in it */
     avt_arena_free(&arena);
     return removed;

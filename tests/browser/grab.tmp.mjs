@@ -1,0 +1,11 @@
+import {chromium} from 'playwright-core';
+import {writeFileSync} from 'node:fs';
+import {Person} from './lib/person.mjs';
+import {content, fillDraft} from './lib/draft.mjs';
+import {t} from './lib/texts.mjs';
+const browser = await chromium.launch({executablePath:'/usr/bin/chromium', args:['--headless','--no-sandbox','--disable-gpu']});
+const vera=await Person.sit(browser, {url:'http://127.0.0.1:18777'},'vera','Vera Veileder');
+await vera.logIn(); await vera.link(t('avtaler.ny'));
+await vera.choose('tiltak','mentor'); await vera.press(t('ny.knapp'));
+console.time('fill'); await fillDraft(vera, content('mentor','2026-12-01')); console.timeEnd('fill');
+await vera.press(t('fremlegg.knapp.fremlagt')); writeFileSync('/tmp/page.html',vera.html); await browser.close();

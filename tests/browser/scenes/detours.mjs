@@ -1,0 +1,323 @@
+// Everything people do beside the main job, on one agreement, until its last day has passed.
+import {check, equal, includes} from '../lib/checks.mjs';
+import {addDays} from '../lib/draft.mjs';
+import {t} from '../lib/texts.mjs';
+import {MainJob} from './main_job.mjs';
+import {open, sign} from './signing.mjs';
+
+export class Detours extends MainJob {
+  constructor(stage) {
+    super(stage, 'arbeidstrening');
+    this.label = 'beside';
+    this.viggo = stage.people.viggo;
+  }
+
+  async run() {
+    await this.create();
+    await this.twoWindows();
+    await this.wrongValues();
+    await this.takeItemAway();
+    await this.fill();
+    await this.putForward();
+    await this.refuse();
+    await this.mend();
+    await this.withdraw();
+    await this.allSign();
+    await this.ownGoals();
+    await this.ask();
+    await this.object();
+    await this.consent();
+    await this.followUp();
+    await this.takeOver();
+    await this.notMine();
+    await this.history();
+  }
+
+  // An act in one step: from the agreement to its page, what is written there, and back.
+  async act(person, act, write, {link = t(`gjoer.${act}`), then = 'melding.sendt'} = {}) {
+    await open(person, this.id);
+    await person.link(link);
+    equal(this.name(`${person.name}: the page of ${act}`), await person.heading(), t(`handling.tittel.${act}`));
+    this.pages.look(person, `handling-${act}`);
+    await write();
+    await person.press(t(`handling.knapp.${act}`));
+    this.acts.push(act);
+    equal(this.name(`${person.name}: ${act}`), await person.message(), t(then));
+  }
+
+  // The same draft open twice: the second to save is told, and nothing typed is lost.
+  async twoWindows() {
+    const {vera} = this;
+    const other = await vera.window();
+    await vera.go(`/avtaler/${this.id}/utkast/behov`);
+    await other.go(`/avtaler/${this.id}/utkast/behov`);
+    await vera.write('f:behov-deltaker', 'Skrevet først.');
+    await vera.pressed('lagre');
+    await other.write('f:behov-deltaker', 'Skrevet sist.');
+    await other.pressed('lagre');
+    equal(this.name('who saves an older draft is told'), await other.message(), t('ramme.feil-foran') + t('melding.endret-siden'));
+    equal(this.name('and what was typed stays'), await other.page.locator('[name="f:behov-deltaker"]').inputValue(), 'Skrevet sist.');
+    this.pages.look(other, 'utkast-endret-siden');
+    await other.context.pages().at(-1).close();
+  }
+
+  async wrongValues() {
+    const {vera} = this;
+    await vera.go(`/avtaler/${this.id}/utkast/parter`);
+    await vera.write('f:deltaker/foedselsnummer', '15830151174');
+    await vera.write('f:deltaker/epost', 'ola');
+    await vera.pressed('lagre');
+    equal(this.name('a wrong number is told of'), vera.status, 422);
+    includes(this.name('in words'), await vera.text('.feilboks'), t('feil.deltaker-fnr-sjekksum'));
+    equal(this.name('as it was written'), await vera.page.locator('[name="f:deltaker/foedselsnummer"]').inputValue(), '15830151174');
+    check(this.name('beside the field too'), await vera.page.getByLabel(t('felt.deltaker/foedselsnummer')).getAttribute('aria-invalid') === 'true');
+    this.pages.look(vera, 'utkast-feil');
+  }
+
+  async takeItemAway() {
+    const {vera} = this;
+    await vera.go(`/avtaler/${this.id}/utkast/plan`);
+    await vera.pressed('legg-til:plan');
+    equal(this.name('a point is added'), await vera.message(), t('melding.lagt-til'));
+    this.pages.look(vera, 'utkast-lagt-til');
+    await vera.leads(() => vera.page.locator('button[value^="fjern:"]').first().click());
+    equal(this.name('and taken away'), await vera.message(), t('melding.fjernet'));
+    equal(this.name('none is left'), await vera.page.locator('.post').count(), 0);
+    await vera.go(`/avtaler/${this.id}/utkast/parter`);
+  }
+
+  async fill() {
+    await super.fill();
+  }
+
+  async refuse() {
+    const {astrid, vera} = this;
+    await open(astrid, this.id);
+    await astrid.link(t('gjoer.godkjent'));
+    await astrid.link(t('signer.feil'));
+    await astrid.press(t('handling.knapp.avvist'));
+    equal(this.name('a refusal needs a reason'), astrid.status, 422);
+    this.pages.look(astrid, 'handling-avvist-feil');
+    await this.act(astrid, 'avvist', async () => {
+      await astrid.choose('slag', 'feil-innhold');
+      await astrid.write('tekst', 'Vi har ikke nok å gjøre om mandagene.');
+    });
+    await open(vera, this.id);
+    this.pages.look(vera, 'avtale-sendt-tilbake');
+    includes(this.name('Vera sees that it was sent back'), await vera.text(), t('tilstand.avvist'));
+    includes(this.name('and why'), await vera.text(), 'Vi har ikke nok å gjøre om mandagene.');
+    await vera.go('/avtaler');
+    check(this.name('it waits for her'), await vera.has(`section:has(#gjoer-noe) a[href="/avtaler/${this.id}"]`));
+  }
+
+  // A new version from the one that was sent back.
+  async mend() {
+    const {vera} = this;
+    await open(vera, this.id);
+    await vera.press(t('gjoer.ny-endring'));
+    await vera.go(`/avtaler/${this.id}/utkast/behov`);
+    await vera.write('f:behov-virksomhet', 'Noen i Nav å ringe, men ikke om mandagene.');
+    await vera.pressed('lagre');
+    await vera.go(`/avtaler/${this.id}/fremlegg`);
+    await vera.write('tekst', 'Rettet etter beskjed fra arbeidsgiver.');
+    await vera.press(t('fremlegg.knapp.fremlagt'));
+    this.acts.push('fremlagt');
+    equal(this.name('Vera puts it forward anew'), await vera.message(), t('melding.fremlagt'));
+  }
+
+  // One’s own signature, until all have signed; Nav’s withdrawal takes the version back.
+  async withdraw() {
+    const {astrid} = this;
+    const wrong = await sign(astrid, this.id, {read: async act => this.acts.push(act)});
+    check(this.name('Astrid signs'), wrong === '', wrong);
+    await this.act(astrid, 'trukket', () => astrid.write('tekst', 'Jeg må spørre sjefen først.'));
+    await open(astrid, this.id);
+    check(this.name('her signature is withdrawn, and she may sign again'), await astrid.hasLink(t('gjoer.godkjent')));
+  }
+
+  // The participant's own goals: written alone, hold at once; one for Nav only.
+  async ownGoals() {
+    const {ola, astrid} = this;
+    await open(ola, this.id);
+    await ola.press(t('gjoer.ny-endring'));
+    await ola.go(`/avtaler/${this.id}/utkast/egne-maal`);
+    await ola.pressed('legg-til:egne-maal');
+    await ola.page.locator('[name^="f:egne-maal/"]').fill('Klare kassa på egen hånd.');
+    await ola.pressed('legg-til:egne-maal-fortrolig');
+    await ola.page.locator('[name^="f:egne-maal-fortrolig/"]').fill('Tørre å si fra når det blir for mye.');
+    this.pages.look(ola, 'utkast-egne-maal');
+    await ola.pressed('lagre');
+    await ola.go(`/avtaler/${this.id}/fremlegg`);
+    this.pages.look(ola, 'fremlegg-egne-maal');
+    await ola.press(t('fremlegg.knapp.kontaktpunkt'));
+    this.acts.push('kontaktpunkt');
+    includes(this.name('Ola’s goals hold at once'), await ola.text(), 'Tørre å si fra når det blir for mye.');
+    await open(astrid, this.id);
+    const text = await astrid.text();
+    check(this.name('Astrid reads the one and not the other'), text.includes('Klare kassa på egen hånd.') && !text.includes('Tørre å si fra'));
+  }
+
+  async ask() {
+    const {ola, vera} = this;
+    await this.act(ola, 'endringsoenske', () => ola.write('tekst', 'Kan jeg begynne klokka 11 om fredagene?'));
+    await this.answered('Ja, vi snakker om det på mandag.', 'Kan jeg begynne klokka 11 om fredagene?');
+    await open(vera, this.id);
+    check(this.name('nothing is left to answer'), !await vera.has('#aapen-tittel'));
+  }
+
+  async answered(reply, about) {
+    const {vera} = this;
+    await vera.go('/avtaler');
+    check(this.name('it waits for Vera'), await vera.has(`section:has(#gjoer-noe) a[href="/avtaler/${this.id}"]`));
+    await open(vera, this.id);
+    this.pages.look(vera, 'avtale-venter-svar');
+    await this.act(vera, 'svar', async () => {
+      includes(this.name('she sees what she answers'), await vera.text(), about);
+      await vera.write('tekst', reply);
+    });
+  }
+
+  async object() {
+    const {astrid, ola} = this;
+    await open(astrid, this.id);
+    await astrid.press(t('gjoer.ny-endring'));
+    await astrid.go(`/avtaler/${this.id}/utkast/kontaktpunkter`);
+    await astrid.write('f:kontaktpunkt-arbeidsplass/navn', 'Vaktleder på kjøkkenet');
+    await astrid.pressed('lagre');
+    await astrid.go(`/avtaler/${this.id}/fremlegg`);
+    await astrid.press(t('fremlegg.knapp.kontaktpunkt'));
+    this.acts.push('kontaktpunkt');
+    await this.act(ola, 'innvendt', () => ola.write('tekst', 'Jeg vil heller snakke med Astrid.'));
+    await this.answered('Da ber vi Astrid være kontakt.', 'Jeg vil heller snakke med Astrid.');
+  }
+
+  async consent() {
+    const {ola} = this;
+    await this.act(ola, 'samtykke', () => ola.choose('slag', 'dele-rapport'));
+    await this.act(ola, 'samtykke-trukket', async () => {});
+  }
+
+  async followUp() {
+    const {vera} = this;
+    await this.act(vera, 'oppfulgt', async () => {
+      check(this.name('the duty is chosen by the link'), await vera.page.locator('[value="oppstartsmoete"]').isChecked());
+      await vera.write('tekst', 'Vi møttes på kjøkkenet. Alle var med.');
+    }, {link: t('plikt.oppstartsmoete')});
+    await open(vera, this.id);
+    check(this.name('the duty is done'), !(await vera.text('section:has(#plikt-tittel)')).includes(t('plikt.oppstartsmoete')));
+  }
+
+  async takeOver() {
+    await this.act(this.viggo, 'overtatt', () => this.viggo.write('tekst', 'Vera er borte til våren.'));
+  }
+
+  // An employer that is no party to it.
+  async notMine() {
+    const {einar} = this.stage.people;
+    await open(einar, this.id);
+    equal(this.name('another employer does not find it'), einar.status, 404);
+    this.pages.look(einar, 'feil-404');
+    await einar.go('/avtaler');
+    check(this.name('nor is it in his list'), !await einar.has(`a[href="/avtaler/${this.id}"]`));
+    this.pages.look(einar, 'avtaler-ingen');
+  }
+
+  // ---- when the last day has passed ----
+
+  async afterwards() {
+    const {vera, ola} = this;
+    equal(this.name('the last day has passed'), await this.status(ola), t('status.avsluttet'));
+    this.pages.look(ola, 'avtale-ferdig');
+    await open(vera, this.id);
+    includes(this.name('what was not done is over its date'), await vera.text('section:has(#plikt-tittel)'), t('avtale.over-fristen'));
+    this.pages.look(vera, 'avtale-over-fristen');
+    await vera.go('/avtaler');
+    this.pages.look(vera, 'avtaler-over-fristen');
+    await this.act(vera, 'rapport', () => vera.write('tekst', 'Ola klarer kassa alene. Han vil gjerne jobbe videre i en kafé.'), {link: t('plikt.sluttrapport')});
+    await open(ola, this.id);
+    await ola.link(t('lenke.historikk'));
+    includes(this.name('Ola reads the report'), await ola.text(), 'Ola klarer kassa alene.');
+  }
+}
+
+// An agreement that all have signed before it begins, signed by keyboard alone, and then annulled.
+export class Ahead extends MainJob {
+  constructor(stage) {
+    super(stage, 'arbeidstrening', addDays(stage.today, 14));
+    this.label = 'ahead';
+  }
+
+  async run() {
+    await this.create();
+    await this.fill();
+    await this.putForward();
+    await this.keyboard();
+    for (const who of ['ola', 'vera']) await this.signs(this[who], 1);
+    equal(this.name('all have signed and it has not begun'), await this.status(this.ola), t('status.klar-for-oppstart'));
+    this.pages.look(this.ola, 'avtale-klar');
+    await this.annul();
+  }
+
+  // Tab, Space and Enter only, from the list to the receipt; what has the focus is always seen.
+  async keyboard() {
+    const {astrid} = this;
+    await astrid.go('/avtaler');
+    const keys = new Keyboard(astrid);
+    await keys.enter(`a[href="/avtaler/${this.id}"]`);
+    await keys.enter(`a[href^="/avtaler/${this.id}/signer"]`);
+    await keys.to('#f-lest');
+    await astrid.page.keyboard.press('Space');
+    await keys.enter('form:has(#f-lest) button');
+    await keys.enter('form[action$="/bekreft"] button');
+    this.acts.push('godkjent');
+    equal(this.name('Astrid signs by keyboard alone'), await astrid.heading(), t('kvittering.tittel.godkjent'));
+    check(this.name('the focus was always seen'), keys.unseen.length === 0, keys.unseen.join('\n'));
+    check(this.name('and came in the order of the page'), keys.backward.length === 0, keys.backward.join('\n'));
+  }
+
+  async annul() {
+    const {vera} = this;
+    await open(vera, this.id);
+    await vera.link(t('gjoer.annullert'));
+    this.pages.look(vera, 'handling-annullert');
+    await vera.choose('slag', 'ikke-startet');
+    await vera.press(t('handling.knapp.annullert'));
+    equal(this.name('Vera annuls it'), await this.status(this.ola), t('status.annullert'));
+    this.pages.look(this.ola, 'avtale-annullert');
+  }
+}
+
+class Keyboard {
+  constructor(person) {
+    Object.assign(this, {person, unseen: [], backward: []});
+  }
+
+  // What has the focus, whether one sees it, and where it stands.
+  focus(selector) {
+    return this.person.page.evaluate(wanted => {
+      const e = document.activeElement, style = getComputedStyle(e), box = e.getBoundingClientRect();
+      const outlined = style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2;
+      const inside = box.width > 0 && box.bottom > 0 && box.top < innerHeight && box.right > 0 && box.left < innerWidth;
+      return {what: e.outerHTML.slice(0, 120), seen: e === document.body || (outlined && inside), there: e.matches(wanted), y: box.top + scrollY, body: e === document.body};
+    }, selector);
+  }
+
+  async to(selector) {
+    let y = -1;
+    for (let i = 0; i < 80; i++) {
+      await this.person.page.keyboard.press('Tab');
+      const at = await this.focus(selector);
+      if (!at.seen) this.unseen.push(at.what);
+      if (!at.body && at.y < y - 60) this.backward.push(at.what);
+      y = at.y;
+      if (at.there) return;
+    }
+    throw new Error(`the keyboard does not come to ${selector}`);
+  }
+
+  async enter(selector) {
+    await this.to(selector);
+    await this.person.leads(() => this.person.page.keyboard.press('Enter'));
+  }
+}
+

@@ -1,0 +1,65 @@
+// What stands around everything: logging in and out, pages for anybody, and what happens when something is wrong.
+import {readFileSync, writeFileSync} from 'node:fs';
+import {check, equal, includes} from '../lib/checks.mjs';
+import {t} from '../lib/texts.mjs';
+
+export async function frame(stage) {
+  const {people: {guest, bjarne}, pages, folder, service} = stage;
+  await guest.go('/');
+  pages.look(guest, 'velg');
+  equal('frame: the login page', await guest.heading(), t('velg.tittel'));
+  await guest.go('/avtaler');
+  equal('frame: who is not logged in is led to the login page', new URL(guest.url).pathname, '/');
+  await guest.go('/');
+  await guest.link(t('ramme.om'));
+  pages.look(guest, 'om');
+  equal('frame: what this is', await guest.heading(), t('om.tittel'));
+  await guest.link(t('ramme.kontroller'));
+  pages.look(guest, 'kontroller');
+  await guest.press(t('kontroller.knapp'));
+  equal('frame: a file must be chosen', guest.status, 422);
+  pages.look(guest, 'kontroller-feil');
+  await guest.go('/finnes-ikke');
+  equal('frame: a page that is not there', guest.status, 404);
+  pages.look(guest, 'feil-ukjent');
+
+  await bjarne.go('/avtaler');
+  pages.look(bjarne, 'avtaler-beslutter');
+  const [cookie] = await bjarne.context.cookies();
+  check('frame: the session is kept from scripts and other sites', cookie.httpOnly && cookie.sameSite === 'Lax');
+  await bjarne.logOut();
+  equal('frame: Bjarne logs out', new URL(bjarne.url).pathname, '/');
+  await bjarne.go('/avtaler');
+  equal('frame: and is logged out', new URL(bjarne.url).pathname, '/');
+  await bjarne.context.addCookies([cookie]);
+  await bjarne.go('/avtaler');
+  equal('frame: the old cookie is worth nothing', new URL(bjarne.url).pathname, '/');
+  const forged = await fetch(`${service.url}/avtaler/ny`, {method: 'POST', redirect: 'manual', body: new URLSearchParams({tiltak: 'mentor', token: 'x', nokkel: 'x'.repeat(26)}),
+    headers: {cookie: `avtale=${(await people(stage, 'vera'))}`}});
+  equal('frame: a form of another site is refused', forged.status, 400);
+}
+
+async function people(stage, id) {
+  const [cookie] = await stage.people[id].context.cookies();
+  return cookie.value;
+}
+
+// A bundle with one byte changed, and a file that is none.
+export async function badBundles(stage, good) {
+  const {people: {guest}, pages, folder} = stage;
+  const bytes = readFileSync(good);
+  const at = bytes.indexOf('kvittering');
+  check('frame: there is a bundle to spoil', at > 0);
+  const spoiled = Buffer.from(bytes);
+  spoiled[Math.floor(bytes.length / 2)] ^= 1;
+  writeFileSync(`${folder}/endret.zip`, spoiled);
+  writeFileSync(`${folder}/tekst.zip`, 'ikke en pakke');
+  for (const [file, wanted] of [['endret.zip', ['ugyldig', 'uleselig']], ['tekst.zip', ['uleselig']]]) {
+    await guest.go('/kontroller');
+    await guest.page.locator('[name="pakke"]').setInputFiles(`${folder}/${file}`);
+    await guest.press(t('kontroller.knapp'));
+    const verdict = await guest.text('#dom-tittel');
+    check(`frame: ${file} is not good`, wanted.some(dom => verdict === t(`kontroller.dom.${dom}`)), verdict);
+    pages.look(guest, `kontroller-${file.split('.')[0]}`);
+  }
+}

@@ -1,0 +1,277 @@
+// Amending: who must sign again follows from what changed, nothing signed is copied, and ending is one-sided.
+import {CAST, equal, ok, plus, script, test, tests, today} from './lib.mjs';
+
+const refused = (answer, status, type) => equal([answer.status, answer.json?.type], [status, `urn:avtale:feil:${type}`], answer.text.slice(0, 200));
+const done = answer => equal(answer.status, 201, answer.text.slice(0, 300));
+const field = (content, path) => path.split('/').reduce((o, k) => o?.[k], content);
+const put = (content, path, value) => {
+  const keys = path.split('/'), last = keys.pop();
+  keys.reduce((o, k) => (o[k] ??= {}), content)[last] = value;
+};
+
+await script(async s => {
+  const A = 'arbeidstrening', L = 'midlertidig-lonnstilskudd';
+  const version = async (id, n) => (await s.get(id, 'veileder')).versjoner.filter(v => v.n === n).at(-1);
+  const kreves = v => v.kreves.map(k => k.rolle).sort().join(' ');
+  const saved = answer => equal(answer.status, 200, answer.text.slice(0, 300));
+  const newItem = (list, item) => list.push({...structuredClone(list[0]), id: undefined, ...item});
+
+  // ---- who must sign: the reviewed table ----
+  // measure, what, who writes, who puts forward, change, who must sign version 2 (one role: it is in force at once, by that role alone)
+
+  const signers = {A3: 'arbeidsgiver deltaker veileder', money: 'arbeidsgiver beslutter veileder', all: 'arbeidsgiver beslutter deltaker veileder'};
+  for (const [tiltak, what, by, forward, change, expected] of [
+    [A, "the employer's own contact", 'arbeidsgiver', 'arbeidsgiver', c => (c['kontaktpunkt-arbeidsplass'].telefon = '41000099'), 'arbeidsgiver'],
+    [A, "Nav's own contact", 'veileder', 'veileder', c => (c['kontaktpunkt-nav'].telefon = '41000098'), 'veileder'],
+    [A, "the participant's own number", 'deltaker', 'deltaker', c => (c.deltaker.telefon = '41000097'), 'deltaker'],
+    [A, "the participant's own goals", 'deltaker', 'deltaker', c => (c['egne-maal'] = [{maal: 'Bli kjent med noen.'}]), 'deltaker'],
+    [A, 'the purpose', 'veileder', 'veileder', c => (c.formaal = 'Et annet formål.'), signers.A3],
+    [A, 'the end', 'arbeidsgiver', 'veileder', c => (c.slutt = plus(c.slutt, 7)), signers.A3],
+    [A, 'the needs of the business', 'veileder', 'veileder', c => (c['behov-virksomhet'] = 'En å ringe.'), 'arbeidsgiver veileder'],
+    [A, 'other help', 'deltaker', 'veileder', c => (c['annen-bistand'][0].beskrivelse = 'Noe annet.'), 'deltaker veileder'],
+    [A, 'need group', 'veileder', 'veileder', c => (c.innsatsgruppe = 'trenger-veiledning'), 'veileder'],
+    [A, "Nav's office", 'veileder', 'veileder', c => (c.enhet = '0001'), 'veileder'],
+    [A, 'more help by Nav', 'veileder', 'veileder', c => newItem(c.oppfoelging, {ansvarlig: 'nav'}), 'veileder'],
+    [A, 'more help by the employer', 'veileder', 'veileder', c => newItem(c.oppfoelging, {ansvarlig: 'arbeidsgiver'}), 'arbeidsgiver veileder'],
+    [A, 'more help by the participant', 'veileder', 'veileder', c => newItem(c.oppfoelging, {ansvarlig: 'deltaker'}), 'deltaker veileder'],
+    [A, 'less help by Nav', 'veileder', 'veileder', c => (c.oppfoelging[0].omfang.antall = '0.5'), signers.A3],
+    [A, 'help by Nav that grows', 'veileder', 'veileder', c => (c.oppfoelging[0].omfang.antall = '2'), 'veileder'],
+    [A, 'a help item away', 'veileder', 'veileder', c => c.oppfoelging.pop(), signers.A3],
+    [A, "an item of the employer's training plan more", 'arbeidsgiver', 'arbeidsgiver', c => newItem(c.opplaeringsplan, {tema: 'Kasse to'}), 'arbeidsgiver'],
+    [A, 'one away', 'arbeidsgiver', 'veileder', c => c.opplaeringsplan.pop(), signers.A3],
+    [A, 'a meeting more', 'veileder', 'veileder', c => newItem(c.plan, {}), 'veileder'],
+    [A, 'a meeting earlier', 'veileder', 'veileder', c => (c.plan[1].foerste = plus(c.plan[1].foerste, -1)), 'veileder'],
+    [A, 'a meeting later', 'veileder', 'veileder', c => (c.plan[1].foerste = plus(c.plan[1].foerste, 1)), signers.A3],
+    [A, 'contact of one side and needs of the business', 'veileder', 'veileder', c => { c['kontaktpunkt-nav'].telefon = '41000096'; c['behov-virksomhet'] = 'x'; }, 'arbeidsgiver veileder'],
+    [A, 'contact and purpose', 'arbeidsgiver', 'veileder', c => { c['kontaktpunkt-arbeidsplass'].telefon = '41000095'; c.formaal = 'x'; }, signers.A3],
+    [L, 'more pay', 'arbeidsgiver', 'veileder', c => c.manedslonn++, signers.money],
+    [L, 'less pay', 'arbeidsgiver', 'veileder', c => c.manedslonn--, signers.all],
+    [L, 'the rate', 'veileder', 'veileder', c => (c.tilskuddssats[0].prosent = '50'), signers.all],
+    [L, 'the account', 'arbeidsgiver', 'arbeidsgiver', c => (c.kontonummer = '12345678911'), 'arbeidsgiver'],
+    ['mentor', 'more hours', 'arbeidsgiver', 'veileder', c => (c.timer = '13'), signers.money],
+    ['mentor', 'fewer hours', 'arbeidsgiver', 'veileder', c => (c.timer = '12'), signers.all],
+    ['mentor', "the mentor's name", 'arbeidsgiver', 'veileder', c => (c.mentor.navn = 'Mona M. Mentorsen'), 'arbeidsgiver deltaker mentor veileder'],
+    ['mentor', "the mentor's pay", 'arbeidsgiver', 'veileder', c => (c.lonn = 43000), signers.money],
+    ['mentor', "the mentor's number", 'arbeidsgiver', 'arbeidsgiver', c => (c.mentor.telefon = '41000094'), 'arbeidsgiver'],
+    ['inkluderingstilskudd', 'a line more', 'arbeidsgiver', 'veileder', c => newItem(c.utgift, {}), 'arbeidsgiver veileder'],
+    ['inkluderingstilskudd', 'a larger amount', 'arbeidsgiver', 'veileder', c => c.utgift[0].belop++, 'arbeidsgiver veileder'],
+    ['inkluderingstilskudd', 'a smaller amount', 'arbeidsgiver', 'veileder', c => c.utgift[0].belop--, signers.A3],
+    ['varig-lonnstilskudd', 'a higher rate', 'veileder', 'veileder', c => (c.tilskuddssats[1].prosent = '70'), signers.money],
+    ['varig-lonnstilskudd', 'a lower rate', 'veileder', 'veileder', c => (c.tilskuddssats[1].prosent = '60'), signers.all],
+  ]) {
+    await test(`${tiltak}: ${what} by ${by}: ${expected}`, async () => {
+      const id = await s.agreed(tiltak), before = await s.get(id, 'veileder');
+      saved(await s.amend(id, by, change));
+      const alone = !expected.includes(' '), other = forward === 'veileder' ? 'arbeidsgiver' : 'veileder';
+      if (alone && by !== 'veileder') ok(true); // what one side changes alone nobody else need put forward
+      else if (other !== by) refused(await s.api('POST', `avtaler/${id}/fremlegg`, {as: CAST[other], match: 'u2', body: {rolle: other}}), 403, 'ikke-din-rolle');
+      const sealed = await s.putForward(id, {rolle: forward});
+      equal([sealed.versjon, sealed.gjelder, sealed.handling], [2, alone, alone ? 'kontaktpunkt' : 'fremlagt']);
+      const two = await version(id, 2), one = await version(id, 1);
+      equal(kreves(two), expected);
+      equal([one.tilstand, two.tilstand], alone ? ['erstattet', 'gjelder'] : ['gjelder', 'venter']);
+      equal(two.kreves.filter(k => k.signert).length, alone ? 1 : 0, 'signatures that stand before anybody has signed');
+      if (alone) return;
+
+      // Until all have, the former is in force; and nobody else is asked.
+      for (const rolle of before.versjoner[0].kreves.map(k => k.rolle).filter(r => !expected.split(' ').includes(r)))
+        refused(await s.attempt(id, rolle), 403, 'ikke-din-rolle');
+      for (let left = expected.split(' ').length; left > 0; left--) {
+        const now = await s.get(id, 'veileder');
+        equal([now.versjon, now.versjoner[0].tilstand], [1, 'gjelder']);
+        const next = Object.keys(CAST).find(r => now.versjoner[1].kreves.some(k => k.rolle === r && !k.signert));
+        equal((await s.sign(id, next)).gjelder, left === 1, `${next} signs, ${left} left`);
+      }
+      const after = await s.get(id, 'veileder');
+      equal([after.versjon, after.versjoner.map(v => v.tilstand)], [2, ['erstattet', 'gjelder']]);
+
+      // Every signature of version 2 is a record of its own, made after it was put forward.
+      const nrs = after.versjoner[1].kreves.map(k => k.nr);
+      ok(nrs.every(nr => nr > sealed.nr) && new Set(nrs).size === nrs.length, `records ${nrs}, put forward as ${sealed.nr}`);
+      equal(after.poster.filter(p => p.versjon === 2 && p.handling !== 'fremlagt').map(p => p.rolle).sort().join(' '), expected);
+    });
+  }
+
+  // ---- what is told of it ----
+
+  // S is read by all: where somebody does not read the document, it says "-" for what of it has changed.
+  await test('a change the reader may not see shows its document and no more', async () => {
+    const id = await s.agreed('mentor');
+    await s.amend(id, 'arbeidsgiver', c => { c.lonn = 43217; c.timer = '14'; });
+    await s.putForward(id);
+    const seen = {};
+    for (const rolle of ['deltaker', 'arbeidsgiver', 'mentor', 'veileder', 'beslutter'])
+      seen[rolle] = (await s.get(id, rolle)).versjoner[1].endret.map(e => `${e.dokument}${e.sti ? `:${e.sti}` : ''}`).sort().join(' ');
+    equal(seen, {
+      deltaker: 'avtale:timer mentorlonn', arbeidsgiver: 'avtale:timer mentorlonn:-', mentor: 'avtale mentorlonn',
+      veileder: 'avtale:timer mentorlonn:-', beslutter: 'avtale:timer mentorlonn:-',
+    });
+  });
+
+  await test('a document that did not change keeps its bytes', async () => {
+    const id = await s.agreed(L);
+    await s.amend(id, 'arbeidsgiver', c => c.manedslonn++);
+    await s.putForward(id);
+    await s.signAll(id, L);
+    const changed = [];
+    for (const d of ['avtale', 'person', 'lonn', 'betaling', 'bistand', 'vurdering', 'nav']) {
+      const [a, b] = await Promise.all([1, 2].map(n => s.api('GET', `avtaler/${id}/versjoner/${n}/${d}.xml`, {as: 'vera'})));
+      if (!a.bytes.equals(b.bytes)) changed.push(d);
+    }
+    equal(changed, ['avtale', 'lonn'], 'avtale lists the digests of the others');
+  });
+
+  await test('nothing changed is nothing to put forward', async () => {
+    const id = await s.agreed(A);
+    saved(await s.amend(id, 'veileder', () => {}));
+    const answer = await s.api('POST', `avtaler/${id}/fremlegg`, {as: 'vera', match: 'u2', body: {}});
+    equal([answer.status, answer.json.feil?.map(f => f.kode)], [422, ['ingen-endring']]);
+  });
+
+  await test('another person or business is another agreement', async () => {
+    const id = await s.agreed(A);
+    for (const [path, value] of [['deltaker/foedselsnummer', '22849540045'], ['virksomhet/orgnr', '311782010']]) {
+      const {utkast} = await s.get(id, 'veileder');
+      const answer = utkast ? await s.save(id, 'veileder', c => put(c, path, value)) : await s.amend(id, 'veileder', c => put(c, path, value));
+      equal([answer.status, answer.json.feil?.map(f => `${f.kode} ${f.felt}`)], [422, [`ny-avtale ${path}`]]);
+    }
+    refused(await s.api('GET', `avtaler/${id}`, {as: 'kari'}), 404, 'ikke-funnet');
+  });
+
+  await test('any party proposes; only Nav puts forward what others must sign', async () => {
+    const id = await s.agreed(A);
+    saved(await s.amend(id, 'deltaker', c => (c['behov-deltaker'] = 'Lengre pauser.'), {grunn: 'Det er nødvendig.'}));
+    for (const rolle of ['deltaker', 'arbeidsgiver'])
+      refused(await s.api('POST', `avtaler/${id}/fremlegg`, {as: CAST[rolle], match: 'u2', body: {rolle}}), 403, 'ikke-din-rolle');
+    await s.putForward(id);
+    const {poster} = await s.get(id, 'arbeidsgiver');
+    equal(poster.at(-1).tekst, 'Det er nødvendig.', 'the reason of who proposed it');
+    await s.signAll(id, A);
+    equal((await s.get(id, 'arbeidsgiver')).innhold['behov-deltaker'], 'Lengre pauser.');
+  });
+
+  await test('two write the draft: the second sees that it has changed', async () => {
+    const id = await s.agreed(A);
+    await s.amend(id, 'veileder', c => (c.formaal = 'Ett.'));
+    const {utkast} = await s.get(id, 'arbeidsgiver');
+    saved(await s.save(id, 'veileder', c => (c.formaal = 'To.')));
+    refused(await s.api('PUT', `avtaler/${id}/utkast`, {as: 'astrid', match: utkast.etag, body: {rolle: 'arbeidsgiver', innhold: utkast.innhold}}), 412, 'utdatert');
+    equal((await s.get(id, 'veileder')).utkast.innhold.formaal, 'To.');
+  });
+
+  await test("what one does not read stays when one saves", async () => {
+    const id = await s.agreed(A);
+    await s.amend(id, 'veileder', c => { c['annen-bistand'][0].beskrivelse = 'Bare for to.'; c.enhet = '0002'; });
+    saved(await s.save(id, 'arbeidsgiver', c => (c['behov-virksomhet'] = 'En å ringe.')));
+    const {utkast} = await s.get(id, 'veileder');
+    equal([utkast.innhold['annen-bistand'][0].beskrivelse, utkast.innhold.enhet, utkast.innhold['behov-virksomhet']], ['Bare for to.', '0002', 'En å ringe.']);
+  });
+
+  await test('an item keeps its id from version to version', async () => {
+    const id = await s.agreed(A), first = (await s.get(id, 'veileder')).innhold.maal.map(m => m.id);
+    await s.amend(id, 'veileder', c => c.maal.reverse());
+    await s.save(id, 'veileder', c => { c.maal[0].beskrivelse = 'Endret.'; });
+    await s.putForward(id);
+    await s.signAll(id, A);
+    equal((await s.get(id, 'veileder')).innhold.maal.map(m => m.id).sort(), first.sort());
+  });
+
+  // ---- objections, wishes, consents ----
+
+  await test('an objection to a change made alone must be answered, and stops nothing', async () => {
+    const id = await s.agreed('mentor');
+    await s.amend(id, 'arbeidsgiver', c => (c['kontaktpunkt-arbeidsplass'].telefon = '41000099'));
+    await s.putForward(id, {rolle: 'arbeidsgiver'});
+    refused(await s.act(id, 'arbeidsgiver', {handling: 'innvendt', tekst: 'Min egen.'}), 403, 'ikke-din-rolle');
+    refused(await s.act(id, 'mentor', {handling: 'innvendt', tekst: 'Jeg også.'}), 403, 'ikke-din-rolle');
+    const objection = await s.act(id, 'deltaker', {handling: 'innvendt', tekst: 'Jeg vil ringe den forrige.'});
+    done(objection);
+    const nr = objection.json.nr;
+    equal((await s.get(id, 'deltaker')).status, 'gjennomfoeres');
+    equal((await version(id, 2)).tilstand, 'gjelder');
+    for (const rolle of ['deltaker', 'arbeidsgiver', 'veileder', 'beslutter', 'mentor'])
+      equal((await s.get(id, rolle)).poster.at(-1).tekst, rolle === 'mentor' ? null : 'Jeg vil ringe den forrige.', rolle);
+    ok((await s.get(id, 'veileder')).handlinger.includes('svar'), 'Nav is not offered to answer');
+    refused(await s.act(id, 'deltaker', {handling: 'svar', slag: `post-${nr}`, tekst: 'x'}), 403, 'ikke-din-rolle');
+    done(await s.act(id, 'veileder', {handling: 'svar', slag: `post-${nr}`, tekst: 'Den forrige har sluttet.'}));
+    refused(await s.act(id, 'veileder', {handling: 'svar', slag: `post-${nr}`, tekst: 'En gang til.'}), 409, 'alt-gjort');
+    ok(!(await s.get(id, 'veileder')).handlinger.includes('svar'), 'answered, and offered again');
+  });
+
+  await test('a wish, and its answer', async () => {
+    const id = await s.agreed(A), wish = await s.act(id, 'deltaker', {handling: 'endringsoenske', tekst: 'Kan jeg begynne senere på dagen?'});
+    done(wish);
+    done(await s.act(id, 'veileder', {handling: 'svar', slag: `post-${wish.json.nr}`, tekst: 'Ja, vi lager en ny versjon.'}));
+  });
+
+  await test('a consent is given once, withdrawn once, and can be given again', async () => {
+    const id = await s.agreed(A), consent = {handling: 'samtykke', slag: 'dele-rapport'}, withdraw = {handling: 'samtykke-trukket', slag: 'dele-rapport'};
+    for (const rolle of ['arbeidsgiver', 'veileder']) refused(await s.act(id, rolle, consent), 403, 'ikke-din-rolle');
+    equal((await s.act(id, 'deltaker', withdraw)).status, 422);
+    done(await s.act(id, 'deltaker', consent));
+    refused(await s.act(id, 'deltaker', consent), 409, 'alt-gjort');
+    done(await s.act(id, 'deltaker', withdraw));
+    equal((await s.act(id, 'deltaker', withdraw)).status, 422);
+    done(await s.act(id, 'deltaker', consent));
+  });
+
+  // ---- ending ----
+
+  await test('the participant ends it while a version waits: at once, and the version falls', async () => {
+    const id = await s.agreed(A);
+    await s.amend(id, 'veileder', c => (c.slutt = plus(c.slutt, 30)));
+    await s.putForward(id);
+    await s.sign(id, 'arbeidsgiver');
+    const attempt = await s.attempt(id, 'deltaker');
+    done(await s.end(id, 'deltaker', {slag: 'avbrutt', grunn: 'begynt-i-arbeid', 'gjelder-fra': today(), tekst: 'Jeg har fått jobb et annet sted.'}));
+    for (const rolle of ['deltaker', 'arbeidsgiver', 'veileder']) {
+      const now = await s.get(id, rolle), post = now.poster.at(-1);
+      equal([now.status, now.versjoner.map(v => v.tilstand), post.handling, post.slag, post['gjelder-fra']],
+        ['avbrutt', ['gjelder', 'trukket'], 'avbrutt', 'begynt-i-arbeid', today()], rolle);
+      equal(post.tekst, rolle === 'arbeidsgiver' ? null : 'Jeg har fått jobb et annet sted.', `reason as ${rolle}`);
+    }
+    refused(await s.confirm(attempt, {as: 'ola'}), 409, 'ikke-lov-naa');
+    refused(await s.end(id, 'veileder'), 409, 'alt-gjort');
+    const {hode} = await s.get(id, 'veileder');
+    refused(await s.api('POST', `avtaler/${id}/endringer`, {as: 'vera', match: hode, body: {}}), 409, 'ikke-lov-naa');
+    done(await s.act(id, 'veileder', {handling: 'rapport', slag: 'sluttrapport', tekst: 'Målet ble nådd.'}));
+    equal((await s.get(id, 'arbeidsgiver')).poster.at(-1).tekst, null, 'the report is read by participant and Nav');
+    equal((await s.get(id, 'deltaker')).poster.at(-1).tekst, 'Målet ble nådd.');
+  });
+
+  for (const rolle of ['arbeidsgiver', 'veileder'])
+    await test(`${rolle} ends it from a day to come: it lasts until then`, async () => {
+      const id = await s.agreed(A);
+      done(await s.end(id, rolle, {slag: 'avbrutt', grunn: 'vilkaar-borte', 'gjelder-fra': plus(today(), 10)}));
+      equal((await s.get(id, 'deltaker')).status, 'gjennomfoeres');
+    });
+
+  await test('the mentor and the decider', async () => {
+    const id = await s.agreed('mentor');
+    refused(await s.end(id, 'mentor'), 403, 'ikke-din-rolle');
+    equal((await s.end(id, 'beslutter')).status, 201, 'acts for Nav');
+  });
+
+  await test('Nav annuls what has not begun', async () => {
+    const id = await s.create(A);
+    await s.putForward(id);
+    await s.sign(id, 'deltaker');
+    done(await s.end(id, 'veileder', {slag: 'annullert', grunn: 'feilregistrering'}));
+    const now = await s.get(id, 'deltaker');
+    equal([now.status, now.versjoner[0].tilstand], ['annullert', 'trukket']);
+    refused(await s.attempt(id, 'arbeidsgiver'), 409, 'ikke-lov-naa');
+  });
+
+  await tests('two end it in the same moment: once', async wrong => {
+    for (let i = 0; i < 5; i++) {
+      const id = await s.agreed(A), both = await Promise.all(['deltaker', 'arbeidsgiver'].map(r => s.end(id, r)));
+      if (both.map(a => a.status).sort().join() !== '201,409' && both.map(a => a.status).sort().join() !== '201,412') wrong(both.map(a => `${a.status} ${a.json?.type}`).join(' '));
+    }
+  });
+
+  await test('taking over', async () => {
+    const id = await s.agreed(A);
+    done(await s.act(id, 'veileder', {handling: 'overtatt', tekst: 'Vera er i permisjon.'}, {as: 'viggo'}));
+    equal(field(await s.get(id, 'veileder', 'viggo'), 'status'), 'gjennomfoeres');
+  });
+});
