@@ -10,6 +10,11 @@ static bool next(struct avt_span *rest, utf8proc_int32_t *c)
 {
     if (rest->len == 0)
         return false;
+    if ((unsigned char)*rest->ptr < 0x80) {
+        *c = *rest->ptr++;
+        rest->len--;
+        return true;
+    }
     utf8proc_ssize_t n = utf8proc_iterate((const utf8proc_uint8_t *)rest->ptr, (utf8proc_ssize_t)rest->len, c);
     size_t taken = n > 0 ? (size_t)n : rest->len;
     rest->ptr += taken;

@@ -40,7 +40,11 @@ bool avt_digest_is_zero(const struct avt_digest *d)
 
 const char *avt_digest_format(struct avt_arena *arena, const struct avt_digest *d)
 {
-    return avt_arena_format(arena, PREFIX "%s", avt_hex_format(arena, d->byte, sizeof d->byte));
+    const size_t skip = sizeof PREFIX - 1, size = sizeof PREFIX + HEX_LEN;
+    char *text = avt_arena_alloc(arena, size);
+    memcpy(text, PREFIX, skip);
+    (void)sodium_bin2hex(text + skip, size - skip, d->byte, sizeof d->byte);
+    return text;
 }
 
 bool avt_digest_parse(struct avt_digest *out, struct avt_span text)

@@ -21,27 +21,40 @@ static char short_escape(char c)
     }
 }
 
-static void write_char(struct avt_buf *buf, char c)
+static void write_escape(struct avt_buf *buf, char c)
 {
     const char letter = short_escape(c);
     const unsigned char byte = (unsigned char)c;
+    avt_buf_char(buf, '\\');
     if (letter != 0) {
-        avt_buf_char(buf, '\\');
         avt_buf_char(buf, letter);
-    } else if (byte < 0x20) {
-        avt_buf_str(buf, "\\u00");
+    } else {
+        avt_buf_str(buf, "u00");
         avt_buf_char(buf, HEX[byte >> 4]);
         avt_buf_char(buf, HEX[byte & 15]);
-    } else {
-        avt_buf_char(buf, c);
     }
+}
+
+/* Bytes up to the first that must be escaped, or to the end. */
+static size_t plain(const char *text)
+{
+    size_t n = 0;
+    while ((unsigned char)text[n] >= 0x20 && text[n] != '"' && text[n] != '\\')
+        n++;
+    return n;
 }
 
 static void write_string(struct avt_buf *buf, const char *text)
 {
     avt_buf_char(buf, '"');
-    for (; *text != '\0'; text++)
-        write_char(buf, *text);
+    for (;;) {
+        size_t n = plain(text);
+        avt_buf_add(buf, text, n);
+        text += n;
+        if (*text == '\0')
+            break;
+        write_escape(buf, *text++);
+    }
     avt_buf_char(buf, '"');
 }
 

@@ -130,6 +130,17 @@ static void need_field(struct check *c, const struct avt_felt *field)
                  field->koder);
 }
 
+/* A contact point is the fields "kontaktpunkt-<slag>/…", which stand together; pages head it with kontakt.<slag>. */
+static void need_contact(struct check *c, const struct avt_felt *field)
+{
+    static const char prefix[] = "kontaktpunkt-";
+    size_t len = strcspn(field->sti, "/") + 1, skip = sizeof prefix - 1;
+    bool first = field->nr == 0 || strncmp(field[-1].sti, field->sti, len) != 0;
+    if (field->liste != NULL || strncmp(field->sti, prefix, skip) != 0 || !first)
+        return;
+    need(c, TEXTS_SHARED, avt_arena_format(c->arena, "kontakt.%.*s", (int)(len - 1 - skip), field->sti + skip));
+}
+
 static void need_content(struct check *c)
 {
     const struct avt_tiltak *t = c->tiltak;
@@ -138,8 +149,10 @@ static void need_content(struct check *c)
         need(c, TEXTS_SIGNED, avt_arena_format(c->arena, "gruppe.%s", t->grupper[i].navn));
     for (size_t i = 0; i < t->n_lister; i++)
         need(c, TEXTS_SIGNED, t->lister[i].tekst);
-    for (size_t i = 0; i < t->n_felter; i++)
+    for (size_t i = 0; i < t->n_felter; i++) {
         need_field(c, &t->felter[i]);
+        need_contact(c, &t->felter[i]);
+    }
     for (size_t i = 0; i < t->n_dokumenter; i++)
         need(c, TEXTS_SIGNED, avt_arena_format(c->arena, "dokument.%s", t->dokumenter[i].navn));
     need_all(c, TEXTS_SIGNED, "janei", (const char *const[]){"ja", "nei", NULL});

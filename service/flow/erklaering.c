@@ -152,12 +152,12 @@ struct akt_job {
 static struct avt_err attempt_unused(struct job *job, struct writer *writer, const char *forsok)
 {
     struct store_rows rows;
-    AVT_TRY(store_all(writer_store(writer), job->arena, &rows, SQL_FORSOK_GET, S_TEXT(forsok)));
+    AVT_TRY(store_all(writer_store(writer), job->arena, &rows, SQL_FORSOK_STATE, S_TEXT(forsok)));
     if (rows.n == 0)
         return avt_err_make(AVT_ENOTFOUND, "forsok", "no such attempt");
-    if (store_cell(&rows, 0, 4)->kind != STORE_NULL)
+    if (store_cell(&rows, 0, 1)->kind != STORE_NULL)
         return avt_err_make(AVT_EDONE, "forsok", "has been confirmed");
-    if (store_int(&rows, 0, 3) < clock_now())
+    if (store_int(&rows, 0, 0) < clock_now())
         return avt_err_make(AVT_EEXPIRED, "forsok", "has expired");
     return AVT_NOERR;
 }

@@ -202,15 +202,18 @@ static struct avt_err post_write(struct service *service, struct store *store, s
                      S_INT(leaf));
 }
 
-struct avt_err journal_write(struct service *service, struct store *store, struct sak *sak, const struct job *job,
-                             struct avt_tree *tree)
+struct avt_err journal_write(struct service *service, struct store *store, struct sak *sak, const struct job *job)
 {
-    uint8_t salt[32];
     const struct writer_record *record = job->record;
     for (size_t i = 0; i < record->n_dokumenter; i++)
         AVT_TRY(document_write(service, store, job->arena, sak->id.text, &record->dokumenter[i]));
+    return journal_derive(service, store, sak, job->post.r.nr, record->person, &job->post.s);
+}
+
+struct avt_err journal_seal(struct service *service, struct store *store, const struct job *job, struct avt_tree *tree)
+{
+    uint8_t salt[32];
     AVT_TRY(post_write(service, store, job->arena, job, tree->size));
     random_bytes(salt, sizeof(salt));
-    AVT_TRY(journal_leaf(store, tree, sak->id.text, job->post.r.nr, salt, job->r_file));
-    return journal_derive(service, store, sak, job->post.r.nr, record->person, &job->post.s);
+    return journal_leaf(store, tree, job->post.s.avtale.text, job->post.r.nr, salt, job->r_file);
 }

@@ -8,8 +8,13 @@
 #include "avtale/checkpoint.h"
 #include "flow/writer.h"
 
-/* The enduring rows of a job's record: post, documents, leaf; and the derived ones. leaf is the next index. */
-struct avt_err journal_write(struct service *service, struct store *store, struct sak *sak, const struct job *job, struct avt_tree *tree) AVT_NODISCARD;
+/* What can be written of a job's record before its receipt is here: documents and derived rows. */
+struct avt_err journal_write(struct service *service, struct store *store, struct sak *sak,
+                             const struct job *job) AVT_NODISCARD;
+
+/* The rest, with the receipt: post and leaf. The leaf is the tree's next. */
+struct avt_err journal_seal(struct service *service, struct store *store, const struct job *job,
+                            struct avt_tree *tree) AVT_NODISCARD;
 
 /* The derived rows of a case right after its record nr, which s began: utfoerer, avtale, part. */
 struct avt_err journal_derive(struct service *service, struct store *store, struct sak *sak, unsigned nr, const uint8_t person[32],

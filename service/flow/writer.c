@@ -178,49 +178,74 @@ static bool seals(const struct job *job)
     return job->err.code == AVT_OK && job->record && !job->replayed;
 }
 
-static struct avt_err batch_seal(struct writer *w, struct job **jobs, size_t n)
+/* The receipts of a batch, on their way to the signer and back. */
+struct sealing {
+    struct avt_arena *arena;
+    struct avt_span texts[BATCH];
+    size_t n;
+};
+
+static struct avt_err sealing_begin(struct writer *w, struct sealing *s, struct job *const *jobs, size_t n)
 {
-    struct avt_span texts[BATCH], notes[BATCH];
-    size_t k = 0;
     for (size_t i = 0; i < n; i++) {
         if (seals(jobs[i]))
-            texts[k++] = jobs[i]->r_file;
+            s->texts[s->n++] = jobs[i]->r_file;
     }
-    if (k == 0)
-        return AVT_NOERR;
-    struct avt_arena *arena = avt_arena_new();
-    struct avt_err err = signer_seal(w->signer, arena, notes, texts, k);
-    for (size_t i = 0, j = 0; err.code == AVT_OK && i < n; i++) {
-        if (seals(jobs[i]))
-            jobs[i]->r_file = avt_arena_span(jobs[i]->arena, notes[j++]);
-    }
-    avt_arena_free(&arena);
-    return err;
+    return s->n == 0 ? AVT_NOERR : signer_seal_begin(w->signer, s->arena, s->texts, s->n);
 }
 
+static struct avt_err sealing_end(struct writer *w, struct sealing *s, struct job **jobs, size_t n)
+{
+    struct avt_span notes[BATCH];
+    if (s->n == 0)
+        return AVT_NOERR;
+    AVT_TRY(signer_seal_end(w->signer, s->arena, notes, s->texts, s->n));
+    for (size_t i = 0, k = 0; i < n; i++) {
+        if (seals(jobs[i]))
+            jobs[i]->r_file = avt_arena_span(jobs[i]->arena, notes[k++]);
+    }
+    return AVT_NOERR;
+}
+
+/* All that needs no receipt. */
 static struct avt_err job_write(struct writer *w, struct job *job)
 {
-    if (job->replayed)
-        return AVT_NOERR;
     if (job->record) {
         struct sak *sak;
         AVT_TRY(writer_sak(w, &job->avtale, &sak));
-        AVT_TRY(journal_write(w->service, w->store, sak, job, &w->tree));
+        AVT_TRY(journal_write(w->service, w->store, sak, job));
         AVT_TRY(varsel_write(w->service, w->store, job->arena, sak, job));
     }
-    if (job->write)
-        AVT_TRY(job->write(job, w));
+    return job->write ? job->write(job, w) : AVT_NOERR;
+}
+
+/* All that does: the record, its leaf, and the answer, which shows the receipt. */
+static struct avt_err job_finish(struct writer *w, struct job *job)
+{
+    if (job->record)
+        AVT_TRY(journal_seal(w->service, w->store, job, &w->tree));
     if (job->answer)
         job->answer(job, w);
     return job->key ? svar_keep(w->service, w->store, job) : AVT_NOERR;
 }
 
-static struct avt_err batch_write(struct writer *w, struct job **jobs, size_t n)
+static struct avt_err batch_each(struct writer *w, struct job **jobs, size_t n,
+                                 struct avt_err (*step)(struct writer *w, struct job *job))
 {
     for (size_t i = 0; i < n; i++) {
-        if (jobs[i]->err.code == AVT_OK)
-            AVT_TRY(job_write(w, jobs[i]));
+        if (jobs[i]->err.code == AVT_OK && !jobs[i]->replayed)
+            AVT_TRY(step(w, jobs[i]));
     }
+    return AVT_NOERR;
+}
+
+static struct avt_err batch_write(struct writer *w, struct sealing *s, struct job **jobs, size_t n)
+{
+    AVT_TRY(sealing_begin(w, s, jobs, n));
+    struct avt_err written = batch_each(w, jobs, n, job_write); /* while the signer works */
+    AVT_TRY(sealing_end(w, s, jobs, n));                        /* whatever came of that: the answer must be taken */
+    AVT_TRY(written);
+    AVT_TRY(batch_each(w, jobs, n, job_finish));
     return store_commit(w->store);
 }
 
@@ -236,9 +261,9 @@ static struct avt_err batch_try(struct writer *w, struct job **jobs, size_t n)
     for (size_t i = 0; i < n; i++) {
         jobs[i]->err = job_prepare(w, jobs[i]);
     }
-    struct avt_err err = batch_seal(w, jobs, n);
-    if (err.code == AVT_OK)
-        err = batch_write(w, jobs, n);
+    struct sealing sealing = {.arena = avt_arena_new()};
+    struct avt_err err = batch_write(w, &sealing, jobs, n);
+    avt_arena_free(&sealing.arena);
     if (err.code != AVT_OK) {
         store_rollback(w->store);
         cache_clear(w);

@@ -2,8 +2,8 @@
  * The writer: one thread, one writing connection, up to 64 jobs a commit.
  *
  * A batch is: BEGIN IMMEDIATE; each job's idempotency key is looked up and its `prepare` run against the state as it is now, those before it in
- * the batch included; receipts of all that seal go to the signer at once; each job's rows are written; COMMIT; then every job is told. A job whose
- * prepare fails writes nothing and holds up nobody. If writing or committing fails, each job of the batch is tried again alone.
+ * the batch included; receipts of all that seal go to the signer at once, and while it works the rows that need no receipt are written; then
+ * records, leaves and answers; COMMIT; then every job is told. A job whose prepare fails writes nothing and holds up nobody. If writing or committing fails, each job of the batch is tried again alone.
  */
 #ifndef FLOW_WRITER_H
 #define FLOW_WRITER_H
@@ -40,7 +40,7 @@ struct job {
 
     /* Checks against the state as it is, in the transaction. Sets record when it seals. */
     struct avt_err (*prepare)(struct job *job, struct writer *writer);
-    /* Writes rows of its own, beside the record; may be NULL. */
+    /* Writes rows of its own, beside the record, whose number is known but not yet its receipt; may be NULL. */
     struct avt_err (*write)(struct job *job, struct writer *writer);
     /* Makes the answer (rq->response) from the outcome; stored under key, given after the commit. */
     void (*answer)(struct job *job, struct writer *writer);

@@ -49,13 +49,21 @@ void signer_close(struct signer **signer)
     *signer = NULL;
 }
 
-/* *body lives in the request's arena. */
-static struct avt_err ask(struct signer *signer, struct avt_buf *request, struct avt_span *body)
+static struct avt_err put(struct signer *signer, struct avt_buf *request)
 {
-    struct wire_message message;
     if (signer->socket < 0)
         return gone();
-    if (!wire_send(signer->socket, request) || !wire_receive(signer->socket, request->arena, &message)) {
+    if (wire_send(signer->socket, request))
+        return AVT_NOERR;
+    hang_up(signer);
+    return gone();
+}
+
+/* *body lives in arena. */
+static struct avt_err get(struct signer *signer, struct avt_arena *arena, struct avt_span *body)
+{
+    struct wire_message message;
+    if (!wire_receive(signer->socket, arena, &message)) {
         hang_up(signer);
         return gone();
     }
@@ -67,6 +75,12 @@ static struct avt_err ask(struct signer *signer, struct avt_buf *request, struct
     }
     *body = message.body;
     return AVT_NOERR;
+}
+
+static struct avt_err ask(struct signer *signer, struct avt_buf *request, struct avt_span *body)
+{
+    AVT_TRY(put(signer, request));
+    return get(signer, request->arena, body);
 }
 
 static struct avt_err misunderstood(struct signer *signer)
@@ -115,26 +129,38 @@ struct avt_err signer_ready(struct signer *signer, uint64_t *size, struct avt_di
     return err;
 }
 
-static struct avt_err seal_batch(struct signer *signer, struct avt_arena *arena, struct avt_span *notes,
-                                 const struct avt_span *texts, size_t n)
+struct avt_err signer_seal_begin(struct signer *signer, struct avt_arena *arena, const struct avt_span *texts, size_t n)
 {
     struct avt_buf request = wire_begin(arena, WIRE_SEAL);
-    struct avt_span body;
+    AVT_INVARIANT(n <= WIRE_BATCH);
     for (size_t i = 0; i < n; i++)
         wire_put_bytes(&request, texts[i]);
-    AVT_TRY(ask(signer, &request, &body));
+    return put(signer, &request);
+}
+
+struct avt_err signer_seal_end(struct signer *signer, struct avt_arena *arena, struct avt_span *notes,
+                               const struct avt_span *texts, size_t n)
+{
+    struct avt_span *made = avt_arena_array(arena, n, sizeof *made), body;
+    AVT_TRY(get(signer, arena, &body));
     for (size_t i = 0; i < n; i++)
-        if (!take_note(&body, &notes[i], texts[i]))
+        if (!take_note(&body, &made[i], texts[i]))
             return misunderstood(signer);
-    return body.len == 0 ? AVT_NOERR : misunderstood(signer);
+    if (body.len > 0)
+        return misunderstood(signer);
+    memcpy(notes, made, n * sizeof *notes);
+    return AVT_NOERR;
 }
 
 struct avt_err signer_seal(struct signer *signer, struct avt_arena *arena, struct avt_span *notes,
                            const struct avt_span *texts, size_t n)
 {
     struct avt_span *made = avt_arena_array(arena, n, sizeof *made);
-    for (size_t at = 0; at < n; at += WIRE_BATCH)
-        AVT_TRY(seal_batch(signer, arena, made + at, texts + at, n - at < WIRE_BATCH ? n - at : WIRE_BATCH));
+    for (size_t at = 0; at < n; at += WIRE_BATCH) {
+        size_t some = n - at < WIRE_BATCH ? n - at : WIRE_BATCH;
+        AVT_TRY(signer_seal_begin(signer, arena, texts + at, some));
+        AVT_TRY(signer_seal_end(signer, arena, made + at, texts + at, some));
+    }
     if (n > 0)
         memcpy(notes, made, n * sizeof *notes);
     return AVT_NOERR;

@@ -46,6 +46,13 @@ struct avt_err signer_ready(struct signer *signer, uint64_t *size, struct avt_di
 struct avt_err signer_seal(struct signer *signer, struct avt_arena *arena, struct avt_span *notes,
                            const struct avt_span *texts, size_t n) AVT_NODISCARD;
 
+/* The same in two halves, for n up to 64, so that the caller can do other things while the signer works. Nothing else may
+ * be asked of it in between, and what was begun must be ended. */
+struct avt_err signer_seal_begin(struct signer *signer, struct avt_arena *arena, const struct avt_span *texts,
+                                 size_t n) AVT_NODISCARD;
+struct avt_err signer_seal_end(struct signer *signer, struct avt_arena *arena, struct avt_span *notes,
+                               const struct avt_span *texts, size_t n) AVT_NODISCARD;
+
 /* Signs a checkpoint; proof shows consistency from the signer's last one (empty when that has size 0, or is this
  * very one). Refused: a smaller size, another root for the same size, another log. */
 struct avt_err signer_checkpoint(struct signer *signer, struct avt_arena *arena, struct avt_span *note,

@@ -1,5 +1,7 @@
 -- What must never be lost or altered. Rows are added, never changed; content is encrypted (vault.h), and erasing is deleting
 -- its key. Nothing here can be derived from anything else.
+--
+-- Tables whose rows are long have rowids: without, the tree of the primary key would hold whole rows in every page, and be deep.
 
 -- One row a record: the S file, the R file and the evidence, encrypted.
 CREATE TABLE IF NOT EXISTS post(
@@ -7,13 +9,13 @@ CREATE TABLE IF NOT EXISTS post(
   s BLOB NOT NULL, r BLOB NOT NULL, bevis BLOB NOT NULL,
   blad INTEGER NOT NULL,             -- index of its leaf in the log
   PRIMARY KEY(avtale, nr)
-) STRICT, WITHOUT ROWID;
+) STRICT;
 
 -- Documents and views by digest of their plain bytes; navn is e.g. "avtale", "visning", "grunn". Encrypted.
 CREATE TABLE IF NOT EXISTS dokument(
   avtale TEXT NOT NULL, sha256 BLOB NOT NULL, navn TEXT NOT NULL, innhold BLOB NOT NULL,
   PRIMARY KEY(avtale, sha256)
-) STRICT, WITHOUT ROWID;
+) STRICT;
 
 -- Which view was made for a role when record `fremlagt` put a version forward, and from which template.
 CREATE TABLE IF NOT EXISTS visning(
@@ -35,8 +37,8 @@ CREATE TABLE IF NOT EXISTS nokkelliste(nummer INTEGER PRIMARY KEY, sha256 BLOB N
 
 -- Schemas and templates as they were when used, by digest: public, not encrypted. sett holds the sha256sum lines whose digest
 -- stands in declarations.
-CREATE TABLE IF NOT EXISTS fil(sha256 BLOB PRIMARY KEY, innhold BLOB NOT NULL) STRICT, WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS sett(sha256 BLOB PRIMARY KEY, slag TEXT NOT NULL, linjer BLOB NOT NULL) STRICT, WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS fil(sha256 BLOB PRIMARY KEY, innhold BLOB NOT NULL) STRICT;
+CREATE TABLE IF NOT EXISTS sett(sha256 BLOB PRIMARY KEY, slag TEXT NOT NULL, linjer BLOB NOT NULL) STRICT;
 
 -- Which schema an agreement is made from; set once.
 CREATE TABLE IF NOT EXISTS sak(

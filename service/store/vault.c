@@ -46,6 +46,7 @@ struct secrets {
 struct vault {
     struct avt_arena *arena; /* dir and only */
     const char *dir, *only;
+    int folder; /* dir, open: looking for a key's file is what most calls spend their time on */
     struct secrets *secrets;
     pthread_mutex_t lock; /* of the places */
 };

@@ -3,7 +3,7 @@
 -- The draft of the next version. innhold is the content as JSON, encrypted.
 CREATE TABLE IF NOT EXISTS utkast(
   avtale TEXT PRIMARY KEY, revisjon INTEGER NOT NULL, innhold BLOB NOT NULL, grunn BLOB, endret INTEGER NOT NULL
-) STRICT, WITHOUT ROWID;
+) STRICT;
 -- Who has a role in a draft that has never been put forward: keyed hashes of fnr and orgnr.
 CREATE TABLE IF NOT EXISTS utkast_part(
   avtale TEXT NOT NULL, rolle TEXT NOT NULL, hmac BLOB NOT NULL, PRIMARY KEY(avtale, rolle, hmac)
@@ -13,13 +13,13 @@ CREATE INDEX IF NOT EXISTS utkast_part_hmac ON utkast_part(hmac);
 -- Sign attempts, step one of two. innhold: S and what belongs to it, encrypted.
 CREATE TABLE IF NOT EXISTS forsok(
   id TEXT PRIMARY KEY, avtale TEXT NOT NULL, person BLOB NOT NULL, innhold BLOB NOT NULL, frist INTEGER NOT NULL, nr INTEGER
-) STRICT, WITHOUT ROWID;
+) STRICT;
 
 -- Answers already given, by actor, route and Idempotency-Key. svar is encrypted.
 CREATE TABLE IF NOT EXISTS idempotens(
   person BLOB NOT NULL, rute TEXT NOT NULL, nokkel TEXT NOT NULL, forespoersel BLOB NOT NULL, svar BLOB NOT NULL, tid INTEGER NOT NULL,
   PRIMARY KEY(person, rute, nokkel)
-) STRICT, WITHOUT ROWID;
+) STRICT;
 CREATE INDEX IF NOT EXISTS idempotens_tid ON idempotens(tid);
 
 -- Sessions: SHA-256 of the cookie's token.

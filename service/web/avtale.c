@@ -41,6 +41,26 @@ static struct avt_err add_versions(struct avtaleside *p)
     return AVT_NOERR;
 }
 
+enum { NEWS_MAX = 4 };
+
+/* The latest that has happened, newest first: the notice on the page that goes with every message. */
+static struct avt_err add_news(struct avtaleside *p)
+{
+    for (size_t i = p->n_poster, told = 0; i > 0 && told < NEWS_MAX; i--, told++) {
+        const struct avt_post *post = &p->poster[i - 1];
+        const char *navn;
+        enum avt_metode metode;
+        AVT_TRY(leser_navn(p->leser, post->r.nr, &navn, &metode));
+        struct avt_node *node = avt_node_new(p->arena, p->side, "hendelse");
+        side_text(p->arena, node, "handling", avt_handling_get(post->s.handling)->name);
+        side_text(p->arena, node, "rolle", post->s.rolle);
+        side_text(p->arena, node, "navn", navn);
+        side_number(p->arena, node, "versjon", post->s.versjon);
+        side_tid(p->arena, node, post->r.tid);
+    }
+    return AVT_NOERR;
+}
+
 static struct avt_err show(struct leser *leser)
 {
     struct avtaleside p;
@@ -50,6 +70,7 @@ static struct avt_err show(struct leser *leser)
     felles_plikter(&p);
     AVT_TRY(felles_aapne(&p, 0));
     add_draft(&p);
+    AVT_TRY(add_news(&p));
     AVT_TRY(add_versions(&p));
     return felles_answer(&p, 200);
 }

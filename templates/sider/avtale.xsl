@@ -21,6 +21,7 @@
         <xsl:call-template name="kontaktpunkter"/>
       </section>
     </xsl:if>
+    <xsl:if test="hendelse"><xsl:call-template name="avtale-siste"/></xsl:if>
     <xsl:apply-templates select="ventende" mode="avtale"/>
     <xsl:if test="visning">
       <section aria-labelledby="tekst-tittel">
@@ -139,6 +140,24 @@
   </xsl:template>
 
   <!-- ==== Who signs, what is missing, what is due ==== -->
+
+  <xsl:template name="avtale-siste">
+    <section aria-labelledby="siste-tittel">
+      <h2 id="siste-tittel"><xsl:value-of select="a:t('avtale.siste')"/></h2>
+      <ul class="siste">
+        <xsl:for-each select="hendelse">
+          <xsl:variable name="hvem">
+            <xsl:value-of select="a:t(concat('rolle.', @rolle))"/>
+            <xsl:if test="@navn != ''"> (<xsl:value-of select="@navn"/>)</xsl:if>
+          </xsl:variable>
+          <li>
+            <span><xsl:value-of select="concat(a:t(concat('handling.', @handling)), ' – ', $hvem)"/></span>
+            <span class="historikk-tid"><xsl:call-template name="tid"/></span>
+          </li>
+        </xsl:for-each>
+      </ul>
+    </section>
+  </xsl:template>
 
   <xsl:template name="avtale-signaturer">
     <section aria-labelledby="signatur-tittel">

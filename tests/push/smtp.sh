@@ -37,6 +37,7 @@ host_lookup =
 rfc1413_hosts =
 rfc1413_query_timeout = 0s
 smtp_enforce_sync = true
+smtp_accept_queue_per_connection = 0
 deliver_drop_privilege = true
 acl_smtp_rcpt = accept
 acl_smtp_data = accept

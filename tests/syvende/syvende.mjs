@@ -207,12 +207,14 @@ async function nothingTold(id) {
 const readings = id =>
   service.sql(`SELECT count(*) AS n FROM leselogg WHERE avtale = '${id}' AND rolle = 'arrangoer' AND dokument = 'kartlegging'`)[0].n;
 
-// The reading log is written behind the answer: what it holds when nothing has come for a while.
+// The reading log is written behind the answer: what it holds when nothing has come for two seconds.
 async function readingsInAll(id) {
-  for (let before = -1, n = readings(id); ; before = n, n = readings(id)) {
-    if (n === before) return n;
-    await sleep(300);
+  let n = readings(id);
+  for (let quiet = 0; quiet < 20; quiet++) {
+    await sleep(100);
+    if (readings(id) !== n) [n, quiet] = [readings(id), 0];
   }
+  return n;
 }
 
 async function consent(id) {

@@ -1,0 +1,296 @@
+// Every page for every role: answers, headers, markup that obeys the policy, forms that cannot be forged, texts that are only texts. And the main job,
+// by forms alone.
+import {existsSync, writeFileSync} from 'node:fs';
+import {createRequire} from 'node:module';
+import {join} from 'node:path';
+import {CAST, equal, folder, forms, innhold, ok, plus, ROLES, ROOT, run, script, test, tests, TILTAK, today} from './lib.mjs';
+
+const POLICY = {
+  'content-security-policy': "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+  'x-content-type-options': 'nosniff', 'referrer-policy': 'no-referrer', 'cross-origin-opener-policy': 'same-origin', 'cache-control': 'no-store',
+};
+const XSS = '"><script>alert(1)</script><img src=x onerror=alert(2)>\'&<b>fet</b>';
+
+// html-validate, where tests/browser has installed it: Aksel's markup is held to the same there.
+const package_ = join(ROOT, 'tests/browser/node_modules/html-validate');
+const validator = existsSync(package_) ? new (createRequire(join(ROOT, 'tests/browser/package.json'))('html-validate').HtmlValidate)({
+  extends: ['html-validate:recommended'],
+  rules: {'doctype-style': 'off', 'form-dup-name': 'off', 'void-style': 'off', 'no-inline-style': 'error', 'no-trailing-whitespace': 'off', 'long-title': 'off', 'attribute-boolean-style': 'off', 'prefer-native-element': 'off', 'tel-non-breaking': 'off'},
+}) : null;
+
+// What is wrong with a page's head and markup.
+async function look(answer, wrong, where, {loggedIn = true} = {}) {
+  for (const [name, value] of Object.entries(POLICY)) if (answer.headers[name] !== value) wrong(`${where}: ${name}: ${answer.headers[name]}`);
+  const html = answer.text, type = answer.headers['content-type'];
+  if (type !== 'text/html; charset=utf-8') return wrong(`${where}: ${type}`);
+  if (!/^<!DOCTYPE html>\s*<html\b[^>]*\blang="nb"/i.test(html)) wrong(`${where}: no doctype or language`);
+  for (const [what, pattern] of [['a script', /<script/i], ['a style', /<style/i], ['a style attribute', /<[^>]*\sstyle=/i], ['a handler', /<[^>]*\son[a-z]+=/i], ['javascript:', /javascript:/i],
+    ['a frame', /<(iframe|object|embed|base)\b/i], ['an address elsewhere', /<[^>]*\s(src|href|action)="(https?:)?\/\//i], ['a missing text', /\[[a-zæøå]+\.[a-zæøå0-9./-]+\]/], ['[object', /\[object/],
+    ['two elements with one id', null], ['no title', null], ['no h1', null]])
+    if (pattern?.test(html)) wrong(`${where}: ${what}: ${html.match(pattern)[0].slice(0, 80)}`);
+  const ids = [...html.matchAll(/\sid="([^"]*)"/g)].map(m => m[1]);
+  if (new Set(ids).size !== ids.length) wrong(`${where}: an id stands twice: ${ids.find((x, i) => ids.indexOf(x) !== i)}`);
+  for (const target of [...html.matchAll(/href="#([^"]*)"/g)].map(m => m[1])) if (!ids.includes(target)) wrong(`${where}: leads to #${target}, which is none`);
+  if ((html.match(/<h1\b/g) ?? []).length !== 1) wrong(`${where}: ${(html.match(/<h1\b/g) ?? []).length} h1`);
+  if (!/<title>[^<]+<\/title>/.test(html)) wrong(`${where}: no title`);
+  for (const form of forms(html).filter(f => f.method === 'post')) {
+    if (!('token' in form.fields) || (loggedIn && form.fields.token.length < 40)) wrong(`${where}: the form for ${form.action} has no token`);
+    if (!/^\/[a-z0-9A-Z/._?=&-]*$/.test(form.action)) wrong(`${where}: a form posts to ${form.action}`);
+  }
+  if (validator) {
+    const report = await validator.validateString(html);
+    for (const m of report.results.flatMap(r => r.messages).filter(m => m.severity === 2)) wrong(`${where}: ${m.ruleId}: ${m.message} (line ${m.line})`);
+  }
+}
+
+await script(async s => {
+  const people = [...Object.values(CAST), 'kari', 'einar', 'viggo'], browsers = {};
+  for (const p of people) browsers[p] = await s.login(p);
+  const nasty = tiltak => innhold(tiltak, c => {
+    c.deltaker.navn = 'Ola <b>Testesen</b>';
+    for (const k of ['formaal', 'behov-deltaker', 'mentoroppgaver']) if (k in c) c[k] = XSS;
+    c['kontaktpunkt-nav'].funksjon = XSS.slice(0, 90);
+    c.oppfoelging[0].beskrivelse = XSS;
+  });
+
+  // An agreement of two measures in each state a page shows.
+  const ids = {};
+  for (const tiltak of ['mentor', 'arbeidstrening']) {
+    const make = async (steps) => {
+      const id = await s.create(tiltak, {content: nasty(tiltak)});
+      for (const step of steps) await step(id);
+      return id;
+    };
+    const forward = id => s.putForward(id, {grunn: XSS}), sign = id => s.signAll(id, tiltak);
+    ids[tiltak] = {
+      utkast: await make([]),
+      halvt: await s.create(tiltak, {content: {deltaker: {navn: 'Ola', foedselsnummer: '15830151173'}, virksomhet: {orgnr: '314200772'}}}),
+      fremlagt: await make([forward]),
+      gjelder: await make([forward, sign]),
+      ventende: await make([forward, sign, id => s.amend(id, 'veileder', c => { c.slutt = plus(c.slutt, 3); c.formaal = 'Nytt.'; }), forward]),
+      innvendt: await make([forward, sign, id => s.amend(id, 'arbeidsgiver', c => (c['kontaktpunkt-arbeidsplass'].telefon = '41000099')), id => s.putForward(id, {rolle: 'arbeidsgiver'}),
+        id => s.act(id, 'deltaker', {handling: 'innvendt', tekst: XSS}), id => s.act(id, 'deltaker', {handling: 'samtykke', slag: 'dele-rapport'})]),
+      avvist: await make([forward, id => s.act(id, 'deltaker', {handling: 'avvist', slag: 'uenig', tekst: XSS})]),
+      avbrutt: await make([forward, sign, id => s.end(id, 'deltaker', {slag: 'avbrutt', grunn: 'annet', 'gjelder-fra': today(), tekst: XSS})]),
+      endring: await make([forward, sign, id => s.amend(id, 'arbeidsgiver', c => (c['kontaktpunkt-arbeidsplass'].telefon = '41000098'))]),
+    };
+  }
+
+  // ---- every page ----
+
+  const groups = ['parter', 'innhold', 'mentor', 'timer', 'varighet-tilskudd', 'varighet', 'behov', 'tilrettelegging', 'oppfoelging', 'plan', 'annen-bistand', 'egne-maal', 'kontaktpunkter', 'familie', 'mentorlonn',
+    'betaling', 'vurdering', 'nav', 'maal', 'stilling', 'opplaeringsplan', 'etterregistrering'];
+  const acts = ['avvist', 'trukket', 'endringsoenske', 'innvendt', 'svar', 'overtatt', 'oppfulgt', 'rapport', 'samtykke', 'samtykke-trukket', 'avbrutt', 'annullert'];
+  const paths = ['', '/utkast', ...groups.map(g => `/utkast/${g}`), '/fremlegg', '/signer', '/kvittering/1', '/kvittering/3', '/sammenlign', '/sammenlign?fra=1&til=2', '/historikk', ...acts.map(a => `/handling/${a}`), '/tull'];
+  for (const tiltak of Object.keys(ids))
+    for (const rolle of ROLES[tiltak])
+      await tests(`${tiltak}, ${rolle}: every page in every state`, async wrong => {
+        let shown = 0;
+        for (const [state, id] of Object.entries(ids[tiltak]))
+          for (const path of paths) {
+            const where = `${state}${path}`, answer = await browsers[CAST[rolle]].get(`/avtaler/${id}${path}${path.includes('?') ? '&' : '?'}rolle=${rolle}`);
+            if (![200, 303, 403, 404, 409, 422].includes(answer.status)) wrong(`${where}: ${answer.status}`);
+            if (answer.status === 303) continue;
+            await look(answer, wrong, where);
+            if (/<script>alert|<img src=x|<b>fet|<b>Testesen/.test(answer.text)) wrong(`${where}: a text has become markup`);
+            shown += answer.status === 200;
+          }
+        ok(shown > 20, `${shown} pages shown`);
+      });
+
+  await tests('the pages of no agreement', async wrong => {
+    for (const p of people)
+      for (const path of ['/', '/avtaler', '/avtaler/ny', '/kontroller', '/tull', '/avtaler/tull', '/avtaler/01JD0000000000000000000000']) {
+        const answer = await browsers[p].get(path), want = path === '/avtaler/ny' ? (['vera', 'viggo', 'astrid', 'einar'].includes(p) ? 200 : 403) : /tull|01JD/.test(path) ? 404 : 200;
+        if (answer.status !== want) wrong(`${p} ${path}: ${answer.status}`);
+        await look(answer, wrong, `${p} ${path}`);
+      }
+    for (const path of ['/', '/kontroller', '/tull']) await look(await s.call('GET', path), wrong, `nobody ${path}`, {loggedIn: false});
+  });
+
+  await tests('what an address says is never markup', async wrong => {
+    const id = ids.mentor.innvendt, bad = encodeURIComponent(XSS), line = '%0d%0aSet-Cookie:%20a=b';
+    for (const path of ['', '/utkast', '/historikk', '/sammenlign', '/handling/svar', '/handling/samtykke', '/signer'])
+      for (const query of ['melding', 'rolle', 'fra', 'til', 'slag', 'plikt', 'etter', 'ny', 'tull']) {
+        for (const value of [bad, line, 'javascript:alert(1)', '//evil.example']) {
+          const answer = await browsers.vera.get(`/avtaler/${id}${path}?${query}=${value}`);
+          if (answer.status >= 500) wrong(`${path}?${query}: ${answer.status}`);
+          if (/<script>alert|<img src=x/.test(answer.text)) wrong(`${path}?${query}: markup`);
+          if (answer.headers['set-cookie'] || /evil|javascript/.test(answer.headers.location ?? '')) wrong(`${path}?${query}: ${JSON.stringify(answer.headers)}`);
+        }
+      }
+    const answer = await browsers.vera.get(`/avtaler/${encodeURIComponent('<b>fet')}`);
+    if (answer.text.includes('<b>fet')) wrong('the path stands in the page');
+  });
+
+  await tests('the view is XHTML without anything that acts', async wrong => {
+    const dir = folder();
+    for (const tiltak of TILTAK) {
+      const id = ids[tiltak]?.fremlagt ?? await s.create(tiltak, {content: nasty(tiltak)});
+      if (!ids[tiltak]) await s.putForward(id);
+      for (const rolle of ROLES[tiltak]) {
+        const answer = await browsers[CAST[rolle]].get(`/avtaler/${id}/versjoner/1/visning.xhtml?rolle=${rolle}`);
+        if (answer.status !== 200 || answer.headers['content-type'] !== 'application/xhtml+xml; charset=utf-8') wrong(`${tiltak} ${rolle}: ${answer.status} ${answer.headers['content-type']}`);
+        writeFileSync(join(dir, 'v.xhtml'), answer.bytes);
+        const lint = await run('xmllint', ['--noout', '--nonet', join(dir, 'v.xhtml')]);
+        if (lint.status !== 0) wrong(`${tiltak} ${rolle}: ${lint.stderr.slice(0, 200)}`);
+        if (/<script|<style|\son[a-z]+=|<b>fet/.test(answer.text)) wrong(`${tiltak} ${rolle}: acts`);
+        if (answer.headers['content-security-policy'] !== POLICY['content-security-policy']) wrong('policy');
+      }
+    }
+  });
+
+  // ---- who one is ----
+
+  await test('nobody is led to the way in; a session that is none is none', async () => {
+    for (const headers of [{}, {Cookie: `avtale=${'A'.repeat(43)}`}, {Cookie: 'avtale='}, {Cookie: 'avtale=x; avtale=y'}, {Cookie: 'annet=1'}]) {
+      const answer = await s.call('GET', '/avtaler', {headers});
+      equal([answer.status, answer.headers.location], [303, '/'], JSON.stringify(headers));
+    }
+  });
+
+  await test('the cookie is for the server alone, and ends with logging out', async () => {
+    const answer = await s.call('POST', '/innlogging', {headers: {'Content-Type': 'application/x-www-form-urlencoded'}, body: 'person=ola'});
+    const cookie = answer.headers['set-cookie'][0];
+    ok(/^avtale=[A-Za-z0-9_-]{43}; Path=\/; Max-Age=\d+; HttpOnly; SameSite=Lax$/.test(cookie), cookie);
+    const ola = await s.login('ola');
+    equal((await ola.submit('/avtaler', '/utlogging')).status, 303);
+    equal((await ola.get('/avtaler')).status, 303, 'the session after it ended');
+    ok(!s.sql('SELECT hex(token) AS t FROM sesjon').some(r => r.t.toLowerCase() === Buffer.from(cookie.slice(7, 50), 'base64url').toString('hex')), 'the token itself is stored');
+  });
+
+  await test('unknown people do not come in, and other sites log nobody in', async () => {
+    const post = (body, headers = {}) => s.call('POST', '/innlogging', {headers: {'Content-Type': 'application/x-www-form-urlencoded', ...headers}, body});
+    for (const body of ['', 'person=', 'person=nils', 'person=../vera', 'person=vera%00', 'tull=1']) ok((await post(body)).status >= 400, body);
+    for (const headers of [{'Sec-Fetch-Site': 'cross-site'}, {'Sec-Fetch-Site': 'same-site'}, {Origin: 'https://evil.example'}, {Origin: 'null'}])
+      ok((await post('person=vera', headers)).status >= 400, JSON.stringify(headers));
+    for (const headers of [{'Sec-Fetch-Site': 'same-origin', Origin: 'null'}, {'Sec-Fetch-Site': 'none'}, {Origin: s.url}, {}]) equal((await post('person=vera', headers)).status, 303, JSON.stringify(headers));
+  });
+
+  // ---- forged forms ----
+
+  await tests('a POST without the token of this session changes nothing', async wrong => {
+    const id = ids.arbeidstrening.fremlagt, other = forms((await browsers.ola.get('/avtaler')).text).find(f => f.fields.token).fields.token;
+    const {utkast, gjelder} = ids.arbeidstrening;
+    for (const [path, fields] of [
+      ['/utlogging', {}], ['/avtaler/ny', {tiltak: 'mentor'}], [`/avtaler/${utkast}/utkast/parter`, {'f:deltaker/navn': 'Kari', gjoer: 'lagre'}], [`/avtaler/${gjelder}/endringer`, {}],
+      [`/avtaler/${utkast}/fremlegg`, {}], [`/avtaler/${id}/signer`, {handling: 'godkjent', lest: 'ja'}], [`/avtaler/${id}/erklaeringer/${id}/bekreft`, {}],
+      [`/avtaler/${gjelder}/handling/avbrutt`, {slag: 'annet', 'gjelder-fra': today()}],
+    ]) {
+      for (const [what, token] of [['none', undefined], ['an empty one', ''], ["another's", other], ['a made-up one', 'A'.repeat(43)]]) {
+        const before = s.stored(), more = token === undefined ? {} : {token};
+        const answer = await browsers.vera.post(path, {nokkel: 'noekkel-for-proeven', hode: 'u1', ...fields, ...more});
+        if (answer.status < 400 || answer.status >= 500) wrong(`${path}, ${what}: ${answer.status}`);
+        if (JSON.stringify(s.stored()) !== JSON.stringify(before)) wrong(`${path}, ${what}: something was stored`);
+      }
+    }
+    equal((await browsers.vera.get('/avtaler')).status, 200, 'still logged in');
+  });
+
+  await test('a page takes no JSON, and the API takes no form', async () => {
+    const {token} = forms((await browsers.vera.get('/avtaler')).text).find(f => f.fields.token).fields;
+    const page = await s.call('POST', '/avtaler/ny', {headers: {Cookie: browsers.vera.cookie, 'Content-Type': 'application/json'}, body: JSON.stringify({token, tiltak: 'mentor'})});
+    equal(page.status, 415);
+    const api = await s.call('POST', '/api/v1/avtaler', {headers: {Cookie: browsers.vera.cookie, 'Content-Type': 'text/plain', 'Idempotency-Key': 'noekkel-for-proeven'}, body: '{"tiltak":"mentor"}'});
+    equal(api.status, 415, 'what a form of another site can send');
+  });
+
+  // ---- what is asked for beside pages ----
+
+  await test('style sheet and icon: cached, typed, and nothing else of the folder', async () => {
+    const page = (await browsers.vera.get('/avtaler')).text;
+    for (const path of [...page.matchAll(/(?:href|src)="(\/static\/[^"]+)"/g)].map(m => m[1])) {
+      const answer = await s.call('GET', path);
+      equal(answer.status, 200, path);
+      ok(/max-age/.test(answer.headers['cache-control']) && /^(text\/css|image\/)/.test(answer.headers['content-type']), path);
+      equal((await s.call('GET', path, {headers: {'If-None-Match': answer.headers.etag}})).status, 304, path);
+      ok(!/url\(\s*['"]?(https?:)?\/\//.test(answer.text) && !/@import/.test(answer.text), `${path} fetches from elsewhere`);
+    }
+    for (const path of ['/static/', '/static/..', '/static/felles.xsl', '/static/%2e%2e', '/static/tekster', '/static/avtale.css/x', '/visning/visning.xsl']) equal((await s.call('GET', path)).status, 404, path);
+  });
+
+  await test('HEAD is GET without the body; a method not taken names those that are', async () => {
+    const get = await browsers.vera.get('/kontroller'), head = await s.call('HEAD', '/kontroller', {headers: {Cookie: browsers.vera.cookie}});
+    equal([head.status, head.bytes.length, head.headers['content-type']], [200, 0, get.headers['content-type']]);
+    const put = await s.call('PUT', '/avtaler', {headers: {Cookie: browsers.vera.cookie}, body: 'x'});
+    equal([put.status, put.headers.allow], [405, 'GET, HEAD']);
+  });
+
+  await test('internal pages tell nothing of anybody', async () => {
+    for (const path of ['/internal/isAlive', '/internal/isReady', '/internal/prometheus']) {
+      const answer = await s.call('GET', path);
+      equal(answer.status, 200, path);
+      ok(!/Testesen|15830151173|01[A-Z0-9]{24}/.test(answer.text), path);
+    }
+  });
+
+  // ---- the main job, by forms ----
+
+  await test('signing by pages: read, declare, confirm, receipt', async () => {
+    const id = await s.create('arbeidstrening');
+    await s.putForward(id);
+    for (const [rolle, person] of [['deltaker', 'ola'], ['arbeidsgiver', 'astrid'], ['veileder', 'vera']]) {
+      const browser = browsers[person], sign = `/avtaler/${id}/signer`;
+      const unread = await browser.submit(sign, '/signer', {lest: ''});
+      equal(unread.status, 422, `${rolle} has not read`);
+      await tests(`${rolle}: the page that asks again`, wrong => look(unread, wrong, 'signer'));
+      const declared = await browser.submit(sign, '/signer', {lest: 'ja'});
+      equal(declared.status, 303, declared.text.slice(0, 200));
+      const page = await browser.get(declared.headers.location), {versjoner} = await s.get(id, rolle);
+      ok(page.text.includes(versjoner[0].kontrollkode), 'the control code');
+      ok(page.text.includes('avtale/erklaering/v1'), 'the statement to the letter');
+      await tests(`${rolle}: the page between`, wrong => look(page, wrong, 'bekreft'));
+      const sealed = await browser.submit(declared.headers.location, '/bekreft');
+      equal(sealed.status, 303, sealed.text.slice(0, 300));
+      const receipt = await browser.get(sealed.headers.location);
+      ok(receipt.status === 200 && receipt.text.includes(versjoner[0].kontrollkode), 'the receipt');
+      await tests(`${rolle}: the receipt`, wrong => look(receipt, wrong, 'kvittering'));
+    }
+    equal((await s.get(id, 'deltaker')).status, 'gjennomfoeres');
+  });
+
+  await test('signing by page what has been put forward anew meanwhile: the page comes again and says so', async () => {
+    const id = await s.create('arbeidstrening');
+    await s.putForward(id);
+    const page = await browsers.ola.get(`/avtaler/${id}/signer`), form = forms(page.text).find(f => f.action.includes('/signer'));
+    await s.act(id, 'veileder', {handling: 'trukket'});
+    await s.amend(id, 'veileder', c => (c.formaal = 'Et ganske annet formål.'));
+    await s.putForward(id);
+    const answer = await browsers.ola.post(form.action, {...form.fields, lest: 'ja'});
+    equal(answer.status, 412);
+    ok(answer.text.includes('Et ganske annet formål.'), 'the new text');
+    equal((await s.get(id, 'deltaker')).poster.filter(p => p.rolle === 'deltaker'), [], 'nothing was signed');
+  });
+
+  await test('a form sent twice is done once', async () => {
+    const id = ids.arbeidstrening.ventende, form = forms((await browsers.ola.get(`/avtaler/${id}/handling/endringsoenske`)).text).find(f => f.action.includes('endringsoenske'));
+    const before = (await s.get(id, 'deltaker')).poster.length, fields = {...form.fields, tekst: 'Kan vi møtes?'};
+    const answers = [await browsers.ola.post(form.action, fields), await browsers.ola.post(form.action, fields)];
+    equal(answers.map(a => [a.status, a.headers.location]), [1, 2].map(() => [303, answers[0].headers.location]), answers[1].text.slice(0, 200));
+    equal((await s.get(id, 'deltaker')).poster.length, before + 1);
+  });
+
+  await test('beginning, writing and putting forward by pages', async () => {
+    const vera = browsers.vera, begun = await vera.submit('/avtaler/ny', '/avtaler/ny', {tiltak: 'arbeidstrening'});
+    equal(begun.status, 303, begun.text.slice(0, 200));
+    const id = begun.headers.location.match(/avtaler\/([0-9A-Z]{26})/)[1];
+    const faulty = await vera.submit(`/avtaler/${id}/utkast/parter`, '/utkast/parter', {'f:deltaker/navn': 'Ola', 'f:deltaker/foedselsnummer': '15830151174', gjoer: 'lagre'});
+    equal(faulty.status, 422);
+    ok(faulty.text.includes('15830151174'), 'what was typed is kept');
+    await tests('a page with faults', wrong => look(faulty, wrong, 'utkast'));
+    const saved = await vera.submit(`/avtaler/${id}/utkast/parter`, '/utkast/parter', {'f:deltaker/navn': 'Ola', 'f:deltaker/foedselsnummer': '15830151173', gjoer: 'neste'});
+    equal(saved.status, 303, saved.text.slice(0, 200));
+    equal((await s.get(id, 'veileder')).utkast.innhold.deltaker, {navn: 'Ola', foedselsnummer: '15830151173'});
+    const lacking = await vera.submit(`/avtaler/${id}/fremlegg`, '/fremlegg');
+    equal(lacking.status, 422);
+    await tests('the page that says what is missing', wrong => look(lacking, wrong, 'fremlegg'));
+    const {utkast} = await s.get(id, 'veileder');
+    await s.api('PUT', `avtaler/${id}/utkast`, {as: 'vera', match: utkast.etag, body: {innhold: innhold('arbeidstrening')}});
+    const forward = await vera.submit(`/avtaler/${id}/fremlegg`, '/fremlegg');
+    equal(forward.status, 303, forward.text.slice(0, 300));
+    equal((await s.get(id, 'veileder')).status, 'til-signering');
+    const stale = await vera.post(`/avtaler/${id}/fremlegg`, {...forms((await vera.get('/avtaler')).text).find(f => f.fields.token).fields, hode: 'u1', nokkel: 'noekkel-for-proeven'});
+    ok([409, 412].includes(stale.status), `put forward twice: ${stale.status}`);
+  });
+  if (!validator) console.log('     html-validate is not installed in tests/browser: markup is held to the checks of this file alone');
+});
