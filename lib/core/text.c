@@ -67,8 +67,18 @@ static utf8proc_uint8_t *compose(struct avt_span text, size_t *len)
     return composed;
 }
 
+static bool is_ascii(struct avt_span text)
+{
+    for (size_t i = 0; i < text.len; i++)
+        if ((unsigned char)text.ptr[i] >= 0x80)
+            return false;
+    return true;
+}
+
 bool avt_text_is_nfc(struct avt_span text)
 {
+    if (is_ascii(text))
+        return true;
     if (!avt_text_is_utf8(text))
         return false;
     size_t len;

@@ -246,9 +246,14 @@ static struct avt_err views_write(struct fremlegg_job *own, struct store *store)
     return AVT_NOERR;
 }
 
-static struct avt_err set_write(struct store *store, struct avt_digest digest, const char *slag, struct avt_span sums,
-                                const struct avt_entry *files, size_t n)
+/* A set and its files, written when the first record names them. */
+static struct avt_err set_write(struct store *store, struct avt_arena *arena, struct avt_digest digest,
+                                const char *slag, struct avt_span sums, const struct avt_entry *files, size_t n)
 {
+    struct store_rows rows;
+    AVT_TRY(store_all(store, arena, &rows, SQL_SETT_GET, S_HASH(&digest)));
+    if (rows.n > 0)
+        return AVT_NOERR;
     AVT_TRY(store_run(store, SQL_SETT_ADD, S_HASH(&digest), S_TEXT(slag), S_BLOB(sums)));
     for (size_t i = 0; i < n; i++) {
         struct avt_digest d = avt_hash(files[i].bytes);
@@ -263,13 +268,13 @@ static struct avt_err fremlegg_write(struct job *job, struct writer *writer)
     struct store *store = writer_store(writer);
     struct sak *sak;
     AVT_TRY(writer_sak(writer, &job->avtale, &sak));
+    const struct avt_tiltak *tiltak = sak->tiltak;
     AVT_TRY(store_run(store, SQL_UTKAST_DROP, S_TEXT(job->avtale.text)));
     AVT_TRY(store_run(store, SQL_UTKAST_PART_DROP, S_TEXT(job->avtale.text)));
     AVT_TRY(views_write(own, store));
     AVT_TRY(varsel_kontakter(writer_service(writer), store, job->arena, sak, &own->innhold));
-    AVT_TRY(
-        set_write(store, sak->tiltak->digest, "skjema", sak->tiltak->sums, sak->tiltak->filer, sak->tiltak->n_filer));
-    return set_write(store, own->mal, "mal", own->mal_sums, own->maler, own->n_maler);
+    AVT_TRY(set_write(store, job->arena, tiltak->digest, "skjema", tiltak->sums, tiltak->filer, tiltak->n_filer));
+    return set_write(store, job->arena, own->mal, "mal", own->mal_sums, own->maler, own->n_maler);
 }
 
 static void fremlegg_answer(struct job *job, struct writer *writer)

@@ -190,30 +190,30 @@ static struct avt_err document_write(struct service *service, struct store *stor
     return store_run(store, SQL_DOKUMENT_ADD, S_TEXT(avtale), S_HASH(&fil->digest), S_TEXT(fil->navn), S_BLOB(sealed));
 }
 
-static struct avt_err post_write(struct service *service, struct store *store, struct avt_arena *arena,
-                                 const struct job *job, uint64_t leaf)
+static struct avt_err post_write(struct service *service, struct store *store, const struct job *job, uint64_t leaf)
 {
     const char *avtale = job->post.s.avtale.text;
-    struct avt_span s, r, bevis;
-    AVT_TRY(vault_seal(service->vault, arena, &s, avtale, "s", job->record->s_file));
-    AVT_TRY(vault_seal(service->vault, arena, &r, avtale, "r", job->r_file));
-    AVT_TRY(vault_seal(service->vault, arena, &bevis, avtale, "bevis", job->record->bevis));
-    return store_run(store, SQL_POST_ADD, S_TEXT(avtale), S_INT(job->post.r.nr), S_BLOB(s), S_BLOB(r), S_BLOB(bevis),
-                     S_INT(leaf));
+    struct avt_span r;
+    AVT_TRY(vault_seal(service->vault, job->arena, &r, avtale, "r", job->r_file));
+    return store_run(store, SQL_POST_ADD, S_TEXT(avtale), S_INT(job->post.r.nr), S_BLOB(job->s_sealed), S_BLOB(r),
+                     S_BLOB(job->bevis_sealed), S_INT(leaf));
 }
 
-struct avt_err journal_write(struct service *service, struct store *store, struct sak *sak, const struct job *job)
+struct avt_err journal_write(struct service *service, struct store *store, struct sak *sak, struct job *job)
 {
     const struct writer_record *record = job->record;
+    const char *avtale = sak->id.text;
     for (size_t i = 0; i < record->n_dokumenter; i++)
-        AVT_TRY(document_write(service, store, job->arena, sak->id.text, &record->dokumenter[i]));
+        AVT_TRY(document_write(service, store, job->arena, avtale, &record->dokumenter[i]));
+    AVT_TRY(vault_seal(service->vault, job->arena, &job->s_sealed, avtale, "s", record->s_file));
+    AVT_TRY(vault_seal(service->vault, job->arena, &job->bevis_sealed, avtale, "bevis", record->bevis));
     return journal_derive(service, store, sak, job->post.r.nr, record->person, &job->post.s);
 }
 
 struct avt_err journal_seal(struct service *service, struct store *store, const struct job *job, struct avt_tree *tree)
 {
     uint8_t salt[32];
-    AVT_TRY(post_write(service, store, job->arena, job, tree->size));
+    AVT_TRY(post_write(service, store, job, tree->size));
     random_bytes(salt, sizeof(salt));
     return journal_leaf(store, tree, job->post.s.avtale.text, job->post.r.nr, salt, job->r_file);
 }

@@ -8,9 +8,9 @@
 #include "avtale/checkpoint.h"
 #include "flow/writer.h"
 
-/* What can be written of a job's record before its receipt is here: documents and derived rows. */
-struct avt_err journal_write(struct service *service, struct store *store, struct sak *sak,
-                             const struct job *job) AVT_NODISCARD;
+/* What can be done of a job's record before its receipt is here: documents and derived rows are written, S and evidence
+ * encrypted. */
+struct avt_err journal_write(struct service *service, struct store *store, struct sak *sak, struct job *job) AVT_NODISCARD;
 
 /* The rest, with the receipt: post and leaf. The leaf is the tree's next. */
 struct avt_err journal_seal(struct service *service, struct store *store, const struct job *job,

@@ -52,10 +52,13 @@ struct writer {
 
 /* ---- cases in memory ---- */
 
+/* The last characters of an id are random. */
 static size_t bucket_of(const struct avt_id *id)
 {
-    struct avt_digest d = avt_hash(avt_span_make(id->text, AVT_ID_LEN));
-    return ((size_t)d.byte[0] << 8 | d.byte[1]) % BUCKETS;
+    size_t hash = 0;
+    for (size_t i = 0; i < AVT_ID_LEN; i++)
+        hash = hash * 31 + (unsigned char)id->text[i];
+    return hash % BUCKETS;
 }
 
 static void cache_clear(struct writer *w)
@@ -127,12 +130,14 @@ static struct avt_err record_prepare(struct writer *w, struct job *job)
     if (now < w->tid)
         now = w->tid; /* the clock went back: the log's time never does */
     *post = (struct avt_post){.s = record->s};
-    post->s_id = avt_hash(avt_erklaering_format(job->arena, &record->s));
+    struct avt_span s_text = avt_erklaering_format(job->arena, &record->s);
+    bool plain = avt_span_equal(s_text, record->s_file); /* no signature of a party's own behind it */
+    post->s_id = avt_hash(s_text);
     post->r = (struct avt_kvittering){.avtale = job->avtale,
                                       .nr = c->sak.state.n_poster + 1,
                                       .forrige = c->sak.state.hode,
                                       .erklaering = post->s_id,
-                                      .fil = avt_hash(record->s_file),
+                                      .fil = plain ? post->s_id : avt_hash(record->s_file),
                                       .bevis = avt_hash(record->bevis),
                                       .metode = record->metode,
                                       .tid = now,
@@ -322,26 +327,50 @@ static struct avt_err checkpoint_store(struct writer *w, enum store_sql sql, uin
     return err;
 }
 
+/* One row a size, also when its signature did not come: then it waits for it, and has its root already. */
+static struct avt_err checkpoint_commit(struct writer *w, struct avt_arena *arena,
+                                        const struct avt_checkpoint *checkpoint)
+{
+    struct store_rows rows;
+    struct avt_digest root;
+    AVT_TRY(store_all(w->store, arena, &rows, SQL_SJEKKPUNKT_LAST, S_NULL));
+    if (rows.n == 0 || (uint64_t)store_int(&rows, 0, 0) != checkpoint->size)
+        return checkpoint_store(w, SQL_SJEKKPUNKT_ADD, checkpoint->size, avt_digest_span(&checkpoint->root));
+    if (!store_hash(&rows, 0, 1, &root) || !avt_digest_equal(&root, &checkpoint->root))
+        return avt_err_make(AVT_EPROOF, "sjekkpunkt", "this size has another root");
+    return AVT_NOERR;
+}
+
+/* What the signer wants a proof from: its last checkpoint. After a failure it may have one whose signature was never
+ * stored. */
+static struct avt_err signer_size(struct writer *w, uint64_t *out)
+{
+    struct avt_digest root;
+    *out = w->checkpoint_size;
+    return w->checkpoint_err.code == AVT_OK ? AVT_NOERR : signer_ready(w->signer, out, &root);
+}
+
 /* (size, root) is committed before it is signed, so that no size ever gets two roots, whatever dies in between. */
-static struct avt_err checkpoint_sign(struct writer *w, struct avt_arena *arena, bool stored)
+static struct avt_err checkpoint_sign(struct writer *w, struct avt_arena *arena)
 {
     struct avt_checkpoint checkpoint = {.origin = avt_arena_format(arena, "%s/logg/1", w->service->conf.opphav),
                                         .size = w->tree.size,
                                         .root = avt_tree_root(&w->tree)};
     struct avt_proof proof = {0};
     struct avt_span note;
-    if (!stored)
-        AVT_TRY(checkpoint_store(w, SQL_SJEKKPUNKT_ADD, checkpoint.size, avt_digest_span(&checkpoint.root)));
-    if (w->checkpoint_size > 0)
-        AVT_TRY(avt_proof_consistency(arena, &proof, w->checkpoint_size, checkpoint.size, journal_hash, w->store));
+    uint64_t from;
+    AVT_TRY(checkpoint_commit(w, arena, &checkpoint));
+    AVT_TRY(signer_size(w, &from));
+    if (from > 0)
+        AVT_TRY(avt_proof_consistency(arena, &proof, from, checkpoint.size, journal_hash, w->store));
     AVT_TRY(signer_checkpoint(w->signer, arena, &note, &checkpoint, &proof));
     return checkpoint_store(w, SQL_SJEKKPUNKT_SIGN, checkpoint.size, note);
 }
 
-static void checkpoint_make(struct writer *w, bool stored)
+static void checkpoint_make(struct writer *w)
 {
     struct avt_arena *arena = avt_arena_new();
-    struct avt_err err = checkpoint_sign(w, arena, stored);
+    struct avt_err err = checkpoint_sign(w, arena);
     avt_arena_free(&arena);
     if (err.code != AVT_OK)
         log_error("checkpoint", err, NULL);
@@ -445,7 +474,7 @@ static void *writer_thread(void *arg)
         bool due = checkpoint_due(w), done = w->closing && !w->first;
         pthread_mutex_unlock(&w->lock);
         if (due && n < BATCH)
-            checkpoint_make(w, w->tree.size == w->checkpoint_size);
+            checkpoint_make(w);
         if (done)
             return NULL;
         if (clock_monotonic_ms() - w->cleaned_at > HOUR_MS)
@@ -512,7 +541,7 @@ static struct avt_err writer_load(struct writer *w, struct avt_arena *arena)
     AVT_TRY(store_all(w->store, arena, &rows, SQL_SJEKKPUNKT_LAST, S_NULL));
     bool unsigned_left = rows.n > 0 && store_cell(&rows, 0, 2)->kind == STORE_NULL;
     if (unsigned_left && (uint64_t)store_int(&rows, 0, 0) == w->tree.size)
-        checkpoint_make(w, true); /* died between commit and signature */
+        checkpoint_make(w); /* died between commit and signature */
     return w->checkpoint_err;
 }
 

@@ -3,7 +3,8 @@
  *
  * A batch is: BEGIN IMMEDIATE; each job's idempotency key is looked up and its `prepare` run against the state as it is now, those before it in
  * the batch included; receipts of all that seal go to the signer at once, and while it works the rows that need no receipt are written; then
- * records, leaves and answers; COMMIT; then every job is told. A job whose prepare fails writes nothing and holds up nobody. If writing or committing fails, each job of the batch is tried again alone.
+ * records, leaves and answers; COMMIT; then every job is told. A job whose prepare fails writes nothing and holds up nobody. If writing or
+ * committing fails, each job of the batch is tried again alone.
  */
 #ifndef FLOW_WRITER_H
 #define FLOW_WRITER_H
@@ -48,6 +49,7 @@ struct job {
     struct writer_record *record;  /* NULL: seals nothing */
     struct avt_post post;          /* filled by the writer when it seals */
     struct avt_span r_file;        /* the receipt's note, from the signer */
+    struct avt_span s_sealed, bevis_sealed; /* encrypted, while the signer works */
     void *own;                     /* the flow's own struct */
     struct avt_err err;            /* outcome */
     bool replayed;                 /* the answer was given before */

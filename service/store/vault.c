@@ -11,6 +11,7 @@
 #include <fcntl.h>
 #include <pthread.h>
 #include <sodium.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -25,6 +26,7 @@ enum {
     TAG_SIZE = crypto_aead_xchacha20poly1305_ietf_ABYTES,
     OWNER_MIN = 2,
     OWNER_MAX = 31,
+    NAME_SIZE = sizeof "xx/.key" + OWNER_MAX,
     PLACES = 1024,
     PRIVATE_FOLDER = 0700,
     PRIVATE_FILE = 0600,
@@ -46,7 +48,7 @@ struct secrets {
 struct vault {
     struct avt_arena *arena; /* dir and only */
     const char *dir, *only;
-    int folder; /* dir, open: looking for a key's file is what most calls spend their time on */
+    int folder; /* dir, open: keys are looked for in it by short names, at every use */
     struct secrets *secrets;
     pthread_mutex_t lock; /* of the places */
 };
@@ -66,9 +68,10 @@ static const char *folder_of(const struct vault *vault, struct avt_arena *arena,
     return avt_arena_format(arena, "%s/%s", vault->dir, owner + strlen(owner) - 2);
 }
 
-static const char *path_of(const struct vault *vault, struct avt_arena *arena, const char *owner)
+/* In dir. */
+static void name_of(char out[NAME_SIZE], const char *owner)
 {
-    return avt_arena_format(arena, "%s/%s.key", folder_of(vault, arena, owner), owner);
+    (void)snprintf(out, NAME_SIZE, "%s/%s.key", owner + strlen(owner) - 2, owner);
 }
 
 /* Key files */
@@ -83,9 +86,9 @@ static struct avt_err create_key(const char *path)
 }
 
 /* Reads past the arena, which nobody wipes. One byte more is asked for, so that a longer file is seen. */
-static struct avt_err read_key(unsigned char out[KEY_SIZE], const char *path)
+static struct avt_err read_key(unsigned char out[KEY_SIZE], const struct vault *vault, const char *name)
 {
-    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+    int fd = openat(vault->folder, name, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
     if (fd < 0)
         return avt_err_make(errno == ENOENT ? AVT_ENOTFOUND : AVT_ESTORE, "key", strerrordesc_np(errno));
     unsigned char bytes[KEY_SIZE + 1];
@@ -109,26 +112,26 @@ static struct place *place_of(struct vault *vault, const char *owner)
 }
 
 /* With the lock held. */
-static struct avt_err find_key(struct vault *vault, unsigned char out[KEY_SIZE], const char *owner, const char *path)
+static struct avt_err find_key(struct vault *vault, unsigned char out[KEY_SIZE], const char *owner)
 {
     struct place *place = place_of(vault, owner);
-    if (strcmp(place->owner, owner) != 0 || access(path, F_OK) != 0) {
+    char name[NAME_SIZE];
+    name_of(name, owner);
+    if (strcmp(place->owner, owner) != 0 || faccessat(vault->folder, name, F_OK, 0) != 0) {
         sodium_memzero(place, sizeof *place);
-        AVT_TRY(read_key(place->key, path));
+        AVT_TRY(read_key(place->key, vault, name));
         memcpy(place->owner, owner, strlen(owner) + 1);
     }
     memcpy(out, place->key, KEY_SIZE);
     return AVT_NOERR;
 }
 
-static struct avt_err get_key(struct vault *vault, struct avt_arena *arena, unsigned char out[KEY_SIZE],
-                              const char *owner)
+static struct avt_err get_key(struct vault *vault, unsigned char out[KEY_SIZE], const char *owner)
 {
     if (!is_owner(owner) || (vault->only != NULL && strcmp(vault->only, owner) != 0))
         return avt_err_make(AVT_ENOTFOUND, "key", "not a key of this process");
-    const char *path = path_of(vault, arena, owner);
     AVT_INVARIANT(pthread_mutex_lock(&vault->lock) == 0);
-    struct avt_err err = find_key(vault, out, owner, path);
+    struct avt_err err = find_key(vault, out, owner);
     AVT_INVARIANT(pthread_mutex_unlock(&vault->lock) == 0);
     return err;
 }
@@ -137,9 +140,8 @@ static struct avt_err get_key(struct vault *vault, struct avt_arena *arena, unsi
 
 static struct avt_err make_own_keys(struct vault *vault)
 {
-    const char *path = avt_arena_format(vault->arena, "%s/hmac.key", vault->dir);
-    AVT_TRY(create_key(path));
-    AVT_TRY(read_key(vault->secrets->hmac, path));
+    AVT_TRY(create_key(avt_arena_format(vault->arena, "%s/hmac.key", vault->dir)));
+    AVT_TRY(read_key(vault->secrets->hmac, vault, "hmac.key"));
     AVT_TRY(vault_create(vault, VAULT_PUSH));
     return vault_create(vault, VAULT_SVAR);
 }
@@ -157,11 +159,19 @@ static struct vault *vault_new(const char *dir, const char *only)
     return vault;
 }
 
+static struct avt_err open_folder(struct vault *vault)
+{
+    vault->folder = open(vault->dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    return vault->folder >= 0 ? AVT_NOERR : avt_err_make(AVT_ESTORE, vault->dir, strerrordesc_np(errno));
+}
+
 struct avt_err vault_open(struct vault **out, const char *dir, const char *only)
 {
     AVT_TRY(file_mkdir(dir, PRIVATE_FOLDER));
     struct vault *vault = vault_new(dir, only);
-    struct avt_err err = only == NULL ? make_own_keys(vault) : AVT_NOERR;
+    struct avt_err err = open_folder(vault);
+    if (err.code == AVT_OK && only == NULL)
+        err = make_own_keys(vault);
     if (err.code == AVT_OK)
         *out = vault;
     else
@@ -175,6 +185,8 @@ void vault_close(struct vault **vault)
     if (*vault == NULL)
         return;
     sodium_free((*vault)->secrets);
+    if ((*vault)->folder >= 0)
+        (void)close((*vault)->folder);
     (void)pthread_mutex_destroy(&(*vault)->lock);
     avt_arena_free(&(*vault)->arena);
     free(*vault);
@@ -183,8 +195,10 @@ void vault_close(struct vault **vault)
 
 static struct avt_err create_in(struct vault *vault, struct avt_arena *arena, const char *owner)
 {
+    char name[NAME_SIZE];
+    name_of(name, owner);
     AVT_TRY(file_mkdir(folder_of(vault, arena, owner), PRIVATE_FOLDER));
-    return create_key(path_of(vault, arena, owner));
+    return create_key(avt_arena_format(arena, "%s/%s", vault->dir, name));
 }
 
 struct avt_err vault_create(struct vault *vault, const char *owner)
@@ -208,7 +222,7 @@ struct avt_err vault_seal(struct vault *vault, struct avt_arena *arena, struct a
                           const char *kind, struct avt_span plain)
 {
     unsigned char key[KEY_SIZE];
-    AVT_TRY(get_key(vault, arena, key, owner));
+    AVT_TRY(get_key(vault, key, owner));
     struct avt_span bound = bound_to(arena, owner, kind);
     unsigned char *sealed = avt_arena_alloc(arena, NONCE_SIZE + plain.len + TAG_SIZE);
     unsigned long long len;
@@ -240,7 +254,7 @@ struct avt_err vault_unseal(struct vault *vault, struct avt_arena *arena, struct
                             const char *kind, struct avt_span sealed)
 {
     unsigned char key[KEY_SIZE];
-    AVT_TRY(get_key(vault, arena, key, owner));
+    AVT_TRY(get_key(vault, key, owner));
     bool opened = open_sealed(arena, out, sealed, bound_to(arena, owner, kind), key);
     sodium_memzero(key, sizeof key);
     return opened ? AVT_NOERR : avt_err_make(AVT_EPROOF, kind, "sealed bytes do not open");

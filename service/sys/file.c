@@ -133,9 +133,10 @@ static struct avt_err put_in(const char *folder, char *temporary, const char *pa
     if (!put_temporary(fd, temporary, path, bytes, mode, flags)) {
         err = cannot_write(path);
         (void)unlink(temporary);
-    } else if (!sync_folder(folder)) {
-        err = cannot_write(path);
     }
+    /* Also of a name that is there already: whoever made it may have been killed before its own fsync. */
+    if ((err.code == AVT_OK || err.code == AVT_EDONE) && !sync_folder(folder))
+        err = failed(AVT_ESTORE, path);
     (void)close(fd);
     return err;
 }
@@ -182,16 +183,30 @@ static struct avt_err make_one(struct avt_arena *arena, const char *path, unsign
     return AVT_NOERR;
 }
 
-struct avt_err file_mkdir(const char *path, unsigned mode)
+/* A folder that is there may have been made a moment ago, by another thread or one that was killed. A parent that cannot
+ * be opened is not one we make folders in. */
+static struct avt_err keep_folder(struct avt_arena *arena, const char *path)
+{
+    if (sync_folder(folder_of(arena, path)) || errno == EACCES)
+        return AVT_NOERR;
+    return failed(AVT_ESTORE, "");
+}
+
+static struct avt_err make_all(struct avt_arena *arena, const char *path, unsigned mode)
 {
     if (is_folder(path))
-        return AVT_NOERR;
-    struct avt_arena *arena = avt_arena_new();
-    struct avt_err err = AVT_NOERR;
-    for (const char *end = path; *end != '\0' && err.code == AVT_OK;) {
+        return keep_folder(arena, path);
+    for (const char *end = path; *end != '\0';) {
         end = strchrnul(end + 1, '/');
-        err = make_one(arena, avt_arena_strn(arena, path, (size_t)(end - path)), mode);
+        AVT_TRY(make_one(arena, avt_arena_strn(arena, path, (size_t)(end - path)), mode));
     }
+    return AVT_NOERR;
+}
+
+struct avt_err file_mkdir(const char *path, unsigned mode)
+{
+    struct avt_arena *arena = avt_arena_new();
+    struct avt_err err = make_all(arena, path, mode);
     avt_arena_free(&arena);
     return err.code == AVT_OK ? err : avt_err_make(err.code, path, err.detail);
 }

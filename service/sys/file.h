@@ -12,7 +12,8 @@ struct avt_err file_read(struct avt_arena *arena, struct avt_span *out, const ch
  * AVT_ESTORE. */
 struct avt_err file_write(const char *path, struct avt_span bytes, unsigned mode) AVT_NODISCARD;
 
-/* As file_write, but what is there stays: AVT_EDONE if path exists. Of two who create at once, one gets AVT_EDONE. */
+/* As file_write, but what is there stays: AVT_EDONE if path exists, which then is as durable. Of two who create at once,
+ * one gets AVT_EDONE. */
 struct avt_err file_create(const char *path, struct avt_span bytes, unsigned mode) AVT_NODISCARD;
 
 /* Makes a folder and those above it, durably; fine if it is there. */

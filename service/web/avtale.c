@@ -48,15 +48,17 @@ static struct avt_err add_news(struct avtaleside *p)
 {
     for (size_t i = p->n_poster, told = 0; i > 0 && told < NEWS_MAX; i--, told++) {
         const struct avt_post *post = &p->poster[i - 1];
-        const char *navn;
+        const char *navn, *tekst;
         enum avt_metode metode;
         AVT_TRY(leser_navn(p->leser, post->r.nr, &navn, &metode));
+        AVT_TRY(leser_fritekst(p->leser, post, &tekst));
         struct avt_node *node = avt_node_new(p->arena, p->side, "hendelse");
         side_text(p->arena, node, "handling", avt_handling_get(post->s.handling)->name);
         side_text(p->arena, node, "rolle", post->s.rolle);
         side_text(p->arena, node, "navn", navn);
         side_number(p->arena, node, "versjon", post->s.versjon);
         side_tid(p->arena, node, post->r.tid);
+        side_text(p->arena, node, "tekst", tekst);
     }
     return AVT_NOERR;
 }

@@ -8,7 +8,7 @@
 enum { UTKAST = AVT_HANDLING_COUNT, FREMLEGG, NY_ENDRING };
 
 /* When others wait for it. */
-enum waits { NEVER, ALWAYS, OVERDUE };
+enum waits { NEVER, ALWAYS, OVERDUE, RETURNED };
 
 /* In this order. What has no path of its own has the page of its act; an act in no row is done by way of another. */
 static const struct row {
@@ -16,24 +16,24 @@ static const struct row {
     const char *navn, *sti;
     enum waits waits;
 } rows[] = {
-    {AVT_GODKJENT,         NULL,         "/signer",    ALWAYS },
-    {AVT_TAUSHET,          NULL,         "/signer",    ALWAYS },
-    {AVT_BESLUTTET,        NULL,         "/signer",    ALWAYS },
-    {AVT_SVAR,             NULL,         NULL,         ALWAYS },
-    {UTKAST,               "utkast",     "/utkast",    ALWAYS },
-    {FREMLEGG,             "fremlegg",   "/fremlegg",  ALWAYS },
-    {AVT_OPPFULGT,         NULL,         NULL,         OVERDUE},
-    {AVT_RAPPORT,          NULL,         NULL,         OVERDUE},
-    {NY_ENDRING,           "ny-endring", "/endringer", NEVER  },
-    {AVT_ENDRINGSOENSKE,   NULL,         NULL,         NEVER  },
-    {AVT_INNVENDT,         NULL,         NULL,         NEVER  },
-    {AVT_AVVIST,           NULL,         NULL,         NEVER  },
-    {AVT_TRUKKET,          NULL,         NULL,         NEVER  },
-    {AVT_SAMTYKKE,         NULL,         NULL,         NEVER  },
-    {AVT_SAMTYKKE_TRUKKET, NULL,         NULL,         NEVER  },
-    {AVT_OVERTATT,         NULL,         NULL,         NEVER  },
-    {AVT_AVBRUTT,          NULL,         NULL,         NEVER  },
-    {AVT_ANNULLERT,        NULL,         NULL,         NEVER  },
+    {AVT_GODKJENT,         NULL,         "/signer",    ALWAYS  },
+    {AVT_TAUSHET,          NULL,         "/signer",    ALWAYS  },
+    {AVT_BESLUTTET,        NULL,         "/signer",    ALWAYS  },
+    {AVT_SVAR,             NULL,         NULL,         ALWAYS  },
+    {UTKAST,               "utkast",     "/utkast",    ALWAYS  },
+    {FREMLEGG,             "fremlegg",   "/fremlegg",  ALWAYS  },
+    {AVT_OPPFULGT,         NULL,         NULL,         OVERDUE },
+    {AVT_RAPPORT,          NULL,         NULL,         OVERDUE },
+    {NY_ENDRING,           "ny-endring", "/endringer", RETURNED},
+    {AVT_ENDRINGSOENSKE,   NULL,         NULL,         NEVER   },
+    {AVT_INNVENDT,         NULL,         NULL,         NEVER   },
+    {AVT_AVVIST,           NULL,         NULL,         NEVER   },
+    {AVT_TRUKKET,          NULL,         NULL,         NEVER   },
+    {AVT_SAMTYKKE,         NULL,         NULL,         NEVER   },
+    {AVT_SAMTYKKE_TRUKKET, NULL,         NULL,         NEVER   },
+    {AVT_OVERTATT,         NULL,         NULL,         NEVER   },
+    {AVT_AVBRUTT,          NULL,         NULL,         NEVER   },
+    {AVT_ANNULLERT,        NULL,         NULL,         NEVER   },
 };
 
 static bool edits_anything(const struct avt_tiltak *tiltak, int rolle)
@@ -83,8 +83,18 @@ static uint32_t acts_of(struct leser *leser, int rolle, bool utkast)
     return acts;
 }
 
+/* A first version that was sent back waits for the role that puts forward. */
+static bool is_returned_to(const struct leser *leser, int rolle)
+{
+    const struct avt_tilstand *state = &leser->sak.state;
+    uint32_t acts = avt_decide_acts(&leser->decide, rolle, leser->rq->actor->person);
+    return !avt_tilstand_gjelder(state) && !avt_tilstand_venter(state) && acts >> AVT_FREMLAGT & 1;
+}
+
 static bool waits(struct leser *leser, const struct row *row, const struct avt_innhold *innhold, int rolle)
 {
+    if (row->waits == RETURNED)
+        return is_returned_to(leser, rolle);
     if (row->waits != OVERDUE)
         return row->waits == ALWAYS;
     return felles_over_fristen(leser, innhold, (enum avt_handling)row->act, rolle);

@@ -128,7 +128,8 @@ static struct avt_err act_of(const struct request *rq, enum avt_handling *out)
 
 /* ---- the page ---- */
 
-/* A choice of one is none: it stands in the address the form posts to. */
+/* A choice of one is none: it stands in the address the form posts to, and is told unless it is the record that is
+ * answered, which is shown itself. */
 static void add_choices(struct avtaleside *p, struct avt_node *node, enum avt_handling act)
 {
     struct choices choices = {.arena = p->arena};
@@ -136,6 +137,8 @@ static void add_choices(struct avtaleside *p, struct avt_node *node, enum avt_ha
     row_of(act)->add(p->leser, &choices, act);
     if (choices.n == 1) {
         side_sti(p->side, felles_sti(p, tail, avt_arena_format(p->arena, "slag=%s", choices.list[0])));
+        if (act != AVT_SVAR)
+            side_text(p->arena, node, "eneste", choices.list[0]);
         return;
     }
     for (size_t i = 0; i < choices.n; i++) {
@@ -177,6 +180,14 @@ static void add_typed(struct avtaleside *p, struct avt_node *node)
     side_text(p->arena, skrevet, "gjelder-fra", date ? side_typed(p->arena, date) : "");
 }
 
+/* Whoever has signed withdraws the signature, any other the version. */
+static bool has_signed(const struct avtaleside *p)
+{
+    const struct avt_versjon *versjon = avt_tilstand_venter(p->state);
+    int i = versjon ? avt_versjon_rolle(versjon, p->tiltak->roller[p->leser->rolle].navn) : -1;
+    return i >= 0 && versjon->signert[i] > 0;
+}
+
 static void add_act(struct avtaleside *p, enum avt_handling act)
 {
     const struct avt_handlingsdata *data = avt_tiltak_handling(p->tiltak, act);
@@ -186,6 +197,7 @@ static void add_act(struct avtaleside *p, enum avt_handling act)
     side_text(p->arena, node, "tekst", data ? data->tekst : "");
     side_yes(p->arena, node, "tekst-krav", data && data->tekst_krav);
     side_yes(p->arena, node, "gjelder-fra", dated);
+    side_yes(p->arena, node, "signert", has_signed(p));
     side_text(p->arena, node, "tidligst", dated && !nav ? avt_date_format(p->arena, clock_today()) : "");
     add_choices(p, node, act);
     add_readers(p, node, act);

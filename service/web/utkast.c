@@ -49,8 +49,9 @@ static const char *fault_at(const struct utkastside *u, const char *path)
 /* Who reads it, when that is not everybody who reads the agreement. */
 static void add_readers(struct utkastside *u, struct avt_node *node, int dokument)
 {
-    if (dokument > 0)
-        side_text(u->p.arena, node, "lesere", avt_dokument_lesere(u->p.arena, u->p.tiltak, dokument));
+    const char *lesere = avt_dokument_lesere(u->p.arena, u->p.tiltak, dokument);
+    if (strcmp(lesere, avt_dokument_lesere(u->p.arena, u->p.tiltak, 0)) != 0)
+        side_text(u->p.arena, node, "lesere", lesere);
 }
 
 /* ja, nei, or naar: something else decides whether it must be there. */

@@ -42,16 +42,43 @@
     <section class="dom dom-{@dom}" aria-labelledby="dom-tittel">
       <h2 id="dom-tittel"><xsl:value-of select="a:t(concat('kontroller.dom.', @dom))"/></h2>
       <p><xsl:value-of select="a:t(concat('kontroller.forklart.', @dom))"/></p>
+      <xsl:if test="@demo = 'ja'"><p class="viktig"><xsl:value-of select="a:t('kontroller.demo')"/></p></xsl:if>
+      <xsl:if test="@avtale != '' and @dom = 'gyldig'"><xsl:call-template name="kontroller-avtale"/></xsl:if>
       <xsl:if test="sjekk[@utfall = 'feil']">
         <ul class="sjekker"><xsl:apply-templates select="sjekk[@utfall = 'feil']" mode="kontroller"/></ul>
       </xsl:if>
-      <xsl:if test="sjekk">
+      <xsl:if test="sjekk[not(@utfall = 'feil')]">
         <details>
           <summary><xsl:value-of select="a:t('kontroller.alle', count(sjekk))"/></summary>
           <ul class="sjekker"><xsl:apply-templates select="sjekk" mode="kontroller"/></ul>
         </details>
       </xsl:if>
     </section>
+  </xsl:template>
+
+  <!-- What the bundle is of; only said of one that is good. -->
+  <xsl:template name="kontroller-avtale">
+    <dl class="svar">
+      <xsl:if test="a:finnes(concat('tiltak.', @tiltak))">
+        <div>
+          <dt><xsl:value-of select="a:t('kontroller.tiltak')"/></dt>
+          <dd><xsl:value-of select="a:t(concat('tiltak.', @tiltak))"/></dd>
+        </div>
+      </xsl:if>
+      <xsl:if test="@status != ''">
+        <div>
+          <dt><xsl:value-of select="a:t('kontroller.status')"/></dt>
+          <dd><xsl:value-of select="a:t(concat('status.', @status))"/></dd>
+        </div>
+      </xsl:if>
+      <xsl:if test="@gjelder &gt; 0">
+        <div><dt><xsl:value-of select="a:t('kontroller.versjon')"/></dt><dd><xsl:value-of select="@gjelder"/></dd></div>
+      </xsl:if>
+      <xsl:if test="@venter &gt; 0">
+        <div><dt><xsl:value-of select="a:t('kontroller.venter')"/></dt><dd><xsl:value-of select="@venter"/></dd></div>
+      </xsl:if>
+      <div><dt><xsl:value-of select="a:t('kontroller.nummer')"/></dt><dd><xsl:value-of select="@avtale"/></dd></div>
+    </dl>
   </xsl:template>
 
   <xsl:template match="sjekk" mode="kontroller">

@@ -2,6 +2,9 @@
 <!-- avtale: one agreement. First how it stands for this person and what to do, then the text, then everything else. -->
 <xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform" xmlns:a="urn:avtale:tekst" exclude-result-prefixes="a">
 
+  <!-- Put forward, and sent back or withdrawn before all had signed. -->
+  <xsl:variable name="tilbake" select="/side/avtale[@status = 'til-signering' and not(@venter != '')]"/>
+
   <xsl:template match="side[@navn = 'avtale']" mode="tittel">
     <xsl:for-each select="avtale"><xsl:call-template name="avtalenavn"/></xsl:for-each>
   </xsl:template>
@@ -11,7 +14,8 @@
 
   <xsl:template match="side[@navn = 'avtale']" mode="innhold">
     <xsl:call-template name="naa-boks"/>
-    <xsl:if test="signatur"><xsl:call-template name="avtale-signaturer"/></xsl:if>
+    <xsl:if test="$tilbake and hendelse"><xsl:call-template name="avtale-siste"/></xsl:if>
+    <xsl:if test="signatur and not($tilbake)"><xsl:call-template name="avtale-signaturer"/></xsl:if>
     <xsl:if test="utkast"><xsl:apply-templates select="utkast" mode="avtale"/></xsl:if>
     <xsl:if test="plikt"><xsl:call-template name="avtale-plikter"/></xsl:if>
     <xsl:if test="aapen"><xsl:call-template name="avtale-aapne"/></xsl:if>
@@ -21,7 +25,7 @@
         <xsl:call-template name="kontaktpunkter"/>
       </section>
     </xsl:if>
-    <xsl:if test="hendelse"><xsl:call-template name="avtale-siste"/></xsl:if>
+    <xsl:if test="hendelse and not($tilbake)"><xsl:call-template name="avtale-siste"/></xsl:if>
     <xsl:apply-templates select="ventende" mode="avtale"/>
     <xsl:if test="visning">
       <section aria-labelledby="tekst-tittel">
@@ -54,6 +58,9 @@
       <xsl:if test="avtale/@gjelder != '' and avtale/@venter != ''">
         <p><xsl:value-of select="a:t('avtale.to-versjoner', avtale/@gjelder, avtale/@venter)"/></p>
       </xsl:if>
+      <xsl:if test="avtale/@gjelder != '' and utkast">
+        <p><xsl:value-of select="a:t('avtale.endring-utkast')"/></p>
+      </xsl:if>
       <xsl:if test="avtale/@etterregistrert = 'ja'">
         <p class="viktig"><strong><xsl:value-of select="a:t('avtale.etterregistrert')"/></strong></p>
       </xsl:if>
@@ -84,6 +91,9 @@
       <xsl:call-template name="dato"><xsl:with-param name="d" select="avtale/@avsluttet-fra"/></xsl:call-template>
     </xsl:variable>
     <xsl:choose>
+      <xsl:when test="gjoer[@handling = 'godkjent'] and avtale/@gjelder != ''">
+        <xsl:value-of select="a:t('naa.signer.endring')"/>
+      </xsl:when>
       <xsl:when test="gjoer[@handling = 'godkjent']"><xsl:value-of select="a:t('naa.signer')"/></xsl:when>
       <xsl:when test="gjoer[@handling = 'taushet']"><xsl:value-of select="a:t('naa.taushet')"/></xsl:when>
       <xsl:when test="gjoer[@handling = 'besluttet']"><xsl:value-of select="a:t('naa.beslutt')"/></xsl:when>
@@ -94,6 +104,10 @@
         <xsl:value-of select="a:t('naa.utkast-skriv')"/>
       </xsl:when>
       <xsl:when test="$status = 'utkast'"><xsl:value-of select="a:t('naa.utkast')"/></xsl:when>
+      <xsl:when test="$tilbake and gjoer[@handling = 'ny-endring' and @maa = 'ja']">
+        <xsl:value-of select="a:t('naa.tilbake.rett')"/>
+      </xsl:when>
+      <xsl:when test="$tilbake"><xsl:value-of select="a:t('naa.tilbake')"/></xsl:when>
       <xsl:when test="avtale/@venter != '' and $min/@staar = 'ja'">
         <xsl:value-of select="a:t('naa.har-signert')"/>
       </xsl:when>
@@ -105,6 +119,9 @@
       </xsl:when>
       <xsl:when test="$status = 'gjennomfoeres'"><xsl:value-of select="a:t('naa.i-gang-uten-slutt')"/></xsl:when>
       <xsl:when test="$status = 'avsluttet'"><xsl:value-of select="a:t('naa.ferdig', $slutt)"/></xsl:when>
+      <xsl:when test="$status = 'avbrutt' and number(translate(avtale/@avsluttet-fra, '-', '')) &lt;= number(translate(@idag, '-', ''))">
+        <xsl:value-of select="a:t('naa.stoppet.over', $fra)"/>
+      </xsl:when>
       <xsl:when test="$status = 'avbrutt'"><xsl:value-of select="a:t('naa.stoppet', $fra)"/></xsl:when>
       <xsl:when test="$status = 'annullert'"><xsl:value-of select="a:t('naa.annullert')"/></xsl:when>
     </xsl:choose>
@@ -116,11 +133,11 @@
       <xsl:when test="@handling = 'ny-endring'">
         <form method="post" action="{@sti}">
           <xsl:call-template name="skjulte"/>
-          <button type="submit" class="knapp"><xsl:value-of select="a:t('gjoer.ny-endring')"/></button>
+          <button type="submit" class="knapp"><xsl:call-template name="gjoer-navn"/></button>
         </form>
       </xsl:when>
       <xsl:otherwise>
-        <a class="knapp" href="{@sti}"><xsl:value-of select="a:t(concat('gjoer.', @handling))"/></a>
+        <a class="knapp" href="{@sti}"><xsl:call-template name="gjoer-navn"/></a>
       </xsl:otherwise>
     </xsl:choose>
   </xsl:template>
@@ -131,12 +148,27 @@
         <xsl:when test="@handling = 'ny-endring'">
           <form method="post" action="{@sti}">
             <xsl:call-template name="skjulte"/>
-            <button type="submit" class="lenkeknapp"><xsl:value-of select="a:t('gjoer.ny-endring')"/></button>
+            <button type="submit" class="lenkeknapp"><xsl:call-template name="gjoer-navn"/></button>
           </form>
         </xsl:when>
-        <xsl:otherwise><a href="{@sti}"><xsl:value-of select="a:t(concat('gjoer.', @handling))"/></a></xsl:otherwise>
+        <xsl:otherwise><a href="{@sti}"><xsl:call-template name="gjoer-navn"/></a></xsl:otherwise>
       </xsl:choose>
     </li>
+  </xsl:template>
+
+  <!-- The same act has another name when it is about a change, a version that was sent back, or one's own signature. -->
+  <xsl:template name="gjoer-navn">
+    <xsl:variable name="navn" select="concat('gjoer.', @handling)"/>
+    <xsl:choose>
+      <xsl:when test="$tilbake and a:finnes(concat($navn, '.tilbake'))"><xsl:value-of select="a:t(concat($navn, '.tilbake'))"/></xsl:when>
+      <xsl:when test="$side/avtale/@gjelder != '' and a:finnes(concat($navn, '.endring'))">
+        <xsl:value-of select="a:t(concat($navn, '.endring'))"/>
+      </xsl:when>
+      <xsl:when test="$side/signatur[@rolle = $side/avtale/@rolle]/@staar = 'ja' and a:finnes(concat($navn, '.signert'))">
+        <xsl:value-of select="a:t(concat($navn, '.signert'))"/>
+      </xsl:when>
+      <xsl:otherwise><xsl:value-of select="a:t($navn)"/></xsl:otherwise>
+    </xsl:choose>
   </xsl:template>
 
   <!-- ==== Who signs, what is missing, what is due ==== -->
@@ -153,6 +185,13 @@
           <li>
             <span><xsl:value-of select="concat(a:t(concat('handling.', @handling)), ' – ', $hvem)"/></span>
             <span class="historikk-tid"><xsl:call-template name="tid"/></span>
+            <xsl:if test="@tekst != ''">
+              <blockquote>
+                <p>
+                  <xsl:call-template name="html-linjer"><xsl:with-param name="tekst" select="string(@tekst)"/></xsl:call-template>
+                </p>
+              </blockquote>
+            </xsl:if>
           </li>
         </xsl:for-each>
       </ul>
@@ -187,6 +226,12 @@
               <xsl:call-template name="merke">
                 <xsl:with-param name="slag" select="'mangler'"/>
                 <xsl:with-param name="tekst" select="a:t('utkast.mangler', @mangler)"/>
+              </xsl:call-template>
+            </xsl:when>
+            <xsl:when test="@felt = 0">
+              <xsl:call-template name="merke">
+                <xsl:with-param name="slag" select="'andre'"/>
+                <xsl:with-param name="tekst" select="a:t('utkast.andre')"/>
               </xsl:call-template>
             </xsl:when>
             <xsl:otherwise>

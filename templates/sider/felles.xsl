@@ -13,8 +13,13 @@
   <!-- "innhold" from "Innhold": inside a sentence. -->
   <xsl:template name="liten">
     <xsl:param name="tekst"/>
-    <xsl:value-of select="concat(translate(substring($tekst, 1, 1), 'ABCDEFGHIJKLMNOPQRSTUVWXYZÆØÅ', 'abcdefghijklmnopqrstuvwxyzæøå'),
-                                 substring($tekst, 2))"/>
+    <xsl:choose>
+      <xsl:when test="$tekst = 'Nav' or starts-with($tekst, 'Nav ') or starts-with($tekst, 'Navs ')"><xsl:value-of select="$tekst"/></xsl:when>
+      <xsl:otherwise>
+        <xsl:value-of select="concat(translate(substring($tekst, 1, 1), 'ABCDEFGHIJKLMNOPQRSTUVWXYZÆØÅ', 'abcdefghijklmnopqrstuvwxyzæøå'),
+                                     substring($tekst, 2))"/>
+      </xsl:otherwise>
+    </xsl:choose>
   </xsl:template>
 
   <xsl:template name="html-linjer">
@@ -31,13 +36,25 @@
     </xsl:choose>
   </xsl:template>
 
+  <!-- A line may end after the @. -->
+  <xsl:template name="epost">
+    <xsl:param name="verdi" select="string(.)"/>
+    <xsl:choose>
+      <xsl:when test="contains($verdi, '@')">
+        <span class="hel"><xsl:value-of select="concat(substring-before($verdi, '@'), '@')"/></span>
+        <span class="hel"><xsl:value-of select="substring-after($verdi, '@')"/></span>
+      </xsl:when>
+      <xsl:otherwise><xsl:value-of select="$verdi"/></xsl:otherwise>
+    </xsl:choose>
+  </xsl:template>
+
   <!-- The agreement in a few words: "Mentor – Ola Testesen". -->
   <xsl:template name="avtalenavn">
     <xsl:value-of select="a:t(concat('tiltak.', @tiltak))"/>
     <xsl:if test="@deltaker != ''"><xsl:value-of select="concat(' – ', @deltaker)"/></xsl:if>
   </xsl:template>
 
-  <!-- The same above a page's content, where the heading says something else. -->
+  <!-- The same in a line. -->
   <xsl:template name="om-avtalen">
     <p class="om-avtalen">
       <xsl:for-each select="avtale">
@@ -66,7 +83,13 @@
   <xsl:template name="statusmerke">
     <xsl:call-template name="merke">
       <xsl:with-param name="slag" select="@status"/>
-      <xsl:with-param name="tekst" select="a:t(concat('status.', @status))"/>
+      <xsl:with-param name="tekst">
+        <xsl:choose>
+          <!-- Put forward, and sent back or withdrawn before all had signed. -->
+          <xsl:when test="@status = 'til-signering' and not(@venter != '')"><xsl:value-of select="a:t('status.tilbake')"/></xsl:when>
+          <xsl:otherwise><xsl:value-of select="a:t(concat('status.', @status))"/></xsl:otherwise>
+        </xsl:choose>
+      </xsl:with-param>
     </xsl:call-template>
   </xsl:template>
 
@@ -101,7 +124,7 @@
     <xsl:if test="$stopp">
       <div class="feilboks" role="alert" aria-labelledby="feil-tittel" tabindex="-1">
         <h2 id="feil-tittel"><xsl:value-of select="a:t('feil-boks.tittel')"/></h2>
-        <ul><xsl:apply-templates select="$stopp" mode="punkt"/></ul>
+        <xsl:call-template name="feil-etter-sted"/>
       </div>
     </xsl:if>
     <xsl:if test="$raad">
@@ -110,6 +133,28 @@
         <ul><xsl:apply-templates select="$raad" mode="punkt"/></ul>
       </div>
     </xsl:if>
+  </xsl:template>
+
+  <!-- Those of other pages under the name of the part where they stand. -->
+  <xsl:template name="feil-etter-sted">
+    <xsl:variable name="her" select="$stopp[not(@sted != '') or $side/skjema]"/>
+    <xsl:variable name="andre" select="$stopp[@sted != '' and not($side/skjema)]"/>
+    <xsl:if test="$her"><ul><xsl:apply-templates select="$her" mode="punkt"/></ul></xsl:if>
+    <xsl:for-each select="$andre[not(@sted = preceding-sibling::f[not(@alvor = 'advarsel')]/@sted)]">
+      <h3><xsl:value-of select="a:t(concat('gruppe.', @sted))"/></h3>
+      <ul><xsl:apply-templates select="$andre[@sted = current()/@sted]" mode="punkt"/></ul>
+    </xsl:for-each>
+  </xsl:template>
+
+  <!-- What is wrong, in the words that fit the type of the field or the form's own field, if there are such. -->
+  <xsl:template name="feilord">
+    <xsl:param name="kode"/>
+    <xsl:param name="slag"/>
+    <xsl:variable name="egen" select="concat('feil.', $kode, '.', $slag)"/>
+    <xsl:choose>
+      <xsl:when test="$slag != '' and a:finnes($egen)"><xsl:value-of select="a:t($egen)"/></xsl:when>
+      <xsl:otherwise><xsl:value-of select="a:t(concat('feil.', $kode))"/></xsl:otherwise>
+    </xsl:choose>
   </xsl:template>
 
   <!-- Leads to the field, if it is one: on this page, or on the page of the draft where it stands. -->
@@ -132,7 +177,7 @@
   </xsl:template>
 
   <!--
-    A field of a list says which item: "Tilrettelegging 2, Hvorfor: …"; without the form at hand only which list. A field of an act's own
+    A field of a list says which item: "Tilrettelegging, punkt 2, Hvorfor: …"; without the form at hand only which list. A field of an act's own
     form needs no text key in the fault.
   -->
   <xsl:template name="feiltekst">
@@ -141,7 +186,12 @@
     <xsl:variable name="liste" select="concat('felt.', substring-before(@felt, '/'))"/>
     <xsl:choose>
       <xsl:when test="$post">
-        <xsl:value-of select="concat(a:t($post/../@tekst), ' ', count($post/preceding-sibling::post) + 1, ', ')"/>
+        <xsl:variable name="nr">
+          <xsl:call-template name="liten">
+            <xsl:with-param name="tekst" select="a:t('skjema.post', count($post/preceding-sibling::post) + 1)"/>
+          </xsl:call-template>
+        </xsl:variable>
+        <xsl:value-of select="concat(a:t($post/../@tekst), ', ', $nr, ', ')"/>
       </xsl:when>
       <xsl:when test="string-length($id) = 26 and a:finnes($liste)">
         <xsl:value-of select="concat(a:t($liste), ', ')"/>
@@ -155,7 +205,16 @@
     </xsl:if>
     <xsl:variable name="egen" select="concat('handling.', @felt, '.', $side/handling/@navn)"/>
     <xsl:if test="not(@tekst != '') and a:finnes($egen)"><xsl:value-of select="concat(a:t($egen), ' ')"/></xsl:if>
-    <xsl:value-of select="a:t(concat('feil.', @kode))"/>
+    <xsl:variable name="felt" select="$side/skjema//felt[@navn = concat('f:', current()/@felt)]"/>
+    <xsl:call-template name="feilord">
+      <xsl:with-param name="kode" select="@kode"/>
+      <xsl:with-param name="slag">
+        <xsl:choose>
+          <xsl:when test="$felt"><xsl:value-of select="$felt/@type"/></xsl:when>
+          <xsl:when test="not(@sted != '')"><xsl:value-of select="@felt"/></xsl:when>
+        </xsl:choose>
+      </xsl:with-param>
+    </xsl:call-template>
   </xsl:template>
 
   <!-- ==== The agreement's text ==== -->
@@ -200,6 +259,7 @@
             <dd>
               <xsl:choose>
                 <xsl:when test="@type = 'tekst'"><xsl:call-template name="html-linjer"/></xsl:when>
+                <xsl:when test="@type = 'epost'"><xsl:call-template name="epost"/></xsl:when>
                 <xsl:otherwise><xsl:call-template name="verdi"/></xsl:otherwise>
               </xsl:choose>
             </dd>
@@ -373,9 +433,9 @@
     </xsl:choose>
   </xsl:template>
 
-  <!-- Only pages for those who put forward carry roller. -->
+  <!-- Only pages for those who put forward carry roller; what one changes alone nobody signs. -->
   <xsl:template name="hvem-signerer">
-    <xsl:if test="@roller != '' and not(@type and @post and @post = ../forskjell[not(@type)]/@post)">
+    <xsl:if test="@roller != '' and not($side/handling/@navn = 'kontaktpunkt') and not(@type and @post and @post = ../forskjell[not(@type)]/@post)">
       <xsl:variable name="hvem">
         <xsl:call-template name="roller">
           <xsl:with-param name="navn" select="normalize-space(@roller)"/>
@@ -451,7 +511,12 @@
             <xsl:value-of select="@funksjon"/>
           </p>
           <xsl:call-template name="telefonlenke"/>
-          <xsl:if test="@epost != ''"><p><a href="mailto:{@epost}"><xsl:value-of select="@epost"/></a></p></xsl:if>
+          <xsl:if test="@epost != ''"><p>
+              <a href="mailto:{@epost}">
+                <xsl:call-template name="epost"><xsl:with-param name="verdi" select="string(@epost)"/></xsl:call-template>
+              </a>
+            </p>
+          </xsl:if>
         </li>
       </xsl:for-each>
     </ul>
@@ -471,10 +536,10 @@
     </xsl:if>
   </xsl:template>
 
-  <!-- Help by telephone on every page of an agreement, at the same place. -->
+  <!-- Help by telephone on every page of an agreement, at the same place; not for those who give it. -->
   <xsl:template name="hjelpetelefon">
     <xsl:variable name="nav" select="kontaktpunkt[@slag = 'nav' and @telefon != ''][1]"/>
-    <xsl:if test="$nav">
+    <xsl:if test="$nav and not(bruker/@nav = 'ja')">
       <xsl:for-each select="$nav">
         <aside class="hjelpetelefon" aria-label="{a:t('kontakt.hjelp')}">
           <p>

@@ -109,7 +109,10 @@
     <xsl:if test="@feil != ''">
       <p class="feiltekst" id="{$id}-feil">
         <span class="skjult"><xsl:value-of select="a:t('ramme.feil-foran')"/></span>
-        <xsl:value-of select="a:t(concat('feil.', @feil))"/>
+        <xsl:call-template name="feilord">
+          <xsl:with-param name="kode" select="@feil"/>
+          <xsl:with-param name="slag" select="@type"/>
+        </xsl:call-template>
       </p>
     </xsl:if>
   </xsl:template>
@@ -298,7 +301,11 @@
     </xsl:variable>
     <xsl:variable name="hjelp" select="concat('hjelp.', substring-after(@tekst, 'felt.'))"/>
     <section class="liste" id="{$id}" tabindex="-1">
-      <h2><xsl:value-of select="a:t(@tekst)"/></h2>
+      <h2>
+        <!-- Not said twice to who sees the page: the heading above it may be the same. -->
+        <xsl:if test="a:t(@tekst) = a:t(concat('gruppe.', ../@gruppe))"><xsl:attribute name="class">skjult</xsl:attribute></xsl:if>
+        <xsl:value-of select="a:t(@tekst)"/>
+      </h2>
       <xsl:if test="a:finnes($hjelp) or @lesere != ''">
         <div class="hint">
           <xsl:if test="a:finnes($hjelp)"><p><xsl:value-of select="a:t($hjelp)"/></p></xsl:if>
@@ -319,12 +326,15 @@
 
   <xsl:template match="post" mode="skjema">
     <div class="post" role="group" aria-labelledby="post-{@id}">
-      <h3 id="post-{@id}"><xsl:value-of select="concat(a:t(../@tekst), ' ', position())"/></h3>
+      <h3 id="post-{@id}">
+        <xsl:value-of select="a:t('skjema.post', position())"/>
+        <span class="skjult"><xsl:value-of select="concat(': ', a:t(../@tekst))"/></span>
+      </h3>
       <xsl:apply-templates select="felt" mode="skjema"/>
       <xsl:if test="../@skriv = 'ja'">
         <button type="submit" class="knapp fjern" name="gjoer" value="fjern:{../@sti}/{@id}">
           <xsl:value-of select="a:t('knapp.fjern')"/>
-          <span class="skjult"><xsl:value-of select="concat(' ', a:t(../@tekst), ' ', position())"/></span>
+          <span class="skjult"><xsl:value-of select="concat(' ', a:t('skjema.post', position()), ': ', a:t(../@tekst))"/></span>
         </button>
       </xsl:if>
     </div>
@@ -371,7 +381,10 @@
     <xsl:if test="$f">
       <p class="feiltekst" id="{$id}-feil">
         <span class="skjult"><xsl:value-of select="a:t('ramme.feil-foran')"/></span>
-        <xsl:value-of select="a:t(concat('feil.', $f/@kode))"/>
+        <xsl:call-template name="feilord">
+          <xsl:with-param name="kode" select="$f/@kode"/>
+          <xsl:with-param name="slag" select="$f/@felt"/>
+        </xsl:call-template>
       </p>
     </xsl:if>
   </xsl:template>

@@ -3,17 +3,19 @@
 <xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform" xmlns:a="urn:avtale:tekst" exclude-result-prefixes="a">
 
   <xsl:template match="side[@navn = 'handling']" mode="tittel">
-    <xsl:value-of select="a:t(concat('handling.tittel.', handling/@navn))"/>
+    <xsl:call-template name="handling-ord"><xsl:with-param name="foran" select="'handling.tittel.'"/></xsl:call-template>
   </xsl:template>
 
   <xsl:template match="side[@navn = 'handling']" mode="innhold">
     <xsl:variable name="h" select="string(handling/@navn)"/>
-    <xsl:call-template name="om-avtalen"/>
-    <p class="ingress"><xsl:value-of select="a:t(concat('handling.ingress.', $h))"/></p>
+    <p class="ingress">
+      <xsl:call-template name="handling-ord"><xsl:with-param name="foran" select="'handling.ingress.'"/></xsl:call-template>
+    </p>
     <xsl:apply-templates select="aapen" mode="sitat"/>
     <form method="post" action="{@sti}">
       <xsl:call-template name="skjulte"/>
       <xsl:if test="handling/slag"><xsl:call-template name="handling-slag"/></xsl:if>
+      <xsl:if test="handling/@eneste"><xsl:call-template name="handling-eneste"/></xsl:if>
       <xsl:if test="handling/@gjelder-fra = 'ja'"><xsl:call-template name="handling-gjelder-fra"/></xsl:if>
       <xsl:if test="handling/@tekst != ''"><xsl:call-template name="handling-tekst"/></xsl:if>
       <div class="knapper">
@@ -24,6 +26,33 @@
         <a class="knapp sekundaer" href="/avtaler/{avtale/@id}"><xsl:value-of select="a:t('knapp.avbryt')"/></a>
       </div>
     </form>
+  </xsl:template>
+
+  <!-- To withdraw is one thing to who has signed and another to who put the version forward. -->
+  <xsl:template name="handling-ord">
+    <xsl:param name="foran"/>
+    <xsl:variable name="navn" select="concat($foran, handling/@navn)"/>
+    <xsl:choose>
+      <xsl:when test="handling/@signert = 'ja' and a:finnes(concat($navn, '.signert'))">
+        <xsl:value-of select="a:t(concat($navn, '.signert'))"/>
+      </xsl:when>
+      <xsl:otherwise><xsl:value-of select="a:t($navn)"/></xsl:otherwise>
+    </xsl:choose>
+  </xsl:template>
+
+  <!-- No choice, but one must know what it is. -->
+  <xsl:template name="handling-eneste">
+    <dl class="svar lest">
+      <div>
+        <dt><xsl:value-of select="a:t(concat('handling.slag.', handling/@navn))"/></dt>
+        <dd>
+          <xsl:call-template name="slagnavn">
+            <xsl:with-param name="handling" select="handling/@navn"/>
+            <xsl:with-param name="slag" select="handling/@eneste"/>
+          </xsl:call-template>
+        </dd>
+      </div>
+    </dl>
   </xsl:template>
 
   <!-- A coded kind: the act's own, the consent that is withdrawn, or the duty that is met. -->

@@ -9,7 +9,6 @@
   </xsl:template>
 
   <xsl:template match="side[@navn = 'sammenlign']" mode="innhold">
-    <xsl:call-template name="om-avtalen"/>
     <xsl:if test="count(versjon) &gt; 1">
       <form method="get" action="/avtaler/{avtale/@id}/sammenlign" class="velger">
         <xsl:call-template name="versjonsvelger">
@@ -58,12 +57,14 @@
 
   <!-- ==== historikk ==== -->
 
+  <xsl:key name="lest-av" match="lesing" use="concat(@navn, '|', @rolle, '|', @oslo, '|', @versjon)"/>
+  <xsl:key name="lest-hva" match="lesing" use="concat(@navn, '|', @rolle, '|', @oslo, '|', @versjon, '|', @dokument)"/>
+
   <xsl:template match="side[@navn = 'historikk']" mode="tittel">
     <xsl:value-of select="a:t('historikk.tittel')"/>
   </xsl:template>
 
   <xsl:template match="side[@navn = 'historikk']" mode="innhold">
-    <xsl:call-template name="om-avtalen"/>
     <h2><xsl:value-of select="a:t('historikk.poster')"/></h2>
     <ol class="historikk"><xsl:apply-templates select="post" mode="historikk"/></ol>
     <h2><xsl:value-of select="a:t('historikk.lesinger')"/></h2>
@@ -114,6 +115,7 @@
           </xsl:call-template>
         </p>
       </xsl:if>
+      <xsl:if test="@svar-paa != ''"><p><xsl:value-of select="a:t('historikk.svar-paa', @svar-paa)"/></p></xsl:if>
       <xsl:if test="@gjelder-fra != ''">
         <xsl:variable name="fra">
           <xsl:call-template name="dato"><xsl:with-param name="d" select="@gjelder-fra"/></xsl:call-template>
@@ -132,35 +134,32 @@
     </li>
   </xsl:template>
 
+  <!-- To open one page is to read many documents: one line for what somebody read of a version within a minute. -->
   <xsl:template name="lesinger">
-    <div class="rull" role="region" tabindex="0" aria-label="{a:t('historikk.lesinger')}">
-      <table class="tabell">
-        <thead>
-          <tr>
-            <th scope="col"><xsl:value-of select="a:t('historikk.naar')"/></th>
-            <th scope="col"><xsl:value-of select="a:t('historikk.hvem')"/></th>
-            <th scope="col"><xsl:value-of select="a:t('historikk.hva')"/></th>
-          </tr>
-        </thead>
-        <tbody>
-          <xsl:for-each select="lesing">
-            <tr>
-              <td><xsl:call-template name="tid"/></td>
-              <td>
-                <xsl:value-of select="@navn"/>
-                <xsl:if test="@navn != ''">, </xsl:if>
-                <xsl:call-template name="liten"><xsl:with-param name="tekst" select="a:t(concat('rolle.', @rolle))"/></xsl:call-template>
-              </td>
-              <td>
-                <xsl:value-of select="a:t(concat('dokument.', @dokument))"/>
-                <xsl:if test="@versjon != '' and @versjon != '0'">
-                  <xsl:value-of select="concat(', ', a:t('felles.versjon', @versjon))"/>
-                </xsl:if>
-              </td>
-            </tr>
-          </xsl:for-each>
-        </tbody>
-      </table>
-    </div>
+    <ul class="historikk" id="lest">
+      <xsl:for-each select="lesing[generate-id() = generate-id(key('lest-av', concat(@navn, '|', @rolle, '|', @oslo, '|', @versjon))[1])]">
+        <xsl:variable name="av" select="concat(@navn, '|', @rolle, '|', @oslo, '|', @versjon)"/>
+        <li>
+          <span class="historikk-tid"><xsl:call-template name="tid"/></span>
+          <p class="historikk-hva">
+            <xsl:value-of select="@navn"/>
+            <xsl:if test="@navn != ''">, </xsl:if>
+            <xsl:call-template name="liten"><xsl:with-param name="tekst" select="a:t(concat('rolle.', @rolle))"/></xsl:call-template>
+          </p>
+          <p class="liten-linje">
+            <xsl:for-each select="key('lest-av', $av)[generate-id() = generate-id(key('lest-hva', concat($av, '|', @dokument))[1])]">
+              <xsl:if test="position() &gt; 1">, </xsl:if>
+              <xsl:choose>
+                <xsl:when test="position() = 1"><xsl:value-of select="a:t(concat('dokument.', @dokument))"/></xsl:when>
+                <xsl:otherwise>
+                  <xsl:call-template name="liten"><xsl:with-param name="tekst" select="a:t(concat('dokument.', @dokument))"/></xsl:call-template>
+                </xsl:otherwise>
+              </xsl:choose>
+            </xsl:for-each>
+            <xsl:if test="@versjon != '' and @versjon != '0'"><xsl:value-of select="concat(' (', a:t('felles.versjon', @versjon), ')')"/></xsl:if>
+          </p>
+        </li>
+      </xsl:for-each>
+    </ul>
   </xsl:template>
 </xsl:stylesheet>

@@ -115,7 +115,13 @@
         <xsl:if test="$gjoer">
           <xsl:call-template name="merke">
             <xsl:with-param name="slag" select="'gjoer'"/>
-            <xsl:with-param name="tekst" select="a:t(concat('gjoer.kort.', $gjoer/@handling))"/>
+            <xsl:with-param name="tekst">
+              <xsl:variable name="navn" select="concat('gjoer.kort.', $gjoer/@handling)"/>
+              <xsl:choose>
+                <xsl:when test="@gjelder != '' and a:finnes(concat($navn, '.endring'))"><xsl:value-of select="a:t(concat($navn, '.endring'))"/></xsl:when>
+                <xsl:otherwise><xsl:value-of select="a:t($navn)"/></xsl:otherwise>
+              </xsl:choose>
+            </xsl:with-param>
           </xsl:call-template>
           <xsl:text> </xsl:text>
         </xsl:if>

@@ -2,7 +2,8 @@
 <!--
   Every page: the frame, and which file holds the rest.
 
-  A page is two templates: mode "tittel" gives its heading (text, also the title), mode "innhold" what stands below it.
+  A page is two templates: mode "tittel" gives its heading (text, also the title), mode "innhold" what stands below it; mode "om" is a
+  line below the heading that says which agreement it is, where the heading does not.
   mode "tilbake" is a link above the heading; the default leads from an agreement's pages to the agreement.
   Texts: a:t('key', a0, a1), a:finnes('key').
 -->
@@ -44,8 +45,9 @@
         </header>
         <main id="innhold" tabindex="-1">
           <xsl:apply-templates select="." mode="tilbake"/>
-          <h1><xsl:value-of select="$tittel"/></h1>
           <xsl:apply-templates select="melding"/>
+          <h1><xsl:value-of select="$tittel"/></h1>
+          <xsl:apply-templates select="." mode="om"/>
           <xsl:call-template name="feiloppsummering"/>
           <xsl:apply-templates select="." mode="innhold"/>
           <xsl:if test="not(@navn = 'avtale')"><xsl:call-template name="hjelpetelefon"/></xsl:if>
@@ -111,15 +113,29 @@
     </xsl:if>
   </xsl:template>
 
-  <!-- After a redirect. A text that does not exist is better than silence: [key] is shown. -->
+  <xsl:template match="side" mode="om">
+    <xsl:if test="avtale/@id and not(contains(' avtale avtaler signer kvittering feil ', concat(' ', @navn, ' ')))">
+      <xsl:call-template name="om-avtalen"/>
+    </xsl:if>
+  </xsl:template>
+
+  <!-- After a redirect. A text that does not exist is better than silence: [key] is shown. A page may have words of its own. -->
   <xsl:template match="melding">
     <div class="melding melding-{@slag}" role="status">
       <p>
         <xsl:if test="@slag = 'feil'">
           <span class="skjult"><xsl:value-of select="a:t('ramme.feil-foran')"/></span>
         </xsl:if>
-        <xsl:value-of select="a:t(@n)"/>
+        <xsl:choose>
+          <xsl:when test="a:finnes(concat(@n, '.', $side/@navn))">
+            <xsl:value-of select="a:t(concat(@n, '.', $side/@navn))"/>
+          </xsl:when>
+          <xsl:otherwise><xsl:value-of select="a:t(@n)"/></xsl:otherwise>
+        </xsl:choose>
       </p>
+      <xsl:if test="@n = 'melding.endret-siden' and $side/skjema">
+        <p><a href="{$side/@sti}" target="_blank"><xsl:value-of select="a:t('melding.se-lagret')"/></a></p>
+      </xsl:if>
     </div>
   </xsl:template>
 </xsl:stylesheet>

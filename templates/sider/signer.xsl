@@ -88,7 +88,6 @@
 
   <xsl:template match="side[@navn = 'bekreft']" mode="innhold">
     <xsl:variable name="klokka" select="translate(substring(frist/@oslo, 12, 5), ':', '.')"/>
-    <xsl:call-template name="om-avtalen"/>
     <p class="ingress"><xsl:value-of select="a:t(concat('bekreft.ingress.', handling/@navn))"/></p>
     <xsl:for-each select="sjekk">
       <xsl:call-template name="kontrollkode"/>

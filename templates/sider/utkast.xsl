@@ -9,7 +9,6 @@
   </xsl:template>
 
   <xsl:template match="side[@navn = 'utkast']" mode="innhold">
-    <xsl:call-template name="om-avtalen"/>
     <xsl:call-template name="utkast-deler"/>
     <form method="post" action="{@sti}">
       <xsl:call-template name="skjulte"/>
@@ -52,20 +51,25 @@
   <!-- ==== fremlegg ==== -->
 
   <xsl:template match="side[@navn = 'fremlegg']" mode="tittel">
-    <xsl:value-of select="a:t('fremlegg.tittel')"/>
+    <xsl:choose>
+      <xsl:when test="handling/@navn = 'kontaktpunkt'"><xsl:value-of select="a:t('fremlegg.tittel.kontaktpunkt')"/></xsl:when>
+      <xsl:otherwise><xsl:value-of select="a:t('fremlegg.tittel')"/></xsl:otherwise>
+    </xsl:choose>
   </xsl:template>
 
   <xsl:template match="side[@navn = 'fremlegg']" mode="innhold">
-    <xsl:call-template name="om-avtalen"/>
     <xsl:choose>
       <xsl:when test="$stopp"><p><xsl:value-of select="a:t('fremlegg.mangler')"/></p></xsl:when>
+      <xsl:when test="handling/@navn = 'kontaktpunkt'">
+        <p class="ingress"><xsl:value-of select="a:t('fremlegg.ingress.kontaktpunkt')"/></p>
+      </xsl:when>
       <xsl:otherwise><p class="ingress"><xsl:value-of select="a:t('fremlegg.ingress')"/></p></xsl:otherwise>
     </xsl:choose>
     <xsl:if test="forskjell">
       <h2><xsl:value-of select="a:t('fremlegg.endret')"/></h2>
       <xsl:call-template name="forskjeller"><xsl:with-param name="fra" select="avtale/@gjelder"/></xsl:call-template>
     </xsl:if>
-    <xsl:if test="maa-signere">
+    <xsl:if test="maa-signere and not($stopp) and not(handling/@navn = 'kontaktpunkt')">
       <h2><xsl:value-of select="a:t('fremlegg.maa-signere')"/></h2>
       <ol class="prosess">
         <xsl:for-each select="maa-signere">
@@ -91,7 +95,12 @@
       <xsl:call-template name="skjulte"/>
       <xsl:if test="handling/@tekst != ''">
         <xsl:call-template name="fritekst">
-          <xsl:with-param name="etikett" select="a:t('fremlegg.grunn')"/>
+          <xsl:with-param name="etikett">
+            <xsl:choose>
+              <xsl:when test="handling/@navn = 'kontaktpunkt'"><xsl:value-of select="a:t('fremlegg.grunn.kontaktpunkt')"/></xsl:when>
+              <xsl:otherwise><xsl:value-of select="a:t('fremlegg.grunn')"/></xsl:otherwise>
+            </xsl:choose>
+          </xsl:with-param>
           <xsl:with-param name="hint" select="a:t('fremlegg.grunn-hint')"/>
           <xsl:with-param name="krav" select="handling/@tekst-krav = 'ja'"/>
           <xsl:with-param name="verdi" select="string(handling/skrevet/@tekst)"/>

@@ -340,7 +340,6 @@
   <!-- "deltaker arbeidsgiver nav" to "Deltakeren, arbeidsgiver og Nav": parts, or roller without one. -->
   <xsl:template name="lesere">
     <xsl:param name="navn" select="normalize-space(.)"/>
-    <xsl:param name="foerste" select="true()"/>
     <xsl:variable name="en" select="substring-before(concat($navn, ' '), ' ')"/>
     <xsl:variable name="resten" select="substring-after($navn, ' ')"/>
     <xsl:variable name="part">
@@ -355,7 +354,7 @@
       </xsl:choose>
     </xsl:variable>
     <xsl:choose>
-      <xsl:when test="$foerste or $tekst = 'Nav'"><xsl:value-of select="$tekst"/></xsl:when>
+      <xsl:when test="$tekst = 'Nav'"><xsl:value-of select="$tekst"/></xsl:when>
       <xsl:otherwise>
         <xsl:value-of select="concat(translate(substring($tekst, 1, 1), 'ABCDEFGHIJKLMNOPQRSTUVWXYZÆØÅ', 'abcdefghijklmnopqrstuvwxyzæøå'),
                                      substring($tekst, 2))"/>
@@ -372,7 +371,6 @@
       </xsl:choose>
       <xsl:call-template name="lesere">
         <xsl:with-param name="navn" select="$resten"/>
-        <xsl:with-param name="foerste" select="false()"/>
       </xsl:call-template>
     </xsl:if>
   </xsl:template>

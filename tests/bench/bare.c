@@ -2,7 +2,7 @@
  * bench_bare: what a declaration costs without the service around it: one thread, one SQLite file, no HTTP.
  *
  * The same as in the service, by the same code, for each declaration:
- *   - SHA-256 of S, of the S file, of the evidence and of R (flow/writer.c record_prepare), R as text (avt_kvittering_format);
+ *   - SHA-256 of S, of the evidence and of R (flow/writer.c record_prepare), R as text (avt_kvittering_format);
  *   - the seal: Ed25519, the note made, read back and verified (signer/keys.c keys_note);
  *   - XChaCha20-Poly1305 of the S file, the R file, the evidence and the stored answer under the agreement's key and the answers' (store/vault.c);
  *   - the leaf: its salt, its entry, its hash, appended to the tree, and the tile's node every 256 leaves (flow/journal.c journal_leaf);
@@ -86,13 +86,15 @@ static struct avt_err agreement_make(struct bare *b, struct agreement *a)
     a->n = 1;
     random_bytes(&a->head, sizeof a->head);
     AVT_TRY(vault_create(b->vault, a->id.text));
-    AVT_TRY(store_run(b->store, SQL_SAK_ADD, S_TEXT(a->id.text), S_TEXT("arbeidstrening"), S_INT(ROUTE_VERSIONS), S_INT(clock_now())));
+    AVT_TRY(store_run(b->store, SQL_SAK_ADD, S_TEXT(a->id.text), S_TEXT("arbeidstrening"), S_INT(ROUTE_VERSIONS),
+                      S_INT(clock_now())));
     for (size_t i = 0; i < PARTIES; i++) {
         struct avt_span attempt;
         a->attempts[i] = id_new();
-        AVT_TRY(vault_seal(b->vault, b->scratch, &attempt, a->id.text, "forsok", filler(b->scratch, S_SIZE + EVIDENCE_SIZE)));
-        AVT_TRY(store_run(b->store, SQL_FORSOK_ADD, S_TEXT(a->attempts[i].text), S_TEXT(a->id.text), S_BLOB(avt_span_make(b->person, 32)),
-                          S_BLOB(attempt), S_INT(clock_now() + 1800)));
+        AVT_TRY(vault_seal(b->vault, b->scratch, &attempt, a->id.text, "forsok",
+                           filler(b->scratch, S_SIZE + EVIDENCE_SIZE)));
+        AVT_TRY(store_run(b->store, SQL_FORSOK_ADD, S_TEXT(a->attempts[i].text), S_TEXT(a->id.text),
+                          S_BLOB(avt_span_make(b->person, 32)), S_BLOB(attempt), S_INT(clock_now() + 1800)));
     }
     return AVT_NOERR;
 }
@@ -124,11 +126,12 @@ struct record {
 static struct avt_err seal(struct bare *b, struct record *record)
 {
     struct agreement *a = record->agreement;
+    struct avt_digest id = avt_hash(record->s);
     struct avt_kvittering r = {.avtale = a->id,
                                .nr = record->nr,
                                .forrige = a->head,
-                               .erklaering = avt_hash(record->s),
-                               .fil = avt_hash(record->s),
+                               .erklaering = id,
+                               .fil = id,
                                .bevis = avt_hash(record->evidence),
                                .metode = AVT_METODE_DEMO,
                                .tid = record->time,
@@ -148,7 +151,8 @@ static struct avt_err write_record(struct bare *b, const struct record *record)
     AVT_TRY(vault_seal(b->vault, b->scratch, &s, id, "s", record->s));
     AVT_TRY(vault_seal(b->vault, b->scratch, &r, id, "r", record->r));
     AVT_TRY(vault_seal(b->vault, b->scratch, &evidence, id, "bevis", record->evidence));
-    AVT_TRY(store_run(b->store, SQL_POST_ADD, S_TEXT(id), S_INT(record->nr), S_BLOB(s), S_BLOB(r), S_BLOB(evidence), S_INT(b->tree.size)));
+    AVT_TRY(store_run(b->store, SQL_POST_ADD, S_TEXT(id), S_INT(record->nr), S_BLOB(s), S_BLOB(r), S_BLOB(evidence),
+                      S_INT(b->tree.size)));
     random_bytes(salt, sizeof salt);
     return journal_leaf(b->store, &b->tree, id, record->nr, salt, record->r);
 }
@@ -156,14 +160,16 @@ static struct avt_err write_record(struct bare *b, const struct record *record)
 static struct avt_err write_derived(struct bare *b, const struct record *record)
 {
     const struct agreement *a = record->agreement;
-    AVT_TRY(store_run(b->store, SQL_UTFOERER_ADD, S_TEXT(a->id.text), S_INT(record->nr), S_BLOB(avt_span_make(b->person, 32))));
-    AVT_TRY(store_run(b->store, SQL_AVTALE_PUT, S_TEXT(a->id.text), S_TEXT("arbeidstrening"), S_INT(record->nr), S_HASH(&a->head), S_INT(0), S_INT(1),
-                      S_TEXT("arbeidsgiver veileder"), S_INT(20779), S_INT(20960), S_TEXT(""), S_NULL, S_INT(record->time)));
+    AVT_TRY(store_run(b->store, SQL_UTFOERER_ADD, S_TEXT(a->id.text), S_INT(record->nr),
+                      S_BLOB(avt_span_make(b->person, 32))));
+    AVT_TRY(store_run(b->store, SQL_AVTALE_PUT, S_TEXT(a->id.text), S_TEXT("arbeidstrening"), S_INT(record->nr),
+                      S_HASH(&a->head), S_INT(0), S_INT(1), S_TEXT("arbeidsgiver veileder"), S_INT(20779), S_INT(20960),
+                      S_TEXT(""), S_NULL, S_INT(record->time)));
     struct avt_span address = filler(b->scratch, ADDRESS_SIZE);
     for (size_t i = 0; i < PARTIES; i++)
-        AVT_TRY(store_run(b->store, SQL_UTBOKS_ADD, S_TEXT(avt_arena_format(b->scratch, "msg_%s", id_new().text)), S_TEXT(a->id.text),
-                          S_INT(record->nr), S_INT(1), S_TEXT("godkjent"), S_TEXT(roles[i]), S_BLOB(avt_span_make(b->person, 32)), S_BLOB(address),
-                          S_TEXT("nb"), S_INT(record->time)));
+        AVT_TRY(store_run(b->store, SQL_UTBOKS_ADD, S_TEXT(avt_arena_format(b->scratch, "msg_%s", id_new().text)),
+                          S_TEXT(a->id.text), S_INT(record->nr), S_INT(1), S_TEXT("godkjent"), S_TEXT(roles[i]),
+                          S_BLOB(avt_span_make(b->person, 32)), S_BLOB(address), S_TEXT("nb"), S_INT(record->time)));
     return AVT_NOERR;
 }
 
@@ -171,10 +177,12 @@ static struct avt_err write_answer(struct bare *b, const struct record *record)
 {
     struct avt_span answer;
     struct avt_digest body = avt_hash(record->evidence);
-    AVT_TRY(store_run(b->store, SQL_FORSOK_USE, S_TEXT(record->agreement->attempts[record->party].text), S_INT(record->nr)));
+    AVT_TRY(store_run(b->store, SQL_FORSOK_USE, S_TEXT(record->agreement->attempts[record->party].text),
+                      S_INT(record->nr)));
     AVT_TRY(vault_seal(b->vault, b->scratch, &answer, VAULT_SVAR, "svar", filler(b->scratch, ANSWER_SIZE)));
-    return store_run(b->store, SQL_IDEMPOTENS_ADD, S_BLOB(avt_span_make(b->person, 32)), S_TEXT("/api/v1/avtaler/{}/erklaeringer/{}/bekreft"),
-                     S_TEXT(id_new().text), S_HASH(&body), S_BLOB(answer), S_INT(record->time));
+    return store_run(b->store, SQL_IDEMPOTENS_ADD, S_BLOB(avt_span_make(b->person, 32)),
+                     S_TEXT("/api/v1/avtaler/{}/erklaeringer/{}/bekreft"), S_TEXT(id_new().text), S_HASH(&body),
+                     S_BLOB(answer), S_INT(record->time));
 }
 
 static struct avt_err declare(struct bare *b, size_t i)
@@ -212,7 +220,8 @@ static struct avt_err bare_run(struct bare *b, const char *dir, const char *name
     double began = now(), cpu = (double)clock();
     AVT_TRY(declare_all(b, group));
     double each = 1 / (double)(b->n * PARTIES);
-    printf("%s %.0f\n%s-cpu %.0f\n", name, 1 / ((now() - began) * each), name, ((double)clock() - cpu) / CLOCKS_PER_SEC * 1e6 * each);
+    printf("%s %.0f\n%s-cpu %.0f\n", name, 1 / ((now() - began) * each), name,
+           ((double)clock() - cpu) / CLOCKS_PER_SEC * 1e6 * each);
     return AVT_NOERR;
 }
 

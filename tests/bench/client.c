@@ -50,7 +50,8 @@ double client_now(void)
 /* -1 if nobody listens. */
 static int open_one(unsigned port)
 {
-    const struct sockaddr_in to = {.sin_family = AF_INET, .sin_port = htons((uint16_t)port), .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
+    const struct sockaddr_in to = {
+        .sin_family = AF_INET, .sin_port = htons((uint16_t)port), .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
     const int yes = 1;
     int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
     if (fd < 0 || setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &yes, sizeof yes) != 0)
@@ -164,7 +165,8 @@ static void hear(struct run *run, struct connection *c)
         answered(run, c, status, body);
 }
 
-double client_run(struct client *client, struct avt_arena *arena, struct item *items, size_t n, void (*halfway)(void *ctx), void *ctx)
+double client_run(struct client *client, struct avt_arena *arena, struct item *items, size_t n,
+                  void (*halfway)(void *ctx), void *ctx)
 {
     struct run run = {.arena = arena, .items = items, .n = n};
     double began = client_now();

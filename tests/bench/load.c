@@ -1,11 +1,12 @@
 /*
  * bench_load: what the service does over HTTP at N connections.
  *
- * Untimed, it makes agreements from the demo's content, puts them forward and starts an attempt to sign for each party. Timed are
- *   bekreft   the confirmations, POST …/bekreft: each answer says that a declaration is sealed, committed and on disk
- *   par       attempt and confirmation, one after the other: what a person's signature costs in all
+ * Untimed, it makes agreements from the demo's content and puts them forward. Then, for each line it reads, one round over a share of them:
+ *   forsok    attempts to sign, POST …/erklaeringer, the first of two steps: committed, but nothing is sealed
+ *   bekreft   their confirmations, POST …/bekreft: each answer says that a declaration is sealed, committed and on disk
+ *   par       both steps, one after the other: what a person's signature costs in all
  *   ett-steg  declarations in one step (endringsoenske) with a text
- * It prints lines "name value", for tests/bench/run.
+ * It prints lines "name value", and "slutt" after each round, for tests/bench/run.
  */
 #include <inttypes.h>
 #include <stdio.h>
@@ -27,9 +28,9 @@ enum { PARTIES = 3, TOKEN_SECONDS = 3600, PROCESSES = 3 };
 static const struct {
     const char *rolle, *person;
 } cast[PARTIES] = {
-    {"deltaker", "ola"},
+    {"deltaker",     "ola"   },
     {"arbeidsgiver", "astrid"},
-    {"veileder", "vera"},
+    {"veileder",     "vera"  },
 };
 enum { VEILEDER = PARTIES - 1 };
 
@@ -51,11 +52,13 @@ struct load {
 
 /* ---- requests and answers ---- */
 
-static struct avt_span post(struct avt_arena *arena, const struct load *load, const char *token, const char *path, const char *match, const char *body)
+static struct avt_span post(struct avt_arena *arena, const struct load *load, const char *token, const char *path,
+                            const char *match, const char *body)
 {
     struct avt_buf buf = AVT_BUF(arena);
-    avt_buf_format(&buf, "POST %s HTTP/1.1\r\nHost: 127.0.0.1:%u\r\nAuthorization: Bearer %s\r\nIdempotency-Key: %s\r\n", path, load->port, token,
-                   id_new().text);
+    avt_buf_format(&buf,
+                   "POST %s HTTP/1.1\r\nHost: 127.0.0.1:%u\r\nAuthorization: Bearer %s\r\nIdempotency-Key: %s\r\n",
+                   path, load->port, token, id_new().text);
     if (match != NULL)
         avt_buf_format(&buf, "If-Match: \"%s\"\r\n", match);
     avt_buf_format(&buf, "Content-Type: application/json\r\nContent-Length: %zu\r\n\r\n%s", strlen(body), body);
@@ -70,7 +73,8 @@ static const char *path_of(const struct load *load, const struct agreement *a, c
 /* A member of an answer; our own writer writes it so. */
 static const char *member(struct avt_arena *arena, struct avt_span body, const char *key)
 {
-    const char *pattern = avt_arena_format(arena, "\"%s\":\"", key), *at = memmem(body.ptr, body.len, pattern, strlen(pattern));
+    const char *pattern = avt_arena_format(arena, "\"%s\":\"", key),
+               *at = memmem(body.ptr, body.len, pattern, strlen(pattern));
     AVT_INVARIANT(at != NULL);
     at += strlen(pattern);
     return avt_arena_strn(arena, at, strcspn(at, "\""));
@@ -157,8 +161,8 @@ static void find_processes(struct load *load, unsigned pid)
 struct meter {
     const char *name;
     size_t n, cap;
-    double *took;           /* milliseconds each */
-    double seconds, own;    /* own: of this program's processor time */
+    double *took;        /* milliseconds each */
+    double seconds, own; /* own: of this program's processor time */
     double cpu[PROCESSES];
 };
 
@@ -199,10 +203,11 @@ static void print(const struct load *load, const struct meter *meter)
     double each = 1e6 / (double)meter->n;
     qsort(meter->took, meter->n, sizeof *meter->took, by_size);
     printf("%s %.0f\n", meter->name, (double)meter->n / meter->seconds);
-    printf("%s-p50 %.2f\n%s-p99 %.2f\n", meter->name, meter->took[meter->n / 2], meter->name, meter->took[meter->n * 99 / 100]);
+    printf("%s-p50 %.2f\n%s-p99 %.2f\n", meter->name, meter->took[meter->n / 2], meter->name,
+           meter->took[meter->n * 99 / 100]);
     for (size_t i = 0; i < PROCESSES; i++)
         printf("%s-%s %.0f\n", meter->name, load->who[i], meter->cpu[i] * each);
-    printf("%s-last %.0f\n", meter->name, meter->own * each);
+    printf("%s-klient %.0f\n", meter->name, meter->own * each);
 }
 
 /* ---- preparing ---- */
@@ -211,7 +216,8 @@ static void print(const struct load *load, const struct meter *meter)
 static void add_dated(struct avt_json_writer *w, const struct avt_json *value)
 {
     const char *text = value->text;
-    if (value->kind == AVT_JSON_STRING && strncmp(text, "start", 5) == 0 && (text[5] == '\0' || text[5] == '+' || text[5] == '-')) {
+    if (value->kind == AVT_JSON_STRING && strncmp(text, "start", 5) == 0 &&
+        (text[5] == '\0' || text[5] == '+' || text[5] == '-')) {
         avt_date date = clock_today() + (avt_date)strtol(text + 5, NULL, 10);
         avt_json_add_string(w, value->key, avt_date_format(w->buf.arena, date));
     } else if (value->kind == AVT_JSON_ARRAY || value->kind == AVT_JSON_OBJECT) {
@@ -246,7 +252,8 @@ static void create(struct load *load, const char *content)
 {
     struct item *items = items_new(load, load->n);
     for (size_t i = 0; i < load->n; i++)
-        items[i] = (struct item){.request = post(load->arena, load, load->token[VEILEDER], "/api/v1/avtaler", NULL, content), .want = 201};
+        items[i] = (struct item){
+            .request = post(load->arena, load, load->token[VEILEDER], "/api/v1/avtaler", NULL, content), .want = 201};
     printf("opprett %.0f\n", (double)load->n / run(load, items, load->n));
     for (size_t i = 0; i < load->n; i++)
         load->list[i].id = member(load->arena, items[i].answer, "id");
@@ -256,7 +263,8 @@ static void put_forward(struct load *load)
 {
     struct item *items = items_new(load, load->n);
     for (size_t i = 0; i < load->n; i++)
-        items[i] = (struct item){.request = post(load->arena, load, load->token[VEILEDER], path_of(load, &load->list[i], "fremlegg"), "u1", "{}"),
+        items[i] = (struct item){.request = post(load->arena, load, load->token[VEILEDER],
+                                                 path_of(load, &load->list[i], "fremlegg"), "u1", "{}"),
                                  .want = 201};
     printf("fremlegg %.0f\n", (double)load->n / run(load, items, load->n));
     for (size_t i = 0; i < load->n; i++)
@@ -266,14 +274,18 @@ static void put_forward(struct load *load)
 static struct item attempt(struct load *load, const struct agreement *a, size_t party)
 {
     const char *body = avt_arena_format(load->arena, "{\"handling\":\"godkjent\",\"rolle\":\"%s\"}", cast[party].rolle);
-    return (struct item){.request = post(load->arena, load, load->token[party], path_of(load, a, "erklaeringer"), a->fremlegg, body), .want = 202};
+    return (struct item){
+        .request = post(load->arena, load, load->token[party], path_of(load, a, "erklaeringer"), a->fremlegg, body),
+        .want = 202};
 }
 
 /* Of the attempt that has been answered. */
-static struct item confirmation(struct avt_arena *arena, const struct load *load, size_t party, const struct item *attempted)
+static struct item confirmation(struct avt_arena *arena, const struct load *load, size_t party,
+                                const struct item *attempted)
 {
     const char *path = member(arena, attempted->answer, "bekreft");
-    return (struct item){.request = post(arena, load, load->token[party], path, NULL, "{\"metode\":\"demo\"}"), .want = 201};
+    return (struct item){.request = post(arena, load, load->token[party], path, NULL, "{\"metode\":\"demo\"}"),
+                         .want = 201};
 }
 
 /* ---- the three measurements ---- */
@@ -322,16 +334,35 @@ static void pairs(struct load *load, const struct agreement *list, size_t n)
     print(load, &meter);
 }
 
-static void one_step(struct load *load)
+static void one_step(struct load *load, const struct agreement *list, size_t n)
 {
     struct meter meter = {.name = "ett-steg"};
-    struct item *items = items_new(load, load->n);
-    const char *body = "{\"handling\":\"endringsoenske\",\"rolle\":\"deltaker\",\"tekst\":\"Jeg vil gjerne begynne en time senere.\"}";
-    for (size_t i = 0; i < load->n; i++)
-        items[i] = (struct item){
-            .request = post(load->arena, load, load->token[0], path_of(load, &load->list[i], "erklaeringer"), load->list[i].fremlegg, body), .want = 201};
-    measure(load, &meter, items, load->n);
+    struct item *items = items_new(load, n);
+    const char *body =
+        "{\"handling\":\"endringsoenske\",\"rolle\":\"deltaker\",\"tekst\":\"Jeg vil gjerne begynne en time senere.\"}";
+    for (size_t i = 0; i < n; i++)
+        items[i] = (struct item){.request = post(load->arena, load, load->token[0],
+                                                 path_of(load, &list[i], "erklaeringer"), list[i].fremlegg, body),
+                                 .want = 201};
+    measure(load, &meter, items, n);
     print(load, &meter);
+}
+
+/* Each round has agreements of its own. */
+static void serve_rounds(struct load *load, size_t rounds)
+{
+    char line[16];
+    size_t share = load->n / rounds, most = share * 4 / 5;
+    printf("slutt\n");
+    fflush(stdout);
+    for (size_t i = 0; i < rounds && fgets(line, sizeof line, stdin) != NULL; i++) {
+        const struct agreement *list = load->list + i * share;
+        confirm(load, list, most);
+        pairs(load, list + most, share - most);
+        one_step(load, list, share);
+        printf("pss-last %" PRIu64 "\nslutt\n", load->pss);
+        fflush(stdout);
+    }
 }
 
 /* ---- main ---- */
@@ -371,8 +402,9 @@ int main(int argc, char **argv)
         wait_ready((unsigned)strtoul(argv[2], NULL, 10), argv[3]);
         return 0;
     }
-    if (argc != 7) {
-        fprintf(stderr, "bench_load PORT PID DATA CONTENT AGREEMENTS CONNECTIONS | bench_load start PORT NANOSECONDS\n");
+    if (argc != 8) {
+        fprintf(stderr,
+                "bench_load PORT PID DATA CONTENT AGREEMENTS CONNECTIONS ROUNDS | bench_load start PORT NANOSECONDS\n");
         return 64;
     }
     load.port = (unsigned)strtoul(argv[1], NULL, 10);
@@ -385,11 +417,7 @@ int main(int argc, char **argv)
         fprintf(stderr, "bench_load: %s: %s %s\n", avt_err_name(err.code), err.where, err.detail);
         return 1;
     }
-    size_t most = load.n * 3 / 4;
-    confirm(&load, load.list, most);
-    pairs(&load, load.list + most, load.n - most);
-    one_step(&load);
-    printf("pss-load %" PRIu64 "\n", load.pss);
+    serve_rounds(&load, strtoul(argv[7], NULL, 10));
     client_close(&load.client);
     avt_arena_free(&load.arena);
     return 0;

@@ -12,12 +12,15 @@
 #include "flow/service.h"
 #include "store/store.h"
 
+struct sqlite3_stmt;
+
 /* One agreement as found. */
 struct found_case {
     struct avt_id id;
     struct avt_tilstand state;
     struct avt_digest *rows; /* of what record nr - 1 is stored as */
     size_t n_rows, cap_rows;
+    size_t served;                /* rows the service has been asked for */
     struct avt_digest *documents; /* all its records name, views included; each once */
     size_t n_documents, cap_documents;
     struct found_case *next;
@@ -51,6 +54,7 @@ struct found {
     size_t acks, checkpoints; /* of the book, looked at so far */
     size_t records, two_step; /* records found; those by an attempt and its confirmation */
     avt_instant time;         /* of the last record in the log */
+    avt_instant checked[2];   /* when the last two checks were made */
 };
 
 void found_open(struct found *found);

@@ -107,12 +107,11 @@ static void checkpoint_row(struct checking *c, sqlite3_stmt *row)
         return;
     memcpy(root.byte, bytes.ptr, sizeof root.byte);
     check_root(c, "sjekkpunkt", size, &root);
-    book_checkpoint(c->book, size, &root);
     if (sqlite3_column_type(row, 2) != SQLITE_NULL)
         tally_err(CHECK_CHECKPOINTS, check_note(c, size, &root, check_bytes(row, 2)), "sjekkpunkt");
 }
 
-/* Those seen in bundles, and those earlier checks found in the database. */
+/* Those people have in their bundles. */
 static void check_seen(struct checking *c)
 {
     for (; c->found->checkpoints < c->book->n_checkpoints; c->found->checkpoints++) {
@@ -162,6 +161,12 @@ static void check_signer(struct checking *c)
     tally(CHECK_SIGNER, whole > 0, "no slot is whole");
     tally(CHECK_SIGNER, last >= c->found->signer_size, "size %" PRIu64 " after %" PRIu64, last, c->found->signer_size);
     c->found->signer_size = last;
+    /* It remembers before it signs. */
+    int64_t signed_size = check_number(c, "SELECT coalesce(max(storrelse),0) FROM sjekkpunkt WHERE note IS NOT NULL");
+    tally(CHECK_SIGNER, (int64_t)last >= signed_size, "size %" PRIu64 ", and has signed %" PRId64, last, signed_size);
+    for (size_t i = 0; i < c->book->n_checkpoints; i++)
+        tally(CHECK_SIGNER, last >= c->book->checkpoints[i].size, "size %" PRIu64 ", and has signed %" PRIu64, last,
+              c->book->checkpoints[i].size);
     /* A checkpoint is committed before it is signed. */
     const char *sql = avt_arena_format(c->arena, "SELECT count(*) FROM sjekkpunkt WHERE storrelse=%" PRIu64, last);
     tally(CHECK_SIGNER, last == 0 || check_number(c, sql) == 1, "size %" PRIu64 " is not in the database", last);

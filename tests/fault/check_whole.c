@@ -74,6 +74,16 @@ static void case_row(struct checking *c, sqlite3_stmt *row)
           "%s: the list has another head", id);
 }
 
+/* Drafts and attempts: owner, kind, content. What was acknowledged can be opened. */
+static void sealed_row(struct checking *c, sqlite3_stmt *row)
+{
+    const char *owner = (const char *)sqlite3_column_text(row, 0), *kind = (const char *)sqlite3_column_text(row, 1);
+    struct avt_span plain;
+    struct avt_err err = vault_unseal(c->service.vault, c->arena, &plain, owner, kind, check_bytes(row, 2));
+    tally(CHECK_WHOLE, err.code == AVT_OK, "%s of %s does not open: %s %s", kind, owner, avt_err_name(err.code),
+          err.detail);
+}
+
 void check_whole(struct checking *c)
 {
     for (size_t i = 0; i < sizeof equations / sizeof *equations; i++) {
@@ -86,6 +96,8 @@ void check_whole(struct checking *c)
                "SELECT d.avtale,d.n,a.poster,a.hode FROM (SELECT avtale,count(*) AS n FROM dokument GROUP BY avtale) d"
                " LEFT JOIN avtale a ON a.id=d.avtale",
                case_row);
+    check_each(c, "SELECT avtale,'utkast',innhold FROM utkast UNION ALL SELECT avtale,'forsok',innhold FROM forsok",
+               sealed_row);
     int64_t confirmed = check_number(c, "SELECT count(*) FROM forsok WHERE nr IS NOT NULL");
     tally(CHECK_WHOLE, confirmed == (int64_t)c->found->two_step, "%" PRId64 " confirmed attempts for %zu signatures",
           confirmed, c->found->two_step);

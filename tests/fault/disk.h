@@ -26,6 +26,7 @@ struct disk_control {
     _Atomic uint32_t full;       /* no room: what would grow a file or make one is ENOSPC, overwriting works */
     _Atomic uint32_t refuses;    /* every write is ENOSPC, as where overwriting needs room too */
     _Atomic uint32_t sync_fails; /* fsync is EIO */
+    _Atomic uint32_t fail_after; /* after so many fsyncs of DISK_BASE that are let through, it refuses; 0: off */
     _Atomic uint32_t sync_us;    /* how long an fsync takes */
     _Atomic uint64_t operations; /* so far */
     _Atomic uint64_t stop_at;    /* the operation before which everything stands still, 0 for none */
@@ -37,6 +38,7 @@ enum disk_kind {
     DISK_TAIL, /* what a truncation is about to take */
     DISK_TRUNCATE,
     DISK_SYNC,
+    DISK_SYNC_FAILED, /* what it would have covered never reaches the disk, unless it is written again */
     DISK_CREATE,
     DISK_MKDIR,
     DISK_RENAME,

@@ -5,8 +5,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "avtale/limits.h"
+#include "chance.h"
 #include "identity/identity.h"
-#include "sys/clock.h"
 #include "sys/file.h"
 #include "tally.h"
 
@@ -14,13 +15,6 @@ enum { TOKEN_SECONDS = 24 * 3600, START_DAYS = 14 };
 
 const char *const role_names[ROLES] = {"deltaker", "arbeidsgiver", "veileder"};
 static const char *const persons[ROLES] = {"ola", "astrid", "vera"};
-
-static unsigned any(unsigned n)
-{
-    unsigned value;
-    random_bytes(&value, sizeof value);
-    return value % n;
-}
 
 static const char *text_of(const struct avt_json *json, const char *key)
 {
@@ -40,23 +34,31 @@ static bool in_words(const char *words, const char *word)
     return *word != '\0' && strstr(words, word) != NULL;
 }
 
+/* The last word of a problem's type: its name. */
+static const char *name_of(const struct http_answer *answer)
+{
+    const char *name = strrchr(text_of(answer->json, "type"), ':');
+    return name != NULL ? name + 1 : "";
+}
+
+bool people_unavailable(const struct http_answer *answer)
+{
+    return answer->status == 503 && in_words("lager-utilgjengelig kan-ikke-forsegle", name_of(answer)) &&
+           answer->retry_after[0] != '\0';
+}
+
 /* Refusals are what comes of acting on what one read before others acted. */
 static bool is_promised(const struct people *people, const struct http_answer *answer)
 {
-    const char *name = strrchr(text_of(answer->json, "type"), ':');
-    name = name != NULL ? name + 1 : "";
     switch (answer->status) {
     case 200:
     case 201:
     case 202: return true;
-    case 403: return in_words("ikke-din-rolle", name);
-    case 409: return in_words("ikke-lov-naa ikke-din-tur alt-gjort utloept", name);
-    case 412: return in_words("utdatert", name);
-    case 422: return in_words("feil-i-innhold", name);
-    case 503:
-        return people->short_of_disk && in_words("lager-utilgjengelig kan-ikke-forsegle", name) &&
-               answer->retry_after[0] != '\0';
-    default: return false;
+    case 403: return in_words("ikke-din-rolle", name_of(answer));
+    case 409: return in_words("ikke-lov-naa ikke-din-tur alt-gjort utloept", name_of(answer));
+    case 412: return in_words("utdatert", name_of(answer));
+    case 422: return in_words("feil-i-innhold", name_of(answer));
+    default: return people->short_of_disk && people_unavailable(answer);
     }
 }
 
@@ -111,11 +113,12 @@ struct http_answer people_change(struct person *person, enum role role, const ch
 
 struct http_answer people_get(struct person *person, enum role role, const char *path)
 {
-    struct people *people = person->all;
+    const struct people *people = person->all;
     struct http_answer answer = http_call(person->http, person->arena, "GET", path, people->token[role], NULL, NULL);
+    bool good = answer.status == 200 || (people->short_of_disk && people_unavailable(&answer));
     if (answer.status != 0)
-        tally(CHECK_ANSWERS, answer.status == 200 || is_promised(people, &answer), "GET %s: %d %.*s", path,
-              answer.status, (int)(answer.body.len < 300 ? answer.body.len : 300), answer.body.ptr);
+        tally(CHECK_ANSWERS, good, "GET %s: %d %.*s", path, answer.status,
+              (int)(answer.body.len < 300 ? answer.body.len : 300), answer.body.ptr != NULL ? answer.body.ptr : "");
     return answer;
 }
 

@@ -56,6 +56,9 @@ struct http_answer people_change(struct person *person, enum role role, const ch
                                  const char *match, const char *body);
 struct http_answer people_get(struct person *person, enum role role, const char *path);
 
+/* The answer when there is no disk: 503, a name for it, and when to try again. */
+bool people_unavailable(const struct http_answer *answer);
+
 /* Steps of the main job, for scenarios. False if not answered as hoped. */
 bool people_create(struct person *person, struct avt_id *out);
 bool people_put_forward(struct person *person, const char *id, const char *etag);

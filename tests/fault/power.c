@@ -428,15 +428,29 @@ int ftruncate64(int fd, off64_t size)
 
 /* ---- Syncing ---- */
 
+/* So that a disk can become full between two commits that nobody else can tell apart. */
+static void count_down(const struct open_file *file)
+{
+    struct disk_control *control = layer.control;
+    if (file->region != DISK_BASE || file->kind != A_FILE || atomic_load(&control->fail_after) == 0)
+        return;
+    if (atomic_fetch_sub(&control->fail_after, 1) == 1)
+        atomic_store(&control->refuses, DISK_BASE);
+}
+
 /* Nothing is really synced: the machine this runs on will not lose power, and the mark is what counts. */
 static int sync_ours(const struct open_file *file)
 {
-    if (is_set(&layer.control->sync_fails, file->region))
+    if (is_set(&layer.control->sync_fails, file->region)) {
+        if (file->kind == A_FILE)
+            note((struct disk_record){.kind = DISK_SYNC_FAILED, .file = file->inode}, NULL, NULL);
         return refuse(EIO);
+    }
     if (file->kind == A_FOLDER)
         note((struct disk_record){.kind = DISK_FOLDER_SYNC}, file->path, NULL);
     else
         note((struct disk_record){.kind = DISK_SYNC, .file = file->inode}, NULL, NULL);
+    count_down(file);
     return 0;
 }
 

@@ -24,6 +24,7 @@ bool tally_scene(bool ok, const char *fmt, ...) AVT_PRINTF(2, 3);
 void tally_quiet(bool quiet);
 unsigned long tally_quiet_failures(enum check check); /* since tally_quiet(true) */
 unsigned long tally_quiet_failures_all(void);
+void tally_tell_quiet(void); /* which checks, how often */
 
 unsigned long tally_failures(void);
 

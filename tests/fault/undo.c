@@ -13,8 +13,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "avtale/limits.h"
-#include "sys/clock.h"
+#include "avtale/arena.h"
+#include "chance.h"
 #include "sys/file.h"
 
 enum { SECTOR = 512, JOURNAL_MAX = 1 << 30 };
@@ -41,18 +41,11 @@ struct undo {
     enum undo_fault fault;
     const struct disk_record **list;
     size_t n, cap;
+    uint64_t signer; /* inode of its memory */
     struct sectors *files;
     struct folder *folders;
     struct undo_count *count;
 };
-
-/* 0..n-1 */
-static unsigned any(unsigned n)
-{
-    unsigned value;
-    random_bytes(&value, sizeof value);
-    return value % n;
-}
 
 /* ---- The journal ---- */
 
@@ -207,17 +200,35 @@ static void undo_truncate(struct undo *undo, struct sectors *file, const struct 
     undo->count->dropped++;
 }
 
+/* An fsync has covered it. */
+static void settle(struct undo *undo, struct sectors *file, const struct disk_record *record)
+{
+    if (record->kind == DISK_WRITE)
+        (void)drop_sectors(undo, file, record, 0);
+    if (record->kind == DISK_TRUNCATE || record->at + record->len > record->size)
+        file->size_settled = true;
+}
+
+static bool is_honest(const struct undo *undo, uint64_t inode)
+{
+    return undo->fault != UNDO_NO_SYNC && (undo->fault != UNDO_NO_SIGNER_SYNC || inode != undo->signer);
+}
+
 static void undo_content(struct undo *undo, const struct disk_record *record)
 {
     bool content = record->kind == DISK_WRITE || record->kind == DISK_TAIL || record->kind == DISK_TRUNCATE;
-    if (!content && record->kind != DISK_SYNC)
+    if (!content && record->kind != DISK_SYNC && record->kind != DISK_SYNC_FAILED)
         return;
     struct sectors *file = file_of(undo, record->file);
     if (record->kind == DISK_SYNC)
-        file->synced = undo->fault != UNDO_NO_SYNC;
-    if (!content || file->synced || file->fd < 0)
+        file->synced = file->synced || is_honest(undo, record->file);
+    if (record->kind == DISK_SYNC_FAILED)
+        file->synced = false; /* as on Linux: the pages are clean, and what they hold is lost */
+    if (!content || file->fd < 0)
         return;
-    if (record->kind == DISK_WRITE)
+    if (file->synced)
+        settle(undo, file, record);
+    else if (record->kind == DISK_WRITE)
         undo_write(undo, file, record);
     else if (record->kind == DISK_TAIL)
         (void)drop_sectors(undo, file, record, 100); /* comes back if the length did */
@@ -292,7 +303,7 @@ static void undo_names(struct undo *undo, const struct disk_record *record)
     const char *path = path_of(undo, record), *slash = strrchr(path, '/');
     struct folder *folder = folder_of(undo, path, names ? (size_t)(slash - path) : strlen(path));
     if (!names) {
-        folder->settled = folder->settled || undo->fault == UNDO_HONEST;
+        folder->settled = folder->settled || undo->fault != UNDO_NO_FOLDER_SYNC;
         return;
     }
     undo->count->names += !folder->settled;
@@ -315,6 +326,7 @@ bool undo_power(const char *disk, const char *data, enum undo_fault fault, struc
 {
     struct undo undo = {.arena = avt_arena_new(), .disk = disk, .data = data, .fault = fault, .count = count};
     bool read = journal_read(&undo);
+    undo.signer = inode_at(avt_arena_format(undo.arena, "%s/segl/logg.tilstand", data));
     for (size_t i = undo.n; i-- > 0;)
         undo_content(&undo, undo.list[i]);
     for (size_t i = undo.n; i-- > 0;)

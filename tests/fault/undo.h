@@ -6,8 +6,8 @@
 
 #include "disk.h"
 
-/* What the disk is said to have forgotten to do; with either, a service that is right must be seen to lose things. */
-enum undo_fault { UNDO_HONEST, UNDO_NO_SYNC, UNDO_NO_FOLDER_SYNC };
+/* What the disk is said to have forgotten to do; with each, a service that is right must be seen to lose things. */
+enum undo_fault { UNDO_HONEST, UNDO_NO_SYNC, UNDO_NO_FOLDER_SYNC, UNDO_NO_SIGNER_SYNC };
 
 struct undo_count {
     unsigned long writes, kept, torn, dropped; /* writes no fsync had covered, and what became of them */

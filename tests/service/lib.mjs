@@ -168,7 +168,8 @@ export class Service {
     return new Promise((resolve, reject) => {
       const sent = {...headers};
       if (body !== undefined && sent['Content-Length'] === undefined) sent['Content-Length'] = Buffer.byteLength(body);
-      const rq = request(this.url + path, {method, headers: sent, agent: this.agent, timeout: 30000}, answer => {
+      const {hostname, port} = new URL(this.url); // the path as it is: a URL would tidy it up
+      const rq = request({hostname, port, path, method, headers: sent, agent: this.agent, timeout: 30000}, answer => {
         const parts = [];
         answer.on('data', part => parts.push(part)).on('error', reject).on('end', () => {
           const bytes = Buffer.concat(parts), text = bytes.toString('utf8');

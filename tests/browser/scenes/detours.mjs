@@ -34,15 +34,15 @@ export class Detours extends MainJob {
   }
 
   // An act in one step: from the agreement to its page, what is written there, and back.
-  async act(person, act, write, {link = t(`gjoer.${act}`), then = 'melding.sendt'} = {}) {
+  async act(person, act, write, {link = t(`gjoer.${act}`), heading = t(`handling.tittel.${act}`)} = {}) {
     await open(person, this.id);
     await person.link(link);
-    equal(this.name(`${person.name}: the page of ${act}`), await person.heading(), t(`handling.tittel.${act}`));
+    equal(this.name(`${person.name}: the page of ${act}`), await person.heading(), heading);
     this.pages.look(person, `handling-${act}`);
     await write();
     await person.press(t(`handling.knapp.${act}`));
     this.acts.push(act);
-    equal(this.name(`${person.name}: ${act}`), await person.message(), t(then));
+    equal(this.name(`${person.name}: ${act}`), await person.message(), t('melding.sendt'));
   }
 
   // The same draft open twice: the second to save is told, and nothing typed is lost.
@@ -55,7 +55,7 @@ export class Detours extends MainJob {
     await vera.pressed('lagre');
     await other.write('f:behov-deltaker', 'Skrevet sist.');
     await other.pressed('lagre');
-    equal(this.name('who saves an older draft is told'), await other.message(), t('ramme.feil-foran') + t('melding.endret-siden'));
+    includes(this.name('who saves an older draft is told'), await other.message(), t('melding.endret-siden.utkast'));
     equal(this.name('and what was typed stays'), await other.page.locator('[name="f:behov-deltaker"]').inputValue(), 'Skrevet sist.');
     this.pages.look(other, 'utkast-endret-siden');
     await other.context.pages().at(-1).close();
@@ -86,10 +86,6 @@ export class Detours extends MainJob {
     await vera.go(`/avtaler/${this.id}/utkast/parter`);
   }
 
-  async fill() {
-    await super.fill();
-  }
-
   async refuse() {
     const {astrid, vera} = this;
     await open(astrid, this.id);
@@ -114,7 +110,7 @@ export class Detours extends MainJob {
   async mend() {
     const {vera} = this;
     await open(vera, this.id);
-    await vera.press(t('gjoer.ny-endring'));
+    await vera.press(t('gjoer.ny-endring.tilbake'));
     await vera.go(`/avtaler/${this.id}/utkast/behov`);
     await vera.write('f:behov-virksomhet', 'Noen i Nav å ringe, men ikke om mandagene.');
     await vera.pressed('lagre');
@@ -130,7 +126,8 @@ export class Detours extends MainJob {
     const {astrid} = this;
     const wrong = await sign(astrid, this.id, {read: async act => this.acts.push(act)});
     check(this.name('Astrid signs'), wrong === '', wrong);
-    await this.act(astrid, 'trukket', () => astrid.write('tekst', 'Jeg må spørre sjefen først.'));
+    await this.act(astrid, 'trukket', () => astrid.write('tekst', 'Jeg må spørre sjefen først.'),
+      {link: t('gjoer.trukket.signert'), heading: t('handling.tittel.trukket.signert')});
     await open(astrid, this.id);
     check(this.name('her signature is withdrawn, and she may sign again'), await astrid.hasLink(t('gjoer.godkjent')));
   }
@@ -194,7 +191,7 @@ export class Detours extends MainJob {
   async consent() {
     const {ola} = this;
     await this.act(ola, 'samtykke', () => ola.choose('slag', 'dele-rapport'));
-    await this.act(ola, 'samtykke-trukket', async () => {});
+    await this.act(ola, 'samtykke-trukket', async () => includes(this.name('he sees which consent'), await ola.text(), t('slag.samtykke.dele-rapport')));
   }
 
   async followUp() {

@@ -1,0 +1,110 @@
+/* The checks themselves: each must notice the damage it is there for. */
+#include <sqlite3.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "driver.h"
+#include "sys/file.h"
+#include "tally.h"
+
+enum { LIVE_MS = 2500 };
+
+/* Damage to the database of a copy, and which check must say so. */
+static const struct {
+    const char *what, *sql;
+    enum check check;
+} damages[] = {
+    {"the last record is gone",
+     "DELETE FROM post WHERE (avtale,nr) IN (SELECT avtale,max(nr) FROM post GROUP BY avtale)",                                                   CHECK_ACKNOWLEDGED},
+    {"a record's seal is altered",                          "UPDATE post SET r=zeroblob(length(r)) WHERE nr=2",                                   CHECK_FOLDS       },
+    {"two records have changed places",
+     "UPDATE post SET nr=nr+1000 WHERE nr=2; UPDATE post SET nr=2 WHERE nr=3; UPDATE post SET nr=3 WHERE nr=1002",                                CHECK_FOLDS       },
+    {"a record of another agreement stands in its place",
+     "UPDATE post SET s=(SELECT s FROM post p WHERE p.avtale<post.avtale AND p.nr=1),"
+     "r=(SELECT r FROM post p WHERE p.avtale<post.avtale AND p.nr=1) WHERE nr=1 AND avtale=(SELECT max(avtale) FROM "
+     "post)",                                                                                                                                     CHECK_FOLDS       },
+    {"the last leaf is gone",                               "DELETE FROM blad WHERE indeks=(SELECT max(indeks) FROM blad)",                       CHECK_WHOLE       },
+    {"a leaf is another",                                   "UPDATE blad SET hash=zeroblob(32) WHERE indeks=2",                                   CHECK_LEAF        },
+    {"a checkpoint has another root",
+     "UPDATE sjekkpunkt SET rot=zeroblob(32) WHERE storrelse=(SELECT max(storrelse) FROM sjekkpunkt)",                                            CHECK_ROOTS       },
+    {"a checkpoint's signature is another's",
+     "UPDATE sjekkpunkt SET note=(SELECT note FROM nokkelliste) WHERE storrelse=(SELECT max(storrelse) FROM "
+     "sjekkpunkt)",                                                                                                                               CHECK_CHECKPOINTS },
+    {"the signer's last checkpoint is not in the database", "DELETE FROM sjekkpunkt",                                                             CHECK_SIGNER      },
+    {"a document is gone",                                  "DELETE FROM dokument WHERE sha256=(SELECT min(sha256) FROM dokument)",               CHECK_DOCUMENTS   },
+    {"a document no record names",                          "INSERT INTO dokument SELECT avtale,zeroblob(32),navn,innhold FROM dokument LIMIT 1",
+     CHECK_WHOLE                                                                                                                                                    },
+    {"a view is gone",                                      "DELETE FROM visning WHERE rolle='deltaker'",                                         CHECK_DOCUMENTS   },
+    {"a template is gone",                                  "DELETE FROM sett WHERE slag='mal'",                                                  CHECK_DOCUMENTS   },
+    {"a party was not told",                                "DELETE FROM utboks WHERE id=(SELECT max(id) FROM utboks)",                           CHECK_WHOLE       },
+    {"a kept answer is gone",                               "DELETE FROM idempotens WHERE nokkel=(SELECT max(nokkel) FROM idempotens)",
+     CHECK_REPLAYED                                                                                                                                                 },
+    {"a kept answer is another's",                          "UPDATE idempotens SET svar=(SELECT svar FROM idempotens ORDER BY nokkel LIMIT 1)",
+     CHECK_REPLAYED                                                                                                                                                 },
+    {"a confirmed attempt is open again",                   "UPDATE forsok SET nr=NULL",                                                          CHECK_WHOLE       },
+    {"the list has an old head",                            "UPDATE avtale SET hode=zeroblob(32)",                                                CHECK_WHOLE       },
+    {"an agreement is gone",                                "DELETE FROM sak WHERE avtale=(SELECT max(avtale) FROM post)",                        CHECK_WHOLE       },
+};
+
+static bool damage(const struct run *run, const char *sql)
+{
+    sqlite3 *db = NULL;
+    const char *path = avt_arena_format(run->arena, "%s/avtale.db", run->server.copy);
+    bool done = sqlite3_open(path, &db) == SQLITE_OK && sqlite3_exec(db, sql, NULL, NULL, NULL) == SQLITE_OK &&
+                sqlite3_total_changes(db) > 0;
+    if (!done)
+        printf("       %s: %s\n", sql, sqlite3_errmsg(db));
+    (void)sqlite3_close(db);
+    return done;
+}
+
+/* The check again, as if nothing had been seen before, on the copy as it is. */
+static unsigned long failures(struct run *run, enum check check)
+{
+    struct found found;
+    struct checking checking = {.found = &found, .book = &run->book, .copy = run->server.copy};
+    found_open(&found);
+    tally_quiet(true);
+    check_copy(&checking);
+    unsigned long n = tally_quiet_failures(check);
+    tally_quiet(false);
+    found_close(&found);
+    return n;
+}
+
+static void damaged_files(struct run *run)
+{
+    struct avt_entry *keys;
+    size_t n;
+    server_copy(&run->server);
+    const char *folder = avt_arena_format(run->arena, "%s/noekler", run->server.copy);
+    struct avt_err err = file_tree(run->arena, &keys, &n, folder);
+    for (size_t i = 0; err.code == AVT_OK && i < n; i++) {
+        if (keys[i].name[2] == '/' && strlen(keys[i].name) > AVT_ID_LEN)
+            (void)unlink(avt_arena_format(run->arena, "%s/%s", folder, keys[i].name));
+    }
+    tally_scene(failures(run, CHECK_FOLDS) > 0, "noticed: the agreements' keys are gone");
+    server_copy(&run->server);
+    err = file_write(avt_arena_format(run->arena, "%s/segl/logg.tilstand", run->server.copy), AVT_SPAN("x"), 0600);
+    tally_scene(err.code == AVT_OK && failures(run, CHECK_SIGNER) > 0, "noticed: the signer's memory is torn");
+}
+
+void run_checks(struct run *run)
+{
+    run_open(run, "sjekk");
+    if (run_start(run)) {
+        people_start(&run->people);
+        pause_ms(LIVE_MS);
+        people_stop(&run->people);
+        tally(CHECK_ENDS, server_stop(&run->server) == 0, "status; see %s", run->server.log);
+        run_check(run, CHECK_DEEP, false);
+        for (size_t i = 0; i < sizeof damages / sizeof *damages; i++) {
+            server_copy(&run->server);
+            bool done = damage(run, damages[i].sql);
+            tally_scene(done && failures(run, damages[i].check) > 0, "noticed: %s", damages[i].what);
+        }
+        damaged_files(run);
+    }
+    run_close(run);
+}

@@ -1,0 +1,195 @@
+/* Power lost: the service is killed, and what no fsync had covered is taken back, wholly, in part or not at all. */
+#include <stdio.h>
+
+#include "driver.h"
+#include "sys/clock.h"
+#include "tally.h"
+
+enum { LEAST_MS = 50, MOST_MS = 400, SYNC_US = 4000, STOP_WAIT_MS = 2000, TELL_EVERY = 10, REBUILD_EVERY = 10 };
+
+/* ---- Killing at a point ---- */
+
+/* At a certain operation on the disk, or after some time: then everything stands still, and is killed. */
+static void kill_somewhere(struct run *run)
+{
+    struct disk_control *control = run->server.control;
+    pause_ms(LEAST_MS + any(MOST_MS - LEAST_MS));
+    if (any(2) == 0) {
+        uint64_t until = clock_monotonic_ms() + STOP_WAIT_MS;
+        atomic_store(&control->stop_at, atomic_load(&control->operations) + 1 + any(60));
+        while (atomic_load(&control->stopped) == 0 && clock_monotonic_ms() < until)
+            pause_ms(1);
+    }
+    server_kill(&run->server);
+    atomic_store(&control->stop_at, 0);
+    atomic_store(&control->stopped, 0);
+}
+
+/* A start that stops at one of its own operations. */
+static void cut_a_start(struct run *run, unsigned operation)
+{
+    struct disk_control *control = run->server.control;
+    uint64_t until = clock_monotonic_ms() + STOP_WAIT_MS;
+    atomic_store(&control->stop_at, atomic_load(&control->operations) + operation);
+    server_start(&run->server);
+    while (atomic_load(&control->stopped) == 0 && clock_monotonic_ms() < until)
+        pause_ms(1);
+    server_kill(&run->server);
+    atomic_store(&control->stop_at, 0);
+    atomic_store(&control->stopped, 0);
+}
+
+/* After this the disk has what it has. */
+static void cut_power(struct run *run, enum undo_fault fault, struct undo_count *count)
+{
+    bool read = undo_power(run->server.disk, run->server.data, fault, count);
+    tally(CHECK_READABLE, read, "the layer's journal");
+    server_new_disk(&run->server);
+    atomic_store(&run->server.control->sync_us, SYNC_US);
+}
+
+/* ---- Power lost while people sign ---- */
+
+/* Every other time the service only dies, and starts on a disk that has not been synced all the way: what it then
+ * builds on must not go either. */
+static bool one_round(struct run *run, struct undo_count *count, bool check_rebuild)
+{
+    for (unsigned kills = any(2); kills > 0; kills--) {
+        people_start(&run->people);
+        kill_somewhere(run);
+        people_stop(&run->people);
+        if (any(2) == 0)
+            cut_a_start(run, 1 + any(12));
+        if (!run_start(run))
+            return false;
+    }
+    people_start(&run->people);
+    kill_somewhere(run);
+    people_stop(&run->people);
+    cut_power(run, UNDO_HONEST, count);
+    run_check(run, CHECK_DEEP, false);
+    if (check_rebuild)
+        tally(CHECK_REBUILD, server_rebuild_agrees(&run->server), "see %s", run->server.log);
+    if (!run_start(run))
+        return false;
+    served_check(&run->server, &run->people, &run->found, false);
+    return true;
+}
+
+static void tell_count(const struct undo_count *count)
+{
+    printf("  the layer found %lu unsynced writes: %lu kept, %lu torn, %lu dropped; %lu unsynced names, %lu dropped\n",
+           count->writes, count->kept, count->torn, count->dropped, count->names, count->names_dropped);
+}
+
+void run_power(struct run *run)
+{
+    struct undo_count count = {0};
+    run_open(run, "stroem");
+    atomic_store(&run->server.control->sync_us, SYNC_US);
+    bool up = run_start(run);
+    for (unsigned round = 1; up && round <= run->rounds; round++) {
+        bool last = round == run->rounds;
+        up = one_round(run, &count, round % REBUILD_EVERY == 0 || last);
+        if (round % TELL_EVERY == 0 || last)
+            run_tell(run, "power cuts", round);
+    }
+    tell_count(&count);
+    tally_scene(count.torn > 0 && count.dropped > 0 && count.names_dropped > 0, "the layer has dropped and torn");
+    if (up) {
+        tally(CHECK_ENDS, server_stop(&run->server) == 0, "status; see %s", run->server.log);
+        run_check_all(run, false);
+    }
+    run_close(run);
+}
+
+/* ---- A disk that lies ---- */
+
+static void sign_and_cut(struct run *run, enum undo_fault fault)
+{
+    struct undo_count count = {0};
+    people_start(&run->people);
+    kill_somewhere(run);
+    people_stop(&run->people);
+    cut_power(run, fault, &count);
+    run_check(run, CHECK_DEEP, false);
+}
+
+/* True when the checks have noticed. The disk is honest until all files are there. */
+static bool is_noticed(struct run *run, enum undo_fault fault)
+{
+    bool up = run_start(run);
+    if (up)
+        sign_and_cut(run, UNDO_HONEST);
+    if (tally_quiet_failures_all() > 0)
+        return false;
+    for (unsigned round = 0; up && round < run->rounds && tally_quiet_failures_all() == 0; round++) {
+        up = run_start(run);
+        if (up)
+            sign_and_cut(run, fault);
+    }
+    return tally_quiet_failures_all() > 0;
+}
+
+static void control(struct run *run, enum undo_fault fault, const char *what)
+{
+    run_open(run, "loegn");
+    atomic_store(&run->server.control->sync_us, SYNC_US);
+    tally_quiet(true);
+    bool noticed = is_noticed(run, fault);
+    tally_quiet(false);
+    tally_scene(noticed, "noticed: a disk that ignores %s", what);
+    tally_tell_quiet();
+    run_close(run);
+}
+
+void run_control(struct run *run)
+{
+    control(run, UNDO_NO_SYNC, "every fsync of files");
+    control(run, UNDO_NO_FOLDER_SYNC, "every fsync of folders");
+    control(run, UNDO_NO_SIGNER_SYNC, "every fsync of the signer's memory");
+}
+
+/* ---- The first start ---- */
+
+/* How many operations a first start makes. */
+static unsigned long first_operations(struct run *run)
+{
+    run_open(run, "foerste");
+    unsigned long n = run_start(run) ? (unsigned long)atomic_load(&run->server.control->operations) : 0;
+    run_close(run);
+    return n;
+}
+
+/* Cut short at this operation, every other time with power; the next start must do, and what is then done must last:
+ * also where it found what the first had made and not yet synced. */
+static void first_at(struct run *run, unsigned operation, bool with_power)
+{
+    struct undo_count count = {0};
+    run_open(run, "foerste");
+    atomic_store(&run->server.control->sync_us, SYNC_US);
+    cut_a_start(run, operation);
+    if (with_power)
+        cut_power(run, UNDO_HONEST, &count);
+    if (!tally(CHECK_STARTS, run_start(run), "after a first start cut short at operation %u", operation)) {
+        run_close(run);
+        return;
+    }
+    people_start(&run->people);
+    kill_somewhere(run);
+    people_stop(&run->people);
+    cut_power(run, UNDO_HONEST, &count);
+    run_check(run, CHECK_DEEP, false);
+    if (run_start(run))
+        served_check(&run->server, &run->people, &run->found, true);
+    run_close(run);
+}
+
+void run_first(struct run *run)
+{
+    unsigned long n = first_operations(run);
+    tally_scene(n > 0, "a first start makes %lu operations on the disk", n);
+    for (unsigned i = 0; n > 0 && i < run->rounds; i++)
+        first_at(run, 1 + (unsigned)((n * i) / run->rounds) + any((unsigned)(n / run->rounds) + 1), i % 2 == 0);
+    printf("  %u first starts cut short\n", run->rounds);
+}
