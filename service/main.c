@@ -211,6 +211,21 @@ static struct avt_err step_store(struct start *s)
     return err;
 }
 
+/* A schema version that has been used may never change: agreements name it by digest. */
+static struct avt_err step_schemas(struct start *s)
+{
+    struct service *service = &s->service;
+    for (size_t i = 0; i < service->n_tiltak; i++) {
+        const struct avt_tiltak *t = service->tiltak[i];
+        struct store_rows rows;
+        struct avt_digest used;
+        AVT_TRY(store_all(s->store, service->arena, &rows, SQL_SKJEMA_GET, S_TEXT(t->navn), S_INT(t->versjon)));
+        if (rows.n > 0 && (!store_hash(&rows, 0, 0, &used) || !avt_digest_equal(&used, &t->digest)))
+            return avt_err_make(AVT_EDATA, t->skjema, "has been used and is changed since: make a new version of it");
+    }
+    return AVT_NOERR;
+}
+
 static struct avt_err step_writer(struct start *s)
 {
     struct service *service = &s->service;
@@ -243,6 +258,7 @@ static const struct {
     {"push",          step_push   },
     {"store",         step_store  },
     {"measures",      step_data   },
+    {"schemas",       step_schemas},
     {"people",        step_people },
     {"writer",        step_writer },
     {"listen",        step_listen },

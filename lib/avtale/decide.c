@@ -5,7 +5,7 @@
 
 #include "lesere.h"
 
-enum { OBJECTION_DAYS = 14 }; /* law.md 4.2: a change made without asking may be objected to this long */
+enum { OBJECTION_DAYS = 14 }; /* a change made without asking may be objected to this long */
 
 #define IN(status) (1U << AVT_STATUS_##status)
 #define AGREED     (IN(KLAR) | IN(GJENNOMFOERES))
@@ -245,7 +245,7 @@ static struct avt_err check_kind(const struct question *q, struct avt_faults *fa
     return err;
 }
 
-/* Nav may correct; nobody else can end what has been (law.md 4.3). */
+/* Nav may correct; nobody else can end what has been. */
 static void check_date(const struct question *q, struct avt_faults *faults)
 {
     const struct avt_kommando *command = q->command;

@@ -1,4 +1,4 @@
-/* Status: derived from the state and the day, the first that matches (nav-system.md 2.1). */
+/* Status: derived from the state and the day, the first that matches. */
 #include "avtale/tilstand.h"
 
 static const char *const names[AVT_STATUS_COUNT] = {

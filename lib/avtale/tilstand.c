@@ -302,7 +302,7 @@ static void withdraw_consent(struct avt_arena *arena, struct avt_tilstand *state
     state->samtykker[i].trukket = post->r.nr;
 }
 
-/* Ending needs nobody's signature, so what waits for signatures falls with it (law.md 1.1). */
+/* Ending needs nobody's signature, so what waits for signatures falls with it. */
 static void end(struct avt_arena *arena, struct avt_tilstand *state, const struct avt_post *post)
 {
     (void)arena;

@@ -41,7 +41,7 @@ static struct avt_err has_something_to_withdraw(const struct avt_tilstand *state
     return avt_err_make(AVT_ESTATUS, "rolle", "has nothing to withdraw");
 }
 
-/* An objection answers a change made without asking; who approved it was asked (law.md 4.2). */
+/* An objection answers a change made without asking; who approved it was asked. */
 static struct avt_err was_not_asked(const struct avt_tilstand *state, const char *rolle)
 {
     const struct avt_versjon *version = avt_tilstand_gjelder(state);
@@ -110,7 +110,7 @@ static const struct row {
     [AVT_SLETTET] = {ANY_VERSION | AFTER_END,  NULL,                      NULL                  },
 };
 
-/* What never took effect leaves no duties behind; what has begun does (law.md 4.3). */
+/* What never took effect leaves no duties behind; what has begun does. */
 static struct avt_err check_end(const struct avt_tilstand *state, enum avt_handling handling)
 {
     enum avt_handling ending = state->annullert ? AVT_ANNULLERT : AVT_AVBRUTT;

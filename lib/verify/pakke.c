@@ -72,7 +72,8 @@ static bool cut_end(struct avt_span *text, const char *suffix)
 static bool take_word(struct avt_arena *arena, const char **out, struct avt_span text)
 {
     for (size_t i = 0; i < text.len; i++)
-        if ((text.ptr[i] < 'a' || text.ptr[i] > 'z') && (text.ptr[i] != '-' || i == 0))
+        if ((text.ptr[i] < 'a' || text.ptr[i] > 'z') &&
+            (i == 0 || (text.ptr[i] != '-' && (text.ptr[i] < '0' || text.ptr[i] > '9'))))
             return false;
     *out = avt_arena_strn(arena, text.ptr, text.len);
     return text.len > 0;

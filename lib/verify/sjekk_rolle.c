@@ -26,7 +26,7 @@ static const struct avt_tiltak *measure_of(const struct pakke *p, const struct a
 }
 
 /* Asks decide what it would have said. Of its answers only two can be judged afterwards and without the persons: not
- * this role's act, and others sign first (law.md 2: Nav last). */
+ * this role's act, and others sign first. */
 static bool was_its_turn(struct pakke *p, const struct avt_tilstand *state, const struct avt_tiltak *tiltak,
                          const struct avt_erklaering *s)
 {

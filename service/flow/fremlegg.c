@@ -269,6 +269,8 @@ static struct avt_err fremlegg_write(struct job *job, struct writer *writer)
     struct sak *sak;
     AVT_TRY(writer_sak(writer, &job->avtale, &sak));
     const struct avt_tiltak *tiltak = sak->tiltak;
+    AVT_TRY(store_run(store, SQL_SKJEMA_ADD, S_TEXT(sak->tiltak->navn), S_INT(sak->tiltak->versjon),
+                      S_HASH(&sak->tiltak->digest)));
     AVT_TRY(store_run(store, SQL_UTKAST_DROP, S_TEXT(job->avtale.text)));
     AVT_TRY(store_run(store, SQL_UTKAST_PART_DROP, S_TEXT(job->avtale.text)));
     AVT_TRY(views_write(own, store));

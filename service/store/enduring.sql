@@ -40,6 +40,11 @@ CREATE TABLE IF NOT EXISTS nokkelliste(nummer INTEGER PRIMARY KEY, sha256 BLOB N
 CREATE TABLE IF NOT EXISTS fil(sha256 BLOB PRIMARY KEY, innhold BLOB NOT NULL) STRICT;
 CREATE TABLE IF NOT EXISTS sett(sha256 BLOB PRIMARY KEY, slag TEXT NOT NULL, linjer BLOB NOT NULL) STRICT;
 
+-- The digest each schema version had when it was first used: it may never have another.
+CREATE TABLE IF NOT EXISTS skjema(
+  tiltak TEXT NOT NULL, versjon INTEGER NOT NULL, sha256 BLOB NOT NULL, PRIMARY KEY(tiltak, versjon)
+) STRICT, WITHOUT ROWID;
+
 -- Which schema an agreement is made from; set once.
 CREATE TABLE IF NOT EXISTS sak(
   avtale TEXT PRIMARY KEY, tiltak TEXT NOT NULL, versjon INTEGER NOT NULL, opprettet INTEGER NOT NULL

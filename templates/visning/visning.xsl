@@ -27,6 +27,7 @@
     <html lang="{$spraak}" xml:lang="{$spraak}">
       <head>
         <meta charset="utf-8"/>
+        <meta name="viewport" content="width=device-width, initial-scale=1"/>
         <title><xsl:value-of select="$tittel"/></title>
         <meta name="avtale" content="{@avtale}"/>
         <xsl:for-each select="salt">
@@ -34,10 +35,12 @@
         </xsl:for-each>
       </head>
       <body>
-        <h1><xsl:value-of select="$tittel"/></h1>
-        <xsl:apply-templates select="." mode="innledning"/>
-        <xsl:apply-templates select="gruppe[felt or liste]" mode="visning"/>
-        <xsl:apply-templates select="." mode="slutt"/>
+        <main>
+          <h1><xsl:value-of select="$tittel"/></h1>
+          <xsl:apply-templates select="." mode="innledning"/>
+          <xsl:apply-templates select="gruppe[felt or liste]" mode="visning"/>
+          <xsl:apply-templates select="." mode="slutt"/>
+        </main>
       </body>
     </html>
   </xsl:template>

@@ -37,9 +37,9 @@ static void record_of(struct ack *ack, const struct avt_json *json)
     (void)snprintf(ack->handling, sizeof ack->handling, "%s", avt_json_string(json, "handling"));
 }
 
-void book_ack(struct book *book, const char *key, const struct http_answer *answer)
+void book_ack(struct book *book, const char *key, avt_instant asked, const struct http_answer *answer)
 {
-    struct ack ack = {.body = avt_hash(answer->body)};
+    struct ack ack = {.asked = asked, .body = avt_hash(answer->body)};
     AVT_INVARIANT(avt_id_parse(&ack.key, avt_span_str(key)));
     if (answer->json != NULL)
         record_of(&ack, answer->json);

@@ -10,6 +10,7 @@
 
 struct ack {
     struct avt_id key;      /* Idempotency-Key */
+    avt_instant asked;      /* for the first time */
     struct avt_digest body; /* of the answer */
     /* A sealed record; nr 0 for other changes. */
     struct avt_id avtale;
@@ -36,8 +37,8 @@ struct book {
 void book_open(struct book *book);
 void book_close(struct book *book);
 
-/* An answer of 2xx to a change. */
-void book_ack(struct book *book, const char *key, const struct http_answer *answer);
+/* An answer of 2xx to a change, first asked for at that time. */
+void book_ack(struct book *book, const char *key, avt_instant asked, const struct http_answer *answer);
 
 void book_checkpoint(struct book *book, uint64_t size, const struct avt_digest *root);
 

@@ -54,7 +54,6 @@ struct found {
     size_t acks, checkpoints; /* of the book, looked at so far */
     size_t records, two_step; /* records found; those by an attempt and its confirmation */
     avt_instant time;         /* of the last record in the log */
-    avt_instant checked[2];   /* when the last two checks were made */
 };
 
 void found_open(struct found *found);

@@ -6,6 +6,7 @@
 #include "driver.h"
 
 #include <inttypes.h>
+#include <limits.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -92,10 +93,10 @@ static const struct {
     bool layer;      /* needs the shim */
 } runs[] = {
     {"kill",    run_kill,    200, false},
-    {"power",   run_power,   60,  true },
+    {"power",   run_power,   45,  true },
     {"control", run_control, 12,  true },
     {"first",   run_first,   24,  true },
-    {"full",    run_full,    30,  true },
+    {"full",    run_full,    24,  true },
     {"checks",  run_checks,  1,   false},
 };
 
@@ -136,7 +137,8 @@ int main(int argc, char **argv)
     if (!cli_parse(&(struct cli_args){help, options, sizeof options / sizeof *options, &name}, argc, argv, &status))
         return status;
     run.rounds = (unsigned)strtoul(rounds, NULL, 10);
-    run.server.shim = realpath(run.server.shim, NULL);
+    static char shim[PATH_MAX];
+    run.server.shim = realpath(run.server.shim, shim);
     (void)signal(SIGPIPE, SIG_IGN);
     avt_xml_setup();
     return start(&run, name);

@@ -11,7 +11,7 @@
 #include "sys/file.h"
 #include "tally.h"
 
-enum { TOKEN_SECONDS = 24 * 3600, START_DAYS = 14 };
+enum { TOKEN_SECONDS = 24 * 3600, START_DAYS = 14, FULL_CASE = 40 };
 
 const char *const role_names[ROLES] = {"deltaker", "arbeidsgiver", "veileder"};
 static const char *const persons[ROLES] = {"ola", "astrid", "vera"};
@@ -79,6 +79,7 @@ static void remember(struct unanswered *u, const char *method, const char *path,
 {
     avt_arena_reset(u->arena);
     u->is = true;
+    u->asked = clock_now();
     u->method = avt_arena_str(u->arena, method);
     u->path = avt_arena_str(u->arena, path);
     u->token = token;
@@ -97,7 +98,7 @@ static void settle(struct person *person, const char *key, const char *path, con
     tally(CHECK_ANSWERS, is_promised(people, answer), "%s: %d %.*s", path, answer->status,
           (int)(answer->body.len < 300 ? answer->body.len : 300), answer->body.ptr != NULL ? answer->body.ptr : "");
     if (answer->status < 300)
-        book_ack(people->book, key, answer);
+        book_ack(people->book, key, person->unanswered.asked, answer);
 }
 
 struct http_answer people_change(struct person *person, enum role role, const char *method, const char *path,
@@ -377,7 +378,7 @@ static void one_act(struct person *person)
         return;
     s.now = now.json;
     act(&s);
-    if (records_of(s.now) >= FULL_CASE)
+    if (records_of(s.now) >= people->full_case)
         put_case(people, place, &(struct avt_id){""});
 }
 
@@ -462,7 +463,7 @@ static struct avt_err prepare(struct people *people, const char *data)
 
 void people_open(struct people *people, struct book *book, const char *url, const char *data)
 {
-    *people = (struct people){.arena = avt_arena_new(), .book = book};
+    *people = (struct people){.arena = avt_arena_new(), .book = book, .full_case = FULL_CASE};
     AVT_INVARIANT(pthread_mutex_init(&people->lock, NULL) == 0);
     struct avt_err err = prepare(people, data);
     AVT_INVARIANT(err.code == AVT_OK);

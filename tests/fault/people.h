@@ -7,7 +7,7 @@
 
 #include "book.h"
 
-enum { PEOPLE = 6, CASES = 10, FULL_CASE = 40 };
+enum { PEOPLE = 12, CASES = 12 };
 
 enum role { DELTAKER, ARBEIDSGIVER, VEILEDER, ROLES };
 extern const char *const role_names[ROLES];
@@ -16,6 +16,7 @@ extern const char *const role_names[ROLES];
 struct unanswered {
     struct avt_arena *arena;
     bool is;
+    avt_instant asked; /* for the first time */
     const char *method, *path, *token, *match, *body;
     char key[AVT_ID_LEN + 1];
 };
@@ -36,6 +37,7 @@ struct people {
     const char *token[ROLES], *content; /* content: body that creates an agreement */
     pthread_mutex_t lock;
     struct avt_id cases[CASES]; /* "" while none is there */
+    size_t full_case;           /* records after which a new one takes an agreement's place */
     bool making[CASES];
     struct person persons[PEOPLE];
     _Atomic bool stop;

@@ -5,6 +5,8 @@
 #include "sys/clock.h"
 #include "tally.h"
 
+/* Few records an agreement: making one is what makes files and folders. */
+enum { FULL_CASE = 4 };
 enum { LEAST_MS = 50, MOST_MS = 400, SYNC_US = 4000, STOP_WAIT_MS = 2000, TELL_EVERY = 10, REBUILD_EVERY = 10 };
 
 /* ---- Killing at a point ---- */
@@ -87,6 +89,7 @@ void run_power(struct run *run)
     struct undo_count count = {0};
     run_open(run, "stroem");
     atomic_store(&run->server.control->sync_us, SYNC_US);
+    run->people.full_case = FULL_CASE;
     bool up = run_start(run);
     for (unsigned round = 1; up && round <= run->rounds; round++) {
         bool last = round == run->rounds;
@@ -135,6 +138,7 @@ static void control(struct run *run, enum undo_fault fault, const char *what)
 {
     run_open(run, "loegn");
     atomic_store(&run->server.control->sync_us, SYNC_US);
+    run->people.full_case = FULL_CASE;
     tally_quiet(true);
     bool noticed = is_noticed(run, fault);
     tally_quiet(false);

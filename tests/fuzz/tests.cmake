@@ -1,5 +1,7 @@
-# One program a parser. Normally it is linked with replay.c: the committed corpus, then mutations of it, the same in every run. With AVT_FUZZ and clang
-# (preset fuzz) it is libFuzzer's: build/fuzz/tests/fuzz_json -dict= … tests/corpus/json
+# One program a parser. Normally it is linked with replay.c: the committed corpus, then mutations of it, the same in every run. With AVT_FUZZ and clang it
+# is libFuzzer's; what it finds goes into the first folder:
+#   cmake --preset fuzz -G Ninja && cmake --build --preset fuzz && build/fuzz/tests/fuzz_json -max_total_time=600 /tmp/json tests/corpus/json
+# corpus.mjs writes the corpus anew.
 function(avt_fuzz name corpus)
   add_executable(fuzz_${name} fuzz/${name}.c $<$<NOT:$<BOOL:${AVT_FUZZ}>>:fuzz/replay.c>)
   target_include_directories(fuzz_${name} PRIVATE ${CMAKE_SOURCE_DIR}/tests)

@@ -138,6 +138,28 @@ await script(async s => {
     refused(await s.api('GET', `avtaler/${id}`, {as: 'kari'}), 404, 'ikke-funnet');
   });
 
+  await test('another mentor: the new one promises, the old one cannot in its place, and has no role when it is in force', async () => {
+    const id = await s.agreed('mentor');
+    await s.amend(id, 'arbeidsgiver', c => Object.assign(c.mentor, {navn: 'Kari Prøvesen', foedselsnummer: '22849540045'}));
+    await s.putForward(id);
+    equal(kreves(await version(id, 2)), 'arbeidsgiver deltaker mentor veileder');
+    const old = await s.attempt(id, 'mentor', {as: 'mona'});
+    ok(old.status >= 400, `the old mentor is let sign version 2: ${old.status}`);
+    ok(!(await s.get(id, 'mentor', 'mona')).handlinger.includes('taushet'), 'it is offered to the old mentor');
+    for (const [rolle, as] of [['arbeidsgiver', 'astrid'], ['deltaker', 'ola'], ['mentor', 'kari'], ['veileder', 'vera']]) await s.sign(id, rolle, as);
+    equal((await s.get(id, 'mentor', 'kari')).innhold.mentor, {navn: 'Kari Prøvesen'});
+    refused(await s.api('GET', `avtaler/${id}`, {as: 'mona'}), 404, 'ikke-funnet');
+  });
+
+  await test('another mentor refused: the first stays, the other has no role', async () => {
+    const id = await s.agreed('mentor');
+    await s.amend(id, 'arbeidsgiver', c => Object.assign(c.mentor, {navn: 'Kari Prøvesen', foedselsnummer: '22849540045'}));
+    await s.putForward(id);
+    done(await s.act(id, 'deltaker', {handling: 'avvist', slag: 'uenig', tekst: 'Jeg vil ha Mona.'}));
+    equal((await s.get(id, 'mentor', 'mona')).status, 'gjennomfoeres');
+    refused(await s.api('GET', `avtaler/${id}`, {as: 'kari'}), 404, 'ikke-funnet');
+  });
+
   await test('any party proposes; only Nav puts forward what others must sign', async () => {
     const id = await s.agreed(A);
     saved(await s.amend(id, 'deltaker', c => (c['behov-deltaker'] = 'Lengre pauser.'), {grunn: 'Det er nødvendig.'}));

@@ -309,6 +309,21 @@ await script(async s => {
     equal(a, b);
   });
 
+  await test('twenty thousand faults are not all told', async () => {
+    const many = `{${Array.from({length: 20000}, (_, i) => `"k${i}":1`)}}`;
+    for (const [raw, path, method, match] of [[many, 'avtaler', 'POST'], [`{"tiltak":"mentor","innhold":${many}}`, 'avtaler', 'POST'], [many, `avtaler/${G}/avslutning`, 'POST', head.G]]) {
+      const answer = await s.api(method, path, {as: 'vera', raw, match});
+      equal(answer.status, 422);
+      ok(answer.json.feil.length <= 100, `${answer.json.feil.length} faults, ${answer.bytes.length} bytes, for ${raw.length}`);
+    }
+  });
+
+  await test('a business does not give its draft to another', async () => {
+    const id = await s.create('arbeidstrening', {as: 'einar', content: {virksomhet: {orgnr: '311782010', navn: 'Fjell Bakeri AS'}}}), {utkast} = await s.get(id, 'arbeidsgiver', 'einar');
+    const answer = await s.api('PUT', `avtaler/${id}/utkast`, {as: 'einar', match: 'u1', body: {innhold: {...utkast.innhold, virksomhet: {orgnr: '314200772', navn: 'Fjord Kafé AS'}}}});
+    equal([answer.status, told(answer.json.feil)], [422, ['ikke-din-virksomhet virksomhet/orgnr']]);
+  });
+
   await test('405 names what is taken', async () => {
     const answer = await s.api('DELETE', `avtaler/${U}`, {as: 'vera'});
     equal(answer.headers.allow, 'GET, HEAD');

@@ -152,9 +152,10 @@ async function killed(s) {
 
   await tests('all killed at once, again and again, while people write: nothing promised is lost', async wrong => {
     const promised = {drafts: new Set(), records: []};
-    for (let round = 0; round < 8; round++) {
+    for (let round = 0; round < 9; round++) {
       const state = {stopped: false}, workers = [1, 2, 3].map(() => worker(s, promised, state));
-      await sleep(400 + 170 * round);
+      await until(() => promised.records.length >= 7 * (round + 1));
+      await sleep(37 * round);
       state.stopped = true;
       if (round % 3 === 2) {
         const [pid] = s.processes('push.db');

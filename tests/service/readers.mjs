@@ -125,6 +125,8 @@ await script(async s => {
             const want = answers[rute][rolle][STATUSES.indexOf(status)];
             if (String(answer.status) !== want) wrong(`${rute}: ${answer.status}, not ${want}`);
             got.push([rute, answer]);
+            const dokument = {'/avtaler/{}/signer': 'visning', '/avtaler/{}/utkast/parter': 'utkast', '/avtaler/{}/fremlegg': 'utkast'}[rute];
+            if (answer.status === 200 && dokument) noted(id, status === 'utkast' ? 0 : 1, dokument, rute.replace('/parter', '/{}'), rolle);
           }
           for (const [rute, path] of [['list', 'avtaler'], ['api', `avtaler/${id}?rolle=${rolle}`], ['bundle', `avtaler/${id}/pakke.zip?rolle=${rolle}`]]) got.push([rute, await s.api('GET', path, {as})]);
           got.push(['fault', await s.api('PUT', `avtaler/${id}/utkast`, {as, match: 'u1', body: {rolle, innhold: {}}, key: null})]);
@@ -196,6 +198,19 @@ await script(async s => {
         if (answer.json.rolle !== own) wrong(`${as} asks for ${asked}: ${answer.json.rolle}`);
       }
     }
+  });
+
+  await test('how much is missing counts what one reads: the number tells the employer nothing of the assessment', async () => {
+    const counts = {};
+    for (const grunnlag of ['i-tiltak', 'egen-jobb', 'behov-etter-ansettelse']) {
+      const id = await s.create('inkluderingstilskudd', {content: innhold('inkluderingstilskudd', c => {
+        for (const k of ['saerskilt-tilretteleggingsbehov', 'ansatt-fra', 'rekruttert-med-nav', 'behov-kjent-ved-ansettelse', 'gaar-utover-arbeidsgivers-plikt', 'bidrar-til-aa-beholde-arbeid']) delete c[k];
+        c.grunnlag = grunnlag;
+      })});
+      const saved = await s.save(id, 'arbeidsgiver', () => {}), {utkast} = await s.get(id, 'arbeidsgiver');
+      counts[grunnlag] = [saved.json.utkast.mangler, utkast.mangler.length];
+    }
+    equal(counts, {'i-tiltak': [0, 0], 'egen-jobb': [0, 0], 'behov-etter-ansettelse': [0, 0]});
   });
 
   // ---- the reading log ----

@@ -1,6 +1,7 @@
 # Sourced by tests/run: packages, suites, counting. A suite's own line "N passed, N failed" is added up; one without counts as one test.
 passed=0
 failed=0
+ran=0
 wanted="$*"
 log_dir=build/log
 mkdir -p "$log_dir"
@@ -32,6 +33,7 @@ suite() {
     *) return ;;
   esac
   start=$(date +%s)
+  ran=$((ran + 1))
   echo "== $name"
   { sh -c "$2" 2>&1; echo "status $?" >"$log_dir/$name.status"; } | tee "$log_dir/$name.log"
   status=$(cut -d' ' -f2 "$log_dir/$name.status")
@@ -60,6 +62,7 @@ suite() {
 
 finish() {
   case " $wanted " in *" --list "*) exit 0 ;; esac
+  if [ "$ran" = 0 ]; then echo "no suite named $wanted: sh tests/run --list names them" >&2; exit 64; fi
   echo "$passed passed, $failed failed"
   [ "$failed" = 0 ]
   exit

@@ -23,7 +23,7 @@ export async function scene(name, run) {
   try {
     await run();
   } catch (error) {
-    check(name, false, error.stack ?? error);
+    check(`${name}: it goes on to its end`, false, error.stack ?? error);
   }
 }
 

@@ -1,34 +1,44 @@
-// A person at a browser without JavaScript. Every page that is shown is checked for what every page must have.
+// A person at a browser without JavaScript. Every page that is shown is held up against what every page must have.
+import {gzipSync} from 'node:zlib';
 import {t} from './texts.mjs';
 
 const WAIT_MS = 20_000;
-
-// What is wrong with pages in general, told once at the end.
-export const faults = {banner: [], user: [], key: [], heading: [], headers: [], console: [], status: []};
-export let pagesShown = 0;
-
 const CSP = "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+const ONE_WINDOW = 14 * 1024; // bytes that TCP sends before it waits
+
+// What holds of every page, and the pages of which it does not.
+const RULES = {
+  'no fault of ours': ({status}) => status < 500,
+  'the policy stands in the head': ({headers}) => headers['content-security-policy'] === CSP && headers['x-content-type-options'] === 'nosniff',
+  'the banner says that nothing is real': ({html}) => html.includes('<div class="demo"'),
+  'it says who is logged in': ({html, person}) => !person.loggedIn || html.includes(`<span class="bruker-navn">${person.name}</span>`),
+  'no text is missing': ({html}) => !/\[[a-z]+[.][a-z0-9./-]+\]/.test(html),
+  'one heading above all': ({html}) => html.match(/<h1[ >]/g)?.length === 1,
+  'at most 14 kB on the wire': ({html}) => gzipSync(html).length <= ONE_WINDOW,
+};
+export const everyPage = Object.fromEntries([...Object.keys(RULES), 'the browser complains of nothing'].map(what => [what, {shown: 0, wrong: []}]));
 
 export class Person {
-  static async sit(browser, service, id, name) {
+  static async sit(browser, service, name) {
     const context = await browser.newContext({baseURL: service.url, javaScriptEnabled: false, viewport: {width: 1280, height: 900}, locale: 'nb-NO'});
-    return Person.at(context, await context.newPage(), id, name);
+    return Person.at(context, await context.newPage(), name);
   }
 
-  static at(context, page, id, name) {
+  static at(context, page, name) {
     page.setDefaultTimeout(WAIT_MS);
     page.setDefaultNavigationTimeout(WAIT_MS);
-    const person = Object.assign(new Person(), {context, page, id, name, loggedIn: false});
+    const person = Object.assign(new Person(), {context, page, name, loggedIn: false});
     page.on('console', message => {
       // The browser tells of every answer above 399 as an error of its own.
-      if (message.type() === 'error' && !message.text().startsWith('Failed to load resource')) faults.console.push(`${page.url()}: ${message.text()}`);
+      if (message.type() === 'error' && !message.text().startsWith('Failed to load resource'))
+        everyPage['the browser complains of nothing'].wrong.push(`${page.url()}: ${message.text()}`);
     });
     return person;
   }
 
   // The same person in a second window.
   async window() {
-    const other = Person.at(this.context, await this.context.newPage(), this.id, this.name);
+    const other = Person.at(this.context, await this.context.newPage(), this.name);
     other.loggedIn = this.loggedIn;
     return other;
   }
@@ -72,17 +82,13 @@ export class Person {
     this.response = response;
     this.status = response.status();
     this.html = await response.text();
-    pagesShown++;
-    const where = `${this.name}, ${this.page.url()} (${this.status})`;
+    everyPage['the browser complains of nothing'].shown++;
     const headers = response.headers();
-    if (this.status >= 500) faults.status.push(where);
-    if (headers['content-security-policy'] !== CSP || headers['x-content-type-options'] !== 'nosniff') faults.headers.push(where);
     if (!headers['content-type'].startsWith('text/html')) return;
-    if (!/<div class="demo"/.test(this.html)) faults.banner.push(where);
-    if (this.loggedIn && !this.html.includes(`<span class="bruker-navn">${this.name}</span>`)) faults.user.push(where);
-    const keys = this.html.match(/\[[a-z]+[.][a-z0-9./-]+\]/g);
-    if (keys) faults.key.push(`${where}: ${keys.join(' ')}`);
-    if ((this.html.match(/<h1[ >]/g) ?? []).length !== 1) faults.heading.push(where);
+    for (const [what, holds] of Object.entries(RULES)) {
+      everyPage[what].shown++;
+      if (!holds({status: this.status, headers, html: this.html, person: this})) everyPage[what].wrong.push(`${this.name}, ${this.page.url()} (${this.status})`);
+    }
   }
 
   // ---- looking ----
