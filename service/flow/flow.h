@@ -1,6 +1,7 @@
 /*
- * What people do, each as one function: it checks what can be checked in the HTTP thread, then hands a job to the writer, which checks again against the
- * state as it is, seals, commits and answers. Pages and API differ only in how they read the request and in `answer`.
+ * What people do, each as one function: it checks what can be checked in the HTTP thread, then hands a job to the
+ * writer, which checks again against the state as it is, seals, commits and answers. Pages and API differ only in how
+ * they read the request and in `answer`.
  */
 #ifndef FLOW_FLOW_H
 #define FLOW_FLOW_H
@@ -14,26 +15,28 @@
 struct utfall {
     const char *avtale;
     const struct avt_tiltak *tiltak;
-    unsigned revisjon;           /* of the draft, after saving */
-    unsigned mangler;            /* faults that would stop a put-forward */
-    const char *forsok;          /* attempt id */
+    unsigned revisjon;  /* of the draft, after saving */
+    unsigned mangler;   /* faults that would stop a put-forward */
+    const char *forsok; /* attempt id */
     const char *kontrollkode;
     struct avt_span s;           /* text of S */
     const struct avt_post *post; /* of the sealed record */
     struct avt_span r_file;
-    bool gjelder;                /* the version is in force after this */
+    bool gjelder; /* the version is in force after this */
 };
 
 typedef void (*flow_answer)(struct request *rq, const struct utfall *utfall);
 
 /* A new agreement's draft. innhold may be NULL. */
-struct avt_err flow_opprett(struct request *rq, const char *tiltak, const struct avt_json *innhold, flow_answer answer) AVT_NODISCARD;
+struct avt_err flow_opprett(struct request *rq, const char *tiltak, const struct avt_json *innhold,
+                            flow_answer answer) AVT_NODISCARD;
 
 /*
- * Saves the draft: innhold replaces what the role reads (hele = true), or only the fields of one group (gruppe >= 0, from a form). Fields the
- * role may read but not edit must be as they were ("ikke-lov-aa-redigere").
+ * Saves the draft: innhold replaces what the role reads (hele = true), or only the fields of one group (gruppe >= 0,
+ * from a form). Fields the role may read but not edit must be as they were ("ikke-lov-aa-redigere").
  */
-struct avt_err flow_lagre(struct leser *leser, const struct avt_json *innhold, int gruppe, const char *grunn, flow_answer answer) AVT_NODISCARD;
+struct avt_err flow_lagre(struct leser *leser, const struct avt_json *innhold, int gruppe, const char *grunn,
+                          flow_answer answer) AVT_NODISCARD;
 
 /* Opens the draft of the next version, prefilled from the version in force. */
 struct avt_err flow_endring(struct leser *leser, flow_answer answer) AVT_NODISCARD;
@@ -44,9 +47,10 @@ struct avt_err flow_fremlegg(struct leser *leser, const char *grunn, flow_answer
 /* What putting forward would mean, for the page that shows it first. */
 struct forhaandsvisning {
     struct avt_faults faults;
-    struct avt_forskjell *forskjeller; size_t n;
+    struct avt_forskjell *forskjeller;
+    size_t n;
     avt_roles maa_signere;
-    bool alene;                  /* the act would be kontaktpunkt */
+    bool alene; /* the act would be kontaktpunkt */
     struct avt_innhold innhold;
 };
 struct avt_err flow_forhaandsvis(struct leser *leser, struct forhaandsvisning *out) AVT_NODISCARD;
@@ -54,9 +58,9 @@ struct avt_err flow_forhaandsvis(struct leser *leser, struct forhaandsvisning *o
 /* What somebody declares. */
 struct oensket {
     enum avt_handling handling;
-    const char *fremlegg;        /* digest text the person saw; NULL if none */
+    const char *fremlegg; /* digest text the person saw; NULL if none */
     const char *slag, *gjelder_fra, *tekst;
-    const char *visning;         /* digest text of the view shown, NULL: the service's own */
+    const char *visning; /* digest text of the view shown, NULL: the service's own */
     const char *paa_vegne_av, *grunn, *bevis;
 };
 
@@ -65,7 +69,8 @@ struct avt_err flow_forsok(struct leser *leser, const struct oensket *oensket, f
 /* Step two: the evidence. `forsok` is the attempt's id. The records need not have been read. */
 struct avt_err flow_bekreft(struct leser *leser, const char *forsok, flow_answer answer) AVT_NODISCARD;
 /* An attempt of this person, for the page between the steps. */
-struct avt_err flow_forsok_les(struct leser *leser, const char *forsok, struct avt_erklaering *s, struct avt_span *s_text) AVT_NODISCARD;
+struct avt_err flow_forsok_les(struct leser *leser, const char *forsok, struct avt_erklaering *s,
+                               struct avt_span *s_text) AVT_NODISCARD;
 
 /* Acts in one step. */
 struct avt_err flow_handling(struct leser *leser, const struct oensket *oensket, flow_answer answer) AVT_NODISCARD;

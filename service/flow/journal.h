@@ -1,6 +1,6 @@
 /*
- * The journal: what one sealed record writes. The writer and `avtale rebuild` both go through here, so that what is derived is derived in
- * one place.
+ * The journal: what one sealed record writes. The writer and `avtale rebuild` both go through here, so that what is
+ * derived is derived in one place.
  */
 #ifndef FLOW_JOURNAL_H
 #define FLOW_JOURNAL_H
@@ -10,19 +10,20 @@
 
 /* What can be done of a job's record before its receipt is here: documents and derived rows are written, S and evidence
  * encrypted. */
-struct avt_err journal_write(struct service *service, struct store *store, struct sak *sak, struct job *job) AVT_NODISCARD;
+struct avt_err journal_write(struct service *service, struct store *store, struct sak *sak,
+                             struct job *job) AVT_NODISCARD;
 
 /* The rest, with the receipt: post and leaf. The leaf is the tree's next. */
 struct avt_err journal_seal(struct service *service, struct store *store, const struct job *job,
                             struct avt_tree *tree) AVT_NODISCARD;
 
 /* The derived rows of a case right after its record nr, which s began: utfoerer, avtale, part. */
-struct avt_err journal_derive(struct service *service, struct store *store, struct sak *sak, unsigned nr, const uint8_t person[32],
-                              const struct avt_erklaering *s) AVT_NODISCARD;
+struct avt_err journal_derive(struct service *service, struct store *store, struct sak *sak, unsigned nr,
+                              const uint8_t person[32], const struct avt_erklaering *s) AVT_NODISCARD;
 
 /* Appends a leaf: enduring row, tree, and the node of a tile it completes. */
-struct avt_err journal_leaf(struct store *store, struct avt_tree *tree, const char *avtale, unsigned nr, const uint8_t salt[32],
-                            struct avt_span file) AVT_NODISCARD;
+struct avt_err journal_leaf(struct store *store, struct avt_tree *tree, const char *avtale, unsigned nr,
+                            const uint8_t salt[32], struct avt_span file) AVT_NODISCARD;
 
 /* The derived part of that alone: an entry that is in the log already. */
 struct avt_err journal_node(struct store *store, struct avt_tree *tree, const struct avt_digest *entry) AVT_NODISCARD;
@@ -31,15 +32,15 @@ struct avt_err journal_node(struct store *store, struct avt_tree *tree, const st
 struct avt_err journal_hash(void *ctx, struct avt_digest *out, unsigned level, uint64_t index) AVT_NODISCARD;
 
 /* The outbox rows of a record: one for each role concerned (all that read the agreement). */
-struct avt_err varsel_write(struct service *service, struct store *store, struct avt_arena *arena, struct sak *sak, const struct job *job) AVT_NODISCARD;
+struct avt_err varsel_write(struct service *service, struct store *store, struct avt_arena *arena, struct sak *sak,
+                            const struct job *job) AVT_NODISCARD;
 
 /* Where mail to each role goes, from the content of a version just put forward. */
-struct avt_err varsel_kontakter(struct service *service, struct store *store, struct avt_arena *arena, const struct sak *sak,
-                                const struct avt_innhold *innhold) AVT_NODISCARD;
+struct avt_err varsel_kontakter(struct service *service, struct store *store, struct avt_arena *arena,
+                                const struct sak *sak, const struct avt_innhold *innhold) AVT_NODISCARD;
 
 /* Recomputes every derived table in the open transaction. n gets the number of agreements. */
 struct avt_err rebuild_all(struct service *service, struct store *store, size_t *n) AVT_NODISCARD;
-
 
 /* The derived tables as text, to compare. */
 struct avt_err rebuild_dump(struct store *store, struct avt_arena *arena, struct avt_span *out) AVT_NODISCARD;

@@ -1,5 +1,6 @@
 /*
- * Readers: the one place that hands out an agreement's content. Default deny, and every hand-out is written in the reading log.
+ * Readers: the one place that hands out an agreement's content. Default deny, and every hand-out is written in the
+ * reading log.
  */
 #ifndef FLOW_LESER_H
 #define FLOW_LESER_H
@@ -17,37 +18,42 @@ struct reading {
 /* A case opened by a request for the actor behind it. */
 struct leser {
     struct request *rq;
-    struct store *store;   /* given back by leser_close */
+    struct store *store; /* given back by leser_close */
     struct sak sak;
-    bool folded;           /* sak.state, status and decide are filled */
-    avt_roles roller;      /* roles the actor has */
-    int rolle;             /* the one it acts in: `rolle` of query or form if it has that, else the first */
+    bool folded;      /* sak.state, status and decide are filled */
+    avt_roles roller; /* roles the actor has */
+    int rolle;        /* the one it acts in: `rolle` of query or form if it has that, else the first */
     enum avt_status status;
     struct avt_decide_in decide;
 };
 
-/* Opens the agreement named by the request's first parameter. AVT_ENOTFOUND when it does not exist or the actor has no role in it. */
+/* Opens the agreement named by the request's first parameter. AVT_ENOTFOUND when it does not exist or the actor has no
+ * role in it. */
 struct avt_err leser_open(struct leser *out, struct request *rq) AVT_NODISCARD;
 struct avt_err leser_open_id(struct leser *out, struct request *rq, const char *id) AVT_NODISCARD;
-/* The same with the records unread, for what the writer alone decides on; rolle is -1 unless one is named. leser_fold reads
- * them, once, if they are needed after all. */
+/* The same with the records unread, for what the writer alone decides on; rolle is -1 unless one is named. leser_fold
+ * reads them, once, if they are needed after all. */
 struct avt_err leser_open_unread(struct leser *out, struct request *rq) AVT_NODISCARD;
 struct avt_err leser_fold(struct leser *leser) AVT_NODISCARD;
 void leser_close(struct leser *leser);
 
 /* Documents of a version that the role reads, and the content they hold. */
-struct avt_err leser_filer(struct leser *leser, const struct avt_versjon *versjon, struct avt_fil **out, size_t *n) AVT_NODISCARD;
-struct avt_err leser_innhold(struct leser *leser, const struct avt_versjon *versjon, struct avt_innhold *out) AVT_NODISCARD;
+struct avt_err leser_filer(struct leser *leser, const struct avt_versjon *versjon, struct avt_fil **out,
+                           size_t *n) AVT_NODISCARD;
+struct avt_err leser_innhold(struct leser *leser, const struct avt_versjon *versjon,
+                             struct avt_innhold *out) AVT_NODISCARD;
 
-/* The draft as the role reads it (fields it does not read are left out); exists = false if there is none or the role may not see drafts. */
+/* The draft as the role reads it (fields it does not read are left out); exists = false if there is none or the role
+ * may not see drafts. */
 struct avt_err leser_utkast(struct leser *leser, struct sak_utkast *out) AVT_NODISCARD;
 
 /* The view of a version made for this role in this language: its bytes. AVT_ENOTFOUND if there is none. */
-struct avt_err leser_visning(struct leser *leser, const struct avt_versjon *versjon, const char *spraak, struct avt_span *out) AVT_NODISCARD;
+struct avt_err leser_visning(struct leser *leser, const struct avt_versjon *versjon, const char *spraak,
+                             struct avt_span *out) AVT_NODISCARD;
 
 /* Its digest, and that of the template it was made from. */
-struct avt_err leser_visning_digest(struct leser *leser, const struct avt_versjon *versjon, const char *spraak, struct avt_digest *visning,
-                                    struct avt_digest *mal) AVT_NODISCARD;
+struct avt_err leser_visning_digest(struct leser *leser, const struct avt_versjon *versjon, const char *spraak,
+                                    struct avt_digest *visning, struct avt_digest *mal) AVT_NODISCARD;
 
 /* A record's free text, NULL if it has none or the role may not read it. */
 struct avt_err leser_fritekst(struct leser *leser, const struct avt_post *post, const char **out) AVT_NODISCARD;
@@ -55,7 +61,8 @@ struct avt_err leser_fritekst(struct leser *leser, const struct avt_post *post, 
 /* All records; persons' names are not in them. */
 struct avt_err leser_poster(struct leser *leser, struct avt_post **out, size_t *n) AVT_NODISCARD;
 
-/* The name a signature is shown with: from the evidence; for others than itself and Nav people only if the role reads the agreement. */
+/* The name a signature is shown with: from the evidence; for others than itself and Nav people only if the role reads
+ * the agreement. */
 struct avt_err leser_navn(struct leser *leser, unsigned nr, const char **navn, enum avt_metode *metode) AVT_NODISCARD;
 
 /* Notes a reading that went another way (bundle, list). */

@@ -6,7 +6,8 @@
 #include "flow/leser.h"
 
 /* Calls fn for each agreement the actor has a role in, newest first, at most 200. */
-struct avt_err liste_each(struct request *rq, struct avt_err (*fn)(struct leser *leser, void *ctx), void *ctx) AVT_NODISCARD;
+struct avt_err liste_each(struct request *rq, struct avt_err (*fn)(struct leser *leser, void *ctx),
+                          void *ctx) AVT_NODISCARD;
 
 /* The next due date of each duty of the version in force, from the content the reader has. */
 size_t liste_plikter(struct leser *leser, struct avt_plikt **out, const struct avt_innhold *innhold);

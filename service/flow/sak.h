@@ -1,5 +1,6 @@
 /*
- * A case (sak): one agreement as the service holds it: its measure, the fold of its records, who did them, and its draft.
+ * A case (sak): one agreement as the service holds it: its measure, the fold of its records, who did them, and its
+ * draft.
  */
 #ifndef FLOW_SAK_H
 #define FLOW_SAK_H
@@ -17,8 +18,10 @@ struct sak {
     struct avt_id id;
     const struct avt_tiltak *tiltak;
     struct avt_tilstand state;
-    uint8_t (*person)[32]; size_t cap_person; /* by record number - 1 */
-    struct sak_tider *tider; size_t cap_tider; /* by index in state.versjoner */
+    uint8_t (*person)[32];
+    size_t cap_person; /* by record number - 1 */
+    struct sak_tider *tider;
+    size_t cap_tider; /* by index in state.versjoner */
 };
 
 struct pair_hmac; /* flow/writer.h */
@@ -34,12 +37,14 @@ struct sak_utkast {
 struct avt_err sak_find(struct service *service, struct store *store, struct avt_arena *arena, struct sak *out,
                         const char *id) AVT_NODISCARD;
 
-/* Reads and folds the records of a case just found. AVT_EDATA or AVT_EPROOF if what is stored does not hold together. */
+/* Reads and folds the records of a case just found. AVT_EDATA or AVT_EPROOF if what is stored does not hold together.
+ */
 struct avt_err sak_fold(struct service *service, struct store *store, struct avt_arena *arena,
                         struct sak *sak) AVT_NODISCARD;
 
 /* Both. AVT_ENOTFOUND; AVT_EDATA or AVT_EPROOF if what is stored does not hold together. */
-struct avt_err sak_load(struct service *service, struct store *store, struct avt_arena *arena, struct sak *out, const char *id) AVT_NODISCARD;
+struct avt_err sak_load(struct service *service, struct store *store, struct avt_arena *arena, struct sak *out,
+                        const char *id) AVT_NODISCARD;
 
 /* The draft; exists = false if there is none. */
 struct avt_err sak_utkast(struct service *service, struct store *store, struct avt_arena *arena, const struct sak *sak,
@@ -56,15 +61,18 @@ struct avt_err sak_dokument(struct service *service, struct store *store, struct
                             const struct avt_digest *digest, struct avt_span *out) AVT_NODISCARD;
 
 /* One record, parsed, with its stored files. bevis may be NULL. */
-struct avt_err sak_post(struct service *service, struct store *store, struct avt_arena *arena, const char *avtale, unsigned nr,
-                        struct avt_post *out, struct avt_span *s_file, struct avt_span *r_file, struct avt_span *bevis) AVT_NODISCARD;
+struct avt_err sak_post(struct service *service, struct store *store, struct avt_arena *arena, const char *avtale,
+                        unsigned nr, struct avt_post *out, struct avt_span *s_file, struct avt_span *r_file,
+                        struct avt_span *bevis) AVT_NODISCARD;
 
-/* Roles an actor has in the agreement: mask over the measure's roles. 0: none, and then the agreement does not exist for it. */
+/* Roles an actor has in the agreement: mask over the measure's roles. 0: none, and then the agreement does not exist
+ * for it. */
 struct avt_err sak_roles(struct service *service, struct store *store, struct avt_arena *arena, const struct sak *sak,
                          const struct actor *actor, avt_roles *out) AVT_NODISCARD;
 
 /* Start and end of a version, read once. */
-struct avt_err sak_tider_of(struct service *service, struct store *store, struct sak *sak, int versjon, struct sak_tider *out) AVT_NODISCARD;
+struct avt_err sak_tider_of(struct service *service, struct store *store, struct sak *sak, int versjon,
+                            struct sak_tider *out) AVT_NODISCARD;
 
 void sak_tider_from(const struct avt_innhold *innhold, struct sak_tider *out);
 
@@ -74,16 +82,19 @@ void sak_tider_set(struct avt_arena *arena, struct sak *sak, int versjon, const 
 void sak_person_set(struct avt_arena *arena, struct sak *sak, unsigned nr, const uint8_t person[32]);
 
 /* Status today. */
-struct avt_err sak_status(struct service *service, struct store *store, struct sak *sak, enum avt_status *out) AVT_NODISCARD;
+struct avt_err sak_status(struct service *service, struct store *store, struct sak *sak,
+                          enum avt_status *out) AVT_NODISCARD;
 
 /* The version shown when none is named: in force, else pending, else the last; NULL while only a draft. */
 const struct avt_versjon *sak_vist(const struct sak *sak);
-const struct avt_versjon *sak_versjon(const struct sak *sak, unsigned n); /* the last one put forward with that number, or NULL */
+const struct avt_versjon *sak_versjon(const struct sak *sak,
+                                      unsigned n); /* the last one put forward with that number, or NULL */
 
 /* What decide needs of a case. */
 struct avt_decide_in sak_decide_in(struct sak *sak, enum avt_status status);
 
 /* Who has which role by the content: keyed hashes, for the part index. */
-size_t sak_parter(struct service *service, struct avt_arena *arena, struct pair_hmac **out, const struct avt_innhold *innhold);
+size_t sak_parter(struct service *service, struct avt_arena *arena, struct pair_hmac **out,
+                  const struct avt_innhold *innhold);
 
 #endif

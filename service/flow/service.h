@@ -18,21 +18,24 @@ struct readers; /* pool of reading connections */
 
 struct service {
     struct conf conf;
-    struct avt_arena *arena;        /* lives as long as the process */
+    struct avt_arena *arena; /* lives as long as the process */
     struct render *render;
     struct vault *vault;
     struct identity *identity;
     struct writer *writer;
     struct readers *readers;
-    const struct avt_tiltak **tiltak; size_t n_tiltak; /* every version of every measure, by name and version */
-    uint64_t nokkelliste;           /* number of the newest key list, and its digest */
+    const struct avt_tiltak **tiltak;
+    size_t n_tiltak;      /* every version of every measure, by name and version */
+    uint64_t nokkelliste; /* number of the newest key list, and its digest */
     struct avt_digest nokkelliste_digest;
-    struct avt_entry *statiske; size_t n_statiske;     /* templates/static */
-    const struct avt_key *roots; size_t n_roots;       /* trusted by this installation's own check page */
+    struct avt_entry *statiske;
+    size_t n_statiske; /* templates/static */
+    const struct avt_key *roots;
+    size_t n_roots;                    /* trusted by this installation's own check page */
     const struct avt_key *webhook_key; /* of v1a signatures, from the newest key list */
-    struct signer *pakke_signer;    /* seals manifests; pakke_lock guards it */
+    struct signer *pakke_signer;       /* seals manifests; pakke_lock guards it */
     pthread_mutex_t pakke_lock;
-    void (*resume)(struct request *rq);                /* wakes a request whose job is done (front) */
+    void (*resume)(struct request *rq); /* wakes a request whose job is done (front) */
     bool ready;
 };
 
@@ -44,6 +47,7 @@ struct store *service_read(struct service *service);
 void service_read_done(struct service *service, struct store *store);
 
 /* Loads every schemas/<tiltak>/<n>/. AVT_EDATA with file:line. */
-struct avt_err service_load_tiltak(struct avt_arena *arena, const struct avt_tiltak ***out, size_t *n, const char *dir) AVT_NODISCARD;
+struct avt_err service_load_tiltak(struct avt_arena *arena, const struct avt_tiltak ***out, size_t *n,
+                                   const char *dir) AVT_NODISCARD;
 
 #endif

@@ -1,4 +1,5 @@
-/* Stored answers: the same Idempotency-Key from the same person on the same route gets the same answer again, and with another body none. */
+/* Stored answers: the same Idempotency-Key from the same person on the same route gets the same answer again, and with
+ * another body none. */
 #ifndef FLOW_SVAR_H
 #define FLOW_SVAR_H
 
@@ -7,8 +8,8 @@
 /* Sets key and body digest of a job from its request. AVT_ENOKEY, AVT_EFORM. */
 struct avt_err svar_key(struct job *job) AVT_NODISCARD;
 
-/* Before the handler: the answer given before to this very request, if there is one, as the answer now. The writer looks once more, since two
- * of the same may come at once. AVT_EREUSED. */
+/* Before the handler: the answer given before to this very request, if there is one, as the answer now. The writer
+ * looks once more, since two of the same may come at once. AVT_EREUSED. */
 struct avt_err svar_replay(struct request *rq) AVT_NODISCARD;
 
 /* An answer given before: put into the request, and job->replayed. AVT_EREUSED if the body was another. */

@@ -1,6 +1,6 @@
 /*
- * Statements (utsagn): what all declarations have in common: the S text, the identity it commits to, the evidence, and the free text that
- * goes with it.
+ * Statements (utsagn): what all declarations have in common: the S text, the identity it commits to, the evidence, and
+ * the free text that goes with it.
  */
 #ifndef FLOW_UTSAGN_H
 #define FLOW_UTSAGN_H
@@ -22,26 +22,31 @@ struct utsagn_part {
 struct avt_err utsagn_part(struct leser *leser, struct utsagn_part *out) AVT_NODISCARD;
 
 /* S with the lines every act has: avtale, versjon, rolle, handling, part, krav, frist. */
-struct avt_erklaering utsagn_begin(struct leser *leser, enum avt_handling handling, unsigned versjon, const struct utsagn_part *part,
-                                   int seconds);
+struct avt_erklaering utsagn_begin(struct leser *leser, enum avt_handling handling, unsigned versjon,
+                                   const struct utsagn_part *part, int seconds);
 
 /* The evidence file: JSON with a salt of its own. */
-struct avt_span utsagn_bevis(struct avt_arena *arena, const struct actor *actor, const char *identitet, const uint8_t part_salt[32]);
+struct avt_span utsagn_bevis(struct avt_arena *arena, const struct actor *actor, const char *identitet,
+                             const uint8_t part_salt[32]);
 
-/* A free text as a document of the act, added to s; nothing if tekst is NULL or empty. Faults "for-lang", "ugyldige-tegn" at "tekst". */
-struct avt_err utsagn_tekst(struct leser *leser, struct avt_erklaering *s, struct avt_fil *fil, bool *has, const char *tekst) AVT_NODISCARD;
+/* A free text as a document of the act, added to s; nothing if tekst is NULL or empty. Faults "for-lang",
+ * "ugyldige-tegn" at "tekst". */
+struct avt_err utsagn_tekst(struct leser *leser, struct avt_erklaering *s, struct avt_fil *fil, bool *has,
+                            const char *tekst) AVT_NODISCARD;
 
 /* What the answer of a sealed act is made from. */
 struct utfall utsagn_utfall(struct job *job, struct writer *writer);
 
-/* The token If-Match must name for an act: the put-forward identity for declarations on a version, else the head. "" if there is none. */
+/* The token If-Match must name for an act: the put-forward identity for declarations on a version, else the head. "" if
+ * there is none. */
 const char *utsagn_etag(struct avt_arena *arena, const struct sak *sak, enum avt_handling handling);
 
 /* Checks the request's If-Match against it. AVT_ENOMATCH, AVT_ESTALE. */
 struct avt_err utsagn_match(struct leser *leser, enum avt_handling handling) AVT_NODISCARD;
 
 /* A kommando for decide from what somebody wants. */
-struct avt_err utsagn_kommando(struct leser *leser, const struct oensket *oensket, struct avt_kommando *out) AVT_NODISCARD;
+struct avt_err utsagn_kommando(struct leser *leser, const struct oensket *oensket,
+                               struct avt_kommando *out) AVT_NODISCARD;
 
 /* Decides once more, in the writer, against the case as it is. */
 struct avt_err utsagn_decide(struct job *job, struct writer *writer, const struct avt_kommando *kommando) AVT_NODISCARD;

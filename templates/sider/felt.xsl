@@ -303,7 +303,7 @@
     <section class="liste" id="{$id}" tabindex="-1">
       <h2>
         <!-- Not said twice to who sees the page: the heading above it may be the same. -->
-        <xsl:if test="a:t(@tekst) = a:t(concat('gruppe.', ../@gruppe))"><xsl:attribute name="class">skjult</xsl:attribute></xsl:if>
+        <xsl:if test="not(preceding-sibling::*) and a:t(@tekst) = a:t(concat('gruppe.', ../@gruppe))"><xsl:attribute name="class">skjult</xsl:attribute></xsl:if>
         <xsl:value-of select="a:t(@tekst)"/>
       </h2>
       <xsl:if test="a:finnes($hjelp) or @lesere != ''">

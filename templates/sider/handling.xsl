@@ -15,7 +15,7 @@
     <form method="post" action="{@sti}">
       <xsl:call-template name="skjulte"/>
       <xsl:if test="handling/slag"><xsl:call-template name="handling-slag"/></xsl:if>
-      <xsl:if test="handling/@eneste"><xsl:call-template name="handling-eneste"/></xsl:if>
+      <xsl:if test="handling/@eneste and not($h = 'rapport')"><xsl:call-template name="handling-eneste"/></xsl:if>
       <xsl:if test="handling/@gjelder-fra = 'ja'"><xsl:call-template name="handling-gjelder-fra"/></xsl:if>
       <xsl:if test="handling/@tekst != ''"><xsl:call-template name="handling-tekst"/></xsl:if>
       <div class="knapper">

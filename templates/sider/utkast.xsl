@@ -20,12 +20,7 @@
       <div class="knapper">
         <xsl:if test="skjema//*[@skriv = 'ja']">
           <button type="submit" class="knapp" name="gjoer" value="neste">
-            <xsl:choose>
-              <xsl:when test="grupper/gruppe[@aktiv = 'ja']/following-sibling::gruppe">
-                <xsl:value-of select="a:t('knapp.lagre-neste')"/>
-              </xsl:when>
-              <xsl:otherwise><xsl:value-of select="a:t('knapp.lagre-ferdig')"/></xsl:otherwise>
-            </xsl:choose>
+            <xsl:value-of select="a:t('knapp.lagre-neste')"/>
           </button>
           <button type="submit" class="knapp sekundaer" name="gjoer" value="lagre">
             <xsl:value-of select="a:t('knapp.lagre')"/>

@@ -83,7 +83,12 @@ export async function freePort() {
   return port;
 }
 
-const agents = [];
+const agents = [], children = new Set();
+
+// Whatever ends a script ends what it has started.
+process.on('exit', () => children.forEach(child => child.kill('SIGKILL')));
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(signal, () => process.exit(1));
+process.stdout.on('error', () => process.exit(1));
 
 // A service: url, data and how to speak to it. extra: configuration beside that of service/run.
 export class Service {
@@ -106,7 +111,10 @@ export class Service {
     const conf = {demo: 'ja', lytt: host, grunnadresse: this.url, data: this.data, skjemaer: 'schemas', maler: 'templates',
       personer: 'service/demo/personer.xml', webhook_privat: 'ja', ...this.extra};
     this.child = spawn(AVTALED, Object.entries(conf).map(([key, value]) => `--${key}=${value}`), {cwd: ROOT, stdio: ['ignore', 'ignore', 'pipe']});
-    this.child.stderr.on('data', part => (this.log += part));
+    const {child} = this;
+    children.add(child);
+    child.once('exit', () => children.delete(child));
+    child.stderr.on('data', part => (this.log += part));
     this.ended = new Promise(resolve => this.child.once('exit', (code, signal) => resolve({code, signal})).once('error', error => resolve({code: error.code})));
     let over;
     this.ended.then(how => (over = how));

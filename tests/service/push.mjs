@@ -221,6 +221,8 @@ if (existsSync(exim)) {
   const port = await freePort();
   smtp = folder();
   await promisify(execFile)(sh, ['start', smtp, String(port)]);
+  const pid = Number(readFileSync(join(smtp, 'pid'), 'utf8'));
+  process.on('exit', () => isAlive(pid) && process.kill(pid)); // whatever ends this script
   extra = {...extra, smtp: `smtp://127.0.0.1:${port}`, avsender: 'avtale@nav.example'};
 } else {
   await test('a real mail server', () => ok(false, `${exim} is not installed (exim4-daemon-light)`));
@@ -229,5 +231,5 @@ const first = await Service.open(extra);
 await test('delivery: the script comes to its end', () => deliver(first, smtp));
 const second = await Service.open({proev_igjen_ms: 50});
 await test('killed: the script comes to its end', () => killed(second));
+if (smtp) await promisify(execFile)(sh, ['stop', smtp]); // before finish takes its folder away
 await finish(first, second);
-if (smtp) await promisify(execFile)(sh, ['stop', smtp]);

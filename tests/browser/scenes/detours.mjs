@@ -216,7 +216,6 @@ export class Detours extends MainJob {
     this.pages.look(einar, 'feil-404');
     await einar.go('/avtaler');
     check(this.name('nor is it in his list'), !await einar.has(`a[href="/avtaler/${this.id}"]`));
-    this.pages.look(einar, 'avtaler-ingen');
   }
 
   // ---- when the last day has passed ----

@@ -24,6 +24,7 @@ export async function frame(stage) {
   pages.look(guest, 'feil-ukjent');
 
   await einar.go('/avtaler');
+  pages.look(einar, 'avtaler-ingen');
   await einar.link(t('avtaler.ny'));
   await einar.choose('tiltak', 'arbeidstrening');
   await einar.press(t('ny.knapp'));
