@@ -93,6 +93,9 @@ static bool has_duty(const struct avt_tiltak *measure, enum avt_handling act, in
 static bool is_its_act(const struct question *q)
 {
     const struct avt_rolle *role = signer_of(q);
+    bool pending = avt_handling_get(q->command->handling)->concerns == AVT_CONCERNS_VENTER;
+    if (pending && avt_roles_have(q->in->tidligere, q->signer))
+        return false;
     switch (avt_handling_get(q->command->handling)->who) {
     case AVT_WHO_SIGNERER: return role->handling == q->command->handling;
     case AVT_WHO_SIGNER: return role->handling != AVT_INGEN_HANDLING;

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 
 #include "avtale/arena.h"
+#include "avtale/limits.h"
 
 struct row {
     int status;
@@ -63,8 +64,12 @@ _Noreturn void avt_invariant_failed(const char *cond, const char *file, int line
 void avt_faults_add(struct avt_faults *faults, const char *kode, const char *felt, enum avt_severity severity,
                     const char *hjemmel)
 {
-    faults->list = avt_arena_grow(faults->arena, faults->list, faults->n, &faults->cap, sizeof *faults->list);
-    faults->list[faults->n++] = (struct avt_fault){
+    bool full = faults->n >= AVT_MAX_FAULTS;
+    if (full && severity != AVT_STOPP)
+        return;
+    if (!full)
+        faults->list = avt_arena_grow(faults->arena, faults->list, faults->n++, &faults->cap, sizeof *faults->list);
+    faults->list[faults->n - 1] = (struct avt_fault){
         .kode = avt_arena_str(faults->arena, kode),
         .felt = avt_arena_str(faults->arena, felt),
         .severity = severity,

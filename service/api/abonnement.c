@@ -28,6 +28,5 @@ struct avt_err api_abonnement(struct request *rq)
 {
     AVT_TRY(api_members(rq, "url"));
     const char *url = api_string(rq, "url");
-    AVT_TRY(api_read(rq));
     return flow_abonnement(rq, url, abonnement_answer);
 }

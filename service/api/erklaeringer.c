@@ -54,9 +54,12 @@ static struct avt_err erklaering_post(struct leser *leser)
                               .slag = api_string(rq, "slag"),
                               .gjelder_fra = api_string(rq, "gjelder-fra"),
                               .tekst = api_string(rq, "tekst")};
-    if (oensket.handling && !declarable(oensket.handling))
+    if (oensket.handling && !declarable(oensket.handling)) {
         avt_faults_add(&rq->faults, "ugyldig-kode", "handling", AVT_STOPP, "");
-    AVT_TRY(api_read(rq));
+        oensket.handling = AVT_INGEN_HANDLING;
+    }
+    if (!oensket.handling)
+        return api_read(rq);
     return declare(leser, &oensket);
 }
 
@@ -72,7 +75,6 @@ static struct avt_err bekreft_post(struct leser *leser)
     const char *metode = api_string(rq, "metode");
     if (metode && strcmp(metode, rq->actor->metode) != 0)
         avt_faults_add(&rq->faults, "ugyldig-kode", "metode", AVT_STOPP, "");
-    AVT_TRY(api_read(rq));
     return flow_bekreft(leser, rq->param[1], api_sealed);
 }
 
@@ -85,6 +87,15 @@ struct avt_err api_bekreft(struct request *rq)
     return err;
 }
 
+/* What decide calls slag is the member `grunn` here. */
+static void rename_slag(struct avt_faults *faults)
+{
+    for (size_t i = 0; i < faults->n; i++) {
+        if (strcmp(faults->list[i].felt, "slag") == 0)
+            faults->list[i].felt = "grunn";
+    }
+}
+
 /* Ending early and annulling: `slag` is which of the two, `grunn` its coded reason. */
 static struct avt_err avslutning_post(struct leser *leser)
 {
@@ -94,10 +105,16 @@ static struct avt_err avslutning_post(struct leser *leser)
                               .slag = api_string(rq, "grunn"),
                               .gjelder_fra = api_string(rq, "gjelder-fra"),
                               .tekst = api_string(rq, "tekst")};
-    if (oensket.handling && oensket.handling != AVT_AVBRUTT && oensket.handling != AVT_ANNULLERT)
+    if (oensket.handling && oensket.handling != AVT_AVBRUTT && oensket.handling != AVT_ANNULLERT) {
         avt_faults_add(&rq->faults, "ugyldig-kode", "slag", AVT_STOPP, "");
-    AVT_TRY(api_read(rq));
-    return flow_handling(leser, &oensket, api_sealed);
+        oensket.handling = AVT_INGEN_HANDLING;
+    }
+    if (!oensket.handling)
+        return api_read(rq);
+    struct avt_err err = flow_handling(leser, &oensket, api_sealed);
+    if (err.code == AVT_EFAULTS)
+        rename_slag(&rq->faults);
+    return err;
 }
 
 struct avt_err api_avslutning(struct request *rq)

@@ -42,7 +42,6 @@ struct avt_err api_avtale_ny(struct request *rq)
     AVT_TRY(api_members(rq, "tiltak innhold"));
     const char *tiltak = api_string(rq, "tiltak");
     const struct avt_json *innhold = content_of(rq);
-    AVT_TRY(api_read(rq));
     return flow_opprett(rq, tiltak, innhold, draft_created);
 }
 
@@ -54,7 +53,6 @@ static struct avt_err utkast_put(struct leser *leser)
     const struct avt_json *innhold = content_of(rq);
     if (!innhold)
         avt_faults_add(&rq->faults, "mangler", "innhold", AVT_STOPP, "");
-    AVT_TRY(api_read(rq));
     return flow_lagre(leser, innhold, -1, grunn, draft_saved);
 }
 
@@ -66,7 +64,6 @@ struct avt_err api_utkast(struct request *rq)
 static struct avt_err endring_post(struct leser *leser)
 {
     AVT_TRY(api_members(leser->rq, "rolle"));
-    AVT_TRY(api_read(leser->rq));
     return flow_endring(leser, draft_created);
 }
 
@@ -79,7 +76,6 @@ static struct avt_err fremlegg_post(struct leser *leser)
 {
     AVT_TRY(api_members(leser->rq, "grunn rolle"));
     const char *grunn = api_string(leser->rq, "grunn");
-    AVT_TRY(api_read(leser->rq));
     return flow_fremlegg(leser, grunn, api_sealed);
 }
 

@@ -70,7 +70,6 @@ static bool url_ok(const char *url, bool private_too)
 
 struct avt_err flow_abonnement(struct request *rq, const char *url, flow_answer answer)
 {
-    rq->faults = AVT_FAULTS(rq->arena);
     if (!url || !url_ok(url, rq->service->conf.webhook_privat)) {
         avt_faults_add(&rq->faults, url ? "ugyldig-form" : "mangler", "url", AVT_STOPP, "");
         return avt_err_make(AVT_EFAULTS, "url", "not an address we deliver to");

@@ -113,9 +113,7 @@ struct avt_err flow_forsok(struct leser *leser, const struct oensket *oensket, f
     struct avt_kommando kommando;
     struct utsagn_part part;
     struct avt_erklaering s;
-    rq->faults = AVT_FAULTS(rq->arena);
-    AVT_TRY(utsagn_kommando(leser, oensket, &kommando));
-    AVT_TRY(avt_decide(&leser->decide, &kommando, &rq->faults));
+    AVT_TRY(utsagn_decide_here(leser, oensket, &kommando));
     AVT_TRY(utsagn_match(leser, oensket->handling));
     const struct avt_versjon *versjon = avt_tilstand_venter(&leser->sak.state);
     AVT_TRY(utsagn_part(leser, &part));
@@ -263,7 +261,8 @@ struct avt_err flow_bekreft(struct leser *leser, const char *forsok, flow_answer
     struct akt_job *own = akt_new(leser, answer);
     const char *identitet = NULL;
     uint8_t salt[32] = {0};
-    rq->faults = AVT_FAULTS(rq->arena);
+    if (avt_faults_stop(&rq->faults))
+        return avt_err_make(AVT_EFAULTS, "", "the request has faults of its own");
     own->forsok = forsok;
     AVT_TRY(attempt_read(leser, forsok, &own->record.s, &own->record.s_file, &identitet, salt));
     const struct avt_erklaering *s = &own->record.s;
@@ -300,9 +299,7 @@ struct avt_err flow_handling(struct leser *leser, const struct oensket *oensket,
     struct akt_job *own = akt_new(leser, answer);
     struct utsagn_part part;
     bool has_text;
-    rq->faults = AVT_FAULTS(rq->arena);
-    AVT_TRY(utsagn_kommando(leser, oensket, &own->kommando));
-    AVT_TRY(avt_decide(&leser->decide, &own->kommando, &rq->faults));
+    AVT_TRY(utsagn_decide_here(leser, oensket, &own->kommando));
     AVT_TRY(utsagn_match(leser, oensket->handling));
     AVT_TRY(utsagn_part(leser, &part));
     const struct avt_versjon *vist = sak_vist(&leser->sak), *venter = avt_tilstand_venter(&leser->sak.state);

@@ -310,6 +310,19 @@ static struct fremlegg_job *fremlegg_new(struct leser *leser, flow_answer answer
     return own;
 }
 
+static void faults_append(struct avt_faults *faults, const struct avt_faults *more)
+{
+    for (size_t i = 0; i < more->n; i++)
+        avt_faults_add(faults, more->list[i].kode, more->list[i].felt, more->list[i].severity, more->list[i].hjemmel);
+}
+
+/* Whoever asks others to sign again says why. */
+static void check_reason(struct request *rq, const struct forhaandsvisning *view, const char *grunn)
+{
+    if (view->n > 0 && !view->alene && (!grunn || !*grunn))
+        avt_faults_add(&rq->faults, "mangler", "grunn", AVT_STOPP, "");
+}
+
 struct avt_err flow_fremlegg(struct leser *leser, const char *grunn, flow_answer answer)
 {
     struct request *rq = leser->rq;
@@ -317,7 +330,6 @@ struct avt_err flow_fremlegg(struct leser *leser, const char *grunn, flow_answer
     struct sak_utkast utkast;
     struct avt_fil *former, *docs;
     size_t n_former, n;
-    rq->faults = AVT_FAULTS(rq->arena);
     AVT_TRY(preview(leser, &view, &utkast, &former, &n_former));
     AVT_TRY(draft_match(rq, utkast.revisjon));
     struct fremlegg_job *own = fremlegg_new(leser, answer);
@@ -326,11 +338,9 @@ struct avt_err flow_fremlegg(struct leser *leser, const char *grunn, flow_answer
     if (!grunn)
         grunn = utkast.grunn;
     struct oensket oensket = {.handling = view.alene ? AVT_KONTAKTPUNKT : AVT_FREMLAGT, .tekst = grunn};
-    AVT_TRY(utsagn_kommando(leser, &oensket, &own->kommando));
-    AVT_TRY(avt_decide(&leser->decide, &own->kommando, &rq->faults));
-    rq->faults = view.faults;
-    if (avt_faults_stop(&rq->faults))
-        return avt_err_make(AVT_EFAULTS, "", "not ready to be put forward");
+    check_reason(rq, &view, grunn);
+    faults_append(&rq->faults, &view.faults);
+    AVT_TRY(utsagn_decide_here(leser, &oensket, &own->kommando));
     AVT_TRY(
         avt_dokument_build(rq->arena, &docs, &n, &own->innhold, leser->sak.id.text, former, n_former, random32, NULL));
     for (size_t i = 0; i < n; i++)

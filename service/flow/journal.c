@@ -101,7 +101,7 @@ static struct avt_err avtale_put(struct service *service, struct store *store, s
     const struct avt_tilstand *state = &sak->state;
     const struct avt_versjon *gjelder = avt_tilstand_gjelder(state), *venter = avt_tilstand_venter(state);
     struct sak_tider tider = {.start = INT32_MIN, .slutt = INT32_MAX};
-    int vist = state->gjelder >= 0 ? state->gjelder : state->venter;
+    int vist = sak_gjeldende(sak);
     if (vist >= 0)
         AVT_TRY(sak_tider_of(service, store, sak, vist, &tider));
     const char *ended = state->annullert ? "annullert" : state->avbrutt ? "avbrutt" : "";
@@ -111,13 +111,14 @@ static struct avt_err avtale_put(struct service *service, struct store *store, s
                      state->avbrutt || state->annullert ? S_INT(state->slutt) : S_NULL, S_INT(state->tid));
 }
 
-static struct avt_err part_add(struct store *store, const char *avtale, const char *rolle, const uint8_t hmac[32])
+static struct avt_err part_add(struct store *store, const char *avtale, const char *rolle, const uint8_t hmac[32],
+                               int naar)
 {
-    return store_run(store, SQL_PART_ADD, S_TEXT(avtale), S_TEXT(rolle), S_BLOB(avt_span_make(hmac, 32)));
+    return store_run(store, SQL_PART_ADD, S_TEXT(avtale), S_TEXT(rolle), S_BLOB(avt_span_make(hmac, 32)), S_INT(naar));
 }
 
 static struct avt_err parts_of_version(struct service *service, struct store *store, struct avt_arena *arena,
-                                       struct sak *sak, const struct avt_versjon *versjon)
+                                       struct sak *sak, const struct avt_versjon *versjon, int naar)
 {
     struct avt_innhold innhold;
     struct pair_hmac *list;
@@ -126,7 +127,7 @@ static struct avt_err parts_of_version(struct service *service, struct store *st
     AVT_TRY(sak_innhold(service, store, arena, sak, versjon, &innhold));
     size_t n = sak_parter(service, arena, &list, &innhold);
     for (size_t i = 0; i < n; i++)
-        AVT_TRY(part_add(store, sak->id.text, list[i].rolle, list[i].hmac));
+        AVT_TRY(part_add(store, sak->id.text, list[i].rolle, list[i].hmac, naar));
     return AVT_NOERR;
 }
 
@@ -141,8 +142,8 @@ static struct avt_err parts_reread(struct service *service, struct store *store,
     const struct avt_versjon *venter = avt_tilstand_venter(&sak->state), *gjelder = avt_tilstand_gjelder(&sak->state);
     if (!venter && !gjelder && sak->state.n_versjoner > 0)
         venter = &sak->state.versjoner[sak->state.n_versjoner - 1];
-    AVT_TRY(parts_of_version(service, store, arena, sak, venter));
-    return parts_of_version(service, store, arena, sak, gjelder);
+    AVT_TRY(parts_of_version(service, store, arena, sak, venter, PART_VENTER));
+    return parts_of_version(service, store, arena, sak, gjelder, PART_GJELDER);
 }
 
 /* The Nav person who last acted in a role has it now. */
@@ -152,7 +153,7 @@ static struct avt_err nav_part(struct store *store, struct sak *sak, const char 
     if (i < 0 || sak->tiltak->roller[i].klasse != AVT_KLASSE_NAV)
         return AVT_NOERR;
     AVT_TRY(store_run(store, SQL_PART_ROLE_DROP, S_TEXT(sak->id.text), S_TEXT(rolle)));
-    return part_add(store, sak->id.text, rolle, person);
+    return part_add(store, sak->id.text, rolle, person, PART_GJELDER | PART_VENTER);
 }
 
 /* Acts after which another set of versions decides who has a role. The first version's coming into force changes nothing. */

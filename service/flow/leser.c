@@ -114,7 +114,10 @@ static struct avt_err leser_enter(struct leser *leser, const char *id)
 {
     struct request *rq = leser->rq;
     AVT_TRY(sak_find(rq->service, leser->store, rq->arena, &leser->sak, id));
-    AVT_TRY(sak_roles(rq->service, leser->store, rq->arena, &leser->sak, rq->actor, &leser->roller));
+    struct sak_roller roller;
+    AVT_TRY(sak_roles(rq->service, leser->store, rq->arena, &leser->sak, rq->actor, &roller));
+    leser->roller = roller.alle;
+    leser->venter = roller.venter;
     if (leser->roller == 0)
         return avt_err_make(AVT_ENOTFOUND, "avtale", "no role in this agreement");
     leser->rolle = role_wanted(rq, leser->sak.tiltak, leser->roller);
@@ -126,9 +129,11 @@ struct avt_err leser_fold(struct leser *leser)
     struct request *rq = leser->rq;
     if (leser->folded)
         return AVT_NOERR;
-    AVT_TRY(sak_fold(rq->service, leser->store, rq->arena, &leser->sak));
+    AVT_TRY(sak_fold(rq->service, leser->store, &leser->sak));
     AVT_TRY(sak_status(rq->service, leser->store, &leser->sak, &leser->status));
     leser->decide = sak_decide_in(&leser->sak, leser->status);
+    if (leser->sak.state.venter >= 0)
+        leser->decide.tidligere = leser->roller & ~leser->venter;
     leser->folded = true;
     return AVT_NOERR;
 }
@@ -185,20 +190,44 @@ static bool reads(const struct leser *leser, int dokument)
     return avt_dokument_reads(leser->sak.tiltak, &leser->sak.state, dokument, leser->rolle);
 }
 
-struct avt_err leser_filer(struct leser *leser, const struct avt_versjon *versjon, struct avt_fil **out, size_t *n)
+/* Who has a role by the version in force alone has nothing to do with the pending one. */
+static struct avt_err may_see(const struct leser *leser, const struct avt_versjon *versjon)
+{
+    bool former = leser->decide.tidligere & (avt_roles)1 << leser->rolle;
+    if (versjon->state == AVT_VENTER && former)
+        return avt_err_make(AVT_ENOTFOUND, "versjon", "no role in this version");
+    return AVT_NOERR;
+}
+
+struct avt_err leser_fil(struct leser *leser, const struct avt_versjon *versjon, const char *navn, struct avt_fil *out)
 {
     struct request *rq = leser->rq;
-    struct avt_fil *list = avt_arena_array(rq->arena, versjon->n_sett + 1, sizeof(*list));
-    size_t k = 0;
-    for (size_t i = 0; i <= versjon->n_sett; i++) {
+    int dokument = avt_tiltak_dokument(leser->sak.tiltak, navn);
+    AVT_TRY(may_see(leser, versjon));
+    for (size_t i = 0; dokument >= 0 && reads(leser, dokument) && i <= versjon->n_sett; i++) {
         struct avt_fil fil = {.navn = i ? versjon->sett[i - 1].name : "avtale",
+                              .dokument = dokument,
                               .digest = i ? versjon->sett[i - 1].digest : versjon->dokument};
-        fil.dokument = avt_tiltak_dokument(leser->sak.tiltak, fil.navn);
-        if (fil.dokument < 0 || !reads(leser, fil.dokument))
+        if (strcmp(fil.navn, navn) != 0)
             continue;
         AVT_TRY(sak_dokument(rq->service, leser->store, rq->arena, leser->sak.id.text, &fil.digest, &fil.bytes));
         leser_note(rq, &leser->sak, versjon->n, fil.navn, leser->rolle);
-        list[k++] = fil;
+        *out = fil;
+        return AVT_NOERR;
+    }
+    return avt_err_make(AVT_ENOTFOUND, "dokument", "no such document for this role");
+}
+
+struct avt_err leser_filer(struct leser *leser, const struct avt_versjon *versjon, struct avt_fil **out, size_t *n)
+{
+    struct avt_fil *list = avt_arena_array(leser->rq->arena, versjon->n_sett + 1, sizeof(*list));
+    size_t k = 0;
+    AVT_TRY(may_see(leser, versjon));
+    for (size_t i = 0; i <= versjon->n_sett; i++) {
+        const char *navn = i ? versjon->sett[i - 1].name : "avtale";
+        int dokument = avt_tiltak_dokument(leser->sak.tiltak, navn);
+        if (dokument >= 0 && reads(leser, dokument))
+            AVT_TRY(leser_fil(leser, versjon, navn, &list[k++]));
     }
     *out = list;
     *n = k;
@@ -253,6 +282,7 @@ struct avt_err leser_visning(struct leser *leser, const struct avt_versjon *vers
                              struct avt_span *out)
 {
     struct avt_digest visning, mal;
+    AVT_TRY(may_see(leser, versjon));
     AVT_TRY(leser_visning_digest(leser, versjon, spraak, &visning, &mal));
     leser_note(leser->rq, &leser->sak, versjon->n, "visning", leser->rolle);
     return sak_dokument(leser->rq->service, leser->store, leser->rq->arena, leser->sak.id.text, &visning, out);

@@ -22,6 +22,7 @@ struct leser {
     struct sak sak;
     bool folded;      /* sak.state, status and decide are filled */
     avt_roles roller; /* roles the actor has */
+    avt_roles venter;      /* those of them it has by the pending version */
     int rolle;        /* the one it acts in: `rolle` of query or form if it has that, else the first */
     enum avt_status status;
     struct avt_decide_in decide;
@@ -38,6 +39,10 @@ struct avt_err leser_fold(struct leser *leser) AVT_NODISCARD;
 void leser_close(struct leser *leser);
 
 /* Documents of a version that the role reads, and the content they hold. */
+/* One of them. AVT_ENOTFOUND if the role does not read it, or there is none. */
+struct avt_err leser_fil(struct leser *leser, const struct avt_versjon *versjon, const char *navn,
+                         struct avt_fil *out) AVT_NODISCARD;
+
 struct avt_err leser_filer(struct leser *leser, const struct avt_versjon *versjon, struct avt_fil **out,
                            size_t *n) AVT_NODISCARD;
 struct avt_err leser_innhold(struct leser *leser, const struct avt_versjon *versjon,

@@ -91,14 +91,5 @@ size_t liste_plikter(struct leser *leser, struct avt_plikt **out, const struct a
 
 bool liste_leser_felt(const struct leser *leser, const char *path)
 {
-    const struct avt_tiltak *tiltak = leser->sak.tiltak;
-    const struct avt_felt *felt = avt_tiltak_felt(tiltak, path);
-    const struct avt_liste *liste = avt_tiltak_liste(tiltak, path);
-    int dokument = felt ? felt->dokument : liste ? liste->dokument : -1;
-    for (size_t i = 0; dokument < 0 && i < tiltak->n_lister; i++) {
-        size_t len = strlen(tiltak->lister[i].sti);
-        if (strncmp(path, tiltak->lister[i].sti, len) == 0 && path[len] == '/')
-            dokument = tiltak->lister[i].dokument;
-    }
-    return dokument >= 0 && avt_dokument_reads(tiltak, &leser->sak.state, dokument, leser->rolle);
+    return sak_leser_felt(leser->sak.tiltak, &leser->sak.state, leser->rolle, path);
 }

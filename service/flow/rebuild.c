@@ -47,7 +47,7 @@ static struct avt_err sak_again(struct service *service, struct store *store, co
                                 unsigned versjon)
 {
     struct avt_arena *arena = avt_arena_new();
-    struct sak sak = {.tiltak = service_tiltak(service, tiltak, versjon)};
+    struct sak sak = {.arena = arena, .tiltak = service_tiltak(service, tiltak, versjon)};
     struct store_rows rows;
     struct avt_err err = AVT_NOERR;
     if (!sak.tiltak || !avt_id_parse(&sak.id, avt_span_str(id)))

@@ -60,18 +60,19 @@ void sak_person_set(struct avt_arena *arena, struct sak *sak, unsigned nr, const
     memcpy(sak->person[nr - 1], person, 32);
 }
 
-static struct avt_err sak_add(struct service *service, struct avt_arena *arena, struct sak *sak,
+/* The fold copies what it keeps, so the rest lies in scratch: a case in memory is small. */
+static struct avt_err sak_add(struct service *service, struct avt_arena *scratch, struct sak *sak,
                               const struct store_rows *rows, size_t i)
 {
     struct avt_span s_file, r_file;
     struct avt_post post;
     struct avt_digest person;
-    AVT_TRY(vault_unseal(service->vault, arena, &s_file, sak->id.text, "s", store_bytes(rows, i, 1)));
-    AVT_TRY(vault_unseal(service->vault, arena, &r_file, sak->id.text, "r", store_bytes(rows, i, 2)));
-    AVT_TRY(post_parse(arena, &post, s_file, r_file));
-    AVT_TRY(avt_tilstand_apply(arena, &sak->state, &post));
+    AVT_TRY(vault_unseal(service->vault, scratch, &s_file, sak->id.text, "s", store_bytes(rows, i, 1)));
+    AVT_TRY(vault_unseal(service->vault, scratch, &r_file, sak->id.text, "r", store_bytes(rows, i, 2)));
+    AVT_TRY(post_parse(scratch, &post, s_file, r_file));
+    AVT_TRY(avt_tilstand_apply(sak->arena, &sak->state, &post));
     if (store_hash(rows, i, 3, &person))
-        sak_person_set(arena, sak, post.r.nr, person.byte);
+        sak_person_set(sak->arena, sak, post.r.nr, person.byte);
     return AVT_NOERR;
 }
 
@@ -88,18 +89,40 @@ struct avt_err sak_find(struct service *service, struct store *store, struct avt
     sak.tiltak = service_tiltak(service, store_text(&rows, 0, 0), (unsigned)store_int(&rows, 0, 1));
     if (!sak.tiltak)
         return avt_err_make(AVT_EDATA, "skjema", "the agreement's schema version is not installed");
+    sak.arena = arena;
     avt_tilstand_init(&sak.state, &sak.id);
     *out = sak;
     return AVT_NOERR;
 }
 
-struct avt_err sak_fold(struct service *service, struct store *store, struct avt_arena *arena, struct sak *sak)
+/* Start and end from the derived row, if it is of the last record: reading them from the document is dear. */
+static struct avt_err tider_read(struct store *store, struct avt_arena *scratch, struct sak *sak)
 {
     struct store_rows rows;
-    AVT_TRY(store_all(store, arena, &rows, SQL_POST_ALL, S_TEXT(sak->id.text)));
-    for (size_t i = 0; i < rows.n; i++)
-        AVT_TRY(sak_add(service, arena, sak, &rows, i));
+    struct avt_digest hode;
+    int versjon = sak_gjeldende(sak);
+    AVT_TRY(store_all(store, scratch, &rows, SQL_AVTALE_TIDER, S_TEXT(sak->id.text)));
+    if (versjon < 0 || rows.n == 0 || !store_hash(&rows, 0, 0, &hode) || !avt_digest_equal(&hode, &sak->state.hode))
+        return AVT_NOERR;
+    const struct store_value *start = store_cell(&rows, 0, 1), *slutt = store_cell(&rows, 0, 2);
+    struct sak_tider tider = {.known = true,
+                              .start = start->kind == STORE_NULL ? INT32_MIN : (avt_date)start->number,
+                              .slutt = slutt->kind == STORE_NULL ? INT32_MAX : (avt_date)slutt->number};
+    sak_tider_set(sak->arena, sak, versjon, &tider);
     return AVT_NOERR;
+}
+
+struct avt_err sak_fold(struct service *service, struct store *store, struct sak *sak)
+{
+    struct avt_arena *scratch = avt_arena_new();
+    struct store_rows rows = {0};
+    struct avt_err err = store_all(store, scratch, &rows, SQL_POST_ALL, S_TEXT(sak->id.text));
+    for (size_t i = 0; err.code == AVT_OK && i < rows.n; i++)
+        err = sak_add(service, scratch, sak, &rows, i);
+    if (err.code == AVT_OK)
+        err = tider_read(store, scratch, sak);
+    avt_arena_free(&scratch);
+    return err;
 }
 
 struct avt_err sak_load(struct service *service, struct store *store, struct avt_arena *arena, struct sak *out,
@@ -107,7 +130,7 @@ struct avt_err sak_load(struct service *service, struct store *store, struct avt
 {
     struct sak sak;
     AVT_TRY(sak_find(service, store, arena, &sak, id));
-    AVT_TRY(sak_fold(service, store, arena, &sak));
+    AVT_TRY(sak_fold(service, store, &sak));
     *out = sak;
     return AVT_NOERR;
 }
@@ -206,34 +229,40 @@ static bool actor_is(struct service *service, const struct actor *actor, const s
     return false;
 }
 
-static avt_roles roles_in_rows(struct service *service, const struct sak *sak, const struct actor *actor,
-                               const struct store_rows *rows)
+/* Adds the roles of the rows that are the actor's, each with the versions it has them by. */
+static void roles_in_rows(struct service *service, const struct sak *sak, const struct actor *actor,
+                          const struct store_rows *rows, struct sak_roller *out)
 {
-    avt_roles mask = 0;
     for (size_t i = 0; i < rows->n; i++) {
         int rolle = avt_tiltak_rolle(sak->tiltak, store_text(rows, i, 0));
         struct avt_digest hmac;
         if (rolle < 0 || sak->tiltak->roller[rolle].klasse == AVT_KLASSE_NAV || !store_hash(rows, i, 1, &hmac))
             continue;
-        if (actor_is(service, actor, &sak->tiltak->roller[rolle], &hmac))
-            mask |= (avt_roles)1 << rolle;
+        if (!actor_is(service, actor, &sak->tiltak->roller[rolle], &hmac))
+            continue;
+        out->alle |= (avt_roles)1 << rolle;
+        if (store_int(rows, i, 2) & PART_VENTER)
+            out->venter |= (avt_roles)1 << rolle;
     }
-    return mask;
 }
 
 struct avt_err sak_roles(struct service *service, struct store *store, struct avt_arena *arena, const struct sak *sak,
-                         const struct actor *actor, avt_roles *out)
+                         const struct actor *actor, struct sak_roller *out)
 {
     struct store_rows parts, drafts;
+    struct sak_roller roller = {0};
     AVT_TRY(store_all(store, arena, &parts, SQL_PART_ALL, S_TEXT(sak->id.text)));
     AVT_TRY(store_all(store, arena, &drafts, SQL_UTKAST_PART_ALL, S_TEXT(sak->id.text)));
-    avt_roles mask = roles_in_rows(service, sak, actor, &parts) | roles_in_rows(service, sak, actor, &drafts);
+    roles_in_rows(service, sak, actor, &parts, &roller);
+    roles_in_rows(service, sak, actor, &drafts, &roller);
     for (size_t i = 0; i < sak->tiltak->n_roller; i++) {
         const struct avt_rolle *rolle = &sak->tiltak->roller[i];
-        if (rolle->klasse == AVT_KLASSE_NAV && pairs_find(&actor->nav_roller, rolle->navn))
-            mask |= (avt_roles)1 << i;
+        if (rolle->klasse != AVT_KLASSE_NAV || !pairs_find(&actor->nav_roller, rolle->navn))
+            continue;
+        roller.alle |= (avt_roles)1 << i;
+        roller.venter |= (avt_roles)1 << i;
     }
-    *out = mask;
+    *out = roller;
     return AVT_NOERR;
 }
 
@@ -289,8 +318,10 @@ struct avt_err sak_tider_of(struct service *service, struct store *store, struct
     struct avt_err err = sak_dokument(service, store, scratch, sak->id.text, &fil.digest, &fil.bytes);
     if (err.code == AVT_OK)
         err = avt_dokument_read(scratch, &innhold, sak->tiltak, &fil, 1);
-    if (err.code == AVT_OK)
+    if (err.code == AVT_OK) {
         sak_tider_from(&innhold, out);
+        sak_tider_set(sak->arena, sak, versjon, out);
+    }
     avt_arena_free(&scratch);
     return err;
 }
@@ -302,6 +333,11 @@ struct avt_err sak_status(struct service *service, struct store *store, struct s
         AVT_TRY(sak_tider_of(service, store, sak, sak->state.gjelder, &tider));
     *out = avt_tilstand_status(&sak->state, clock_today(), tider.start, tider.slutt);
     return AVT_NOERR;
+}
+
+int sak_gjeldende(const struct sak *sak)
+{
+    return sak->state.gjelder >= 0 ? sak->state.gjelder : sak->state.venter;
 }
 
 const struct avt_versjon *sak_vist(const struct sak *sak)
@@ -340,4 +376,17 @@ struct avt_decide_in sak_decide_in(struct sak *sak, enum avt_status status)
                                   .idag = clock_today(),
                                   .person = sak_person,
                                   .person_ctx = sak};
+}
+
+bool sak_leser_felt(const struct avt_tiltak *tiltak, const struct avt_tilstand *state, int rolle, const char *path)
+{
+    const struct avt_felt *felt = avt_tiltak_felt(tiltak, path);
+    const struct avt_liste *liste = avt_tiltak_liste(tiltak, path);
+    int dokument = felt ? felt->dokument : liste ? liste->dokument : -1;
+    for (size_t i = 0; dokument < 0 && i < tiltak->n_lister; i++) {
+        size_t len = strlen(tiltak->lister[i].sti);
+        if (strncmp(path, tiltak->lister[i].sti, len) == 0 && path[len] == '/')
+            dokument = tiltak->lister[i].dokument;
+    }
+    return dokument >= 0 && avt_dokument_reads(tiltak, state, dokument, rolle);
 }

@@ -15,6 +15,7 @@ struct sak_tider {
 };
 
 struct sak {
+    struct avt_arena *arena; /* it lives in */
     struct avt_id id;
     const struct avt_tiltak *tiltak;
     struct avt_tilstand state;
@@ -37,10 +38,8 @@ struct sak_utkast {
 struct avt_err sak_find(struct service *service, struct store *store, struct avt_arena *arena, struct sak *out,
                         const char *id) AVT_NODISCARD;
 
-/* Reads and folds the records of a case just found. AVT_EDATA or AVT_EPROOF if what is stored does not hold together.
- */
-struct avt_err sak_fold(struct service *service, struct store *store, struct avt_arena *arena,
-                        struct sak *sak) AVT_NODISCARD;
+/* Reads and folds the records of a case just found. AVT_EDATA or AVT_EPROOF if what is stored does not hold together. */
+struct avt_err sak_fold(struct service *service, struct store *store, struct sak *sak) AVT_NODISCARD;
 
 /* Both. AVT_ENOTFOUND; AVT_EDATA or AVT_EPROOF if what is stored does not hold together. */
 struct avt_err sak_load(struct service *service, struct store *store, struct avt_arena *arena, struct sak *out,
@@ -65,10 +64,16 @@ struct avt_err sak_post(struct service *service, struct store *store, struct avt
                         unsigned nr, struct avt_post *out, struct avt_span *s_file, struct avt_span *r_file,
                         struct avt_span *bevis) AVT_NODISCARD;
 
-/* Roles an actor has in the agreement: mask over the measure's roles. 0: none, and then the agreement does not exist
- * for it. */
+/* By which version somebody has a role: `naar` of the part index. */
+enum { PART_GJELDER = 1, PART_VENTER = 2 };
+
+/* Roles an actor has in the agreement. */
+struct sak_roller {
+    avt_roles alle;   /* by any version; 0: none, and then the agreement does not exist for it */
+    avt_roles venter; /* those of them by the pending version, or by the draft of a first one */
+};
 struct avt_err sak_roles(struct service *service, struct store *store, struct avt_arena *arena, const struct sak *sak,
-                         const struct actor *actor, avt_roles *out) AVT_NODISCARD;
+                         const struct actor *actor, struct sak_roller *out) AVT_NODISCARD;
 
 /* Start and end of a version, read once. */
 struct avt_err sak_tider_of(struct service *service, struct store *store, struct sak *sak, int versjon,
@@ -85,6 +90,9 @@ void sak_person_set(struct avt_arena *arena, struct sak *sak, unsigned nr, const
 struct avt_err sak_status(struct service *service, struct store *store, struct sak *sak,
                           enum avt_status *out) AVT_NODISCARD;
 
+/* Index of the version in force, else of the pending one; -1 if there is neither. Its start and end stand in the derived row. */
+int sak_gjeldende(const struct sak *sak);
+
 /* The version shown when none is named: in force, else pending, else the last; NULL while only a draft. */
 const struct avt_versjon *sak_vist(const struct sak *sak);
 const struct avt_versjon *sak_versjon(const struct sak *sak,
@@ -92,6 +100,9 @@ const struct avt_versjon *sak_versjon(const struct sak *sak,
 
 /* What decide needs of a case. */
 struct avt_decide_in sak_decide_in(struct sak *sak, enum avt_status status);
+
+/* True if the role reads the field or list of a fault's path ("opplaeringsplan/01…/tema", "start"). state may be NULL. */
+bool sak_leser_felt(const struct avt_tiltak *tiltak, const struct avt_tilstand *state, int rolle, const char *path);
 
 /* Who has which role by the content: keyed hashes, for the part index. */
 size_t sak_parter(struct service *service, struct avt_arena *arena, struct pair_hmac **out,

@@ -14,6 +14,7 @@ struct utkast_job {
     const char *grunn;
     unsigned revisjon; /* the draft's before this, 0 if there is none */
     unsigned mangler;
+    int rolle;              /* who writes */
     bool ny;                /* a new agreement */
     bool parter;            /* nobody has signed anything yet: the draft says who has a role */
     struct avt_digest hode; /* opening an amendment: the head it was opened at */
@@ -77,12 +78,15 @@ static struct avt_err faults_or_ok(const struct request *rq, const char *detail)
     return avt_faults_stop(&rq->faults) ? avt_err_make(AVT_EFAULTS, "", detail) : AVT_NOERR;
 }
 
-/* How much is missing before it can be put forward; shown, never refused. */
-static unsigned count_missing(struct request *rq, const struct avt_innhold *innhold)
+/* How much of what the role reads is missing before it can be put forward; shown, never refused. */
+static unsigned count_missing(struct request *rq, const struct avt_innhold *innhold, int rolle)
 {
     struct avt_faults missing = AVT_FAULTS(rq->arena);
+    unsigned n = 0;
     avt_innhold_required(innhold, &missing);
-    return (unsigned)missing.n;
+    for (size_t i = 0; i < missing.n; i++)
+        n += sak_leser_felt(innhold->tiltak, NULL, rolle, missing.list[i].felt);
+    return n;
 }
 
 /* ---- writing ---- */
@@ -193,7 +197,9 @@ static struct avt_err utkast_submit(struct utkast_job *own)
 {
     struct request *rq = own->job.rq;
     AVT_TRY(svar_key(&own->job));
-    own->mangler = count_missing(rq, &own->innhold);
+    if (own->ny)
+        AVT_TRY(vault_create(rq->service->vault, own->job.avtale.text)); /* on disk before anything that needs it */
+    own->mangler = count_missing(rq, &own->innhold, own->rolle);
     AVT_TRY(writer_submit(rq->service->writer, &own->job));
     rq->job = &own->job;
     return AVT_NOERR;
@@ -254,7 +260,6 @@ static struct avt_ids fresh_ids(void)
 struct avt_err flow_opprett(struct request *rq, const char *navn, const struct avt_json *innhold, flow_answer answer)
 {
     const struct avt_tiltak *tiltak = navn ? service_tiltak(rq->service, navn, 0) : NULL;
-    rq->faults = AVT_FAULTS(rq->arena);
     if (!tiltak) {
         avt_faults_add(&rq->faults, navn ? "ukjent-tiltak" : "mangler", "tiltak", AVT_STOPP, "");
         return avt_err_make(AVT_EFAULTS, "tiltak", "unknown measure");
@@ -273,8 +278,8 @@ struct avt_err flow_opprett(struct request *rq, const char *navn, const struct a
     own_business(rq, &own->innhold, &tiltak->roller[role]);
     check_saved(rq, &own->innhold);
     AVT_TRY(faults_or_ok(rq, "draft"));
-    AVT_TRY(vault_create(rq->service->vault, id.text));
     own->ny = own->parter = true;
+    own->rolle = role;
     return utkast_submit(own);
 }
 
@@ -303,6 +308,7 @@ struct avt_err flow_endring(struct leser *leser, flow_answer answer)
     struct utkast_job *own = utkast_job_new(rq, sak->tiltak, &sak->id, answer);
     AVT_TRY(sak_innhold(rq->service, leser->store, rq->arena, sak, base, &own->innhold));
     own->hode = sak->state.hode;
+    own->rolle = leser->rolle;
     return utkast_submit(own);
 }
 
@@ -354,7 +360,6 @@ struct avt_err flow_lagre(struct leser *leser, const struct avt_json *innhold, i
     struct avt_innhold written = {.tiltak = sak->tiltak};
     struct avt_ids ids = fresh_ids();
     const struct avt_rolle *rolle = &sak->tiltak->roller[leser->rolle];
-    rq->faults = AVT_FAULTS(rq->arena);
     AVT_TRY(sak_utkast(rq->service, leser->store, rq->arena, sak, &utkast));
     if (!utkast.exists)
         return avt_err_make(AVT_ESTATUS, "", "there is no draft");
@@ -362,14 +367,20 @@ struct avt_err flow_lagre(struct leser *leser, const struct avt_json *innhold, i
         return avt_err_make(AVT_EROLE, "", "not a party");
     AVT_TRY(revision_match(rq, utkast.revisjon));
     struct utkast_job *own = utkast_job_new(rq, sak->tiltak, &sak->id, answer);
-    avt_innhold_from_json(rq->arena, &written, sak->tiltak, innhold, &utkast.innhold, &ids, &rq->faults);
+    own->rolle = leser->rolle;
+    own->grunn = utkast.grunn;
+    if (grunn && utsagn_fritekst(rq, grunn, "grunn", &own->grunn).code != AVT_OK)
+        own->grunn = NULL; /* told among the faults */
+    if (innhold)
+        avt_innhold_from_json(rq->arena, &written, sak->tiltak, innhold, &utkast.innhold, &ids, &rq->faults);
     merge(leser, &own->innhold, &utkast.innhold, &written, gruppe);
     avt_regel_settes(rq->arena, &own->innhold);
     check_edits(rq, &utkast.innhold, &own->innhold, (avt_roles)1 << leser->rolle, sak->state.n_versjoner > 0);
+    if (sak->state.n_versjoner == 0)
+        own_business(rq, &own->innhold, rolle);
     check_saved(rq, &own->innhold);
     AVT_TRY(faults_or_ok(rq, "draft"));
     own->revisjon = utkast.revisjon;
-    own->grunn = grunn ? grunn : utkast.grunn;
     own->parter = sak->state.n_versjoner == 0;
     return utkast_submit(own);
 }

@@ -72,6 +72,15 @@ struct avt_span utsagn_bevis(struct avt_arena *arena, const struct actor *actor,
     return avt_buf_get(&w.buf);
 }
 
+struct avt_err utsagn_fritekst(struct request *rq, const char *tekst, const char *felt, const char **out)
+{
+    const char *fault = avt_fritekst_check(rq->arena, avt_span_str(tekst), out);
+    if (!fault)
+        return AVT_NOERR;
+    avt_faults_add(&rq->faults, fault, felt, AVT_STOPP, "");
+    return avt_err_make(AVT_EFAULTS, felt, fault);
+}
+
 struct avt_err utsagn_tekst(struct leser *leser, struct avt_erklaering *s, struct avt_fil *fil, bool *has,
                             const char *tekst)
 {
@@ -82,11 +91,8 @@ struct avt_err utsagn_tekst(struct leser *leser, struct avt_erklaering *s, struc
     *has = false;
     if (!tekst || !*tekst || !data || !data->tekst)
         return AVT_NOERR;
-    const char *fault = avt_fritekst_check(rq->arena, avt_span_str(tekst), &clean);
-    if (fault) {
-        avt_faults_add(&rq->faults, fault, "tekst", AVT_STOPP, "");
-        return avt_err_make(AVT_EFAULTS, "tekst", fault);
-    }
+    const char *felt = avt_handling_get(s->handling)->concerns == AVT_CONCERNS_NY ? "grunn" : "tekst";
+    AVT_TRY(utsagn_fritekst(rq, tekst, felt, &clean));
     random_bytes(salt, sizeof(salt));
     *fil = (struct avt_fil){.navn = data->tekst, .dokument = -1};
     fil->bytes =
@@ -135,7 +141,19 @@ struct avt_err utsagn_match(struct leser *leser, enum avt_handling handling)
     return AVT_NOERR;
 }
 
-struct avt_err utsagn_kommando(struct leser *leser, const struct oensket *oensket, struct avt_kommando *out)
+/* What was written as text and is none of its form is told among the faults. */
+static void kommando_texts(struct leser *leser, const struct oensket *oensket, struct avt_kommando *k)
+{
+    struct avt_faults *faults = &leser->rq->faults;
+    const char *from = oensket->gjelder_fra;
+    if (oensket->fremlegg && !avt_digest_parse(&k->fremlegg, avt_span_str(oensket->fremlegg)))
+        avt_faults_add(faults, "ugyldig-form", "fremlegg", AVT_STOPP, "");
+    k->has_gjelder_fra = from && *from;
+    if (k->has_gjelder_fra && !avt_date_parse(&k->gjelder_fra, avt_span_str(from)))
+        avt_faults_add(faults, "ugyldig-dato", "gjelder-fra", AVT_STOPP, "");
+}
+
+struct avt_err utsagn_decide_here(struct leser *leser, const struct oensket *oensket, struct avt_kommando *out)
 {
     struct avt_kommando k = {.handling = oensket->handling, .rolle = leser->rolle, .slag = oensket->slag};
     k.has_tekst = oensket->tekst && *oensket->tekst;
@@ -148,19 +166,10 @@ struct avt_err utsagn_kommando(struct leser *leser, const struct oensket *oenske
         v = avt_tilstand_gjelder(&leser->sak.state);
     if (v && avt_handling_get(k.handling)->concerns != AVT_CONCERNS_AVTALE)
         k.fremlegg = v->fremlegg;
-    if (oensket->fremlegg && !avt_digest_parse(&k.fremlegg, avt_span_str(oensket->fremlegg))) {
-        avt_faults_add(&leser->rq->faults, "ugyldig-form", "fremlegg", AVT_STOPP, "");
-        return avt_err_make(AVT_EFAULTS, "fremlegg", "not a digest");
-    }
-    if (oensket->gjelder_fra && *oensket->gjelder_fra) {
-        k.has_gjelder_fra = avt_date_parse(&k.gjelder_fra, avt_span_str(oensket->gjelder_fra));
-        if (!k.has_gjelder_fra) {
-            avt_faults_add(&leser->rq->faults, "ugyldig-dato", "gjelder-fra", AVT_STOPP, "");
-            return avt_err_make(AVT_EFAULTS, "gjelder-fra", "not a date");
-        }
-    }
+    kommando_texts(leser, oensket, &k);
     *out = k;
-    return AVT_NOERR;
+    struct avt_err err = avt_decide(&leser->decide, &k, &leser->rq->faults);
+    return avt_faults_stop(&leser->rq->faults) ? avt_err_make(AVT_EFAULTS, "", "act") : err;
 }
 
 struct avt_err utsagn_decide(struct job *job, struct writer *writer, const struct avt_kommando *kommando)

@@ -29,8 +29,11 @@ struct avt_erklaering utsagn_begin(struct leser *leser, enum avt_handling handli
 struct avt_span utsagn_bevis(struct avt_arena *arena, const struct actor *actor, const char *identitet,
                              const uint8_t part_salt[32]);
 
+/* A free text in the form it is kept. Faults at felt. */
+struct avt_err utsagn_fritekst(struct request *rq, const char *tekst, const char *felt, const char **out) AVT_NODISCARD;
+
 /* A free text as a document of the act, added to s; nothing if tekst is NULL or empty. Faults "for-lang",
- * "ugyldige-tegn" at "tekst". */
+ * "ugyldige-tegn" at "tekst", or at "grunn" where a version is put forward. */
 struct avt_err utsagn_tekst(struct leser *leser, struct avt_erklaering *s, struct avt_fil *fil, bool *has,
                             const char *tekst) AVT_NODISCARD;
 
@@ -44,9 +47,9 @@ const char *utsagn_etag(struct avt_arena *arena, const struct sak *sak, enum avt
 /* Checks the request's If-Match against it. AVT_ENOMATCH, AVT_ESTALE. */
 struct avt_err utsagn_match(struct leser *leser, enum avt_handling handling) AVT_NODISCARD;
 
-/* A kommando for decide from what somebody wants. */
-struct avt_err utsagn_kommando(struct leser *leser, const struct oensket *oensket,
-                               struct avt_kommando *out) AVT_NODISCARD;
+/* Decides on what somebody wants, against the case as it was read; *out is the kommando to decide on again in the writer. Faults of the request
+ * itself and of the act are told together. */
+struct avt_err utsagn_decide_here(struct leser *leser, const struct oensket *oensket, struct avt_kommando *out) AVT_NODISCARD;
 
 /* Decides once more, in the writer, against the case as it is. */
 struct avt_err utsagn_decide(struct job *job, struct writer *writer, const struct avt_kommando *kommando) AVT_NODISCARD;

@@ -2,17 +2,15 @@
 #include "flow/journal.h"
 #include "sys/clock.h"
 
-struct avt_err varsel_write(struct service *service, struct store *store, struct avt_arena *arena, struct sak *sak,
-                            const struct job *job)
+struct avt_err varsel_write(struct store *store, struct avt_arena *arena, const struct job *job)
 {
-    (void)service;
     struct store_rows rows;
     const struct avt_post *post = &job->post;
-    AVT_TRY(store_all(store, arena, &rows, SQL_MOTTAKERE, S_TEXT(sak->id.text)));
+    AVT_TRY(store_all(store, arena, &rows, SQL_MOTTAKERE, S_TEXT(job->avtale.text)));
     for (size_t i = 0; i < rows.n; i++) {
         struct avt_id id = id_new();
         AVT_TRY(store_run(store, SQL_UTBOKS_ADD, S_TEXT(avt_arena_format(arena, "msg_%s", id.text)),
-                          S_TEXT(sak->id.text), S_INT(post->r.nr), S_INT(post->s.versjon),
+                          S_TEXT(job->avtale.text), S_INT(post->r.nr), S_INT(post->s.versjon),
                           S_TEXT(avt_handling_get(post->s.handling)->name), S_TEXT(store_text(&rows, i, 0)),
                           *store_cell(&rows, i, 1), *store_cell(&rows, i, 2), S_TEXT("nb"), S_INT(post->r.tid)));
     }

@@ -219,9 +219,10 @@ static struct avt_err job_write(struct writer *w, struct job *job)
         struct sak *sak;
         AVT_TRY(writer_sak(w, &job->avtale, &sak));
         AVT_TRY(journal_write(w->service, w->store, sak, job));
-        AVT_TRY(varsel_write(w->service, w->store, job->arena, sak, job));
     }
-    return job->write ? job->write(job, w) : AVT_NOERR;
+    if (job->write)
+        AVT_TRY(job->write(job, w));
+    return job->record ? varsel_write(w->store, job->arena, job) : AVT_NOERR; /* to the addresses of now */
 }
 
 /* All that does: the record, its leaf, and the answer, which shows the receipt. */

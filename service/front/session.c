@@ -131,7 +131,7 @@ static void change_answer(struct job *job, struct writer *writer)
     const struct change *change = job->own;
     bool secure = strncmp(rq->service->conf.grunnadresse, "https:", 6) == 0;
     const char *token = change->token != NULL ? change->token : "";
-    answer_redirect(rq, change->token != NULL ? "/avtaler" : "/");
+    answer_redirect(rq, change->token != NULL ? "/avtaler" : "/?melding=logget-ut");
     answer_header(rq, "Set-Cookie",
                   avt_arena_format(rq->arena, "avtale=%s; Path=/; Max-Age=%d; HttpOnly; SameSite=Lax%s", token,
                                    change->token != NULL ? SESSION_SECONDS : 0, secure ? "; Secure" : ""));

@@ -13,9 +13,10 @@ CREATE TABLE IF NOT EXISTS avtale(
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS avtale_sist ON avtale(sist);
 
--- Who has a role in the pending version or the one in force: keyed hashes of fnr and orgnr.
+-- Who has a role: keyed hashes of fnr and orgnr. naar: 1 by the version in force, 2 by the pending one, 3 by both. Who has it
+-- by the first alone reads on, but does not sign the second.
 CREATE TABLE IF NOT EXISTS part(
-  avtale TEXT NOT NULL, rolle TEXT NOT NULL, hmac BLOB NOT NULL, PRIMARY KEY(avtale, rolle, hmac)
+  avtale TEXT NOT NULL, rolle TEXT NOT NULL, hmac BLOB NOT NULL, naar INTEGER NOT NULL, PRIMARY KEY(avtale, rolle, hmac)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS part_hmac ON part(hmac);
 

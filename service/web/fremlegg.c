@@ -1,4 +1,6 @@
 /* Putting a draft forward: first what it would mean, then the act. */
+#include <string.h>
+
 #include "front/route.h"
 #include "sys/clock.h"
 #include "web/felles.h"
@@ -22,18 +24,29 @@ static struct avt_err add_view(struct avtaleside *p, const struct avt_innhold *i
 }
 
 /* The text typed, or the one saved with the draft. */
-static void add_act(struct avtaleside *p, enum avt_handling act)
+static void add_act(struct avtaleside *p, const struct forhaandsvisning *preview)
 {
+    enum avt_handling act = act_of(preview);
     const struct avt_handlingsdata *data = avt_tiltak_handling(p->tiltak, act);
+    bool asks_again = preview->n > 0 && !preview->alene;
     const char *typed = request_field(p->rq, "tekst");
     struct avt_node *node = avt_node_new(p->arena, p->side, "handling");
     side_text(p->arena, node, "navn", avt_handling_get(act)->name);
     side_text(p->arena, node, "tekst", data ? data->tekst : "");
-    side_yes(p->arena, node, "tekst-krav", data && data->tekst_krav);
+    side_yes(p->arena, node, "tekst-krav", asks_again || (data && data->tekst_krav));
     if (!typed)
         typed = p->utkast.grunn;
     if (typed)
         side_text(p->arena, avt_node_new(p->arena, node, "skrevet"), "tekst", side_typed(p->arena, typed));
+}
+
+/* The reason is `grunn` to the API and the field `tekst` of this form. */
+static void name_as_form(struct avt_faults *faults)
+{
+    for (size_t i = 0; i < faults->n; i++) {
+        if (strcmp(faults->list[i].felt, "grunn") == 0)
+            faults->list[i].felt = "tekst";
+    }
 }
 
 /* Faults of fields the role does not read tell only that something is missing there: path and code stay, no value
@@ -48,11 +61,12 @@ static struct avt_err show_page(struct leser *leser, int status, const char *mel
     side_hode(p.rq, p.side, avt_arena_format(p.arena, "u%u", p.utkast.revisjon));
     if (melding)
         side_melding(p.rq, p.side, melding);
+    name_as_form(&p.rq->faults);
     side_feil(p.rq, p.side, p.tiltak, p.rq->faults.n > 0 ? &p.rq->faults : &preview.faults);
     felles_forskjeller(&p, p.side, preview.forskjeller, preview.n, true);
     felles_roller(p.arena, p.side, "maa-signere", p.tiltak, preview.maa_signere);
     AVT_TRY(add_view(&p, &preview.innhold));
-    add_act(&p, act_of(&preview));
+    add_act(&p, &preview);
     return felles_answer(&p, status);
 }
 

@@ -23,6 +23,7 @@ static const struct message {
     {"fremlagt",     "ok"  },
     {"kontaktpunkt", "ok"  },
     {"sendt",        "ok"  },
+    {"logget-ut",    "ok"  },
     {"endret-siden", "feil"},
     {"utloept",      "feil"},
 };

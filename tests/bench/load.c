@@ -42,6 +42,7 @@ struct load {
     struct avt_arena *arena;
     struct client *client;
     unsigned port;
+    size_t connections;
     const char *token[PARTIES];
     struct agreement *list;
     size_t n;
@@ -348,7 +349,7 @@ static void one_step(struct load *load, const struct agreement *list, size_t n)
     print(load, &meter);
 }
 
-/* Each round has agreements of its own. */
+/* Each round has agreements of its own, and connections: the service closes those that are silent too long. */
 static void serve_rounds(struct load *load, size_t rounds)
 {
     char line[16];
@@ -357,9 +358,11 @@ static void serve_rounds(struct load *load, size_t rounds)
     fflush(stdout);
     for (size_t i = 0; i < rounds && fgets(line, sizeof line, stdin) != NULL; i++) {
         const struct agreement *list = load->list + i * share;
+        load->client = client_open(load->port, load->connections);
         confirm(load, list, most);
         pairs(load, list + most, share - most);
         one_step(load, list, share);
+        client_close(&load->client);
         printf("pss-last %" PRIu64 "\nslutt\n", load->pss);
         fflush(stdout);
     }
@@ -374,8 +377,10 @@ static struct avt_err prepare(struct load *load, const char *data, const char *c
         AVT_TRY(identity_token(load->arena, &load->token[i], data, cast[i].person, clock_now() + TOKEN_SECONDS));
     AVT_TRY(read_content(load, &content, content_file));
     load->list = avt_arena_array(load->arena, load->n, sizeof *load->list);
+    load->client = client_open(load->port, load->connections);
     create(load, content);
     put_forward(load);
+    client_close(&load->client);
     return AVT_NOERR;
 }
 
@@ -410,7 +415,7 @@ int main(int argc, char **argv)
     load.port = (unsigned)strtoul(argv[1], NULL, 10);
     find_processes(&load, (unsigned)strtoul(argv[2], NULL, 10));
     load.n = strtoul(argv[5], NULL, 10);
-    load.client = client_open(load.port, strtoul(argv[6], NULL, 10));
+    load.connections = strtoul(argv[6], NULL, 10);
     printf("pss-idle %" PRIu64 "\n", pss_sum(&load));
     struct avt_err err = prepare(&load, argv[3], argv[4]);
     if (err.code != AVT_OK) {
@@ -418,7 +423,6 @@ int main(int argc, char **argv)
         return 1;
     }
     serve_rounds(&load, strtoul(argv[7], NULL, 10));
-    client_close(&load.client);
     avt_arena_free(&load.arena);
     return 0;
 }

@@ -50,6 +50,14 @@ void book_ack(struct book *book, const char *key, avt_instant asked, const struc
     pthread_mutex_unlock(&book->lock);
 }
 
+size_t book_count(struct book *book)
+{
+    pthread_mutex_lock(&book->lock);
+    size_t n = book->n;
+    pthread_mutex_unlock(&book->lock);
+    return n;
+}
+
 void book_checkpoint(struct book *book, uint64_t size, const struct avt_digest *root)
 {
     pthread_mutex_lock(&book->lock);

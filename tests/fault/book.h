@@ -40,6 +40,9 @@ void book_close(struct book *book);
 /* An answer of 2xx to a change, first asked for at that time. */
 void book_ack(struct book *book, const char *key, avt_instant asked, const struct http_answer *answer);
 
+/* How many there are so far. */
+size_t book_count(struct book *book);
+
 void book_checkpoint(struct book *book, uint64_t size, const struct avt_digest *root);
 
 /* The checkpoint a bundle holds; false if it has none that parses. */

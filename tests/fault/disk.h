@@ -30,6 +30,8 @@ struct disk_control {
     _Atomic uint32_t sync_us;    /* how long an fsync takes */
     _Atomic uint64_t operations; /* so far */
     _Atomic uint64_t stop_at;    /* the operation before which everything stands still, 0 for none */
+    _Atomic uint32_t stop_syncs; /* or the fsync of stop_folder, that many from now; 0 for none */
+    char stop_folder[64];        /* below the data folder, "" for itself */
     _Atomic uint32_t stopped;    /* it does */
 };
 

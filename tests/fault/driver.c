@@ -77,6 +77,10 @@ static void check_log_file(struct run *run)
 
 void run_check_all(struct run *run, bool lenient)
 {
+    const struct people *p = &run->people;
+    tally_scene(run->book.records > 0 && p->cut_off > 0 && p->asked_again > 0,
+                "%zu records acknowledged, %lu requests cut off, %lu asked again", run->book.records,
+                (unsigned long)p->cut_off, (unsigned long)p->asked_again);
     found_close(&run->found);
     found_open(&run->found);
     run_check(run, CHECK_DEEP, lenient);
@@ -95,7 +99,7 @@ static const struct {
     {"kill",    run_kill,    200, false},
     {"power",   run_power,   45,  true },
     {"control", run_control, 12,  true },
-    {"first",   run_first,   24,  true },
+    {"first",   run_first,   20,  true },
     {"full",    run_full,    24,  true },
     {"checks",  run_checks,  1,   false},
 };

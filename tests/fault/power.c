@@ -428,6 +428,18 @@ int ftruncate64(int fd, off64_t size)
 
 /* ---- Syncing ---- */
 
+/* So that a failure can hit between a new name and the fsync that makes it last. */
+static void stop_at_folder(const struct open_file *file)
+{
+    struct disk_control *control = layer.control;
+    const char *rest = file->path + strlen(layer.data);
+    if (file->kind != A_FOLDER || atomic_load(&control->stop_syncs) == 0 ||
+        strcmp(rest + (*rest == '/'), control->stop_folder) != 0)
+        return;
+    if (atomic_fetch_sub(&control->stop_syncs, 1) == 1)
+        atomic_store(&control->stopped, 1);
+}
+
 /* So that a disk can become full between two commits that nobody else can tell apart. */
 static void count_down(const struct open_file *file)
 {
@@ -459,6 +471,7 @@ int fsync(int fd)
     if (file_of(fd) == NULL)
         return (int)syscall(SYS_fsync, fd);
     wait_us(atomic_load(&layer.control->sync_us));
+    stop_at_folder(&layer.files[fd]);
     enter();
     return leave(sync_ours(&layer.files[fd]));
 }

@@ -10,41 +10,13 @@
 
 enum { LIVE_MS = 2500 };
 
-/* Damage to the database of a copy, and which check must say so. */
 static const struct {
     const char *what, *sql;
     enum check check;
 } damages[] = {
-    {"the last record is gone",
-     "DELETE FROM post WHERE (avtale,nr) IN (SELECT avtale,max(nr) FROM post GROUP BY avtale)",                                                   CHECK_ACKNOWLEDGED},
-    {"a record's seal is altered",                          "UPDATE post SET r=zeroblob(length(r)) WHERE nr=2",                                   CHECK_FOLDS       },
-    {"two records have changed places",
-     "UPDATE post SET nr=nr+1000 WHERE nr=2; UPDATE post SET nr=2 WHERE nr=3; UPDATE post SET nr=3 WHERE nr=1002",                                CHECK_FOLDS       },
-    {"a record of another agreement stands in its place",
-     "UPDATE post SET s=(SELECT s FROM post p WHERE p.avtale<post.avtale AND p.nr=1),"
-     "r=(SELECT r FROM post p WHERE p.avtale<post.avtale AND p.nr=1) WHERE nr=1 AND avtale=(SELECT max(avtale) FROM "
-     "post)",                                                                                                                                     CHECK_FOLDS       },
-    {"the last leaf is gone",                               "DELETE FROM blad WHERE indeks=(SELECT max(indeks) FROM blad)",                       CHECK_WHOLE       },
-    {"a leaf is another",                                   "UPDATE blad SET hash=zeroblob(32) WHERE indeks=2",                                   CHECK_LEAF        },
-    {"a checkpoint has another root",
-     "UPDATE sjekkpunkt SET rot=zeroblob(32) WHERE storrelse=(SELECT max(storrelse) FROM sjekkpunkt)",                                            CHECK_ROOTS       },
-    {"a checkpoint's signature is another's",
-     "UPDATE sjekkpunkt SET note=(SELECT note FROM nokkelliste) WHERE storrelse=(SELECT max(storrelse) FROM "
-     "sjekkpunkt)",                                                                                                                               CHECK_CHECKPOINTS },
-    {"the signer's last checkpoint is not in the database", "DELETE FROM sjekkpunkt",                                                             CHECK_SIGNER      },
-    {"a document is gone",                                  "DELETE FROM dokument WHERE sha256=(SELECT min(sha256) FROM dokument)",               CHECK_DOCUMENTS   },
-    {"a document no record names",                          "INSERT INTO dokument SELECT avtale,zeroblob(32),navn,innhold FROM dokument LIMIT 1",
-     CHECK_WHOLE                                                                                                                                                    },
-    {"a view is gone",                                      "DELETE FROM visning WHERE rolle='deltaker'",                                         CHECK_DOCUMENTS   },
-    {"a template is gone",                                  "DELETE FROM sett WHERE slag='mal'",                                                  CHECK_DOCUMENTS   },
-    {"a party was not told",                                "DELETE FROM utboks WHERE id=(SELECT max(id) FROM utboks)",                           CHECK_WHOLE       },
-    {"a kept answer is gone",                               "DELETE FROM idempotens WHERE nokkel=(SELECT max(nokkel) FROM idempotens)",
-     CHECK_REPLAYED                                                                                                                                                 },
-    {"a kept answer is another's",                          "UPDATE idempotens SET svar=(SELECT svar FROM idempotens ORDER BY nokkel LIMIT 1)",
-     CHECK_REPLAYED                                                                                                                                                 },
-    {"a confirmed attempt is open again",                   "UPDATE forsok SET nr=NULL",                                                          CHECK_WHOLE       },
-    {"the list has an old head",                            "UPDATE avtale SET hode=zeroblob(32)",                                                CHECK_WHOLE       },
-    {"an agreement is gone",                                "DELETE FROM sak WHERE avtale=(SELECT max(avtale) FROM post)",                        CHECK_WHOLE       },
+#define DAMAGE(what, check, sql) {what, sql, CHECK_##check},
+#include "damages.def"
+#undef DAMAGE
 };
 
 static bool damage(const struct run *run, const char *sql)

@@ -1,4 +1,4 @@
-/* A full disk: changes are refused and leave nothing, reading goes on, and when there is room again so does the rest. */
+/* A full disk: changes are refused and leave nothing, reading goes on, and all works when there is room again. */
 #include <inttypes.h>
 #include <sqlite3.h>
 #include <stdio.h>

@@ -4,7 +4,16 @@
 #include "driver.h"
 #include "tally.h"
 
-enum { LEAST_MS = 50, MOST_MS = 400, DEEP_EVERY = 25, REBUILD_EVERY = 10, TELL_EVERY = 20, START_EVERY = 8 };
+enum {
+    LEAST_MS = 50,
+    MOST_MS = 400,
+    SLOW_MS = 2000,
+    LEAST_ACKS = 8,
+    DEEP_EVERY = 25,
+    REBUILD_EVERY = 10,
+    TELL_EVERY = 20,
+    START_EVERY = 8
+};
 
 /* A start that is killed too. */
 static void kill_a_start(struct run *run)
@@ -14,11 +23,21 @@ static void kill_a_start(struct run *run)
     server_kill(&run->server);
 }
 
+/* Some time; where the machine is slow, until something has been done in it. */
+static void let_live(struct run *run)
+{
+    size_t before = book_count(&run->book);
+    uint64_t until = clock_monotonic_ms() + SLOW_MS;
+    pause_ms(LEAST_MS + any(MOST_MS - LEAST_MS));
+    while (book_count(&run->book) < before + LEAST_ACKS && clock_monotonic_ms() < until)
+        pause_ms(1 + any(LEAST_MS));
+}
+
 /* While the service starts again the copy is checked; then the service is asked. */
 static bool one_round(struct run *run, unsigned round)
 {
     people_start(&run->people);
-    pause_ms(LEAST_MS + any(MOST_MS - LEAST_MS));
+    let_live(run);
     tally(CHECK_ENDS, server_is_running(&run->server), "it had ended before it was killed; see %s", run->server.log);
     server_kill(&run->server);
     people_stop(&run->people);

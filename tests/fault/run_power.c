@@ -1,5 +1,7 @@
 /* Power lost: the service is killed, and what no fsync had covered is taken back, wholly, in part or not at all. */
+#include <limits.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "driver.h"
 #include "sys/clock.h"
@@ -156,44 +158,75 @@ void run_control(struct run *run)
 
 /* ---- The first start ---- */
 
-/* How many operations a first start makes. */
-static unsigned long first_operations(struct run *run)
+enum { FOLDERS = 32 };
+
+/* What a first start does: operations, and which folders it syncs. */
+struct first {
+    unsigned long operations;
+    struct undo_folder folders[FOLDERS];
+    size_t n;
+};
+
+static void observe_first(struct run *run, struct first *first)
 {
     run_open(run, "foerste");
-    unsigned long n = run_start(run) ? (unsigned long)atomic_load(&run->server.control->operations) : 0;
+    if (run_start(run)) {
+        first->operations = (unsigned long)atomic_load(&run->server.control->operations);
+        server_kill(&run->server);
+        first->n = undo_folders(run->server.disk, run->server.data, first->folders, FOLDERS);
+    }
     run_close(run);
-    return n;
 }
 
-/* Cut short at this operation, every other time with power; the next start must do, and what is then done must last:
- * also where it found what the first had made and not yet synced. */
-static void first_at(struct run *run, unsigned operation, bool with_power)
+/* After a first start cut short the next one does, and what is then done lasts. */
+static void go_on(struct run *run, const char *where)
 {
     struct undo_count count = {0};
-    run_open(run, "foerste");
-    atomic_store(&run->server.control->sync_us, SYNC_US);
-    cut_a_start(run, operation);
-    if (with_power)
-        cut_power(run, UNDO_HONEST, &count);
-    if (!tally(CHECK_STARTS, run_start(run), "after a first start cut short at operation %u", operation)) {
-        run_close(run);
+    if (!tally(CHECK_STARTS, run_start(run), "after a first start cut short at %s", where))
         return;
-    }
     people_start(&run->people);
     kill_somewhere(run);
     people_stop(&run->people);
-    cut_power(run, UNDO_HONEST, &count);
+    cut_power(run, UNDO_WORST, &count);
     run_check(run, CHECK_DEEP, false);
     if (run_start(run))
         served_check(&run->server, &run->people, &run->found, true);
+}
+
+/* Power is lost at this operation. */
+static void first_at(struct run *run, unsigned operation)
+{
+    struct undo_count count = {0};
+    run_open(run, "foerste");
+    cut_a_start(run, operation);
+    cut_power(run, UNDO_HONEST, &count);
+    go_on(run, avt_arena_format(run->arena, "operation %u", operation));
+    run_close(run);
+}
+
+/* The service alone dies, before it has synced what it last made in this folder; the next start finds it made. */
+static void first_before_sync(struct run *run, const struct undo_folder *folder)
+{
+    run_open(run, "foerste");
+    atomic_store(&run->server.control->sync_us, SYNC_US);
+    memcpy(run->server.control->stop_folder, folder->name, sizeof folder->name);
+    atomic_store(&run->server.control->stop_syncs, folder->syncs);
+    cut_a_start(run, UINT_MAX);
+    atomic_store(&run->server.control->stop_syncs, 0);
+    go_on(run, avt_arena_format(run->arena, "the last fsync of '%s'", folder->name));
     run_close(run);
 }
 
 void run_first(struct run *run)
 {
-    unsigned long n = first_operations(run);
-    tally_scene(n > 0, "a first start makes %lu operations on the disk", n);
-    for (unsigned i = 0; n > 0 && i < run->rounds; i++)
-        first_at(run, 1 + (unsigned)((n * i) / run->rounds) + any((unsigned)(n / run->rounds) + 1), i % 2 == 0);
-    printf("  %u first starts cut short\n", run->rounds);
+    struct first first = {0};
+    observe_first(run, &first);
+    tally_scene(first.operations > 0 && first.n > 0,
+                "a first start makes %lu operations on the disk, and syncs %zu folders", first.operations, first.n);
+    for (size_t i = 0; i < first.n; i++)
+        first_before_sync(run, &first.folders[i]);
+    unsigned step = (unsigned)first.operations / run->rounds;
+    for (unsigned i = 0; step > 0 && i < run->rounds; i++)
+        first_at(run, 1 + step * i + any(step));
+    printf("  %zu first starts killed before their last fsync of a folder, %u without power\n", first.n, run->rounds);
 }

@@ -179,7 +179,8 @@ static void shrink(struct sectors *file, const struct disk_record *record, bool 
 static void undo_write(struct undo *undo, struct sectors *file, const struct disk_record *record)
 {
     static const unsigned chances[] = {100, 100, 50, 0};
-    unsigned dropped = drop_sectors(undo, file, record, chances[any(4)]);
+    unsigned chance = undo->fault == UNDO_WORST ? 100 : chances[any(4)];
+    unsigned dropped = drop_sectors(undo, file, record, chance);
     uint64_t sectors = (record->at % SECTOR + record->len + SECTOR - 1) / SECTOR;
     undo->count->writes++;
     undo->count->kept += dropped == 0;
@@ -191,7 +192,7 @@ static void undo_write(struct undo *undo, struct sectors *file, const struct dis
 static void undo_truncate(struct undo *undo, struct sectors *file, const struct disk_record *record)
 {
     undo->count->writes++;
-    if (file->size_settled || any(2) == 0) {
+    if (file->size_settled || (undo->fault != UNDO_WORST && any(2) == 0)) {
         file->size_settled = true;
         undo->count->kept++;
         return;
@@ -307,7 +308,7 @@ static void undo_names(struct undo *undo, const struct disk_record *record)
         return;
     }
     undo->count->names += !folder->settled;
-    folder->settled = folder->settled || any(4) == 0;
+    folder->settled = folder->settled || (undo->fault != UNDO_WORST && any(4) == 0);
     undo->count->names_dropped += !folder->settled;
     if (!folder->settled)
         undo_name(undo, record);
@@ -336,4 +337,34 @@ bool undo_power(const char *disk, const char *data, enum undo_fault fault, struc
     remove_shared_memory(&undo);
     avt_arena_free(&undo.arena);
     return read;
+}
+
+/* ---- Folders ---- */
+
+static void count_sync(struct undo_folder *list, size_t *n, size_t max, const char *name)
+{
+    size_t i = 0;
+    while (i < *n && strcmp(list[i].name, name) != 0)
+        i++;
+    if (i == max || strlen(name) >= sizeof list[i].name)
+        return;
+    if (i == *n) {
+        list[(*n)++] = (struct undo_folder){.syncs = 0};
+        memcpy(list[i].name, name, strlen(name) + 1);
+    }
+    list[i].syncs++;
+}
+
+size_t undo_folders(const char *disk, const char *data, struct undo_folder *out, size_t max)
+{
+    struct undo undo = {.arena = avt_arena_new(), .disk = disk, .data = data};
+    size_t n = 0, skip = strlen(data);
+    bool read = journal_read(&undo);
+    for (size_t i = 0; read && i < undo.n; i++) {
+        const char *path = path_of(&undo, undo.list[i]);
+        if (undo.list[i]->kind == DISK_FOLDER_SYNC)
+            count_sync(out, &n, max, path + skip + (path[skip] == '/'));
+    }
+    avt_arena_free(&undo.arena);
+    return n;
 }

@@ -33,6 +33,7 @@ struct avt_decide_in {
     avt_date idag;
     avt_person_fn person;
     void *person_ctx;
+    avt_roles tidligere; /* roles the person has by the version in force alone: they do not sign the pending one */
 };
 
 /*

@@ -95,7 +95,8 @@ struct avt_faults {
 };
 #define AVT_FAULTS(a) ((struct avt_faults){.arena = (a)})
 
-/* Adds a fault; strings are copied. */
+/* Adds a fault; strings are copied. Nobody is told more than AVT_MAX_FAULTS; a stopp takes the last place then, so that none is lost
+ * on the way to a refusal. */
 void avt_faults_add(struct avt_faults *faults, const char *kode, const char *felt, enum avt_severity severity,
                     const char *hjemmel);
 

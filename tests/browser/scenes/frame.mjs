@@ -39,7 +39,7 @@ export async function frame(stage) {
   const [cookie] = await bjarne.context.cookies();
   check('frame: the session is kept from scripts and other sites', cookie.httpOnly && cookie.sameSite === 'Lax');
   await bjarne.logOut();
-  equal('frame: Bjarne logs out', new URL(bjarne.url).pathname, '/');
+  equal('frame: Bjarne logs out, and is told', await bjarne.message(), t('melding.logget-ut'));
   await bjarne.go('/avtaler');
   equal('frame: and is logged out', new URL(bjarne.url).pathname, '/');
   await bjarne.context.addCookies([cookie]);
