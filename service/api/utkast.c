@@ -32,9 +32,10 @@ static void draft_saved(struct request *rq, const struct utfall *utfall)
 static const struct avt_json *content_of(struct request *rq)
 {
     const struct avt_json *innhold = avt_json_find(rq->json, "innhold");
-    if (innhold && innhold->kind != AVT_JSON_OBJECT)
-        avt_faults_add(&rq->faults, "feil-type", "innhold", AVT_STOPP, "");
-    return innhold;
+    if (!innhold || innhold->kind == AVT_JSON_OBJECT)
+        return innhold;
+    avt_faults_add(&rq->faults, "feil-type", "innhold", AVT_STOPP, "");
+    return NULL;
 }
 
 struct avt_err api_avtale_ny(struct request *rq)
@@ -51,7 +52,7 @@ static struct avt_err utkast_put(struct leser *leser)
     AVT_TRY(api_members(rq, "innhold grunn rolle"));
     const char *grunn = api_string(rq, "grunn");
     const struct avt_json *innhold = content_of(rq);
-    if (!innhold)
+    if (!avt_json_find(rq->json, "innhold"))
         avt_faults_add(&rq->faults, "mangler", "innhold", AVT_STOPP, "");
     return flow_lagre(leser, innhold, -1, grunn, draft_saved);
 }

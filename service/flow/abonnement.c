@@ -70,10 +70,12 @@ static bool url_ok(const char *url, bool private_too)
 
 struct avt_err flow_abonnement(struct request *rq, const char *url, flow_answer answer)
 {
-    if (!url || !url_ok(url, rq->service->conf.webhook_privat)) {
-        avt_faults_add(&rq->faults, url ? "ugyldig-form" : "mangler", "url", AVT_STOPP, "");
+    if (!url && rq->faults.n == 0)
+        avt_faults_add(&rq->faults, "mangler", "url", AVT_STOPP, "");
+    if (url && !url_ok(url, rq->service->conf.webhook_privat))
+        avt_faults_add(&rq->faults, "ugyldig-form", "url", AVT_STOPP, "");
+    if (avt_faults_stop(&rq->faults))
         return avt_err_make(AVT_EFAULTS, "url", "not an address we deliver to");
-    }
     uint8_t secret[32];
     random_bytes(secret, sizeof(secret));
     struct abonnement_job *own = avt_arena_alloc(rq->arena, sizeof(*own));

@@ -338,9 +338,11 @@ struct avt_err flow_fremlegg(struct leser *leser, const char *grunn, flow_answer
     if (!grunn)
         grunn = utkast.grunn;
     struct oensket oensket = {.handling = view.alene ? AVT_KONTAKTPUNKT : AVT_FREMLAGT, .tekst = grunn};
+    AVT_TRY(utsagn_decide_here(leser, &oensket, &own->kommando));
     check_reason(rq, &view, grunn);
     faults_append(&rq->faults, &view.faults);
-    AVT_TRY(utsagn_decide_here(leser, &oensket, &own->kommando));
+    if (avt_faults_stop(&rq->faults))
+        return avt_err_make(AVT_EFAULTS, "", "not ready to be put forward");
     AVT_TRY(
         avt_dokument_build(rq->arena, &docs, &n, &own->innhold, leser->sak.id.text, former, n_former, random32, NULL));
     for (size_t i = 0; i < n; i++)

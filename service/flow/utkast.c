@@ -261,7 +261,8 @@ struct avt_err flow_opprett(struct request *rq, const char *navn, const struct a
 {
     const struct avt_tiltak *tiltak = navn ? service_tiltak(rq->service, navn, 0) : NULL;
     if (!tiltak) {
-        avt_faults_add(&rq->faults, navn ? "ukjent-tiltak" : "mangler", "tiltak", AVT_STOPP, "");
+        if (navn || rq->faults.n == 0)
+            avt_faults_add(&rq->faults, navn ? "ukjent-tiltak" : "mangler", "tiltak", AVT_STOPP, "");
         return avt_err_make(AVT_EFAULTS, "tiltak", "unknown measure");
     }
     int role = creator_role(tiltak, rq->actor);

@@ -149,6 +149,7 @@ static void kommando_texts(struct leser *leser, const struct oensket *oensket, s
     if (oensket->fremlegg && !avt_digest_parse(&k->fremlegg, avt_span_str(oensket->fremlegg)))
         avt_faults_add(faults, "ugyldig-form", "fremlegg", AVT_STOPP, "");
     k->has_gjelder_fra = from && *from;
+    k->gjelder_fra = leser->decide.idag;
     if (k->has_gjelder_fra && !avt_date_parse(&k->gjelder_fra, avt_span_str(from)))
         avt_faults_add(faults, "ugyldig-dato", "gjelder-fra", AVT_STOPP, "");
 }

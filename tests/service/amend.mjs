@@ -165,7 +165,7 @@ await script(async s => {
     saved(await s.amend(id, 'deltaker', c => (c['behov-deltaker'] = 'Lengre pauser.'), {grunn: 'Det er nødvendig.'}));
     for (const rolle of ['deltaker', 'arbeidsgiver'])
       refused(await s.api('POST', `avtaler/${id}/fremlegg`, {as: CAST[rolle], match: 'u2', body: {rolle}}), 403, 'ikke-din-rolle');
-    await s.putForward(id);
+    await s.putForward(id, {grunn: null});
     const {poster} = await s.get(id, 'arbeidsgiver');
     equal(poster.at(-1).tekst, 'Det er nødvendig.', 'the reason of who proposed it');
     await s.signAll(id, A);

@@ -217,7 +217,7 @@ export class Service {
     return answer.json.id;
   }
 
-  async putForward(id, {rolle = 'veileder', grunn} = {}) {
+  async putForward(id, {rolle = 'veileder', grunn = 'Etter en samtale.'} = {}) {
     const {utkast} = await this.get(id, rolle);
     const answer = await this.api('POST', `avtaler/${id}/fremlegg`, {as: CAST[rolle], match: utkast.etag, body: {rolle, grunn}});
     equal(answer.status, 201, `put forward: ${answer.text.slice(0, 500)}`);
