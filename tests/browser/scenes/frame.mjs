@@ -1,6 +1,6 @@
 // What stands around everything: logging in and out, pages for anybody, and what happens when something is wrong.
 import {readFileSync, writeFileSync} from 'node:fs';
-import {check, equal, includes} from '../lib/checks.mjs';
+import {check, equal} from '../lib/checks.mjs';
 import {t} from '../lib/texts.mjs';
 
 export async function frame(stage) {

@@ -181,10 +181,10 @@ static void long_notes_are_refused(void **state)
         size_t text, sigs;
         enum avt_code code;
     } rows[] = {
-        {AVT_MAX_NOTE,          1,    AVT_OK    },
-        {AVT_MAX_NOTE + 1,      1,    AVT_ELIMIT},
-        {2,                     64,   AVT_OK    },
-        {2,                     2000, AVT_ELIMIT},
+        {AVT_MAX_NOTE,     1,    AVT_OK    },
+        {AVT_MAX_NOTE + 1, 1,    AVT_ELIMIT},
+        {2,                64,   AVT_OK    },
+        {2,                2000, AVT_ELIMIT},
     };
     for (size_t i = 0; i < UNIT_COUNT(rows); i++) {
         struct avt_buf buf = AVT_BUF(*state);
