@@ -83,7 +83,7 @@ static bool has_duty(const struct avt_tiltak *measure, enum avt_handling act, in
 {
     for (size_t i = 0; i < measure->n_regler; i++) {
         const struct avt_regel *rule = &measure->regler[i];
-        if (rule->kind == AVT_REGEL_PLIKT && rule->handling == act && rule->hvem == role &&
+        if (avt_regel_is_plikt(rule) && rule->handling == act && rule->hvem == role &&
             (slag == NULL || strcmp(rule->kode, slag) == 0))
             return true;
     }

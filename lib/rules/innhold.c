@@ -135,23 +135,39 @@ void avt_innhold_set(struct avt_arena *arena, struct avt_innhold *innhold, const
 
 /* ---- Conditions ---- */
 
-/* What a condition looks at: the item's own field, a field outside lists, or (as if it were a value) whether a list has
- * items. */
-static const char *looked_at(const struct avt_innhold *innhold, const struct avt_krav *krav, const char *post)
+static bool is_one_of(const char *value, const char *const *verdier)
+{
+    for (; verdier != NULL && value != NULL && *verdier != NULL; verdier++)
+        if (strcmp(*verdier, value) == 0)
+            return true;
+    return verdier == NULL && value != NULL;
+}
+
+/* True if any item of its list has such a value. */
+static bool any_has(const struct avt_innhold *innhold, const struct avt_krav *krav)
+{
+    for (size_t i = 0; i < innhold->n; i++)
+        if (innhold->verdi[i].felt == krav->felt && is_one_of(innhold->verdi[i].tekst, krav->verdier))
+            return true;
+    return false;
+}
+
+/* A condition looks at the item's own field, a field outside lists, any item's, or whether a list has items. */
+static bool has(const struct avt_innhold *innhold, const struct avt_krav *krav, const char *post)
 {
     size_t i = 0;
     if (krav->liste != NULL)
-        return next_post(innhold, krav->liste, &i, NULL);
-    return avt_innhold_get(innhold, krav->felt, krav->felt->liste == NULL ? NULL : post);
+        return next_post(innhold, krav->liste, &i, NULL) != NULL;
+    if (krav->enhver)
+        return any_has(innhold, krav);
+    return is_one_of(avt_innhold_get(innhold, krav->felt, krav->felt->liste == NULL ? NULL : post), krav->verdier);
 }
 
 bool avt_krav_holds(const struct avt_innhold *innhold, const struct avt_krav *krav, const char *post)
 {
     if (krav->kind == AVT_KRAV_VALGFRI || krav->kind == AVT_KRAV_ALLTID)
         return krav->kind == AVT_KRAV_ALLTID;
-    const char *value = looked_at(innhold, krav, post);
-    bool has = value != NULL && (krav->verdi == NULL || strcmp(value, krav->verdi) == 0);
-    return has == (krav->kind == AVT_KRAV_NAAR);
+    return has(innhold, krav, post) == (krav->kind == AVT_KRAV_NAAR);
 }
 
 /* A change and the list of its item, NULL outside lists. */

@@ -28,18 +28,17 @@ static void fault(struct reader *r, const char *kode, const struct item *item, c
         avt_faults_add(r->faults, kode, avt_sti_join(r->arena, item->path, sti), AVT_STOPP, "");
 }
 
-/* The text of a member of the field's kind, NULL if it is of another. */
-static const char *text_of(struct reader *r, const struct avt_json *json, const struct avt_felt *felt)
+const char *avt_json_verdi(struct avt_arena *arena, const struct avt_json *json, const struct avt_felt *felt)
 {
     if (avt_type_get(felt->type)->integer)
-        return json->kind == AVT_JSON_INT ? avt_arena_format(r->arena, "%lld", (long long)json->number) : NULL;
+        return json->kind == AVT_JSON_INT ? avt_arena_format(arena, "%lld", (long long)json->number) : NULL;
     return json->kind == AVT_JSON_STRING ? json->text : NULL;
 }
 
 static void read_value(struct reader *r, const struct item *item, const struct avt_felt *felt,
                        const struct avt_json *json)
 {
-    const char *text = text_of(r, json, felt), *tekst = NULL;
+    const char *text = avt_json_verdi(r->arena, json, felt), *tekst = NULL;
     const char *kode = text == NULL ? "feil-type" : avt_verdi_check(r->arena, felt, avt_span_str(text), &tekst);
     if (kode != NULL)
         fault(r, kode, item, felt->sti);

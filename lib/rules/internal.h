@@ -41,6 +41,8 @@ struct avt_laster {
     size_t n_files;
     const char *mappe, *felles; /* "arbeidstrening/1/", "felles/1/" */
     struct avt_kilde felt_xml, regler_xml, grupper_xml, hjemler_xml, handlinger_xml;
+    struct avt_kilde kombinasjoner_xml; /* node NULL if felles has none */
+    size_t cap_kombinasjoner;
     struct avt_kilde *dokument_kilder, *liste_kilder, *felt_kilder, *rolle_kilder; /* by index, as in tiltak */
     struct avt_buf faults;
     const char *where; /* of the first fault, NULL while there is none */
@@ -63,6 +65,61 @@ avt_date avt_last_dato(struct avt_laster *l, struct avt_kilde at, const char *at
 avt_roles avt_last_roles(struct avt_laster *l, struct avt_kilde at, const char *attr);
 const struct avt_felt *avt_last_felt(struct avt_laster *l, struct avt_kilde at, const char *attr);
 enum avt_handling avt_last_handling(struct avt_laster *l, struct avt_kilde at, const char *attr);
+
+/* tiltak_vilkaar.c: "naar <sti>", "uten <sti>=<code>|<code>" of something in liste (NULL: outside lists); a fault says
+ * `what` if it is neither. */
+struct avt_krav avt_last_vilkaar_av(struct avt_laster *l, struct avt_kilde at, const char *text,
+                                    const struct avt_liste *liste, const char *what);
+/* tiltak_felt.c: type, koder, min, maks, desimaler. */
+void avt_last_type(struct avt_laster *l, struct avt_kilde at, struct avt_felt *felt);
+
+/* The attributes of each kind of row: tiltak_regel_verdi.c, tiltak_regel_tid.c, tiltak_regel_andre.c. */
+typedef void avt_last_rad(struct avt_laster *l, struct avt_kilde at, struct avt_regel *regel);
+avt_last_rad avt_last_orden, avt_last_ulik, avt_last_sjekksum, avt_last_settes, avt_last_tall, avt_last_sum,
+    avt_last_aldri, avt_last_vokser;
+avt_last_rad avt_last_tidligst, avt_last_senest, avt_last_vindu, avt_last_varighet, avt_last_alder;
+avt_last_rad avt_last_overlapp, avt_last_plikt, avt_last_rapport;
+
+/* A day: "idag", a date or a date field, with "+14d" and the like behind it. */
+struct avt_tidspunkt avt_last_tidspunkt(struct avt_laster *l, struct avt_kilde at, const char *attr);
+/* A row is run for each item of its felt's list, so what it looks at besides must be there for each. */
+void avt_last_reach(struct avt_laster *l, struct avt_kilde at, const struct avt_felt *felt,
+                    const struct avt_felt *other);
+/* That the attribute, which named felt, named one of that type. */
+void avt_last_of_type(struct avt_laster *l, struct avt_kilde at, const char *attr, const struct avt_felt *felt,
+                      enum avt_type type);
+/* felles/kombinasjoner.xml, where there is one. */
+void avt_last_kombinasjoner(struct avt_laster *l);
+
+/* A row being run for the whole content, or for one item of its felt's list. */
+struct avt_sjekk {
+    struct avt_arena *arena;
+    const struct avt_innhold *innhold;
+    const struct avt_regel *regel;
+    const struct avt_fakta *fakta;
+    const char *post;
+};
+
+/* How it went. BRUTT_MILDT: broken, but by other data no more than a warning. */
+enum avt_svar { AVT_HOLDER, AVT_BRUTT, AVT_BRUTT_MILDT, AVT_UKJENT_FAKTUM, AVT_UKJENT_SATS };
+
+typedef enum avt_svar avt_sjekk_rad(const struct avt_sjekk *c);
+avt_sjekk_rad avt_sjekk_orden, avt_sjekk_ulik, avt_sjekk_sjekksum, avt_sjekk_settes, avt_sjekk_tall, avt_sjekk_sum,
+    avt_sjekk_aldri, avt_sjekk_vokser; /* regel_verdi.c */
+avt_sjekk_rad avt_sjekk_tidligst, avt_sjekk_senest, avt_sjekk_vindu, avt_sjekk_varighet,
+    avt_sjekk_alder;              /* regel_tid.c */
+avt_sjekk_rad avt_sjekk_overlapp; /* regel_andre.c */
+
+/* The value a row looks at; NULL where there is none. And as a day: false where there is none. */
+const char *avt_sjekk_verdi(const struct avt_sjekk *c, const struct avt_felt *felt);
+bool avt_sjekk_dato(const struct avt_sjekk *c, const struct avt_felt *felt, avt_date *out);
+/* False when the day is that of a field without a value. */
+bool avt_sjekk_punkt(const struct avt_sjekk *c, const struct avt_tidspunkt *punkt, avt_date *out);
+
+/* "[-]digits[.digits]" in units of 10^-decimals; false for any other form or more decimals. */
+bool avt_tall_parse(const char *text, unsigned decimals, int64_t *out);
+/* The text of a JSON member of the field's kind, NULL if it is of another. */
+const char *avt_json_verdi(struct avt_arena *arena, const struct avt_json *json, const struct avt_felt *felt);
 
 /* The steps of loading, in this order; each relies on those before it. */
 void avt_last_roller(struct avt_laster *l);      /* tiltak_regel.c: names, parts, order */

@@ -8,7 +8,7 @@
  * must be there with '!'.
  */
 #define FIELD  "sti! type! koder min maks desimaler krav hjemmel rediger klasse tekst"
-#define RULE   "kode! hjemmel alvor fra til naar "
+#define RULE   "kode! hjemmel alvor fra til naar vilkaar ved "
 #define READER "navn! lesere! samtykke med-samtykke"
 #define PART   "kode! hjemmel rolle! part klasse! identitet navnefelt epostfelt handling etter ulik foreslaar"
 
@@ -38,10 +38,23 @@ static const struct element {
     {"regler",     "part",          PART},
     {"regler",     "orden",         RULE "felt! mot!"},
     {"regler",     "tidligst",      RULE "felt! grense! unntak"},
+    {"regler",     "senest",        RULE "felt! grense! unntak"},
+    {"regler",     "vindu",         RULE "felt! dager! aar"},
+    {"regler",     "varighet",      RULE "felt! start! maks! samlet"},
+    {"regler",     "alder",         RULE "felt! paa! min maks nyttaar faktum"},
+    {"regler",     "tall",          RULE "felt! min maks tillatt"},
+    {"regler",     "sum",           RULE "felt! maks sats dag"},
     {"regler",     "sjekksum",      RULE "felt! art!"},
     {"regler",     "settes",        RULE "felt! verdi!"},
     {"regler",     "ulik",          RULE "felt! mot!"},
+    {"regler",     "aldri",         RULE "felt!"},
+    {"regler",     "vokser",        RULE "felt!"},
+    {"regler",     "overlapp",      RULE "felt! slutt!"},
     {"regler",     "plikt",         RULE "hvem! handling! forfall! hver etter-slutt"},
+    {"regler",     "rapport",       RULE "hvem! forfall! hver etter-slutt"},
+    {"rapport",    "felt",          "sti! type! koder min maks desimaler krav"},
+    {"",           "kombinasjoner", "versjon! ellers!"},
+    {"kombinasjoner", "kombinasjon", "tiltak! med! utfall!"},
 };
 /* clang-format on */
 

@@ -58,6 +58,14 @@ static bool due(struct avt_arena *arena, const struct plikter *p, const struct a
     return add_times(arena, out, *out, regel->hver, gang - 1) && (regel->etter_slutt || *out <= p->last);
 }
 
+static bool applies(const struct avt_innhold *innhold, const struct avt_regel *regel)
+{
+    for (size_t i = 0; i < regel->n_vilkaar; i++)
+        if (!avt_krav_holds(innhold, &regel->vilkaar[i], NULL))
+            return false;
+    return true;
+}
+
 size_t avt_plikt_due(struct avt_arena *arena, struct avt_plikt **out, const struct avt_innhold *innhold,
                      const unsigned *done, avt_date ended)
 {
@@ -68,7 +76,7 @@ size_t avt_plikt_due(struct avt_arena *arena, struct avt_plikt **out, const stru
     for (size_t i = 0; i < tiltak->n_regler; i++) {
         const struct avt_regel *regel = &tiltak->regler[i];
         struct avt_plikt plikt = {.regel = regel, .gang = done[i] + 1};
-        if (regel->kind != AVT_REGEL_PLIKT || (ended != INT32_MAX && !regel->etter_slutt))
+        if (!avt_regel_is_plikt(regel) || !applies(innhold, regel) || (ended != INT32_MAX && !regel->etter_slutt))
             continue;
         if (due(arena, &p, regel, plikt.gang, &plikt.forfall))
             (*out)[n++] = plikt;

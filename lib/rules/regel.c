@@ -1,125 +1,146 @@
-/* Checking content against the rows of regler.xml. */
+/* Checking content against the rows of regler.xml: which rows run, for what, and what is told. */
 #include <string.h>
 
 #include "internal.h"
 
-/* A row being run for the whole content, or for one item of its felt's list. */
-struct check {
-    const struct avt_innhold *innhold;
-    const struct avt_regel *regel;
-    const struct avt_fakta *fakta;
-    const char *post;
+/* clang-format off */
+static avt_sjekk_rad *const checks[AVT_REGEL_COUNT] = {
+    [AVT_REGEL_ORDEN]    = avt_sjekk_orden,
+    [AVT_REGEL_TIDLIGST] = avt_sjekk_tidligst,
+    [AVT_REGEL_SENEST]   = avt_sjekk_senest,
+    [AVT_REGEL_VINDU]    = avt_sjekk_vindu,
+    [AVT_REGEL_VARIGHET] = avt_sjekk_varighet,
+    [AVT_REGEL_ALDER]    = avt_sjekk_alder,
+    [AVT_REGEL_TALL]     = avt_sjekk_tall,
+    [AVT_REGEL_SUM]      = avt_sjekk_sum,
+    [AVT_REGEL_SJEKKSUM] = avt_sjekk_sjekksum,
+    [AVT_REGEL_SETTES]   = avt_sjekk_settes,
+    [AVT_REGEL_ULIK]     = avt_sjekk_ulik,
+    [AVT_REGEL_ALDRI]    = avt_sjekk_aldri,
+    [AVT_REGEL_VOKSER]   = avt_sjekk_vokser,
+    [AVT_REGEL_OVERLAPP] = avt_sjekk_overlapp,
+    [AVT_REGEL_PLIKT]    = NULL, /* a duty says nothing of the content */
+    [AVT_REGEL_RAPPORT]  = NULL,
 };
+/* clang-format on */
 
-/* The value a row looks at; NULL where there is none. */
-static const char *value(const struct check *c, const struct avt_felt *felt)
+bool avt_regel_is_plikt(const struct avt_regel *regel)
+{
+    return regel->kind == AVT_REGEL_PLIKT || regel->kind == AVT_REGEL_RAPPORT;
+}
+
+const char *avt_sjekk_verdi(const struct avt_sjekk *c, const struct avt_felt *felt)
 {
     return felt == NULL ? NULL : avt_innhold_get(c->innhold, felt, felt->liste == NULL ? NULL : c->post);
 }
 
-/* Each check passes where a value is missing: whether it must be there is for krav to say. */
-
-static bool orden_ok(const struct check *c)
+bool avt_sjekk_dato(const struct avt_sjekk *c, const struct avt_felt *felt, avt_date *out)
 {
-    const char *a = value(c, c->regel->felt), *b = value(c, c->regel->mot);
-    return a == NULL || b == NULL || avt_verdi_compare(c->regel->felt, a, b) <= 0;
+    return avt_date_parse(out, avt_span_str(avt_sjekk_verdi(c, felt)));
 }
 
-/* False when the day is that of a field without a value. */
-static bool day_of(const struct check *c, const struct avt_tidspunkt *punkt, avt_date *out)
+bool avt_sjekk_punkt(const struct avt_sjekk *c, const struct avt_tidspunkt *punkt, avt_date *out)
 {
     avt_date base = punkt->idag ? c->fakta->idag : punkt->dato;
-    if (punkt->felt != NULL && !avt_date_parse(&base, avt_span_str(value(c, punkt->felt))))
+    if (punkt->felt != NULL && !avt_sjekk_dato(c, punkt->felt, &base))
         return false;
     *out = base;
     return punkt->intervall[0] == '\0' || avt_date_add(out, base, punkt->sign, punkt->intervall);
 }
 
-static bool tidligst_ok(const struct check *c)
+static bool conditions_hold(const struct avt_sjekk *c)
 {
-    const char *unntak = value(c, c->regel->unntak);
-    avt_date date, limit;
-    if (unntak != NULL && strcmp(unntak, "ja") == 0)
-        return true;
-    return !avt_date_parse(&date, avt_span_str(value(c, c->regel->felt))) || !day_of(c, &c->regel->punkt, &limit) ||
-           date >= limit;
-}
-
-static bool sjekksum_ok(const struct check *c)
-{
-    const char *digits = value(c, c->regel->felt);
-    return digits == NULL || avt_checksum_ok(c->regel->art, digits);
-}
-
-/* A missing value differs: saving the draft would have put it there. */
-static bool settes_ok(const struct check *c)
-{
-    const char *tekst = value(c, c->regel->felt);
-    return tekst != NULL && strcmp(tekst, c->regel->verdi) == 0;
-}
-
-static bool ulik_ok(const struct check *c)
-{
-    const char *a = value(c, c->regel->felt), *b = value(c, c->regel->mot);
-    return a == NULL || b == NULL || strcmp(a, b) != 0;
-}
-
-/* A duty says nothing of the content. */
-static bool plikt_ok(const struct check *c)
-{
-    (void)c;
+    for (size_t i = 0; i < c->regel->n_vilkaar; i++)
+        if (!avt_krav_holds(c->innhold, &c->regel->vilkaar[i], c->post))
+            return false;
     return true;
 }
 
-static bool (*const checks[AVT_REGEL_COUNT])(const struct check *c) = {
-    [AVT_REGEL_ORDEN] = orden_ok,   [AVT_REGEL_TIDLIGST] = tidligst_ok, [AVT_REGEL_SJEKKSUM] = sjekksum_ok,
-    [AVT_REGEL_SETTES] = settes_ok, [AVT_REGEL_ULIK] = ulik_ok,         [AVT_REGEL_PLIKT] = plikt_ok,
-};
-
-/* The items a row is run for: those of its felt's list, or once (NULL) for the whole content. */
+/* The items a row is run for: those of its felt's list, or once (NULL) for the whole content. An item that is gone is
+ * found in the content in force. */
 static size_t posts_of(struct avt_arena *arena, const char ***out, const struct avt_innhold *innhold,
-                       const struct avt_regel *regel)
+                       const struct avt_regel *regel, const struct avt_innhold *gjelder)
 {
     static const char *whole[] = {NULL};
-    if (regel->felt != NULL && regel->felt->liste != NULL)
+    bool items = regel->felt != NULL && regel->felt->liste != NULL && regel->kind != AVT_REGEL_SUM;
+    if (items && regel->kind == AVT_REGEL_VOKSER)
+        return gjelder == NULL ? 0 : avt_innhold_posts(arena, out, gjelder, regel->felt->liste);
+    if (items)
         return avt_innhold_posts(arena, out, innhold, regel->felt->liste);
     *out = whole;
     return 1;
 }
 
-static void run(const struct avt_innhold *innhold, const struct avt_regel *regel, const struct avt_fakta *fakta,
-                struct avt_faults *faults)
+/* Where the fault is told: a list as a whole where the row is about all of it. */
+static const char *path_of(const struct avt_sjekk *c)
 {
-    const char **posts;
-    size_t n = posts_of(faults->arena, &posts, innhold, regel);
-    for (size_t i = 0; i < n; i++) {
-        const struct check c = {innhold, regel, fakta, posts[i]};
-        if (!checks[regel->kind](&c))
-            avt_faults_add(faults, regel->kode, avt_verdi_path(faults->arena, regel->felt, posts[i]), regel->alvor,
-                           regel->hjemmel);
+    const struct avt_regel *regel = c->regel;
+    if (regel->liste != NULL)
+        return regel->liste->sti;
+    const struct avt_felt *felt = regel->ved != NULL ? regel->ved : regel->felt;
+    if (felt->liste != NULL && c->post == NULL)
+        return felt->liste->sti;
+    return avt_verdi_path(c->arena, felt, felt->liste == NULL ? NULL : c->post);
+}
+
+static void tell(const struct avt_sjekk *c, enum avt_svar svar, unsigned moments, struct avt_faults *faults)
+{
+    const struct avt_regel *regel = c->regel;
+    switch (svar) {
+    case AVT_HOLDER: return;
+    case AVT_BRUTT: avt_faults_add(faults, regel->kode, path_of(c), regel->alvor, regel->hjemmel); return;
+    case AVT_BRUTT_MILDT: avt_faults_add(faults, regel->kode, path_of(c), AVT_ADVARSEL, regel->hjemmel); return;
+    case AVT_UKJENT_SATS: avt_faults_add(faults, "sats-mangler", path_of(c), AVT_STOPP, regel->hjemmel); return;
+    case AVT_UKJENT_FAKTUM:
+        if (moments != AVT_LAGRE)
+            avt_faults_add(faults, "faktum-mangler", path_of(c), AVT_ADVARSEL, regel->hjemmel);
+        return;
     }
 }
 
-void avt_regel_check(const struct avt_innhold *innhold, enum avt_moment moment, const struct avt_fakta *fakta,
+static void run(struct avt_sjekk *c, unsigned moments, struct avt_faults *faults)
+{
+    const char **posts;
+    size_t n = posts_of(c->arena, &posts, c->innhold, c->regel, c->fakta->gjelder);
+    for (size_t i = 0; i < n; i++) {
+        c->post = posts[i];
+        if (conditions_hold(c))
+            tell(c, checks[c->regel->kind](c), moments, faults);
+    }
+}
+
+void avt_regel_check(const struct avt_innhold *innhold, unsigned moments, const struct avt_fakta *fakta,
                      struct avt_faults *faults)
 {
     for (size_t i = 0; i < innhold->tiltak->n_regler; i++) {
         const struct avt_regel *regel = &innhold->tiltak->regler[i];
+        struct avt_sjekk c = {.arena = faults->arena, .innhold = innhold, .regel = regel, .fakta = fakta};
         bool valid = fakta->idag >= regel->fra && fakta->idag <= regel->til;
-        if (valid && (regel->naar & (unsigned)moment) != 0)
-            run(innhold, regel, fakta, faults);
+        if (valid && (regel->naar & moments) != 0 && checks[regel->kind] != NULL)
+            run(&c, moments, faults);
     }
+}
+
+void avt_innhold_check(const struct avt_innhold *innhold, unsigned moments, const struct avt_fakta *fakta,
+                       struct avt_faults *faults)
+{
+    avt_innhold_required(innhold, faults);
+    avt_regel_check(innhold, moments, fakta, faults);
 }
 
 void avt_regel_settes(struct avt_arena *arena, struct avt_innhold *innhold)
 {
     for (size_t i = 0; i < innhold->tiltak->n_regler; i++) {
         const struct avt_regel *regel = &innhold->tiltak->regler[i];
+        struct avt_sjekk c = {.arena = arena, .innhold = innhold, .regel = regel};
         const char **posts;
         if (regel->kind != AVT_REGEL_SETTES)
             continue;
-        size_t n = posts_of(arena, &posts, innhold, regel);
-        for (size_t j = 0; j < n; j++)
-            avt_innhold_set(arena, innhold, regel->felt, posts[j], regel->verdi);
+        size_t n = posts_of(arena, &posts, innhold, regel, NULL);
+        for (size_t j = 0; j < n; j++) {
+            c.post = posts[j];
+            if (conditions_hold(&c))
+                avt_innhold_set(arena, innhold, regel->felt, posts[j], regel->verdi);
+        }
     }
 }

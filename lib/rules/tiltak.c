@@ -66,6 +66,8 @@ static bool open_files(struct avt_laster *l)
     l->grupper_xml = avt_last_file(l, l->felles, "grupper.xml", "grupper");
     l->hjemler_xml = avt_last_file(l, l->felles, "hjemler.xml", "hjemler");
     l->handlinger_xml = avt_last_file(l, l->felles, "handlinger.xml", "handlinger");
+    if (avt_entry_find(l->files, l->n_files, avt_arena_format(l->arena, "%skombinasjoner.xml", l->felles)) != NULL)
+        l->kombinasjoner_xml = avt_last_file(l, l->felles, "kombinasjoner.xml", "kombinasjoner");
     return l->grupper_xml.node != NULL && l->hjemler_xml.node != NULL && l->handlinger_xml.node != NULL;
 }
 
@@ -73,8 +75,8 @@ static bool open_files(struct avt_laster *l)
 static void load(struct avt_laster *l)
 {
     static void (*const steps[])(struct avt_laster * l) = {
-        avt_last_roller,     avt_last_dokumenter, avt_last_felter,      avt_last_utdrag, avt_last_vilkaar,
-        avt_last_handlinger, avt_last_kontroll,   avt_last_identiteter, avt_last_regler,
+        avt_last_roller,     avt_last_dokumenter, avt_last_felter,      avt_last_utdrag,        avt_last_vilkaar,
+        avt_last_handlinger, avt_last_kontroll,   avt_last_identiteter, avt_last_kombinasjoner, avt_last_regler,
     };
     if (!open_files(l) || l->where != NULL)
         return;

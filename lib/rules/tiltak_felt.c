@@ -127,6 +127,13 @@ static void load_koder(struct avt_laster *l, struct avt_kilde at, struct avt_fel
         felt->koder = NULL;
 }
 
+void avt_last_type(struct avt_laster *l, struct avt_kilde at, struct avt_felt *felt)
+{
+    load_type(l, at, felt);
+    load_range(l, at, felt);
+    load_koder(l, at, felt);
+}
+
 static int load_plass(struct avt_laster *l, struct avt_kilde at)
 {
     const char *navn = avt_node_get(at.node, "dokument");
@@ -160,9 +167,7 @@ static void load_felt(struct avt_laster *l, struct avt_kilde at, const struct ar
     felt->sti = avt_last_sti(l, at, "sti");
     felt->tekst = load_tekst(l, at, liste == NULL ? "" : liste->sti, felt->sti);
     felt->liste = liste;
-    load_type(l, at, felt);
-    load_range(l, at, felt);
-    load_koder(l, at, felt);
+    avt_last_type(l, at, felt);
     felt->dokument = liste != NULL ? liste->dokument : load_plass(l, at);
     felt->gruppe = arv->gruppe;
     felt->hjemmel = avt_last_hjemmel(l, at, arv->hjemmel);

@@ -104,118 +104,43 @@ void avt_last_identiteter(struct avt_laster *l)
 
 /* ---- Rules ---- */
 
-/* A day: "idag", a date or a date field, with "+14d" and the like behind it, unless that is how a field's path ends. */
-static struct avt_tidspunkt load_tidspunkt(struct avt_laster *l, struct avt_kilde at, const char *attr)
-{
-    const char *text = avt_node_get(at.node, attr);
-    struct avt_tidspunkt punkt = {.sign = 1, .intervall = ""};
-    size_t len = strlen(text), sign = len;
-    while (sign > 0 && text[sign - 1] != '+' && text[sign - 1] != '-')
-        sign--;
-    if (sign > 0 && avt_interval_ok((struct avt_span){text + sign, len - sign}) &&
-        avt_tiltak_felt(l->tiltak, text) == NULL) {
-        punkt.intervall = text + sign;
-        punkt.sign = text[sign - 1] == '-' ? -1 : 1;
-        len = sign - 1;
-    }
-    const char *base = avt_arena_strn(l->arena, text, len);
-    punkt.idag = strcmp(base, "idag") == 0;
-    if (punkt.idag || avt_date_parse(&punkt.dato, avt_span_str(base)))
-        return punkt;
-    punkt.felt = avt_tiltak_felt(l->tiltak, base);
-    if (punkt.felt == NULL || punkt.felt->type != AVT_TYPE_DATO)
-        avt_last_fault(l, at, "%s: no day and no date field %s", attr, base);
-    return punkt;
-}
+/* clang-format off */
+static const struct kind {
+    const char *name;
+    avt_last_rad *load;
+} kinds[AVT_REGEL_COUNT] = {
+    [AVT_REGEL_ORDEN]    = {"orden",    avt_last_orden},
+    [AVT_REGEL_TIDLIGST] = {"tidligst", avt_last_tidligst},
+    [AVT_REGEL_SENEST]   = {"senest",   avt_last_senest},
+    [AVT_REGEL_VINDU]    = {"vindu",    avt_last_vindu},
+    [AVT_REGEL_VARIGHET] = {"varighet", avt_last_varighet},
+    [AVT_REGEL_ALDER]    = {"alder",    avt_last_alder},
+    [AVT_REGEL_TALL]     = {"tall",     avt_last_tall},
+    [AVT_REGEL_SUM]      = {"sum",      avt_last_sum},
+    [AVT_REGEL_SJEKKSUM] = {"sjekksum", avt_last_sjekksum},
+    [AVT_REGEL_SETTES]   = {"settes",   avt_last_settes},
+    [AVT_REGEL_ULIK]     = {"ulik",     avt_last_ulik},
+    [AVT_REGEL_ALDRI]    = {"aldri",    avt_last_aldri},
+    [AVT_REGEL_VOKSER]   = {"vokser",   avt_last_vokser},
+    [AVT_REGEL_OVERLAPP] = {"overlapp", avt_last_overlapp},
+    [AVT_REGEL_PLIKT]    = {"plikt",    avt_last_plikt},
+    [AVT_REGEL_RAPPORT]  = {"rapport",  avt_last_rapport},
+};
+/* clang-format on */
 
-/* A row is run for each item of its felt's list, so what it looks at besides must be there for each. */
-static void check_reach(struct avt_laster *l, struct avt_kilde at, const struct avt_felt *felt,
-                        const struct avt_felt *other)
+void avt_last_reach(struct avt_laster *l, struct avt_kilde at, const struct avt_felt *felt,
+                    const struct avt_felt *other)
 {
     if (other != NULL && felt != NULL && other->liste != NULL && other->liste != felt->liste)
         avt_last_fault(l, at, "%s stands in another list", other->sti);
 }
 
-static void load_ulik(struct avt_laster *l, struct avt_kilde at, struct avt_regel *regel)
+void avt_last_of_type(struct avt_laster *l, struct avt_kilde at, const char *attr, const struct avt_felt *felt,
+                      enum avt_type type)
 {
-    regel->mot = avt_last_felt(l, at, "mot");
-    check_reach(l, at, regel->felt, regel->mot);
+    if (felt != NULL && felt->type != type)
+        avt_last_fault(l, at, "%s is no %s: %s", attr, avt_type_get(type)->navn, felt->sti);
 }
-
-static void load_orden(struct avt_laster *l, struct avt_kilde at, struct avt_regel *regel)
-{
-    load_ulik(l, at, regel);
-    const struct avt_felt *a = regel->felt, *b = regel->mot;
-    if (a == NULL || b == NULL)
-        return;
-    if (!avt_type_is_ordered(a->type) || a->type != b->type || a->desimaler != b->desimaler)
-        avt_last_fault(l, at, "felt and mot must be of one type, and that of dates or numbers");
-}
-
-static void load_tidligst(struct avt_laster *l, struct avt_kilde at, struct avt_regel *regel)
-{
-    regel->grense = avt_node_get(at.node, "grense");
-    regel->punkt = load_tidspunkt(l, at, "grense");
-    regel->unntak = avt_last_felt(l, at, "unntak");
-    check_reach(l, at, regel->felt, regel->punkt.felt);
-    check_reach(l, at, regel->felt, regel->unntak);
-    if (regel->felt != NULL && regel->felt->type != AVT_TYPE_DATO)
-        avt_last_fault(l, at, "felt is no date: %s", regel->felt->sti);
-    if (regel->unntak != NULL && regel->unntak->type != AVT_TYPE_JANEI)
-        avt_last_fault(l, at, "unntak is no janei: %s", regel->unntak->sti);
-}
-
-static void load_sjekksum(struct avt_laster *l, struct avt_kilde at, struct avt_regel *regel)
-{
-    static const char *const arter[] = {"fnr", "orgnr", "kontonr", "kid", NULL};
-    regel->art = arter[avt_last_choice(l, at, "art", arter)];
-    if (regel->felt != NULL && strcmp(avt_type_get(regel->felt->type)->navn, regel->art) != 0)
-        avt_last_fault(l, at, "felt is no %s: %s", regel->art, regel->felt->sti);
-}
-
-static void load_settes(struct avt_laster *l, struct avt_kilde at, struct avt_regel *regel)
-{
-    const char *normal = NULL;
-    regel->verdi = avt_node_get(at.node, "verdi");
-    if (regel->felt == NULL)
-        return;
-    if (avt_verdi_check(l->arena, regel->felt, avt_span_str(regel->verdi), &normal) != NULL || normal == NULL ||
-        strcmp(normal, regel->verdi) != 0)
-        avt_last_fault(l, at, "%s is no value of %s", regel->verdi, regel->felt->sti);
-}
-
-static void load_plikt(struct avt_laster *l, struct avt_kilde at, struct avt_regel *regel)
-{
-    const char *hvem = avt_node_get(at.node, "hvem");
-    regel->hvem = avt_tiltak_rolle(l->tiltak, hvem);
-    if (regel->hvem < 0)
-        avt_last_fault(l, at, "hvem: no role %s", hvem);
-    regel->handling = avt_last_handling(l, at, "handling");
-    if (avt_handling_get(regel->handling)->who != AVT_WHO_PLIKT)
-        avt_last_fault(l, at, "a duty is not met by %s", avt_node_get(at.node, "handling"));
-    regel->forfall = avt_node_get(at.node, "forfall");
-    regel->punkt = load_tidspunkt(l, at, "forfall");
-    if (regel->punkt.idag || (regel->punkt.felt != NULL && regel->punkt.felt->liste != NULL))
-        avt_last_fault(l, at, "forfall must be counted from a date, or a date field outside lists");
-    regel->hver = avt_node_get(at.node, "hver");
-    if (regel->hver[0] != '\0' && !avt_interval_ok(avt_span_str(regel->hver)))
-        avt_last_fault(l, at, "hver is no interval: %s", regel->hver);
-    regel->etter_slutt = avt_last_ja(l, at, "etter-slutt");
-}
-
-/* clang-format off */
-static const struct kind {
-    const char *name;
-    void (*load)(struct avt_laster *l, struct avt_kilde at, struct avt_regel *regel);
-} kinds[AVT_REGEL_COUNT] = {
-    [AVT_REGEL_ORDEN]    = {"orden",    load_orden},
-    [AVT_REGEL_TIDLIGST] = {"tidligst", load_tidligst},
-    [AVT_REGEL_SJEKKSUM] = {"sjekksum", load_sjekksum},
-    [AVT_REGEL_SETTES]   = {"settes",   load_settes},
-    [AVT_REGEL_ULIK]     = {"ulik",     load_ulik},
-    [AVT_REGEL_PLIKT]    = {"plikt",    load_plikt},
-};
-/* clang-format on */
 
 static unsigned load_naar(struct avt_laster *l, struct avt_kilde at)
 {
@@ -235,6 +160,35 @@ static unsigned load_naar(struct avt_laster *l, struct avt_kilde at)
     return naar;
 }
 
+/* "naar a=b, uten c": each must hold. A row on a list's field looks at its item; a sum at all of them. */
+static void load_vilkaar(struct avt_laster *l, struct avt_kilde at, struct avt_regel *regel)
+{
+    const struct avt_liste *liste = regel->felt == NULL || regel->kind == AVT_REGEL_SUM ? NULL : regel->felt->liste;
+    struct avt_span rest = avt_span_str(avt_node_get(at.node, "vilkaar")), part;
+    struct avt_krav *list = NULL;
+    size_t n = 0, cap = 0;
+    while (avt_span_cut(&rest, ',', &part)) {
+        while (part.len > 0 && part.ptr[0] == ' ')
+            part = (struct avt_span){part.ptr + 1, part.len - 1};
+        list = avt_arena_grow(l->arena, list, n, &cap, sizeof *list);
+        list[n++] = avt_last_vilkaar_av(l, at, avt_arena_strn(l->arena, part.ptr, part.len), liste, "vilkaar");
+    }
+    regel->vilkaar = list;
+    regel->n_vilkaar = n;
+}
+
+/* What the row is about: a field, or for `aldri` a whole list. */
+static void load_felt(struct avt_laster *l, struct avt_kilde at, struct avt_regel *regel)
+{
+    if (regel->kind == AVT_REGEL_ALDRI)
+        regel->liste = avt_tiltak_liste(l->tiltak, avt_node_get(at.node, "felt"));
+    if (regel->liste == NULL)
+        regel->felt = avt_last_felt(l, at, "felt");
+    regel->ved = avt_last_felt(l, at, "ved");
+    avt_last_reach(l, at, regel->felt, regel->ved);
+    load_vilkaar(l, at, regel);
+}
+
 static void load_regel(struct avt_laster *l, struct avt_kilde at, enum avt_regel_kind kind)
 {
     static const char *const alvor[] = {"stopp", "advarsel", NULL};
@@ -247,15 +201,18 @@ static void load_regel(struct avt_laster *l, struct avt_kilde at, enum avt_regel
         .fra = avt_last_dato(l, at, "fra", INT32_MIN),
         .til = avt_last_dato(l, at, "til", INT32_MAX),
         .naar = load_naar(l, at),
-        .felt = avt_last_felt(l, at, "felt"),
         .grense = "",
         .art = "",
         .verdi = "",
         .forfall = "",
         .hver = "",
-        .punkt = {.intervall = ""},
+        .lengde = "",
+        .faktum = "",
+        .sats = "",
+        .punkt = {.sign = 1, .intervall = ""},
         .hvem = -1,
     };
+    load_felt(l, at, regel);
     kinds[kind].load(l, at, regel);
 }
 

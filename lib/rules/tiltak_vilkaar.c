@@ -5,21 +5,41 @@
 
 /* ---- Conditions ---- */
 
-/* A path that the item has means the item's own field. */
+/* A path that the item has means the item's own field; one of a list it does not stand in, that of any item. */
 static void find_path(struct avt_laster *l, struct avt_kilde at, const char *sti, const struct avt_liste *liste,
                       struct avt_krav *krav)
 {
     if (liste != NULL)
         krav->felt = avt_tiltak_felt_at(l->tiltak, liste, sti);
     if (krav->felt == NULL)
-        krav->felt = avt_tiltak_felt_at(l->tiltak, NULL, sti);
+        krav->felt = avt_tiltak_felt(l->tiltak, sti);
     if (krav->felt == NULL)
         krav->liste = avt_tiltak_liste(l->tiltak, sti);
     if (krav->felt == NULL && krav->liste == NULL)
         avt_last_fault(l, at, "condition: no field %s", sti);
+    krav->enhver = krav->felt != NULL && krav->felt->liste != NULL && krav->felt->liste != liste;
 }
 
-/* "<sti>" or "<sti>=<value>", for something in liste (NULL: outside lists). */
+/* "<value>|<value>" */
+static const char *const *load_values(struct avt_laster *l, struct avt_kilde at, const char *text,
+                                      const struct avt_krav *krav)
+{
+    const char **values = NULL;
+    size_t n = 0, cap = 0;
+    for (struct avt_span rest = avt_span_str(text), word; avt_span_cut(&rest, '|', &word);) {
+        const char *value = avt_arena_strn(l->arena, word.ptr, word.len), *normal = NULL;
+        if (krav->felt != NULL && (avt_verdi_check(l->arena, krav->felt, word, &normal) != NULL || normal == NULL ||
+                                   strcmp(normal, value) != 0))
+            avt_last_fault(l, at, "condition: %s is no value of %s", value, krav->felt->sti);
+        values = avt_arena_grow(l->arena, values, n, &cap, sizeof *values);
+        values[n++] = value;
+    }
+    values = avt_arena_grow(l->arena, values, n, &cap, sizeof *values);
+    values[n] = NULL;
+    return values;
+}
+
+/* "<sti>" or "<sti>=<value>|<value>", for something in liste (NULL: outside lists). */
 static struct avt_krav load_condition(struct avt_laster *l, struct avt_kilde at, const char *text,
                                       enum avt_krav_kind kind, const struct avt_liste *liste)
 {
@@ -29,14 +49,23 @@ static struct avt_krav load_condition(struct avt_laster *l, struct avt_kilde at,
     find_path(l, at, avt_arena_strn(l->arena, text, len), liste, &krav);
     if (equals == NULL)
         return krav;
-    const char *normal = NULL;
-    krav.verdi = equals + 1;
-    if (krav.felt != NULL && (avt_verdi_check(l->arena, krav.felt, avt_span_str(krav.verdi), &normal) != NULL ||
-                              normal == NULL || strcmp(normal, krav.verdi) != 0))
-        avt_last_fault(l, at, "condition: %s is no value of %s", krav.verdi, krav.felt->sti);
+    krav.verdier = load_values(l, at, equals + 1, &krav);
     if (krav.liste != NULL)
-        avt_last_fault(l, at, "condition: a list has no value %s", krav.verdi);
+        avt_last_fault(l, at, "condition: a list has no value %s", equals + 1);
+    else if (krav.verdier[0] == NULL)
+        avt_last_fault(l, at, "condition: no value after %s", text);
     return krav;
+}
+
+struct avt_krav avt_last_vilkaar_av(struct avt_laster *l, struct avt_kilde at, const char *text,
+                                    const struct avt_liste *liste, const char *what)
+{
+    if (avt_span_starts(avt_span_str(text), "naar "))
+        return load_condition(l, at, text + 5, AVT_KRAV_NAAR, liste);
+    if (avt_span_starts(avt_span_str(text), "uten "))
+        return load_condition(l, at, text + 5, AVT_KRAV_UTEN, liste);
+    avt_last_fault(l, at, "unknown %s %s", what, text);
+    return (struct avt_krav){.kind = AVT_KRAV_ALLTID};
 }
 
 static struct avt_krav load_krav(struct avt_laster *l, struct avt_kilde at, enum avt_krav_kind otherwise,
@@ -49,12 +78,7 @@ static struct avt_krav load_krav(struct avt_laster *l, struct avt_kilde at, enum
         return (struct avt_krav){.kind = AVT_KRAV_VALGFRI};
     if (strcmp(text, "alltid") == 0)
         return (struct avt_krav){.kind = AVT_KRAV_ALLTID};
-    if (avt_span_starts(avt_span_str(text), "naar "))
-        return load_condition(l, at, text + 5, AVT_KRAV_NAAR, liste);
-    if (avt_span_starts(avt_span_str(text), "uten "))
-        return load_condition(l, at, text + 5, AVT_KRAV_UTEN, liste);
-    avt_last_fault(l, at, "unknown krav %s", text);
-    return (struct avt_krav){.kind = otherwise};
+    return avt_last_vilkaar_av(l, at, text, liste, "krav");
 }
 
 /* ---- Classes ---- */

@@ -52,10 +52,10 @@ static bool moved(const struct avt_forskjell *list, size_t n, const char *sti)
 static void check_forward(struct forhaandsvisning *out, bool first)
 {
     struct avt_fakta fakta = {.idag = clock_today()};
-    avt_innhold_required(&out->innhold, &out->faults);
-    avt_regel_check(&out->innhold, first ? AVT_FREMLEGG : AVT_ENDRING, &fakta, &out->faults);
+    unsigned moments = first ? AVT_FREMLEGG : AVT_ENDRING;
     if (!first && moved(out->forskjeller, out->n, "start"))
-        avt_regel_check(&out->innhold, AVT_FREMLEGG, &fakta, &out->faults);
+        moments |= AVT_FREMLEGG;
+    avt_innhold_check(&out->innhold, moments, &fakta, &out->faults);
     if (!first && out->n == 0)
         avt_faults_add(&out->faults, "ingen-endring", "", AVT_STOPP, "");
 }

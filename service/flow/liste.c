@@ -83,7 +83,7 @@ size_t liste_plikter(struct leser *leser, struct avt_plikt **out, const struct a
     unsigned *done = avt_arena_array(leser->rq->arena, tiltak->n_regler + 1, sizeof(*done));
     for (size_t i = 0; i < tiltak->n_regler; i++) {
         for (size_t k = 0; k < state->n_utfoert; k++)
-            done[i] += tiltak->regler[i].kind == AVT_REGEL_PLIKT && state->utfoert[k].plikt &&
+            done[i] += avt_regel_is_plikt(&tiltak->regler[i]) && state->utfoert[k].plikt &&
                        strcmp(tiltak->regler[i].kode, state->utfoert[k].plikt) == 0;
     }
     return avt_plikt_due(leser->rq->arena, out, innhold, done, state->avbrutt ? state->slutt - 1 : INT32_MAX);

@@ -34,7 +34,7 @@ static void add_duties(struct leser *leser, struct choices *choices, enum avt_ha
     const struct avt_tiltak *tiltak = leser->sak.tiltak;
     for (size_t i = 0; i < tiltak->n_regler; i++) {
         const struct avt_regel *r = &tiltak->regler[i];
-        if (r->kind == AVT_REGEL_PLIKT && r->handling == act && r->hvem == leser->rolle)
+        if (avt_regel_is_plikt(r) && r->handling == act && r->hvem == leser->rolle)
             choice_add(choices, r->kode);
     }
 }

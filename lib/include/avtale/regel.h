@@ -6,15 +6,66 @@
 
 #include "avtale/innhold.h"
 
-/* Named facts with source and date; stored with the record in the document `fakta`, which Nav alone reads. */
-struct avt_fakta {
-    avt_date idag; /* today in Europe/Oslo */
+/*
+ * Facts: what a rule must know beside the content, each with who says so and of which day. Whoever calls gathers them;
+ * nothing here looks anything up. They are stored with the record in the document `fakta`, which Nav alone reads.
+ */
+struct avt_faktum {
+    const char *navn;  /* "foedselsdato" */
+    const char *verdi; /* in the form of its kind: "2001-05-17" */
+    const char *kilde; /* "folkeregisteret" */
+    avt_date dato;
 };
 
-/* Runs the rows whose naar holds moment and whose validity holds fakta->idag. A row on a list's field is run for each
- * item. A fault has the row's kode and hjemmel and the path of its felt. */
-void avt_regel_check(const struct avt_innhold *innhold, enum avt_moment moment, const struct avt_fakta *fakta,
+/* Another agreement of the same person. */
+struct avt_annen {
+    const char *avtale; /* its id, "" if it has none */
+    const char *tiltak;
+    avt_date start, slutt; /* slutt INT32_MAX when open; the last day of one that ended early */
+    bool inngaatt;         /* in force at some time; else it waits for signatures */
+    const char *kilde;
+    avt_date dato;
+};
+
+struct avt_fakta {
+    avt_date idag; /* today in Europe/Oslo */
+    const struct avt_faktum *liste;
+    size_t n;
+    const struct avt_annen *andre;
+    size_t n_andre;
+    const struct avt_innhold *gjelder; /* the content in force that this would follow; NULL: none */
+    /* The value of a dated rate on a day as a decimal ("160400"), NULL if there is none. A caller without rates leaves
+     * sats NULL. */
+    const char *(*sats)(void *ctx, const char *navn, avt_date dag);
+    void *ctx;
+};
+
+/* The value of a named fact, NULL if it is not among them. */
+const char *avt_fakta_find(const struct avt_fakta *fakta, const char *navn);
+
+/*
+ * Facts from JSON: {"foedselsdato": "2001-05-17", "avtaler": [{"tiltak", "start", "slutt", "avtale", "inngaatt"}]}. A
+ * named fact may also be {"verdi", "kilde", "dato"}; of another agreement only tiltak and start are needed, and
+ * inngaatt is "ja" unless it says "nei". kilde is `kilde` and dato idag where none is given. Adds to out, which has idag
+ * set. Faults "feil-type", "ugyldig-dato", "mangler", "ukjent-felt" with paths.
+ */
+void avt_fakta_from_json(struct avt_arena *arena, struct avt_fakta *out, const struct avt_json *object,
+                         const char *kilde, struct avt_faults *faults);
+
+/*
+ * Runs the rows whose naar holds one of the moments (enum avt_moment bits), whose validity holds fakta->idag and whose
+ * conditions hold. A row on a list's field is run for each item. A fault has the row's kode and hjemmel and the path of
+ * its ved or felt. Each check passes where a value it needs is missing: whether it must be there is for krav to say. A
+ * fact that is missing is told as the warning "faktum-mangler", except when saving; a rate that does not exist on the
+ * day as the stopp "sats-mangler".
+ */
+void avt_regel_check(const struct avt_innhold *innhold, unsigned moments, const struct avt_fakta *fakta,
                      struct avt_faults *faults);
+
+/* All there is to say of content that is to be put forward or signed: what is missing, then the rows. The one check of
+ * API, pages and command line. */
+void avt_innhold_check(const struct avt_innhold *innhold, unsigned moments, const struct avt_fakta *fakta,
+                       struct avt_faults *faults);
 
 /* Puts the values of `settes` rows in their fields. */
 void avt_regel_settes(struct avt_arena *arena, struct avt_innhold *innhold);
@@ -40,5 +91,12 @@ struct avt_plikt {
  */
 size_t avt_plikt_due(struct avt_arena *arena, struct avt_plikt **out, const struct avt_innhold *innhold,
                      const unsigned *done, avt_date ended);
+
+/*
+ * The parts of a report from a JSON object, in the order of the row; n of them. Faults "ukjent-felt", "feil-type",
+ * "mangler" and those of avt_verdi_check, with the part's path.
+ */
+size_t avt_rapport_from_json(struct avt_arena *arena, struct avt_verdi **out, const struct avt_regel *regel,
+                             const struct avt_json *object, struct avt_faults *faults);
 
 #endif

@@ -54,13 +54,14 @@ enum avt_type {
 /* True for types whose values can be raised and lowered: dates, numbers, intervals. */
 bool avt_type_is_ordered(enum avt_type type);
 
-/* When a value must be there: krav of schemas/README.md. */
+/* When a value must be there, or a row runs: krav and vilkaar of schemas/README.md. */
 enum avt_krav_kind { AVT_KRAV_VALGFRI, AVT_KRAV_ALLTID, AVT_KRAV_NAAR, AVT_KRAV_UTEN };
 struct avt_krav {
     enum avt_krav_kind kind;
     const struct avt_felt *felt; /* NAAR, UTEN: the field looked at (or liste) */
     const struct avt_liste *liste;
-    const char *verdi; /* NULL: any value */
+    bool enhver;               /* felt is of a list, asked for from outside it: any item will do */
+    const char *const *verdier; /* one of these, NULL-terminated; NULL: any value */
 };
 
 enum avt_operasjon { AVT_LEGG_TIL, AVT_FJERN, AVT_OEK, AVT_SENK, AVT_ENDRE, AVT_OPERASJON_COUNT };
@@ -123,13 +124,24 @@ struct avt_dokument {
 
 enum avt_moment { AVT_LAGRE = 1, AVT_FREMLEGG = 2, AVT_SIGNERING = 4, AVT_ENDRING = 8 };
 
+/* The closed vocabulary. Each kind has a row in the tables of regel.c, tiltak_regel.c and lasting.c. */
 enum avt_regel_kind {
     AVT_REGEL_ORDEN,
     AVT_REGEL_TIDLIGST,
+    AVT_REGEL_SENEST,
+    AVT_REGEL_VINDU,
+    AVT_REGEL_VARIGHET,
+    AVT_REGEL_ALDER,
+    AVT_REGEL_TALL,
+    AVT_REGEL_SUM,
     AVT_REGEL_SJEKKSUM,
     AVT_REGEL_SETTES,
     AVT_REGEL_ULIK,
+    AVT_REGEL_ALDRI,
+    AVT_REGEL_VOKSER,
+    AVT_REGEL_OVERLAPP,
     AVT_REGEL_PLIKT,
+    AVT_REGEL_RAPPORT,
     AVT_REGEL_COUNT
 };
 
@@ -143,20 +155,49 @@ struct avt_tidspunkt {
     const char *intervall;
 };
 
-/* One row of regler.xml. Which members are used depends on kind; the others are NULL, "" or -1. */
+/* Days of any year, each as 100 * month + day; over New Year when from is after to. */
+struct avt_dager {
+    int fra, til;
+};
+
+/* One row of regler.xml. Which members are used depends on kind; the others are NULL, "", 0 or -1. */
 struct avt_regel {
     enum avt_regel_kind kind;
     const char *kode, *hjemmel;
     enum avt_severity alvor;
     avt_date fra, til; /* the row holds on these days, both included */
     unsigned naar;     /* enum avt_moment bits */
-    const struct avt_felt *felt, *mot, *unntak;
+    const struct avt_krav *vilkaar; /* the row runs only where all of these hold */
+    size_t n_vilkaar;
+    const struct avt_felt *felt, *mot, *unntak, *ved; /* ved: where the fault is told, if not at felt */
+    const struct avt_liste *liste;                    /* ALDRI: felt names this whole list */
     const char *grense, *art, *verdi;
-    struct avt_tidspunkt punkt; /* what grense or forfall says */
-    int hvem;                   /* PLIKT: role */
+    struct avt_tidspunkt punkt;   /* what grense, paa, dag or forfall says */
+    struct avt_dager dager;       /* VINDU */
+    const char *lengde;           /* VARIGHET: interval */
+    bool samlet;                  /* VARIGHET: with the person's other agreements of the measure */
+    bool nyttaar;                 /* ALDER: on 1 January of that year */
+    const char *faktum;           /* ALDER: the fact that is the birth date */
+    int64_t min, maks;            /* ALDER: whole years; TALL, SUM: in the field's units */
+    const int64_t *tillatt;       /* TALL: the only values, n_tillatt of them; 0: any */
+    size_t n_tillatt;
+    const char *sats;             /* SUM: name of the rate that is the most, "" if maks is */
+    int hvem;                     /* PLIKT, RAPPORT: role */
     enum avt_handling handling;
     const char *forfall, *hver;
     bool etter_slutt;
+    const struct avt_felt *deler; /* RAPPORT: what it is to hold, in order; of no document */
+    size_t n_deler;
+};
+
+/* True for rows that are duties: PLIKT and RAPPORT. */
+bool avt_regel_is_plikt(const struct avt_regel *regel);
+
+/* What felles/kombinasjoner.xml says of this measure beside another at the same time. */
+enum avt_samtidig { AVT_SAMTIDIG_TILLATT, AVT_SAMTIDIG_ADVARSEL, AVT_SAMTIDIG_STOPP };
+struct avt_kombinasjon {
+    const char *med;
+    enum avt_samtidig utfall;
 };
 
 /* What felles/handlinger.xml says of an act: its coded reasons and its free text. */
@@ -195,6 +236,9 @@ struct avt_tiltak {
     size_t n_regler;
     struct avt_handlingsdata *handlinger;
     size_t n_handlinger;
+    struct avt_kombinasjon *kombinasjoner;
+    size_t n_kombinasjoner;
+    enum avt_samtidig ellers; /* beside a measure that is not among them */
 };
 
 /*

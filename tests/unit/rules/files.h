@@ -25,8 +25,8 @@ static inline struct avt_span file_read(struct avt_arena *arena, const char *pat
     return avt_buf_get(&buf);
 }
 
-/* The five files a measure is loaded from. */
-enum { FILE_FELT, FILE_REGLER, FILE_GRUPPER, FILE_HJEMLER, FILE_HANDLINGER, FILE_COUNT };
+/* The files a measure is loaded from. */
+enum { FILE_FELT, FILE_REGLER, FILE_GRUPPER, FILE_HJEMLER, FILE_HANDLINGER, FILE_KOMBINASJONER, FILE_COUNT };
 
 /* The files of version 1 of a measure, below folder. */
 static inline void files_read(struct avt_arena *arena, struct avt_entry files[FILE_COUNT], const char *folder,
@@ -37,6 +37,7 @@ static inline void files_read(struct avt_arena *arena, struct avt_entry files[FI
     files[FILE_GRUPPER].name = "felles/1/grupper.xml";
     files[FILE_HJEMLER].name = "felles/1/hjemler.xml";
     files[FILE_HANDLINGER].name = "felles/1/handlinger.xml";
+    files[FILE_KOMBINASJONER].name = "felles/1/kombinasjoner.xml";
     for (size_t i = 0; i < FILE_COUNT; i++)
         files[i].bytes = file_read(arena, avt_arena_format(arena, "%s/%s", folder, files[i].name));
 }

@@ -77,9 +77,9 @@ static void fields_and_lists(void **state)
     assert_ptr_equal(felt->liste, avt_tiltak_liste(t, "plan"));
     assert_int_equal(felt->liste->n, 6);
     assert_int_equal(felt->liste->krav.kind, AVT_KRAV_NAAR);
-    assert_null(felt->liste->krav.verdi);
+    assert_null(felt->liste->krav.verdier);
     assert_string_equal(avt_tiltak_felt(t, "dyreslag")->tekst, "felt.dyr");
-    assert_string_equal(avt_tiltak_felt(t, "dyreslag")->krav.verdi, "dyr");
+    assert_string_equal(avt_tiltak_felt(t, "dyreslag")->krav.verdier[0], "dyr");
     assert_string_equal(avt_tiltak_felt(t, "deltaker/navn")->hjemmel, "lov-1"); /* of bruk */
     assert_string_equal(avt_tiltak_felt(t, "deltaker/fnr")->hjemmel, "lov-2");
     assert_int_equal(avt_tiltak_felt(t, "formaal")->rediger, avt_tiltak_roles(t, "nav") | role(t, "arbeidsgiver"));
