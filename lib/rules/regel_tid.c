@@ -112,7 +112,8 @@ static int earlier_days(const struct avt_sjekk *c, const struct period *own)
 
 /*
  * "N months" end on start + N months - 1 day, the month's last day where it lacks that one. Earlier agreements count as
- * if they stood right before the start: end to end, that is the whole time from the first day of the first.
+ * if they stood right before the start: end to end, that is the whole time from the first day of the first. A
+ * row that is `samlet` is about the sum alone: without others it passes.
  */
 enum avt_svar avt_sjekk_varighet(const struct avt_sjekk *c)
 {
@@ -120,8 +121,10 @@ enum avt_svar avt_sjekk_varighet(const struct avt_sjekk *c)
     avt_date end;
     if (!avt_sjekk_dato(c, c->regel->mot, &own.start) || !avt_sjekk_dato(c, c->regel->felt, &own.slutt))
         return AVT_HOLDER;
-    avt_date start = own.start - (c->regel->samlet ? earlier_days(c, &own) : 0);
-    bool ok = avt_date_add(&end, start, 1, c->regel->lengde);
+    int before = c->regel->samlet ? earlier_days(c, &own) : 0;
+    if (c->regel->samlet && before == 0)
+        return AVT_HOLDER;
+    bool ok = avt_date_add(&end, own.start - before, 1, c->regel->lengde);
     AVT_INVARIANT(ok);
     return own.slutt < end ? AVT_HOLDER : AVT_BRUTT;
 }

@@ -121,13 +121,12 @@ static void need_all(struct check *c, enum texts_from from, const char *prefix, 
         need(c, from, avt_arena_format(c->arena, "%s.%s", prefix, *names));
 }
 
-static void need_field(struct check *c, const struct avt_felt *field)
+/* A field's label, and that of each of its codes. */
+static void need_field(struct check *c, enum texts_from from, const struct avt_felt *field, const char *path)
 {
-    const char *list = field->liste == NULL ? "" : field->liste->sti;
-    need(c, TEXTS_SIGNED, field->tekst);
+    need(c, from, field->tekst);
     if (field->koder != NULL)
-        need_all(c, TEXTS_SIGNED, avt_arena_format(c->arena, "kode.%s%s%s", list, *list == '\0' ? "" : "/", field->sti),
-                 field->koder);
+        need_all(c, from, avt_arena_format(c->arena, "kode.%s", path), field->koder);
 }
 
 /* A contact point is the fields "kontaktpunkt-<slag>/…", which stand together; pages head it with kontakt.<slag>. */
@@ -150,7 +149,10 @@ static void need_content(struct check *c)
     for (size_t i = 0; i < t->n_lister; i++)
         need(c, TEXTS_SIGNED, t->lister[i].tekst);
     for (size_t i = 0; i < t->n_felter; i++) {
-        need_field(c, &t->felter[i]);
+        const struct avt_felt *field = &t->felter[i];
+        const char *list = field->liste == NULL ? "" : field->liste->sti;
+        need_field(c, TEXTS_SIGNED, field,
+                   avt_arena_format(c->arena, "%s%s%s", list, *list == '\0' ? "" : "/", field->sti));
         need_contact(c, &t->felter[i]);
     }
     for (size_t i = 0; i < t->n_dokumenter; i++)
@@ -175,6 +177,9 @@ static void need_rules(struct check *c)
         const struct avt_regel *rule = &c->tiltak->regler[i];
         const char *prefix = avt_regel_is_plikt(rule) ? "plikt" : "feil";
         need(c, TEXTS_SHARED, avt_arena_format(c->arena, "%s.%s", prefix, rule->kode));
+        for (size_t j = 0; j < rule->n_deler; j++)
+            need_field(c, TEXTS_SHARED, &rule->deler[j],
+                       avt_arena_format(c->arena, "%s/%s", rule->kode, rule->deler[j].sti));
     }
 }
 

@@ -142,6 +142,7 @@ static void lengths(void **state)
         {LENGTH("28d"), FROM_TO("2026-06-01", "2026-06-28"), "{}", ""},
         {LENGTH("28d"), FROM_TO("2026-06-01", "2026-06-29"), "{}", "slutt x"},
         /* A second agreement goes on from the first, whatever lies between. */
+        {SAMLET, FROM_TO("2026-12-01", "2027-12-01"), "{}", ""}, /* nothing to add up */
         {SAMLET, FROM_TO("2026-12-01", "2027-05-31"), OTHERS(SAME("2026-06-01", "2026-11-30")), ""},
         {SAMLET, FROM_TO("2026-12-01", "2027-06-01"), OTHERS(SAME("2026-06-01", "2026-11-30")), "slutt x"},
         {SAMLET, FROM_TO("2027-01-01", "2027-07-01"), OTHERS(SAME("2026-06-01", "2026-11-30")), ""},
@@ -302,15 +303,17 @@ static void overlaps(void **state)
 static void only_growing(void **state)
 {
 #define ITEM(id, number) "{\"id\":\"" id "\",\"omfang\":{\"antall\":\"" number "\"}}"
+    /* clang-format off */
     static const struct {
         const char *json, *told;
     } rows[] = {
-        {"{\"plan\":[" ITEM(ID_1, "5") "," ITEM(ID_2,                   "7") "]}", ""},
-        {"{\"plan\":[" ITEM(ID_1,                     "5.1") "," ITEM(ID_2,                                                         "7") "," ITEM(ID_3, "1") "]}", ""},
-        {"{\"plan\":[" ITEM(ID_1,"4.9") "," ITEM(ID_2,"7") "]}", "plan/" ID_1 "/omfang/antall x"},
-        {"{\"plan\":[" ITEM(ID_2,                     "7") "," ITEM(ID_3,                                                         "5") "]}", "plan/" ID_1 "/omfang/antall x"},
-        {"{}",                     "plan/" ID_1 "/omfang/antall x, plan/" ID_2 "/omfang/antall x"                                                                                                       },
+        {"{\"plan\":[" ITEM(ID_1, "5") "," ITEM(ID_2, "7") "]}", ""},
+        {"{\"plan\":[" ITEM(ID_1, "5.1") "," ITEM(ID_2, "7") "," ITEM(ID_3, "1") "]}", ""},
+        {"{\"plan\":[" ITEM(ID_1, "4.9") "," ITEM(ID_2, "7") "]}", "plan/" ID_1 "/omfang/antall x"},
+        {"{\"plan\":[" ITEM(ID_2, "7") "," ITEM(ID_3, "5") "]}", "plan/" ID_1 "/omfang/antall x"},
+        {"{}", "plan/" ID_1 "/omfang/antall x, plan/" ID_2 "/omfang/antall x"},
     };
+    /* clang-format on */
     const struct avt_tiltak *tiltak = with_rows(*state, "<vokser kode='x' felt='plan/omfang/antall'/>");
     struct avt_innhold before = innhold_good(*state, tiltak, rows[0].json);
     struct avt_fakta fakta = {.idag = 0}, later = {.idag = 0, .gjelder = &before};
