@@ -1,6 +1,7 @@
 /* Declaring: signing in two steps, and the acts done in one. */
 #include <string.h>
 
+#include "flow/fakta.h"
 #include "flow/flow.h"
 #include "flow/svar.h"
 #include "flow/utsagn.h"
@@ -95,7 +96,7 @@ static struct avt_err attempt_s(struct leser *leser, struct avt_erklaering *s, c
 static struct avt_err check_start(struct leser *leser, const struct avt_versjon *versjon, enum avt_handling handling)
 {
     struct request *rq = leser->rq;
-    struct avt_fakta fakta = {.idag = clock_today()};
+    struct avt_fakta fakta;
     struct avt_innhold innhold;
     bool start = versjon->n == 1;
     for (size_t i = 0; i < versjon->n_endret; i++)
@@ -103,6 +104,7 @@ static struct avt_err check_start(struct leser *leser, const struct avt_versjon 
     if (handling != AVT_GODKJENT || leser->sak.tiltak->roller[leser->rolle].klasse != AVT_KLASSE_NAV || !start)
         return AVT_NOERR;
     AVT_TRY(sak_innhold(rq->service, leser->store, rq->arena, &leser->sak, versjon, &innhold));
+    AVT_TRY(fakta_finn(rq->service, leser->store, rq->arena, &fakta, leser->sak.id.text, &innhold));
     avt_regel_check(&innhold, AVT_SIGNERING, &fakta, &rq->faults);
     return avt_faults_stop(&rq->faults) ? avt_err_make(AVT_EFAULTS, "", "not to be signed now") : AVT_NOERR;
 }

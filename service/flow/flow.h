@@ -50,7 +50,8 @@ struct forhaandsvisning {
     struct avt_forskjell *forskjeller;
     size_t n;
     avt_roles maa_signere;
-    bool alene; /* the act would be kontaktpunkt */
+    bool alene;             /* the act would be kontaktpunkt */
+    struct avt_fakta fakta; /* what the rules were told */
     struct avt_innhold innhold;
 };
 struct avt_err flow_forhaandsvis(struct leser *leser, struct forhaandsvisning *out) AVT_NODISCARD;

@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "flow/fakta.h"
 #include "flow/flow.h"
 #include "flow/journal.h"
 #include "flow/svar.h"
@@ -49,15 +50,21 @@ static bool moved(const struct avt_forskjell *list, size_t n, const char *sti)
     return false;
 }
 
-static void check_forward(struct forhaandsvisning *out, bool first)
+/* gjelder: the content in force, NULL when this is the first. The role is told what it may be told. */
+static struct avt_err check_forward(struct leser *leser, struct forhaandsvisning *out,
+                                    const struct avt_innhold *gjelder)
 {
-    struct avt_fakta fakta = {.idag = clock_today()};
-    unsigned moments = first ? AVT_FREMLEGG : AVT_ENDRING;
-    if (!first && moved(out->forskjeller, out->n, "start"))
+    struct request *rq = leser->rq;
+    unsigned moments = gjelder ? AVT_ENDRING : AVT_FREMLEGG;
+    if (gjelder && moved(out->forskjeller, out->n, "start"))
         moments |= AVT_FREMLEGG;
-    avt_innhold_check(&out->innhold, moments, &fakta, &out->faults);
-    if (!first && out->n == 0)
+    AVT_TRY(fakta_finn(rq->service, leser->store, rq->arena, &out->fakta, leser->sak.id.text, &out->innhold));
+    out->fakta.gjelder = gjelder;
+    avt_innhold_check(&out->innhold, moments, &out->fakta, &out->faults);
+    fakta_skjul(leser->sak.tiltak, leser->rolle, &out->faults);
+    if (gjelder && out->n == 0)
         avt_faults_add(&out->faults, "ingen-endring", "", AVT_STOPP, "");
+    return AVT_NOERR;
 }
 
 /* The roles named by the classes of what changed; where only computed values changed, whoever puts it forward. */
@@ -78,7 +85,8 @@ static struct avt_err preview(struct leser *leser, struct forhaandsvisning *out,
 {
     struct request *rq = leser->rq;
     const struct avt_versjon *gjelder = avt_tilstand_gjelder(&leser->sak.state);
-    struct avt_innhold before = {.tiltak = leser->sak.tiltak};
+    struct avt_innhold *before = avt_arena_alloc(rq->arena, sizeof(*before));
+    before->tiltak = leser->sak.tiltak;
     *out = (struct forhaandsvisning){.faults = AVT_FAULTS(rq->arena)};
     AVT_TRY(sak_utkast(rq->service, leser->store, rq->arena, &leser->sak, utkast));
     if (!utkast->exists)
@@ -88,10 +96,10 @@ static struct avt_err preview(struct leser *leser, struct forhaandsvisning *out,
     *n = 0;
     if (gjelder) {
         AVT_TRY(sak_filer(rq->service, leser->store, rq->arena, &leser->sak, gjelder, former, n));
-        AVT_TRY(avt_dokument_read(rq->arena, &before, leser->sak.tiltak, *former, *n));
-        out->n = avt_endring_find(rq->arena, &out->forskjeller, &before, &out->innhold);
+        AVT_TRY(avt_dokument_read(rq->arena, before, leser->sak.tiltak, *former, *n));
+        out->n = avt_endring_find(rq->arena, &out->forskjeller, before, &out->innhold);
     }
-    check_forward(out, !gjelder);
+    AVT_TRY(check_forward(leser, out, gjelder ? before : NULL));
     who_signs(leser, out, !gjelder);
     return AVT_NOERR;
 }
@@ -138,23 +146,11 @@ static struct avt_err views_make(struct leser *leser, struct fremlegg_job *own, 
 }
 
 /* The facts the rules were told, for Nav and, on request, the participant. */
-static void facts_make(struct leser *leser, struct fremlegg_job *own, struct avt_erklaering *s)
+static void facts_make(struct leser *leser, struct fremlegg_job *own, struct avt_erklaering *s,
+                       const struct avt_fakta *fakta)
 {
     struct avt_arena *arena = leser->rq->arena;
-    uint8_t salt[32];
-    random_bytes(salt, sizeof(salt));
-    const char *today = avt_date_format(arena, clock_today());
-    struct avt_node *root = avt_node_new(arena, NULL, "fakta");
-    root->ns = "urn:avtale:v1";
-    avt_node_attr(arena, root, "avtale", leser->sak.id.text);
-    avt_node_attr(arena, root, "salt", avt_b64url_format(arena, salt, sizeof(salt)));
-    avt_node_attr(arena, root, "skjema", leser->sak.tiltak->skjema);
-    struct avt_node *fact = avt_node_text(arena, root, "faktum", today);
-    avt_node_attr(arena, fact, "dato", today);
-    avt_node_attr(arena, fact, "kilde", "klokke");
-    avt_node_attr(arena, fact, "navn", "idag");
-    struct avt_fil fil = {.navn = "fakta", .dokument = -1, .bytes = avt_xml_format(arena, root)};
-    fil.digest = avt_hash(fil.bytes);
+    struct avt_fil fil = fakta_dokument(arena, fakta, leser->sak.tiltak, leser->sak.id.text);
     file_add(own, &fil);
     struct avt_sum *list = avt_arena_array(arena, 1, sizeof(*list));
     list[0] = (struct avt_sum){.name = "fakta", .digest = fil.digest};
@@ -211,7 +207,7 @@ static struct avt_err record_make(struct leser *leser, struct fremlegg_job *own,
     if (view->n > 0)
         s.n_endret = avt_endring_lines(rq->arena, &s.endret, tiltak, view->forskjeller, view->n);
     roles_sorted(rq->arena, &s, tiltak, view->maa_signere);
-    facts_make(leser, own, &s);
+    facts_make(leser, own, &s, &view->fakta);
     AVT_TRY(utsagn_tekst(leser, &s, &text, &has_text, grunn));
     if (has_text)
         file_add(own, &text);

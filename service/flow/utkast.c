@@ -1,6 +1,7 @@
 /* Drafts: opening, saving, and opening the next version. */
 #include <string.h>
 
+#include "flow/fakta.h"
 #include "flow/flow.h"
 #include "flow/journal.h"
 #include "flow/svar.h"
@@ -23,12 +24,20 @@ struct utkast_job {
 
 /* ---- checking ---- */
 
-/* Faults of what was written, then of the rules that run when saving. */
-static void check_saved(struct request *rq, struct avt_innhold *innhold)
+/* The rules that run when saving, as the role may be told. */
+static struct avt_err check_saved(struct request *rq, struct store *store, const char *avtale,
+                                  struct avt_innhold *innhold, int rolle)
 {
-    struct avt_fakta fakta = {.idag = clock_today()};
+    struct avt_fakta fakta;
+    struct avt_faults broken = AVT_FAULTS(rq->arena);
     avt_regel_settes(rq->arena, innhold);
-    avt_regel_check(innhold, AVT_LAGRE, &fakta, &rq->faults);
+    AVT_TRY(fakta_finn(rq->service, store, rq->arena, &fakta, avtale, innhold));
+    avt_regel_check(innhold, AVT_LAGRE, &fakta, &broken);
+    fakta_skjul(innhold->tiltak, rolle, &broken);
+    for (size_t i = 0; i < broken.n; i++)
+        avt_faults_add(&rq->faults, broken.list[i].kode, broken.list[i].felt, broken.list[i].severity,
+                       broken.list[i].hjemmel);
+    return AVT_NOERR;
 }
 
 static bool role_may_edit(const struct avt_forskjell *f, avt_roles role)
@@ -277,7 +286,10 @@ struct avt_err flow_opprett(struct request *rq, const char *navn, const struct a
     role = named_role(&own->innhold, rq->actor, role);
     check_edits(rq, &empty, &own->innhold, (avt_roles)1 << role, false);
     own_business(rq, &own->innhold, &tiltak->roller[role]);
-    check_saved(rq, &own->innhold);
+    struct store *store = service_read(rq->service);
+    struct avt_err err = check_saved(rq, store, id.text, &own->innhold, role);
+    service_read_done(rq->service, store);
+    AVT_TRY(err);
     AVT_TRY(faults_or_ok(rq, "draft"));
     own->ny = own->parter = true;
     own->rolle = role;
@@ -379,7 +391,7 @@ struct avt_err flow_lagre(struct leser *leser, const struct avt_json *innhold, i
     check_edits(rq, &utkast.innhold, &own->innhold, (avt_roles)1 << leser->rolle, sak->state.n_versjoner > 0);
     if (sak->state.n_versjoner == 0)
         own_business(rq, &own->innhold, rolle);
-    check_saved(rq, &own->innhold);
+    AVT_TRY(check_saved(rq, leser->store, sak->id.text, &own->innhold, leser->rolle));
     AVT_TRY(faults_or_ok(rq, "draft"));
     own->revisjon = utkast.revisjon;
     own->parter = sak->state.n_versjoner == 0;

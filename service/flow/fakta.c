@@ -1,0 +1,194 @@
+/* What the rules are told of the world. */
+#include "flow/fakta.h"
+
+#include <string.h>
+
+#include "avtale/text.h"
+#include "sys/clock.h"
+
+/* ---- the person ---- */
+
+/* The first party that is a person: whom the measure is for. NULL if it has none. */
+static const struct avt_rolle *person_of(const struct avt_tiltak *tiltak)
+{
+    for (size_t i = 0; i < tiltak->n_roller; i++) {
+        const struct avt_rolle *r = &tiltak->roller[i];
+        if (r->klasse == AVT_KLASSE_PERSON && r->part[0] && r->identitet && r->identitet->type == AVT_TYPE_FNR)
+            return r;
+    }
+    return NULL;
+}
+
+static int digits(const char *text, size_t from, size_t n)
+{
+    int value = 0;
+    for (size_t i = from; i < from + n; i++)
+        value = value * 10 + (text[i] - '0');
+    return value;
+}
+
+/* The century by the individual number (Skatteetaten, "Fødselsnummer"); holds for numbers given before 2032. */
+static int year_of(int year, int individual)
+{
+    if (individual < 500)
+        return 1900 + year;
+    if (individual < 750 && year >= 54)
+        return 1800 + year;
+    if (year < 40)
+        return 2000 + year;
+    return individual >= 900 ? 1900 + year : 0;
+}
+
+/* Day and month without what marks D-numbers and synthetic ones. False for a number that is nobody's. */
+static bool born(const char *fnr, avt_date *out, struct avt_arena *arena)
+{
+    enum { D_NUMBER = 40, SYNTHETIC = 80 };
+    if (!avt_checksum_ok("fnr", fnr) || !avt_fnr_is_synthetic(fnr))
+        return false;
+    int day = digits(fnr, 0, 2) % D_NUMBER, month = digits(fnr, 2, 2) - SYNTHETIC;
+    int year = year_of(digits(fnr, 4, 2), digits(fnr, 6, 3));
+    const char *text = avt_arena_format(arena, "%04d-%02d-%02d", year, month, day);
+    return avt_date_parse(out, avt_span_str(text));
+}
+
+static void add_born(struct avt_arena *arena, struct avt_fakta *fakta, const char *fnr)
+{
+    avt_date date;
+    if (!born(fnr, &date, arena))
+        return;
+    struct avt_faktum *fact = avt_arena_array(arena, 1, sizeof(*fact));
+    fact[0] = (struct avt_faktum){
+        .navn = "foedselsdato", .verdi = avt_date_format(arena, date), .kilde = "demo", .dato = fakta->idag};
+    fakta->liste = fact;
+    fakta->n = 1;
+}
+
+/* ---- other agreements ---- */
+
+static bool annen_read(struct avt_annen *out, const struct store_rows *rows, size_t i, avt_date idag)
+{
+    *out = (struct avt_annen){
+        .avtale = store_text(rows, i, 0),
+        .tiltak = store_text(rows, i, 1),
+        .start = (avt_date)store_int(rows, i, 2),
+        .slutt = store_cell(rows, i, 3)->kind == STORE_NULL ? INT32_MAX : (avt_date)store_int(rows, i, 3),
+        .inngaatt = store_int(rows, i, 4) > 0,
+        .kilde = "avtaler",
+        .dato = idag,
+    };
+    /* The last day of one that was ended is the day before it ended from. */
+    if (store_cell(rows, i, 5)->kind != STORE_NULL && store_int(rows, i, 5) - 1 < out->slutt)
+        out->slutt = (avt_date)store_int(rows, i, 5) - 1;
+    return out->slutt >= out->start;
+}
+
+static struct avt_err add_others(struct service *service, struct store *store, struct avt_arena *arena,
+                                 struct avt_fakta *fakta, const char *avtale, const char *rolle, const char *fnr)
+{
+    struct store_rows rows;
+    struct avt_digest hmac;
+    vault_hmac(service->vault, hmac.byte, VAULT_FNR, fnr);
+    AVT_TRY(store_all(store, arena, &rows, SQL_AVTALE_ANDRE, S_HASH(&hmac), S_TEXT(rolle), S_TEXT(avtale)));
+    struct avt_annen *list = avt_arena_array(arena, rows.n, sizeof(*list));
+    for (size_t i = 0; i < rows.n; i++)
+        fakta->n_andre += annen_read(&list[fakta->n_andre], &rows, i, fakta->idag);
+    fakta->andre = list;
+    return AVT_NOERR;
+}
+
+struct avt_err fakta_finn(struct service *service, struct store *store, struct avt_arena *arena, struct avt_fakta *out,
+                          const char *avtale, const struct avt_innhold *innhold)
+{
+    const struct avt_rolle *person = person_of(innhold->tiltak);
+    const char *fnr = person ? avt_innhold_get(innhold, person->identitet, NULL) : NULL;
+    *out = (struct avt_fakta){.idag = clock_today()};
+    if (!fnr)
+        return AVT_NOERR;
+    if (service->conf.demo)
+        add_born(arena, out, fnr);
+    return add_others(service, store, arena, out, avtale, person->navn, fnr);
+}
+
+/* ---- the document ---- */
+
+static void faktum_add(struct avt_arena *arena, struct avt_node *root, const char *navn, const char *verdi,
+                       const char *kilde, avt_date dato)
+{
+    struct avt_node *fact = avt_node_text(arena, root, "faktum", verdi);
+    avt_node_attr(arena, fact, "dato", avt_date_format(arena, dato));
+    avt_node_attr(arena, fact, "kilde", kilde);
+    avt_node_attr(arena, fact, "navn", navn);
+}
+
+/* "<id> <measure> <start> <end or -> <inngaatt|venter>" */
+static const char *annen_text(struct avt_arena *arena, const struct avt_annen *annen)
+{
+    const char *slutt = annen->slutt == INT32_MAX ? "-" : avt_date_format(arena, annen->slutt);
+    return avt_arena_format(arena, "%s %s %s %s %s", annen->avtale, annen->tiltak, avt_date_format(arena, annen->start),
+                            slutt, annen->inngaatt ? "inngaatt" : "venter");
+}
+
+struct avt_fil fakta_dokument(struct avt_arena *arena, const struct avt_fakta *fakta, const struct avt_tiltak *tiltak,
+                              const char *avtale)
+{
+    uint8_t salt[32];
+    random_bytes(salt, sizeof(salt));
+    struct avt_node *root = avt_node_new(arena, NULL, "fakta");
+    root->ns = "urn:avtale:v1";
+    avt_node_attr(arena, root, "avtale", avtale);
+    avt_node_attr(arena, root, "salt", avt_b64url_format(arena, salt, sizeof(salt)));
+    avt_node_attr(arena, root, "skjema", tiltak->skjema);
+    faktum_add(arena, root, "idag", avt_date_format(arena, fakta->idag), "klokke", fakta->idag);
+    for (size_t i = 0; i < fakta->n; i++) {
+        const struct avt_faktum *f = &fakta->liste[i];
+        faktum_add(arena, root, f->navn, f->verdi, f->kilde, f->dato);
+    }
+    for (size_t i = 0; i < fakta->n_andre; i++) {
+        const struct avt_annen *a = &fakta->andre[i];
+        faktum_add(arena, root, "avtale", annen_text(arena, a), a->kilde, a->dato);
+    }
+    struct avt_fil fil = {.navn = "fakta", .dokument = -1, .bytes = avt_xml_format(arena, root)};
+    fil.digest = avt_hash(fil.bytes);
+    return fil;
+}
+
+/* ---- what a role may be told ---- */
+
+/* The document a fault's path leads to, -1 if it is about the whole; and its field where that stands outside lists. */
+static int document_of(const struct avt_tiltak *tiltak, const char *path, const struct avt_felt **felt)
+{
+    *felt = avt_tiltak_felt(tiltak, path);
+    if (*felt)
+        return (*felt)->dokument;
+    for (size_t i = 0; i < tiltak->n_lister; i++) {
+        size_t len = strlen(tiltak->lister[i].sti);
+        if (strncmp(path, tiltak->lister[i].sti, len) == 0 && (path[len] == '\0' || path[len] == '/'))
+            return tiltak->lister[i].dokument;
+    }
+    return -1;
+}
+
+static bool may_tell(const struct avt_tiltak *tiltak, int rolle, const struct avt_fault *fault)
+{
+    const struct avt_felt *felt;
+    int dokument = document_of(tiltak, fault->felt, &felt);
+    if (dokument < 0 || avt_dokument_reads(tiltak, NULL, dokument, rolle))
+        return true;
+    return felt && felt->krav.kind == AVT_KRAV_ALLTID && strcmp(fault->kode, "mangler") == 0;
+}
+
+void fakta_skjul(const struct avt_tiltak *tiltak, int rolle, struct avt_faults *faults)
+{
+    bool hidden = false;
+    size_t n = 0;
+    for (size_t i = 0; i < faults->n; i++) {
+        const struct avt_fault fault = faults->list[i];
+        if (may_tell(tiltak, rolle, &fault))
+            faults->list[n++] = fault;
+        else
+            hidden = hidden || fault.severity == AVT_STOPP;
+    }
+    faults->n = n;
+    if (hidden)
+        avt_faults_add(faults, "skjult", "", AVT_STOPP, "");
+}
