@@ -80,12 +80,17 @@ static const char *text_of(const struct http_answer *answer, const char *key)
 
 /* ---- content with dates relative to a start ---- */
 
-/* "start", "start+30", "start-7": days from the start. Other texts as they are. */
+/* "start" or "idag", alone or with days from it: "start+30", "idag-7". Other texts as they are. */
 static const char *dated(struct demo *d, const char *text, avt_date start)
 {
-    if (strncmp(text, "start", 5) != 0 || (text[5] && text[5] != '+' && text[5] != '-'))
-        return text;
-    return avt_date_format(d->arena, start + (avt_date)strtol(text + 5, NULL, 10));
+    static const char *const words[] = {"start", "idag"};
+    const avt_date days[] = {start, d->idag};
+    for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
+        const char *rest = text + strlen(words[i]);
+        if (strncmp(text, words[i], strlen(words[i])) == 0 && (!*rest || *rest == '+' || *rest == '-'))
+            return avt_date_format(d->arena, days[i] + (avt_date)strtol(rest, NULL, 10));
+    }
+    return text;
 }
 
 static void copy_dated(struct demo *d, struct avt_json_writer *w, const char *key, const struct avt_json *v,
@@ -104,6 +109,31 @@ static void copy_dated(struct demo *d, struct avt_json_writer *w, const char *ke
     }
 }
 
+/* The first date on or after day that is "MM-DD". */
+static avt_date next_day(struct demo *d, avt_date day, const char *month_day)
+{
+    avt_date date = day;
+    int year, month, mday;
+    avt_date_split(day, &year, &month, &mday);
+    for (int i = 0; i < 2; i++) {
+        const char *text = avt_arena_format(d->arena, "%04d-%.5s", year + i, month_day);
+        if (avt_date_parse(&date, avt_span_str(text)) && date >= day)
+            return date;
+    }
+    return date;
+}
+
+/* A measure of one season has "vindu --06-01..--08-31" as its start: day, or the season's next first day. */
+static avt_date start_of(struct demo *d, const struct avt_json *content, avt_date day)
+{
+    static const char form[] = "vindu --MM-DD..--MM-DD";
+    const char *text = avt_json_string(content, "start");
+    if (!text || strlen(text) != sizeof(form) - 1 || strncmp(text, "vindu --", 8) != 0)
+        return day;
+    avt_date first = next_day(d, day, text + 8), last = next_day(d, day, text + 17);
+    return first <= last ? first : day; /* the last day comes before the next first one: in the middle of it */
+}
+
 static const char *buffer_text(struct avt_json_writer *w)
 {
     struct avt_span s = avt_buf_get(&w->buf);
@@ -112,28 +142,36 @@ static const char *buffer_text(struct avt_json_writer *w)
 
 /* ---- steps of the main job ---- */
 
-/* A draft with the measure's whole content, or with its first few fields only. */
-static const char *create(struct demo *d, avt_date start, bool whole)
+static struct avt_err content_read(struct demo *d, struct avt_json **out)
 {
     struct avt_span bytes;
-    struct avt_json *json;
     struct avt_faults faults = AVT_FAULTS(d->arena);
     const char *file = avt_arena_format(d->arena, "%s/%s.json", d->innhold, d->tiltak);
-    struct avt_err err = file_read(d->arena, &bytes, file, AVT_MAX_BODY);
-    if (err.code == AVT_OK)
-        err = avt_json_parse(d->arena, &json, bytes, &faults);
+    AVT_TRY(file_read(d->arena, &bytes, file, AVT_MAX_BODY));
+    return avt_json_parse(d->arena, out, bytes, &faults);
+}
+
+/* A draft with the measure's whole content, or with its first few fields only, that starts on the day or, by its
+ * season, later: *start is when. */
+static const char *create(struct demo *d, avt_date day, bool whole, avt_date *start)
+{
+    struct avt_json *json;
+    struct avt_err err = content_read(d, &json);
     if (err.code != AVT_OK) {
-        printf("  FEIL %s: %s %s\n", d->tiltak, file, avt_err_name(err.code));
+        printf("  FEIL %s: %s %s\n", d->tiltak, err.where, avt_err_name(err.code));
         d->bad++;
         return NULL;
     }
+    *start = start_of(d, json, day);
     struct avt_json_writer w = AVT_JSON_WRITER(d->arena);
     avt_json_open(&w, NULL, '{');
     avt_json_add_string(&w, "tiltak", d->tiltak);
     avt_json_open(&w, "innhold", '{');
     for (const struct avt_json *c = json->children; c; c = c->next) {
-        if (whole || strcmp(c->key, "deltaker") == 0 || strcmp(c->key, "virksomhet") == 0)
-            copy_dated(d, &w, c->key, c, start);
+        if (strcmp(c->key, "start") == 0 && whole)
+            avt_json_add_string(&w, "start", avt_date_format(d->arena, *start));
+        else if (whole || strcmp(c->key, "deltaker") == 0 || strcmp(c->key, "virksomhet") == 0)
+            copy_dated(d, &w, c->key, c, *start);
     }
     avt_json_close(&w, '}');
     avt_json_close(&w, '}');
@@ -267,26 +305,28 @@ static const char *date_in(struct demo *d, const char *id, const char *key)
     return text;
 }
 
-/* The whole main job on one agreement that starts today. */
+/* The whole main job on one agreement that starts today, or when its season begins. */
 static void main_job(struct demo *d)
 {
-    const char *id = create(d, d->idag, true);
+    avt_date start;
+    const char *id = create(d, d->idag, true, &start);
     if (!id || !put_forward(d, id, "veileder", "u1", "{}"))
         return;
+    const char *running = start > d->idag ? "klar-for-oppstart" : "gjennomfoeres";
     sign_all(d, id);
-    if (!expect_status(d, id, "gjennomfoeres"))
+    if (!expect_status(d, id, running))
         return;
     if (amend(d, id, "arbeidsgiver", "kontaktpunkt-arbeidsplass", "telefon", "41000099"))
-        expect_status(d, id, "gjennomfoeres");
+        expect_status(d, id, running);
     avt_date end;
     const char *slutt = date_in(d, id, "slutt");
     bool has_end = slutt && avt_date_parse(&end, avt_span_str(slutt));
     bool amended = has_end
-                       ? amend(d, id, "veileder", NULL, "slutt", avt_date_format(d->arena, end + 7))
+                       ? amend(d, id, "veileder", NULL, "slutt", avt_date_format(d->arena, end + 1))
                        : amend(d, id, "veileder", NULL, "behov-deltaker", "En fast person å spørre, og korte økter.");
     if (amended) {
         sign_all(d, id);
-        expect_status(d, id, "gjennomfoeres");
+        expect_status(d, id, running);
     }
     for (size_t i = 0; i < CAST_SIZE; i++)
         fetch_and_verify(d, id, CAST[i].rolle);
@@ -295,7 +335,8 @@ static void main_job(struct demo *d)
 /* A second agreement of each measure, left in another state, so that the lists show all of them. */
 static void left_as(struct demo *d, size_t i)
 {
-    const char *id = create(d, d->idag + 14, i % 6 != 0);
+    avt_date start;
+    const char *id = create(d, d->idag + 14, i % 6 != 0, &start);
     if (!id || i % 6 == 0 || !put_forward(d, id, "veileder", "u1", "{}"))
         return;
     if (i % 6 == 1)

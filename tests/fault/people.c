@@ -413,12 +413,14 @@ void people_stop(struct people *people)
 
 /* ---- Opening ---- */
 
-/* "start", "start+30", "start-7": days from the start. */
+/* "start+30", "idag-7": days from the start, or from today. */
 static const char *dated(struct avt_arena *arena, const char *text, avt_date start)
 {
-    if (strncmp(text, "start", 5) != 0 || (text[5] != '\0' && text[5] != '+' && text[5] != '-'))
+    bool today = strncmp(text, "idag", 4) == 0;
+    const char *rest = text + (today ? 4 : 5);
+    if ((!today && strncmp(text, "start", 5) != 0) || (*rest != '\0' && *rest != '+' && *rest != '-'))
         return text;
-    return avt_date_format(arena, start + (avt_date)strtol(text + 5, NULL, 10));
+    return avt_date_format(arena, (today ? clock_today() : start) + (avt_date)strtol(rest, NULL, 10));
 }
 
 static void copy_dated(struct avt_json_writer *w, const char *key, const struct avt_json *value, avt_date start)

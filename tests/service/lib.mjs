@@ -400,19 +400,31 @@ export function wire(service, bytes, silence = 400) {
 // ---- content ----
 
 // The demo's content of a measure with its dates; change(content) before it is given.
-export function innhold(tiltak, change = () => {}, start = today()) {
+export function innhold(tiltak, change = () => {}, day = today()) {
+  const content = JSON.parse(readFileSync(join(ROOT, `service/demo/innhold/${tiltak}.json`), 'utf8'));
+  const start = season(content.start, day);
   const dated = value => {
     if (typeof value === 'string') {
-      const m = value.match(/^start([+-]\d+)?$/);
-      return m ? plus(start, Number(m[1] ?? 0)) : value;
+      const m = value.match(/^(start|idag)([+-]\d+)?$/);
+      return m ? plus(m[1] === 'start' ? start : today(), Number(m[2] ?? 0)) : value;
     }
     if (Array.isArray(value)) return value.map(dated);
     return value && typeof value === 'object' ? Object.fromEntries(Object.entries(value).map(([k, v]) => [k, dated(v)])) : value;
   };
-  const content = dated(JSON.parse(readFileSync(join(ROOT, `service/demo/innhold/${tiltak}.json`), 'utf8')));
-  change(content);
-  return content;
+  const all = {...dated(content), start};
+  change(all);
+  return all;
 }
+
+// When a measure may start: that day, or for one of a season ("vindu --06-01..--08-31") the next first day of it.
+export function season(text, day) {
+  const m = text.match(/^vindu --(\d\d-\d\d)\.\.--(\d\d-\d\d)$/);
+  if (!m || (day.slice(5) >= m[1] && day.slice(5) <= m[2])) return day;
+  return `${Number(day.slice(0, 4)) + (day.slice(5) > m[2] ? 1 : 0)}-${m[1]}`;
+}
+
+// The status of an agreement of the measure that all have signed and that was to start today.
+export const running = tiltak => (innhold(tiltak).start > today() ? 'klar-for-oppstart' : 'gjennomfoeres');
 
 // ---- bundles ----
 

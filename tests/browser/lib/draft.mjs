@@ -13,13 +13,22 @@ export function typedDate(day) {
   return day.split('-').reverse().join('.');
 }
 
-// The demo's contents, with "start+6" as the date it stands for.
-export function content(tiltak, start) {
+// When a measure may start: that day, or for one of a season ("vindu --06-01..--08-31") the next first day of it.
+function season(text, day) {
+  const m = text.match(/^vindu --(\d\d-\d\d)\.\.--(\d\d-\d\d)$/);
+  if (!m || (day.slice(5) >= m[1] && day.slice(5) <= m[2])) return day;
+  return `${Number(day.slice(0, 4)) + (day.slice(5) > m[2] ? 1 : 0)}-${m[1]}`;
+}
+
+// The demo's contents, with "start+6" as the date it stands for. Its own start may be later: by its season.
+export function content(tiltak, day, today = day) {
   const text = readFileSync(`${ROOT}/service/demo/innhold/${tiltak}.json`, 'utf8');
-  return JSON.parse(text, (key, value) => {
-    const found = typeof value === 'string' && value.match(/^start([+-]\d+)?$/);
-    return found ? addDays(start, Number(found[1] ?? 0)) : value;
+  const start = season(JSON.parse(text).start, day);
+  const all = JSON.parse(text, (key, value) => {
+    const found = typeof value === 'string' && value.match(/^(start|idag)([+-]\d+)?$/);
+    return found ? addDays(found[1] === 'start' ? start : today, Number(found[2] ?? 0)) : value;
   });
+  return {...all, start};
 }
 
 function typed(value) {

@@ -26,7 +26,7 @@ export async function mainJob(stage, tiltak) {
 
 export class MainJob {
   constructor(stage, tiltak, start = stage.today) {
-    Object.assign(this, stage.people, {stage, pages: stage.pages, tiltak, label: tiltak, today: stage.today, content: content(tiltak, start), acts: []});
+    Object.assign(this, stage.people, {stage, pages: stage.pages, tiltak, label: tiltak, today: stage.today, content: content(tiltak, start, stage.today), acts: []});
     const parts = readFileSync(`${ROOT}/schemas/${tiltak}/1/regler.xml`, 'utf8').match(/<part\b[^>]*>/g).filter(row => /\bhandling="/.test(row));
     this.order = Object.keys(SIGNERS).filter(role => parts.some(row => row.includes(`rolle="${role}"`))).map(role => SIGNERS[role]);
   }
