@@ -344,7 +344,7 @@ await script(async s => {
       'mangler annen-bistand-vurdert/dato', 'mangler annen-bistand-behov', 'mangler kontaktpunkt-nav/navn', 'mangler kontaktpunkt-nav/telefon', 'mangler kontaktpunkt-nav/gjelder-fra',
       'mangler kontaktpunkt-arbeidsplass/navn', 'mangler kontaktpunkt-arbeidsplass/telefon', 'mangler kontaktpunkt-arbeidsplass/gjelder-fra', 'mangler innsatsgruppe', 'mangler vedtak-dato',
     ].sort());
-    equal(utkast.mangler.length, answer.json.feil.length, 'the draft says how much is missing');
+    equal(utkast.mangler.length, told(answer.json.feil).length, 'the draft says how much is missing');
     equal(s.stored(), before);
   });
 
@@ -362,8 +362,13 @@ await script(async s => {
 
   // ---- what is accepted ----
 
+  await test('nobody under 16', async () => {
+    const answer = await s.api('POST', 'avtaler', {as: 'vera', body: {tiltak: 'arbeidstrening', innhold: {deltaker: {foedselsnummer: '03851598730'}}}});
+    equal([answer.status, told(answer.json.feil)], [422, ['under-16 deltaker/foedselsnummer']]);
+  });
+
   await test('numbers of all series, and those of 2032', async () => {
-    for (const fnr of ['30108299939', '30908299902', '20036914700', '03851598730', '29020073150', '55102499947', '41819077906', '41819077302', '15830151173', '158301 51173']) {
+    for (const fnr of ['30108299939', '30908299902', '20036914700', '29020073150', '55102499947', '41819077906', '41819077302', '15830151173', '158301 51173']) {
       const answer = await s.api('POST', 'avtaler', {as: 'vera', body: {tiltak: 'arbeidstrening', innhold: {deltaker: {foedselsnummer: fnr}}}});
       equal(answer.status, 201, `${fnr}: ${answer.text.slice(0, 200)}`);
     }

@@ -2,9 +2,11 @@
 // both written by hand; markers searched in every byte each role gets; and each reading in the reading log.
 import {readdirSync, readFileSync} from 'node:fs';
 import {join} from 'node:path';
-import {CAST, equal, forms, innhold, ok, ROLES, ROOT, script, sleep, test, tests, today, TILTAK, unescape, unzip} from './lib.mjs';
+import {CAST, equal, forms, innhold, ok, ROLES, ROOT, running, script, sleep, test, tests, today, TILTAK, unescape, unzip} from './lib.mjs';
 
 const STATUSES = ['utkast', 'til-signering', 'gjennomfoeres', 'avbrutt'];
+// Out of season, a summer job that all have signed is not running yet.
+const is = (tiltak, status) => (status === 'gjennomfoeres' ? running(tiltak) : status);
 const DOCUMENTS = ['avtale', 'person', 'lonn', 'betaling', 'mentorlonn', 'mentoroppdrag', 'bistand', 'vurdering', 'nav'];
 
 const table = name => readFileSync(join(ROOT, 'tests/service', name), 'utf8').split('\n').filter(l => l && !l.startsWith('#')).map(l => l.trim().split(/\s+/));
@@ -66,7 +68,7 @@ await script(async s => {
       if (status !== 'utkast') await s.putForward(id);
       if (status === 'gjennomfoeres' || status === 'avbrutt') await s.signAll(id, tiltak);
       if (status === 'avbrutt') await s.end(id, 'deltaker', {slag: 'avbrutt', grunn: 'annet', 'gjelder-fra': today(), tekst: 'Merkegrunn for slutt'});
-      equal((await s.get(id, 'veileder')).status, status);
+      equal((await s.get(id, 'veileder')).status, is(tiltak, status));
     }
   }
   const browsers = Object.fromEntries(await Promise.all([...Object.values(CAST), 'kari', 'einar', 'viggo'].map(async p => [p, await s.login(p)])));
@@ -122,7 +124,9 @@ await script(async s => {
           for (const rute of routes) {
             const path = rute.replace('{}', id), url = `${path}${path.includes('?') ? '&' : '?'}rolle=${rolle}`;
             const answer = await browsers[as].get(url);
-            const want = answers[rute][rolle][STATUSES.indexOf(status)];
+            // Before its season begins, an agreement that all have signed may still be annulled.
+            const waits = is(tiltak, status) !== status && rute.endsWith('/annullert');
+            const want = answers[rute][rolle][STATUSES.indexOf(waits ? 'til-signering' : status)];
             if (String(answer.status) !== want) wrong(`${rute}: ${answer.status}, not ${want}`);
             got.push([rute, answer]);
             const dokument = {'/avtaler/{}/signer': 'visning', '/avtaler/{}/utkast/parter': 'utkast', '/avtaler/{}/fremlegg': 'utkast'}[rute];
@@ -185,7 +189,7 @@ await script(async s => {
         for (const status of STATUSES) {
           const id = ids[tiltak][status], row = list.find(a => a.id === id);
           if (!!row !== mine(as, tiltak, status) || page.includes(id) !== mine(as, tiltak, status)) wrong(`${as} ${tiltak} ${status}: API ${!!row}, page ${page.includes(id)}`);
-          if (row && (row.status !== status || row.tiltak !== tiltak)) wrong(`${as}: ${JSON.stringify(row)}`);
+          if (row && (row.status !== is(tiltak, status) || row.tiltak !== tiltak)) wrong(`${as}: ${JSON.stringify(row)}`);
         }
     }
   });
