@@ -10,6 +10,7 @@ static const struct {
     const char *what;
 } commands[] = {
     {"kontroller",   cli_kontroller,   "verify a bundle, offline"                                   },
+    {"sjekk",        cli_sjekk,        "check an agreement's content against the rules"             },
     {"tiltak",       cli_tiltak,       "list the measures, their roles and documents"               },
     {"sjekk-tiltak", cli_sjekk_tiltak, "check a measure's data, and write what is generated from it"},
     {"rebuild",      cli_rebuild,      "compute the derived tables again"                           },

@@ -11,6 +11,7 @@
 enum { CLI_USAGE = 64 }; /* EX_USAGE of sysexits.h */
 
 int cli_kontroller(int argc, char **argv);
+int cli_sjekk(int argc, char **argv);
 int cli_tiltak(int argc, char **argv);
 int cli_sjekk_tiltak(int argc, char **argv);
 int cli_demo_token(int argc, char **argv);

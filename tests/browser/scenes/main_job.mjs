@@ -191,7 +191,7 @@ export class MainJob {
       await open(this[who], this.id);
       if (await asked(this[who])) await this.signs(this[who], 2);
     }
-    includes(this.name('the new end holds'), await (await open(this.ola, this.id), this.ola.text('.naa')), date(this.dates.new));
+    if (this.running === 'status.gjennomfoeres') includes(this.name('the new end holds'), await (await open(this.ola, this.id), this.ola.text('.naa')), date(this.dates.new));
   }
 
   async differences() {
