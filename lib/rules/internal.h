@@ -42,6 +42,7 @@ struct avt_laster {
     const char *mappe, *felles; /* "arbeidstrening/1/", "felles/1/" */
     struct avt_kilde felt_xml, regler_xml, grupper_xml, hjemler_xml, handlinger_xml;
     struct avt_kilde *dokument_kilder, *liste_kilder, *felt_kilder, *rolle_kilder; /* by index, as in tiltak */
+    bool *brukt; /* by field: some row computes from it */
     struct avt_buf faults;
     const char *where; /* of the first fault, NULL while there is none */
 };
@@ -63,6 +64,12 @@ avt_date avt_last_dato(struct avt_laster *l, struct avt_kilde at, const char *at
 avt_roles avt_last_roles(struct avt_laster *l, struct avt_kilde at, const char *attr);
 const struct avt_felt *avt_last_felt(struct avt_laster *l, struct avt_kilde at, const char *attr);
 enum avt_handling avt_last_handling(struct avt_laster *l, struct avt_kilde at, const char *attr);
+
+/* Rows that compute: beregn_last.c, trapp.c, perioder.c; and the rates they may name, NULL where no file has any. */
+void avt_last_beregn(struct avt_laster *l, struct avt_kilde at, struct avt_regel *regel);
+void avt_last_trapp(struct avt_laster *l, struct avt_kilde at, struct avt_regel *regel);
+void avt_last_perioder(struct avt_laster *l, struct avt_kilde at, struct avt_regel *regel);
+const struct avt_satser *avt_last_satser(struct avt_laster *l);
 
 /* The steps of loading, in this order; each relies on those before it. */
 void avt_last_roller(struct avt_laster *l);      /* tiltak_regel.c: names, parts, order */

@@ -42,6 +42,13 @@ static const struct element {
     {"regler",     "settes",        RULE "felt! verdi!"},
     {"regler",     "ulik",          RULE "felt! mot!"},
     {"regler",     "plikt",         RULE "hvem! handling! forfall! hver etter-slutt"},
+    {"regler",     "beregn",        RULE "felt navn uttrykk!"},
+    {"regler",     "trapp",         RULE "liste! start! slutt"},
+    {"trapp",      "trinn",         "prosent! etter gjelder"},
+    {"regler",     "perioder",      RULE "liste! start! slutt! trapp"},
+    {"perioder",   "setter",        "felt! uttrykk!"},
+    {"",           "satser",        ""},
+    {"satser",     "sats",          "navn! enhet! verdi! fra til kilde! status! dato! merknad"},
 };
 /* clang-format on */
 

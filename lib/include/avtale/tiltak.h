@@ -12,6 +12,7 @@
 #include "avtale/handling.h"
 #include "avtale/hash.h"
 #include "avtale/limits.h"
+#include "avtale/satser.h"
 #include "avtale/zip.h"
 
 typedef uint32_t avt_roles; /* bit i = role i of the measure */
@@ -96,7 +97,8 @@ struct avt_felt {
     struct avt_klasse klasse[AVT_OPERASJON_COUNT]; /* where no row holds: see avt_felt_klasse in innhold.h */
     const struct avt_klasserad *rader;
     size_t n_rader;
-    int nr; /* index in felter: the order of everything */
+    bool beregnet; /* a beregn, trapp or perioder row gives its value; nobody writes it */
+    int nr;        /* index in felter: the order of everything */
 };
 
 struct avt_liste {
@@ -108,7 +110,8 @@ struct avt_liste {
     struct avt_klasse klasse[AVT_OPERASJON_COUNT]; /* for whole items: LEGG_TIL, FJERN; see avt_liste_klasse */
     const struct avt_klasserad *rader;
     size_t n_rader;
-    int first, n; /* its fields are felter[first .. first+n) */
+    bool beregnet; /* a trapp or perioder row makes its items */
+    int first, n;  /* its fields are felter[first .. first+n) */
 };
 
 struct avt_dokument {
@@ -130,6 +133,9 @@ enum avt_regel_kind {
     AVT_REGEL_SETTES,
     AVT_REGEL_ULIK,
     AVT_REGEL_PLIKT,
+    AVT_REGEL_BEREGN,
+    AVT_REGEL_TRAPP,
+    AVT_REGEL_PERIODER,
     AVT_REGEL_COUNT
 };
 
@@ -142,6 +148,8 @@ struct avt_tidspunkt {
     int sign; /* of the interval: +1 or -1 */
     const char *intervall;
 };
+
+struct avt_beregning; /* what a row computes: lib/rules/beregning.h */
 
 /* One row of regler.xml. Which members are used depends on kind; the others are NULL, "" or -1. */
 struct avt_regel {
@@ -157,6 +165,7 @@ struct avt_regel {
     enum avt_handling handling;
     const char *forfall, *hver;
     bool etter_slutt;
+    const struct avt_beregning *beregning; /* BEREGN, TRAPP, PERIODER */
 };
 
 /* What felles/handlinger.xml says of an act: its coded reasons and its free text. */
@@ -195,11 +204,12 @@ struct avt_tiltak {
     size_t n_regler;
     struct avt_handlingsdata *handlinger;
     size_t n_handlinger;
+    const struct avt_satser *satser; /* the rates among the files; NULL where there were none, as in a bundle */
 };
 
 /*
  * Loads a measure from its files, given as name and bytes: "<tiltak>/<n>/felt.xml", "<tiltak>/<n>/regler.xml",
- * "<tiltak>/<n>/<document>.xsd" and "felles/<n>/…". Entries are borrowed.
+ * "<tiltak>/<n>/<document>.xsd", "felles/<n>/…" and "satser/…". Entries are borrowed.
  *
  * AVT_EDATA for any fault: unknown kind or attribute, bad reference, class that names somebody who cannot read the
  * field. where is "file:line" of the first; detail is every fault found, each as "file:line: what is wrong" on a line
