@@ -16,6 +16,9 @@ struct utfall {
     const struct avt_tiltak *tiltak;
     unsigned revisjon;           /* of the draft, after saving */
     unsigned mangler;            /* faults that would stop a put-forward */
+    const struct avt_innhold *innhold; /* of the draft, with what was computed; NULL when there is no draft */
+    const struct avt_faults *uregnet;  /* what could not be computed */
+    avt_roles rolle;             /* who saved it */
     const char *forsok;          /* attempt id */
     const char *kontrollkode;
     struct avt_span s;           /* text of S */

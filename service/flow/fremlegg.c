@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "avtale/beregn.h"
 #include "flow/flow.h"
 #include "flow/journal.h"
 #include "flow/svar.h"
@@ -73,6 +74,13 @@ static void who_signs(struct leser *leser, struct forhaandsvisning *out, bool fi
     out->maa_signere = out->alene || named == 0 ? own : named;
 }
 
+/* Again, as rates may have come since the draft was saved: what is signed is what the rules give today. */
+static void compute(struct request *rq, struct forhaandsvisning *out)
+{
+    struct avt_fakta fakta = {.idag = clock_today()};
+    avt_beregn(rq->arena, &out->innhold, &fakta, &out->faults);
+}
+
 static struct avt_err preview(struct leser *leser, struct forhaandsvisning *out, struct sak_utkast *utkast,
                               struct avt_fil **former, size_t *n)
 {
@@ -84,6 +92,7 @@ static struct avt_err preview(struct leser *leser, struct forhaandsvisning *out,
     if (!utkast->exists)
         return avt_err_make(AVT_ESTATUS, "", "there is no draft");
     out->innhold = utkast->innhold;
+    compute(rq, out);
     *former = NULL;
     *n = 0;
     if (gjelder) {
@@ -137,22 +146,40 @@ static struct avt_err views_make(struct leser *leser, struct fremlegg_job *own, 
     return AVT_NOERR;
 }
 
+static void fact_add(struct avt_arena *arena, struct avt_node *root, const char *navn, const char *verdi,
+                     const char *dato, const char *kilde)
+{
+    struct avt_node *fact = avt_node_text(arena, root, "faktum", verdi);
+    avt_node_attr(arena, fact, "dato", dato);
+    avt_node_attr(arena, fact, "kilde", kilde);
+    avt_node_attr(arena, fact, "navn", navn);
+}
+
+/* The rates that the figures rest on: they change from year to year, and stand in no schema. */
+static void rates_add(struct avt_arena *arena, struct avt_node *root, const struct avt_innhold *innhold)
+{
+    struct avt_fakta fakta = {.idag = clock_today()};
+    const struct avt_sats **list;
+    size_t n = avt_beregn_satser(arena, &list, innhold, &fakta);
+    for (size_t i = 0; i < n; i++)
+        fact_add(arena, root, avt_arena_format(arena, "sats-%s", list[i]->navn), list[i]->tekst,
+                 avt_date_format(arena, list[i]->dato), list[i]->kilde);
+}
+
 /* The facts the rules were told, for Nav and, on request, the participant. */
 static void facts_make(struct leser *leser, struct fremlegg_job *own, struct avt_erklaering *s)
 {
     struct avt_arena *arena = leser->rq->arena;
     uint8_t salt[32];
     random_bytes(salt, sizeof(salt));
-    const char *today = avt_date_format(arena, clock_today());
     struct avt_node *root = avt_node_new(arena, NULL, "fakta");
     root->ns = "urn:avtale:v1";
     avt_node_attr(arena, root, "avtale", leser->sak.id.text);
     avt_node_attr(arena, root, "salt", avt_b64url_format(arena, salt, sizeof(salt)));
     avt_node_attr(arena, root, "skjema", leser->sak.tiltak->skjema);
-    struct avt_node *fact = avt_node_text(arena, root, "faktum", today);
-    avt_node_attr(arena, fact, "dato", today);
-    avt_node_attr(arena, fact, "kilde", "klokke");
-    avt_node_attr(arena, fact, "navn", "idag");
+    const char *today = avt_date_format(arena, clock_today());
+    fact_add(arena, root, "idag", today, today, "klokke");
+    rates_add(arena, root, &own->innhold);
     struct avt_fil fil = {.navn = "fakta", .dokument = -1, .bytes = avt_xml_format(arena, root)};
     fil.digest = avt_hash(fil.bytes);
     file_add(own, &fil);

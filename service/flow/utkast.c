@@ -1,6 +1,7 @@
 /* Drafts: opening, saving, and opening the next version. */
 #include <string.h>
 
+#include "avtale/beregn.h"
 #include "flow/flow.h"
 #include "flow/journal.h"
 #include "flow/svar.h"
@@ -14,20 +15,24 @@ struct utkast_job {
     const char *grunn;
     unsigned revisjon; /* the draft's before this, 0 if there is none */
     unsigned mangler;
-    bool ny;                /* a new agreement */
-    bool parter;            /* nobody has signed anything yet: the draft says who has a role */
-    struct avt_digest hode; /* opening an amendment: the head it was opened at */
+    struct avt_faults uregnet; /* what could not be computed; told before it is put forward, never stops saving */
+    avt_roles rolle;           /* who saves */
+    bool ny;                   /* a new agreement */
+    bool parter;               /* nobody has signed anything yet: the draft says who has a role */
+    struct avt_digest hode;    /* opening an amendment: the head it was opened at */
     flow_answer answer;
 };
 
 /* ---- checking ---- */
 
-/* Faults of what was written, then of the rules that run when saving. */
-static void check_saved(struct request *rq, struct avt_innhold *innhold)
+/* What rules put in, then faults of the rules that run when saving. */
+static void check_saved(struct request *rq, struct utkast_job *own)
 {
     struct avt_fakta fakta = {.idag = clock_today()};
-    avt_regel_settes(rq->arena, innhold);
-    avt_regel_check(innhold, AVT_LAGRE, &fakta, &rq->faults);
+    avt_regel_settes(rq->arena, &own->innhold);
+    own->uregnet = AVT_FAULTS(rq->arena);
+    avt_beregn(rq->arena, &own->innhold, &fakta, &own->uregnet);
+    avt_regel_check(&own->innhold, AVT_LAGRE, &fakta, &rq->faults);
 }
 
 static bool role_may_edit(const struct avt_forskjell *f, avt_roles role)
@@ -47,8 +52,12 @@ static bool is_identity(const struct avt_tiltak *tiltak, const struct avt_felt *
     return false;
 }
 
-static bool is_forced(const struct avt_tiltak *tiltak, const struct avt_felt *felt)
+/* A rule gives its value, whatever was written. */
+static bool is_forced(const struct avt_tiltak *tiltak, const struct avt_forskjell *f)
 {
+    const struct avt_felt *felt = f->felt;
+    if (felt ? felt->beregnet : f->liste->beregnet)
+        return true;
     for (size_t i = 0; felt && i < tiltak->n_regler; i++) {
         if (tiltak->regler[i].kind == AVT_REGEL_SETTES && tiltak->regler[i].felt == felt)
             return true;
@@ -66,7 +75,7 @@ static void check_edits(struct request *rq, const struct avt_innhold *fra, const
                                         : avt_arena_format(rq->arena, "%s/%s", list[i].liste->sti, list[i].post);
         if (running && is_identity(til->tiltak, list[i].felt))
             avt_faults_add(&rq->faults, "ny-avtale", path, AVT_STOPP, "");
-        else if (!role_may_edit(&list[i], role) && !is_forced(til->tiltak, list[i].felt))
+        else if (!role_may_edit(&list[i], role) && !is_forced(til->tiltak, &list[i]))
             avt_faults_add(&rq->faults, "ikke-lov-aa-redigere", path, AVT_STOPP,
                            list[i].felt ? list[i].felt->hjemmel : "");
     }
@@ -78,11 +87,11 @@ static struct avt_err faults_or_ok(const struct request *rq, const char *detail)
 }
 
 /* How much is missing before it can be put forward; shown, never refused. */
-static unsigned count_missing(struct request *rq, const struct avt_innhold *innhold)
+static unsigned count_missing(struct request *rq, const struct utkast_job *own)
 {
     struct avt_faults missing = AVT_FAULTS(rq->arena);
-    avt_innhold_required(innhold, &missing);
-    return (unsigned)missing.n;
+    avt_innhold_required(&own->innhold, &missing);
+    return (unsigned)(missing.n + own->uregnet.n);
 }
 
 /* ---- writing ---- */
@@ -147,8 +156,13 @@ static void utkast_answer(struct job *job, struct writer *writer)
 {
     (void)writer;
     struct utkast_job *own = job->own;
-    struct utfall utfall = {
-        .avtale = job->avtale.text, .tiltak = own->tiltak, .revisjon = own->revisjon + 1, .mangler = own->mangler};
+    struct utfall utfall = {.avtale = job->avtale.text,
+                            .tiltak = own->tiltak,
+                            .revisjon = own->revisjon + 1,
+                            .mangler = own->mangler,
+                            .innhold = &own->innhold,
+                            .uregnet = &own->uregnet,
+                            .rolle = own->rolle};
     own->answer(job->rq, &utfall);
 }
 
@@ -193,7 +207,7 @@ static struct avt_err utkast_submit(struct utkast_job *own)
 {
     struct request *rq = own->job.rq;
     AVT_TRY(svar_key(&own->job));
-    own->mangler = count_missing(rq, &own->innhold);
+    own->mangler = count_missing(rq, own);
     AVT_TRY(writer_submit(rq->service->writer, &own->job));
     rq->job = &own->job;
     return AVT_NOERR;
@@ -271,7 +285,8 @@ struct avt_err flow_opprett(struct request *rq, const char *navn, const struct a
     role = named_role(&own->innhold, rq->actor, role);
     check_edits(rq, &empty, &own->innhold, (avt_roles)1 << role, false);
     own_business(rq, &own->innhold, &tiltak->roller[role]);
-    check_saved(rq, &own->innhold);
+    check_saved(rq, own);
+    own->rolle = (avt_roles)1 << role;
     AVT_TRY(faults_or_ok(rq, "draft"));
     AVT_TRY(vault_create(rq->service->vault, id.text));
     own->ny = own->parter = true;
@@ -303,6 +318,7 @@ struct avt_err flow_endring(struct leser *leser, flow_answer answer)
     struct utkast_job *own = utkast_job_new(rq, sak->tiltak, &sak->id, answer);
     AVT_TRY(sak_innhold(rq->service, leser->store, rq->arena, sak, base, &own->innhold));
     own->hode = sak->state.hode;
+    own->rolle = (avt_roles)1 << leser->rolle;
     return utkast_submit(own);
 }
 
@@ -366,7 +382,8 @@ struct avt_err flow_lagre(struct leser *leser, const struct avt_json *innhold, i
     merge(leser, &own->innhold, &utkast.innhold, &written, gruppe);
     avt_regel_settes(rq->arena, &own->innhold);
     check_edits(rq, &utkast.innhold, &own->innhold, (avt_roles)1 << leser->rolle, sak->state.n_versjoner > 0);
-    check_saved(rq, &own->innhold);
+    check_saved(rq, own);
+    own->rolle = (avt_roles)1 << leser->rolle;
     AVT_TRY(faults_or_ok(rq, "draft"));
     own->revisjon = utkast.revisjon;
     own->grunn = grunn ? grunn : utkast.grunn;
