@@ -38,6 +38,9 @@ struct avt_err flow_opprett(struct request *rq, const char *tiltak, const struct
  */
 struct avt_err flow_lagre(struct leser *leser, const struct avt_json *innhold, int gruppe, const char *grunn, flow_answer answer) AVT_NODISCARD;
 
+/* What saving would compute, with nothing saved: the draft with what was written, and every computed value. */
+struct avt_err flow_regn(struct leser *leser, const struct avt_json *innhold, int gruppe, struct avt_innhold *out) AVT_NODISCARD;
+
 /* Opens the draft of the next version, prefilled from the version in force. */
 struct avt_err flow_endring(struct leser *leser, flow_answer answer) AVT_NODISCARD;
 

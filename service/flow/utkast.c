@@ -361,25 +361,34 @@ static struct avt_err revision_match(struct request *rq, unsigned revisjon)
     return AVT_NOERR;
 }
 
+/* The draft with what was written put in its place. */
+static struct avt_err put_in(struct leser *leser, struct avt_innhold *out, struct sak_utkast *utkast,
+                             const struct avt_json *innhold, int gruppe)
+{
+    struct request *rq = leser->rq;
+    struct sak *sak = &leser->sak;
+    struct avt_innhold written = {.tiltak = sak->tiltak};
+    struct avt_ids ids = fresh_ids();
+    rq->faults = AVT_FAULTS(rq->arena);
+    AVT_TRY(sak_utkast(rq->service, leser->store, rq->arena, sak, utkast));
+    if (!utkast->exists)
+        return avt_err_make(AVT_ESTATUS, "", "there is no draft");
+    if (!sak->tiltak->roller[leser->rolle].part[0])
+        return avt_err_make(AVT_EROLE, "", "not a party");
+    avt_innhold_from_json(rq->arena, &written, sak->tiltak, innhold, &utkast->innhold, &ids, &rq->faults);
+    merge(leser, out, &utkast->innhold, &written, gruppe);
+    return AVT_NOERR;
+}
+
 struct avt_err flow_lagre(struct leser *leser, const struct avt_json *innhold, int gruppe, const char *grunn,
                           flow_answer answer)
 {
     struct request *rq = leser->rq;
     struct sak *sak = &leser->sak;
     struct sak_utkast utkast;
-    struct avt_innhold written = {.tiltak = sak->tiltak};
-    struct avt_ids ids = fresh_ids();
-    const struct avt_rolle *rolle = &sak->tiltak->roller[leser->rolle];
-    rq->faults = AVT_FAULTS(rq->arena);
-    AVT_TRY(sak_utkast(rq->service, leser->store, rq->arena, sak, &utkast));
-    if (!utkast.exists)
-        return avt_err_make(AVT_ESTATUS, "", "there is no draft");
-    if (!rolle->part[0])
-        return avt_err_make(AVT_EROLE, "", "not a party");
-    AVT_TRY(revision_match(rq, utkast.revisjon));
     struct utkast_job *own = utkast_job_new(rq, sak->tiltak, &sak->id, answer);
-    avt_innhold_from_json(rq->arena, &written, sak->tiltak, innhold, &utkast.innhold, &ids, &rq->faults);
-    merge(leser, &own->innhold, &utkast.innhold, &written, gruppe);
+    AVT_TRY(put_in(leser, &own->innhold, &utkast, innhold, gruppe));
+    AVT_TRY(revision_match(rq, utkast.revisjon));
     avt_regel_settes(rq->arena, &own->innhold);
     check_edits(rq, &utkast.innhold, &own->innhold, (avt_roles)1 << leser->rolle, sak->state.n_versjoner > 0);
     check_saved(rq, own);
@@ -389,4 +398,15 @@ struct avt_err flow_lagre(struct leser *leser, const struct avt_json *innhold, i
     own->grunn = grunn ? grunn : utkast.grunn;
     own->parter = sak->state.n_versjoner == 0;
     return utkast_submit(own);
+}
+
+struct avt_err flow_regn(struct leser *leser, const struct avt_json *innhold, int gruppe, struct avt_innhold *out)
+{
+    struct request *rq = leser->rq;
+    struct sak_utkast utkast;
+    struct avt_fakta fakta = {.idag = clock_today()};
+    AVT_TRY(put_in(leser, out, &utkast, innhold, gruppe));
+    avt_regel_settes(rq->arena, out);
+    avt_beregn(rq->arena, out, &fakta, &rq->faults);
+    return faults_or_ok(rq, "draft");
 }
