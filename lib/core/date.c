@@ -96,6 +96,16 @@ avt_date avt_date_add_months(avt_date date, int months)
     return avt_date_make(year, month, day < last ? day : last);
 }
 
+void avt_date_between(avt_date from, avt_date to, int *months, int *days)
+{
+    int from_year, from_month, from_day, to_year, to_month, to_day;
+    AVT_INVARIANT(from <= to);
+    avt_date_split(from, &from_year, &from_month, &from_day);
+    avt_date_split(to, &to_year, &to_month, &to_day);
+    *months = (to_year - from_year) * 12 + to_month - from_month - (to_day < from_day);
+    *days = to_day >= from_day ? to_day - from_day : to - avt_date_add_months(from, *months);
+}
+
 bool avt_date_add(avt_date *out, avt_date date, int sign, const char *interval)
 {
     struct avt_span text = avt_span_str(interval);

@@ -77,6 +77,12 @@ void avt_faults_add(struct avt_faults *faults, const char *kode, const char *fel
     };
 }
 
+void avt_faults_join(struct avt_faults *faults, const struct avt_faults *more)
+{
+    for (size_t i = 0; i < more->n; i++)
+        avt_faults_add(faults, more->list[i].kode, more->list[i].felt, more->list[i].severity, more->list[i].hjemmel);
+}
+
 bool avt_faults_stop(const struct avt_faults *faults)
 {
     for (size_t i = 0; i < faults->n; i++)

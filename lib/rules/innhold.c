@@ -215,7 +215,8 @@ static void require(const struct avt_innhold *innhold, const struct avt_felt *fe
                     struct avt_faults *faults)
 {
     if (avt_krav_holds(innhold, &felt->krav, post) && avt_innhold_get(innhold, felt, post) == NULL)
-        avt_faults_add(faults, "mangler", avt_verdi_path(faults->arena, felt, post), AVT_STOPP, felt->hjemmel);
+        avt_faults_add(faults, felt->beregnet ? "ikke-regnet" : "mangler", avt_verdi_path(faults->arena, felt, post),
+                       AVT_STOPP, felt->hjemmel);
 }
 
 static void require_items(const struct avt_innhold *innhold, const struct avt_liste *liste, struct avt_faults *faults)
@@ -223,7 +224,7 @@ static void require_items(const struct avt_innhold *innhold, const struct avt_li
     const char **posts;
     size_t n = avt_innhold_posts(faults->arena, &posts, innhold, liste);
     if (n < liste->min && avt_krav_holds(innhold, &liste->krav, NULL))
-        avt_faults_add(faults, "for-faa", liste->sti, AVT_STOPP, liste->hjemmel);
+        avt_faults_add(faults, liste->beregnet ? "ikke-regnet" : "for-faa", liste->sti, AVT_STOPP, liste->hjemmel);
     for (size_t i = 0; i < n; i++)
         for (int j = 0; j < liste->n; j++)
             require(innhold, &innhold->tiltak->felter[liste->first + j], posts[i], faults);

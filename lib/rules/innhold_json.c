@@ -95,7 +95,7 @@ static const char *read_item(struct reader *r, const struct avt_liste *liste, co
 static void read_liste(struct reader *r, const struct avt_liste *liste, const struct avt_json *json)
 {
     const struct item outside = {.path = ""};
-    const char *seen[AVT_MAX_ITEMS];
+    const char *seen[AVT_MAX_COMPUTED];
     size_t n = 0;
     if (json->kind != AVT_JSON_ARRAY) {
         fault(r, "feil-type", &outside, liste->sti);

@@ -44,6 +44,7 @@ struct avt_laster {
     struct avt_kilde kombinasjoner_xml; /* node NULL if felles has none */
     size_t cap_kombinasjoner;
     struct avt_kilde *dokument_kilder, *liste_kilder, *felt_kilder, *rolle_kilder; /* by index, as in tiltak */
+    bool *brukt; /* by field: some row computes from it */
     struct avt_buf faults;
     const char *where; /* of the first fault, NULL while there is none */
 };
@@ -101,9 +102,9 @@ struct avt_sjekk {
 };
 
 /* How it went. BRUTT_MILDT: broken, but by other data no more than a warning. */
-enum avt_svar { AVT_HOLDER, AVT_BRUTT, AVT_BRUTT_MILDT, AVT_UKJENT_FAKTUM, AVT_UKJENT_SATS };
+enum avt_utfall { AVT_HOLDER, AVT_BRUTT, AVT_BRUTT_MILDT, AVT_UKJENT_FAKTUM };
 
-typedef enum avt_svar avt_sjekk_rad(const struct avt_sjekk *c);
+typedef enum avt_utfall avt_sjekk_rad(const struct avt_sjekk *c);
 avt_sjekk_rad avt_sjekk_orden, avt_sjekk_ulik, avt_sjekk_sjekksum, avt_sjekk_settes, avt_sjekk_tall, avt_sjekk_sum,
     avt_sjekk_aldri, avt_sjekk_vokser; /* regel_verdi.c */
 avt_sjekk_rad avt_sjekk_tidligst, avt_sjekk_senest, avt_sjekk_vindu, avt_sjekk_varighet,
@@ -117,9 +118,14 @@ bool avt_sjekk_dato(const struct avt_sjekk *c, const struct avt_felt *felt, avt_
 bool avt_sjekk_punkt(const struct avt_sjekk *c, const struct avt_tidspunkt *punkt, avt_date *out);
 
 /* "[-]digits[.digits]" in units of 10^-decimals; false for any other form or more decimals. */
-bool avt_tall_parse(const char *text, unsigned decimals, int64_t *out);
+bool avt_verdi_units(const char *text, unsigned decimals, int64_t *out);
 /* The text of a JSON member of the field's kind, NULL if it is of another. */
 const char *avt_json_verdi(struct avt_arena *arena, const struct avt_json *json, const struct avt_felt *felt);
+/* Rows that compute: beregn_last.c, trapp.c, perioder.c; and the rates they may name, NULL where no file has any. */
+void avt_last_beregn(struct avt_laster *l, struct avt_kilde at, struct avt_regel *regel);
+void avt_last_trapp(struct avt_laster *l, struct avt_kilde at, struct avt_regel *regel);
+void avt_last_perioder(struct avt_laster *l, struct avt_kilde at, struct avt_regel *regel);
+const struct avt_satser *avt_last_satser(struct avt_laster *l);
 
 /* The steps of loading, in this order; each relies on those before it. */
 void avt_last_roller(struct avt_laster *l);      /* tiltak_regel.c: names, parts, order */

@@ -43,7 +43,7 @@ static const struct element {
     {"regler",     "varighet",      RULE "felt! start! maks! samlet"},
     {"regler",     "alder",         RULE "felt! paa! min maks nyttaar faktum"},
     {"regler",     "tall",          RULE "felt! min maks tillatt"},
-    {"regler",     "sum",           RULE "felt! maks sats dag"},
+    {"regler",     "sum",           RULE "felt! maks mot"},
     {"regler",     "sjekksum",      RULE "felt! art!"},
     {"regler",     "settes",        RULE "felt! verdi!"},
     {"regler",     "ulik",          RULE "felt! mot!"},
@@ -55,6 +55,13 @@ static const struct element {
     {"rapport",    "felt",          "sti! type! koder min maks desimaler krav"},
     {"",           "kombinasjoner", "versjon! ellers!"},
     {"kombinasjoner", "kombinasjon", "tiltak! med! utfall!"},
+    {"regler",     "beregn",        RULE "felt navn uttrykk!"},
+    {"regler",     "trapp",         RULE "liste! start! slutt"},
+    {"trapp",      "trinn",         "prosent! etter gjelder"},
+    {"regler",     "perioder",      RULE "liste! start! slutt! trapp"},
+    {"perioder",   "setter",        "felt! uttrykk!"},
+    {"",           "satser",        ""},
+    {"satser",     "sats",          "navn! enhet! verdi! fra til kilde! status! dato! merknad"},
 };
 /* clang-format on */
 

@@ -4,7 +4,7 @@
 #include "avtale/text.h"
 #include "internal.h"
 
-enum { MAX_TEKST = 10000, ONE_LINE = 200, MAX_DESIMALER = 6 };
+enum { MAX_TEKST = 10000, ONE_LINE = 200, MAX_DESIMALER = 10 };
 
 static bool is_dokument(const struct avt_node *node)
 {
@@ -185,7 +185,7 @@ static void load_liste(struct avt_laster *l, struct avt_kilde at, const struct a
     liste->sti = avt_last_sti(l, at, "sti");
     liste->tekst = load_tekst(l, at, "", liste->sti);
     liste->hjemmel = avt_last_hjemmel(l, at, arv->hjemmel);
-    liste->maks = avt_last_unsigned(l, at, "maks", AVT_MAX_ITEMS, AVT_MAX_ITEMS);
+    liste->maks = avt_last_unsigned(l, at, "maks", AVT_MAX_ITEMS, AVT_MAX_COMPUTED);
     liste->min = avt_last_unsigned(l, at, "min", 0, liste->maks);
     if (liste->maks == 0)
         avt_last_fault(l, at, "a list must have room");

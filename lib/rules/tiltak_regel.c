@@ -125,6 +125,9 @@ static const struct kind {
     [AVT_REGEL_OVERLAPP] = {"overlapp", avt_last_overlapp},
     [AVT_REGEL_PLIKT]    = {"plikt",    avt_last_plikt},
     [AVT_REGEL_RAPPORT]  = {"rapport",  avt_last_rapport},
+    [AVT_REGEL_BEREGN]   = {"beregn",   avt_last_beregn},
+    [AVT_REGEL_TRAPP]    = {"trapp",    avt_last_trapp},
+    [AVT_REGEL_PERIODER] = {"perioder", avt_last_perioder},
 };
 /* clang-format on */
 
@@ -208,7 +211,6 @@ static void load_regel(struct avt_laster *l, struct avt_kilde at, enum avt_regel
         .hver = "",
         .lengde = "",
         .faktum = "",
-        .sats = "",
         .punkt = {.sign = 1, .intervall = ""},
         .hvem = -1,
     };
@@ -224,13 +226,24 @@ static size_t count(const struct avt_node *node)
     return n;
 }
 
+/* Only a rule fills a list longer than people may. */
+static void check_rooms(struct avt_laster *l)
+{
+    for (size_t i = 0; i < l->tiltak->n_lister; i++)
+        if (l->tiltak->lister[i].maks > AVT_MAX_ITEMS && !l->tiltak->lister[i].beregnet)
+            avt_last_fault(l, l->liste_kilder[i], "maks is over %d, and no rule makes the items", AVT_MAX_ITEMS);
+}
+
 /* Several rows may share a kode, and so a text. */
 void avt_last_regler(struct avt_laster *l)
 {
     struct avt_kilde at = l->regler_xml;
+    l->tiltak->satser = avt_last_satser(l);
+    l->brukt = avt_arena_array(l->arena, l->tiltak->n_felter, sizeof *l->brukt);
     l->tiltak->regler = avt_arena_array(l->arena, count(at.node), sizeof *l->tiltak->regler);
     for (at.node = at.node->children; at.node != NULL; at.node = at.node->next)
         for (unsigned i = 0; i < AVT_REGEL_COUNT; i++)
             if (avt_node_is(at.node, kinds[i].name))
                 load_regel(l, at, (enum avt_regel_kind)i);
+    check_rooms(l);
 }

@@ -57,7 +57,7 @@ static int64_t load_number(struct avt_laster *l, struct avt_kilde at, const stru
                            const char *text)
 {
     int64_t number = 0;
-    if (!avt_tall_parse(text, felt->desimaler, &number))
+    if (!avt_verdi_units(text, felt->desimaler, &number))
         avt_last_fault(l, at, "%s is no number of the field's kind: %s", what, text);
     return number;
 }
@@ -99,15 +99,12 @@ void avt_last_sum(struct avt_laster *l, struct avt_kilde at, struct avt_regel *r
     if (!check_number(l, at, regel))
         return;
     regel->maks = load_limit(l, at, regel->felt, "maks", INT64_MAX);
-    regel->sats = avt_last_navn(l, at, "sats");
-    if ((regel->maks != INT64_MAX) == (regel->sats[0] != '\0'))
-        avt_last_fault(l, at, "<sum> needs either maks or sats");
-    regel->punkt.idag = true;
-    if (avt_node_find_attr(at.node, "dag") == NULL)
-        return;
-    regel->punkt = avt_last_tidspunkt(l, at, "dag");
-    if (regel->sats[0] == '\0' || (regel->punkt.felt != NULL && regel->punkt.felt->liste != NULL))
-        avt_last_fault(l, at, "dag stands with sats, and is no field of a list");
+    regel->mot = avt_last_felt(l, at, "mot");
+    if ((regel->maks != INT64_MAX) == (avt_node_find_attr(at.node, "mot") != NULL))
+        avt_last_fault(l, at, "<sum> needs either maks or mot");
+    const struct avt_felt *mot = regel->mot;
+    if (mot != NULL && (mot->liste != NULL || mot->type != regel->felt->type || mot->desimaler != regel->felt->desimaler))
+        avt_last_fault(l, at, "mot must be of felt's type, and outside lists");
 }
 
 /* ---- What must not be, and what must not shrink ---- */

@@ -107,7 +107,7 @@ static int64_t append_digit(int64_t number, int digit)
 
 /* "[-]digits[.digits]"; zeros at either end say nothing and are let pass. False for any other form or too many
  * decimals. */
-bool avt_tall_parse(const char *text, unsigned decimals, int64_t *out)
+bool avt_verdi_units(const char *text, unsigned decimals, int64_t *out)
 {
     bool negative = *text == '-';
     const char *whole = text + negative;
@@ -150,7 +150,7 @@ static const char *check_number(struct avt_arena *arena, const struct avt_felt *
                                 const char **out)
 {
     int64_t number;
-    if (!avt_tall_parse(text, felt->desimaler, &number))
+    if (!avt_verdi_units(text, felt->desimaler, &number))
         return "ugyldig-form";
     if (number < felt->min)
         return "for-liten";
@@ -241,7 +241,7 @@ const char *avt_verdi_check(struct avt_arena *arena, const struct avt_felt *felt
 int64_t avt_verdi_number(const struct avt_felt *felt, const char *tekst)
 {
     int64_t number = 0;
-    bool ok = avt_tall_parse(tekst, felt->desimaler, &number);
+    bool ok = avt_verdi_units(tekst, felt->desimaler, &number);
     AVT_INVARIANT(ok);
     return number;
 }

@@ -1,6 +1,22 @@
 /* POST …/avtaler, PUT …/utkast, POST …/endringer, POST …/fremlegg: writing an agreement. */
 #include "api/felles.h"
+#include "avtale/beregn.h"
 #include "front/route.h"
+
+/* What follows from the content, of what the role reads; the rest the client has just sent. */
+static void computed_add(struct avt_json_writer *w, const struct utfall *utfall)
+{
+    struct avt_innhold bare = avt_beregn_bare(w->buf.arena, utfall->innhold);
+    avt_innhold_to_json(w, "beregnet", &bare, (avt_roles)1 << utfall->rolle);
+    avt_json_open(w, "ikke-beregnet", '[');
+    for (size_t i = 0; i < utfall->uregnet->n; i++) {
+        avt_json_open(w, NULL, '{');
+        avt_json_add_string(w, "kode", utfall->uregnet->list[i].kode);
+        avt_json_add_string(w, "felt", utfall->uregnet->list[i].felt);
+        avt_json_close(w, '}');
+    }
+    avt_json_close(w, ']');
+}
 
 static void draft_answer(struct request *rq, const struct utfall *utfall, int status)
 {
@@ -11,6 +27,7 @@ static void draft_answer(struct request *rq, const struct utfall *utfall, int st
     avt_json_open(&w, "utkast", '{');
     avt_json_add_int(&w, "revisjon", utfall->revisjon);
     avt_json_add_int(&w, "mangler", utfall->mangler);
+    computed_add(&w, utfall);
     avt_json_close(&w, '}');
     avt_json_close(&w, '}');
     answer_json(rq, status, &w);

@@ -13,6 +13,8 @@ static const struct {
     {"sjekk",        cli_sjekk,        "check an agreement's content against the rules"             },
     {"tiltak",       cli_tiltak,       "list the measures, their roles and documents"               },
     {"sjekk-tiltak", cli_sjekk_tiltak, "check a measure's data, and write what is generated from it"},
+    {"beregn",       cli_beregn,       "what a measure's rules make of a wage, hours or expenses"   },
+    {"satser",       cli_satser,       "list the dated rates and caps with their sources"           },
     {"rebuild",      cli_rebuild,      "compute the derived tables again"                           },
     {"demo",         cli_demo,         "do the main job for every measure through a running service"},
     {"demo-token",   cli_demo_token,   "a bearer token for one of the demo's people"                },

@@ -14,6 +14,8 @@ int cli_kontroller(int argc, char **argv);
 int cli_sjekk(int argc, char **argv);
 int cli_tiltak(int argc, char **argv);
 int cli_sjekk_tiltak(int argc, char **argv);
+int cli_beregn(int argc, char **argv);
+int cli_satser(int argc, char **argv);
 int cli_demo_token(int argc, char **argv);
 int cli_demo(int argc, char **argv);
 int cli_rebuild(int argc, char **argv);

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "avtale/beregn.h"
 #include "avtale/text.h"
 #include "sys/clock.h"
 
@@ -128,7 +129,18 @@ static const char *annen_text(struct avt_arena *arena, const struct avt_annen *a
                             slutt, annen->inngaatt ? "inngaatt" : "venter");
 }
 
-struct avt_fil fakta_dokument(struct avt_arena *arena, const struct avt_fakta *fakta, const struct avt_tiltak *tiltak,
+/* Rates change from year to year and stand in no schema. */
+static void rates_add(struct avt_arena *arena, struct avt_node *root, const struct avt_innhold *innhold,
+                      const struct avt_fakta *fakta)
+{
+    const struct avt_sats **list;
+    size_t n = avt_beregn_satser(arena, &list, innhold, fakta);
+    for (size_t i = 0; i < n; i++)
+        faktum_add(arena, root, avt_arena_format(arena, "sats-%s", list[i]->navn), list[i]->tekst, list[i]->kilde,
+                   list[i]->dato);
+}
+
+struct avt_fil fakta_dokument(struct avt_arena *arena, const struct avt_fakta *fakta, const struct avt_innhold *innhold,
                               const char *avtale)
 {
     uint8_t salt[32];
@@ -137,7 +149,7 @@ struct avt_fil fakta_dokument(struct avt_arena *arena, const struct avt_fakta *f
     root->ns = "urn:avtale:v1";
     avt_node_attr(arena, root, "avtale", avtale);
     avt_node_attr(arena, root, "salt", avt_b64url_format(arena, salt, sizeof(salt)));
-    avt_node_attr(arena, root, "skjema", tiltak->skjema);
+    avt_node_attr(arena, root, "skjema", innhold->tiltak->skjema);
     faktum_add(arena, root, "idag", avt_date_format(arena, fakta->idag), "klokke", fakta->idag);
     for (size_t i = 0; i < fakta->n; i++) {
         const struct avt_faktum *f = &fakta->liste[i];
@@ -147,6 +159,7 @@ struct avt_fil fakta_dokument(struct avt_arena *arena, const struct avt_fakta *f
         const struct avt_annen *a = &fakta->andre[i];
         faktum_add(arena, root, "avtale", annen_text(arena, a), a->kilde, a->dato);
     }
+    rates_add(arena, root, innhold, fakta);
     struct avt_fil fil = {.navn = "fakta", .dokument = -1, .bytes = avt_xml_format(arena, root)};
     fil.digest = avt_hash(fil.bytes);
     return fil;

@@ -16,8 +16,9 @@
 struct avt_err fakta_finn(struct service *service, struct store *store, struct avt_arena *arena, struct avt_fakta *out,
                           const char *avtale, const struct avt_innhold *innhold) AVT_NODISCARD;
 
-/* The document `fakta`: each fact with name, source and day. Nav reads it, and on request the participant. */
-struct avt_fil fakta_dokument(struct avt_arena *arena, const struct avt_fakta *fakta, const struct avt_tiltak *tiltak,
+/* The document `fakta`: each fact with name, source and day, and the rates that the content's figures rest on. Nav reads
+ * it, and on request the participant. */
+struct avt_fil fakta_dokument(struct avt_arena *arena, const struct avt_fakta *fakta, const struct avt_innhold *innhold,
                               const char *avtale);
 
 /*

@@ -15,9 +15,12 @@
 struct utfall {
     const char *avtale;
     const struct avt_tiltak *tiltak;
-    unsigned revisjon;  /* of the draft, after saving */
-    unsigned mangler;   /* faults that would stop a put-forward */
-    const char *forsok; /* attempt id */
+    unsigned revisjon;                 /* of the draft, after saving */
+    unsigned mangler;                  /* faults that would stop a put-forward */
+    const struct avt_innhold *innhold; /* of the draft, with what was computed; NULL when there is no draft */
+    const struct avt_faults *uregnet;  /* what could not be computed, of what the role may be told */
+    int rolle;                         /* who saved it */
+    const char *forsok;                /* attempt id */
     const char *kontrollkode;
     struct avt_span s;           /* text of S */
     const struct avt_post *post; /* of the sealed record */
@@ -37,6 +40,9 @@ struct avt_err flow_opprett(struct request *rq, const char *tiltak, const struct
  */
 struct avt_err flow_lagre(struct leser *leser, const struct avt_json *innhold, int gruppe, const char *grunn,
                           flow_answer answer) AVT_NODISCARD;
+
+/* What saving would compute, with nothing saved: the draft with what was written, and every computed value. */
+struct avt_err flow_regn(struct leser *leser, const struct avt_json *innhold, int gruppe, struct avt_innhold *out) AVT_NODISCARD;
 
 /* Opens the draft of the next version, prefilled from the version in force. */
 struct avt_err flow_endring(struct leser *leser, flow_answer answer) AVT_NODISCARD;

@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "avtale/beregn.h"
 #include "flow/fakta.h"
 #include "flow/flow.h"
 #include "flow/journal.h"
@@ -50,21 +51,26 @@ static bool moved(const struct avt_forskjell *list, size_t n, const char *sti)
     return false;
 }
 
-/* gjelder: the content in force, NULL when this is the first. The role is told what it may be told. */
-static struct avt_err check_forward(struct leser *leser, struct forhaandsvisning *out,
-                                    const struct avt_innhold *gjelder)
+/* Again, as rates may have come since the draft was saved: what is signed is what the rules give today. */
+static struct avt_err compute(struct leser *leser, struct forhaandsvisning *out)
 {
     struct request *rq = leser->rq;
+    AVT_TRY(fakta_finn(rq->service, leser->store, rq->arena, &out->fakta, leser->sak.id.text, &out->innhold));
+    avt_beregn(rq->arena, &out->innhold, &out->fakta, &out->faults);
+    return AVT_NOERR;
+}
+
+/* gjelder: the content in force, NULL when this is the first. The role is told what it may be told. */
+static void check_forward(struct leser *leser, struct forhaandsvisning *out, const struct avt_innhold *gjelder)
+{
     unsigned moments = gjelder ? AVT_ENDRING : AVT_FREMLEGG;
     if (gjelder && moved(out->forskjeller, out->n, "start"))
         moments |= AVT_FREMLEGG;
-    AVT_TRY(fakta_finn(rq->service, leser->store, rq->arena, &out->fakta, leser->sak.id.text, &out->innhold));
     out->fakta.gjelder = gjelder;
     avt_innhold_check(&out->innhold, moments, &out->fakta, &out->faults);
     fakta_skjul(leser->sak.tiltak, leser->rolle, &out->faults);
     if (gjelder && out->n == 0)
         avt_faults_add(&out->faults, "ingen-endring", "", AVT_STOPP, "");
-    return AVT_NOERR;
 }
 
 /* The roles named by the classes of what changed; where only computed values changed, whoever puts it forward. */
@@ -92,6 +98,7 @@ static struct avt_err preview(struct leser *leser, struct forhaandsvisning *out,
     if (!utkast->exists)
         return avt_err_make(AVT_ESTATUS, "", "there is no draft");
     out->innhold = utkast->innhold;
+    AVT_TRY(compute(leser, out));
     *former = NULL;
     *n = 0;
     if (gjelder) {
@@ -99,7 +106,7 @@ static struct avt_err preview(struct leser *leser, struct forhaandsvisning *out,
         AVT_TRY(avt_dokument_read(rq->arena, before, leser->sak.tiltak, *former, *n));
         out->n = avt_endring_find(rq->arena, &out->forskjeller, before, &out->innhold);
     }
-    AVT_TRY(check_forward(leser, out, gjelder ? before : NULL));
+    check_forward(leser, out, gjelder ? before : NULL);
     who_signs(leser, out, !gjelder);
     return AVT_NOERR;
 }
@@ -150,7 +157,7 @@ static void facts_make(struct leser *leser, struct fremlegg_job *own, struct avt
                        const struct avt_fakta *fakta)
 {
     struct avt_arena *arena = leser->rq->arena;
-    struct avt_fil fil = fakta_dokument(arena, fakta, leser->sak.tiltak, leser->sak.id.text);
+    struct avt_fil fil = fakta_dokument(arena, fakta, &own->innhold, leser->sak.id.text);
     file_add(own, &fil);
     struct avt_sum *list = avt_arena_array(arena, 1, sizeof(*list));
     list[0] = (struct avt_sum){.name = "fakta", .digest = fil.digest};
@@ -306,12 +313,6 @@ static struct fremlegg_job *fremlegg_new(struct leser *leser, flow_answer answer
     return own;
 }
 
-static void faults_append(struct avt_faults *faults, const struct avt_faults *more)
-{
-    for (size_t i = 0; i < more->n; i++)
-        avt_faults_add(faults, more->list[i].kode, more->list[i].felt, more->list[i].severity, more->list[i].hjemmel);
-}
-
 /* Whoever asks others to sign again says why. */
 static void check_reason(struct request *rq, const struct forhaandsvisning *view, const char *grunn)
 {
@@ -336,7 +337,7 @@ struct avt_err flow_fremlegg(struct leser *leser, const char *grunn, flow_answer
     struct oensket oensket = {.handling = view.alene ? AVT_KONTAKTPUNKT : AVT_FREMLAGT, .tekst = grunn};
     AVT_TRY(utsagn_decide_here(leser, &oensket, &own->kommando));
     check_reason(rq, &view, grunn);
-    faults_append(&rq->faults, &view.faults);
+    avt_faults_join(&rq->faults, &view.faults);
     if (avt_faults_stop(&rq->faults))
         return avt_err_make(AVT_EFAULTS, "", "not ready to be put forward");
     AVT_TRY(

@@ -1,6 +1,7 @@
 /* Drafts: opening, saving, and opening the next version. */
 #include <string.h>
 
+#include "avtale/beregn.h"
 #include "flow/fakta.h"
 #include "flow/flow.h"
 #include "flow/journal.h"
@@ -15,28 +16,30 @@ struct utkast_job {
     const char *grunn;
     unsigned revisjon; /* the draft's before this, 0 if there is none */
     unsigned mangler;
-    int rolle;              /* who writes */
-    bool ny;                /* a new agreement */
-    bool parter;            /* nobody has signed anything yet: the draft says who has a role */
-    struct avt_digest hode; /* opening an amendment: the head it was opened at */
+    struct avt_faults uregnet; /* what could not be computed; told before it is put forward, never stops saving */
+    int rolle;                 /* who saves */
+    bool ny;                   /* a new agreement */
+    bool parter;               /* nobody has signed anything yet: the draft says who has a role */
+    struct avt_digest hode;    /* opening an amendment: the head it was opened at */
     flow_answer answer;
 };
 
 /* ---- checking ---- */
 
-/* The rules that run when saving, as the role may be told. */
-static struct avt_err check_saved(struct request *rq, struct store *store, const char *avtale,
-                                  struct avt_innhold *innhold, int rolle)
+/* What rules put in, what follows from it, and the rules that run when saving, as the role may be told. */
+static struct avt_err check_saved(struct utkast_job *own, struct store *store)
 {
+    struct request *rq = own->job.rq;
     struct avt_fakta fakta;
     struct avt_faults broken = AVT_FAULTS(rq->arena);
-    avt_regel_settes(rq->arena, innhold);
-    AVT_TRY(fakta_finn(rq->service, store, rq->arena, &fakta, avtale, innhold));
-    avt_regel_check(innhold, AVT_LAGRE, &fakta, &broken);
-    fakta_skjul(innhold->tiltak, rolle, &broken);
-    for (size_t i = 0; i < broken.n; i++)
-        avt_faults_add(&rq->faults, broken.list[i].kode, broken.list[i].felt, broken.list[i].severity,
-                       broken.list[i].hjemmel);
+    own->uregnet = AVT_FAULTS(rq->arena);
+    avt_regel_settes(rq->arena, &own->innhold);
+    AVT_TRY(fakta_finn(rq->service, store, rq->arena, &fakta, own->job.avtale.text, &own->innhold));
+    avt_beregn(rq->arena, &own->innhold, &fakta, &own->uregnet);
+    fakta_skjul(own->tiltak, own->rolle, &own->uregnet);
+    avt_regel_check(&own->innhold, AVT_LAGRE, &fakta, &broken);
+    fakta_skjul(own->tiltak, own->rolle, &broken);
+    avt_faults_join(&rq->faults, &broken);
     return AVT_NOERR;
 }
 
@@ -57,8 +60,12 @@ static bool is_identity(const struct avt_tiltak *tiltak, const struct avt_felt *
     return false;
 }
 
-static bool is_forced(const struct avt_tiltak *tiltak, const struct avt_felt *felt)
+/* A rule gives its value, whatever was written. */
+static bool is_forced(const struct avt_tiltak *tiltak, const struct avt_forskjell *f)
 {
+    const struct avt_felt *felt = f->felt;
+    if (felt ? felt->beregnet : f->liste->beregnet)
+        return true;
     for (size_t i = 0; felt && i < tiltak->n_regler; i++) {
         if (tiltak->regler[i].kind == AVT_REGEL_SETTES && tiltak->regler[i].felt == felt)
             return true;
@@ -76,7 +83,7 @@ static void check_edits(struct request *rq, const struct avt_innhold *fra, const
                                         : avt_arena_format(rq->arena, "%s/%s", list[i].liste->sti, list[i].post);
         if (running && is_identity(til->tiltak, list[i].felt))
             avt_faults_add(&rq->faults, "ny-avtale", path, AVT_STOPP, "");
-        else if (!role_may_edit(&list[i], role) && !is_forced(til->tiltak, list[i].felt))
+        else if (!role_may_edit(&list[i], role) && !is_forced(til->tiltak, &list[i]))
             avt_faults_add(&rq->faults, "ikke-lov-aa-redigere", path, AVT_STOPP,
                            list[i].felt ? list[i].felt->hjemmel : "");
     }
@@ -88,14 +95,14 @@ static struct avt_err faults_or_ok(const struct request *rq, const char *detail)
 }
 
 /* How much of what the role reads is missing before it can be put forward; shown, never refused. */
-static unsigned count_missing(struct request *rq, const struct avt_innhold *innhold, int rolle)
+static unsigned count_missing(struct request *rq, const struct utkast_job *own)
 {
     struct avt_faults missing = AVT_FAULTS(rq->arena);
-    unsigned n = 0;
-    avt_innhold_required(innhold, &missing);
+    size_t n = own->uregnet.n;
+    avt_innhold_required(&own->innhold, &missing);
     for (size_t i = 0; i < missing.n; i++)
-        n += sak_leser_felt(innhold->tiltak, NULL, rolle, missing.list[i].felt);
-    return n;
+        n += sak_leser_felt(own->tiltak, NULL, own->rolle, missing.list[i].felt);
+    return (unsigned)n;
 }
 
 /* ---- writing ---- */
@@ -160,8 +167,13 @@ static void utkast_answer(struct job *job, struct writer *writer)
 {
     (void)writer;
     struct utkast_job *own = job->own;
-    struct utfall utfall = {
-        .avtale = job->avtale.text, .tiltak = own->tiltak, .revisjon = own->revisjon + 1, .mangler = own->mangler};
+    struct utfall utfall = {.avtale = job->avtale.text,
+                            .tiltak = own->tiltak,
+                            .revisjon = own->revisjon + 1,
+                            .mangler = own->mangler,
+                            .innhold = &own->innhold,
+                            .uregnet = &own->uregnet,
+                            .rolle = own->rolle};
     own->answer(job->rq, &utfall);
 }
 
@@ -208,7 +220,7 @@ static struct avt_err utkast_submit(struct utkast_job *own)
     AVT_TRY(svar_key(&own->job));
     if (own->ny)
         AVT_TRY(vault_create(rq->service->vault, own->job.avtale.text)); /* on disk before anything that needs it */
-    own->mangler = count_missing(rq, &own->innhold, own->rolle);
+    own->mangler = count_missing(rq, own);
     AVT_TRY(writer_submit(rq->service->writer, &own->job));
     rq->job = &own->job;
     return AVT_NOERR;
@@ -287,12 +299,12 @@ struct avt_err flow_opprett(struct request *rq, const char *navn, const struct a
     check_edits(rq, &empty, &own->innhold, (avt_roles)1 << role, false);
     own_business(rq, &own->innhold, &tiltak->roller[role]);
     struct store *store = service_read(rq->service);
-    struct avt_err err = check_saved(rq, store, id.text, &own->innhold, role);
+    own->rolle = role;
+    struct avt_err err = check_saved(own, store);
     service_read_done(rq->service, store);
     AVT_TRY(err);
     AVT_TRY(faults_or_ok(rq, "draft"));
     own->ny = own->parter = true;
-    own->rolle = role;
     return utkast_submit(own);
 }
 
@@ -364,36 +376,60 @@ static struct avt_err revision_match(struct request *rq, unsigned revisjon)
     return AVT_NOERR;
 }
 
+/* The draft with what was written put in its place. */
+static struct avt_err put_in(struct leser *leser, struct avt_innhold *out, struct sak_utkast *utkast,
+                             const struct avt_json *innhold, int gruppe)
+{
+    struct request *rq = leser->rq;
+    struct sak *sak = &leser->sak;
+    struct avt_innhold written = {.tiltak = sak->tiltak};
+    struct avt_ids ids = fresh_ids();
+    AVT_TRY(sak_utkast(rq->service, leser->store, rq->arena, sak, utkast));
+    if (!utkast->exists)
+        return avt_err_make(AVT_ESTATUS, "", "there is no draft");
+    if (!sak->tiltak->roller[leser->rolle].part[0])
+        return avt_err_make(AVT_EROLE, "", "not a party");
+    if (innhold)
+        avt_innhold_from_json(rq->arena, &written, sak->tiltak, innhold, &utkast->innhold, &ids, &rq->faults);
+    merge(leser, out, &utkast->innhold, &written, gruppe);
+    return AVT_NOERR;
+}
+
 struct avt_err flow_lagre(struct leser *leser, const struct avt_json *innhold, int gruppe, const char *grunn,
                           flow_answer answer)
 {
     struct request *rq = leser->rq;
     struct sak *sak = &leser->sak;
     struct sak_utkast utkast;
-    struct avt_innhold written = {.tiltak = sak->tiltak};
-    struct avt_ids ids = fresh_ids();
-    const struct avt_rolle *rolle = &sak->tiltak->roller[leser->rolle];
-    AVT_TRY(sak_utkast(rq->service, leser->store, rq->arena, sak, &utkast));
-    if (!utkast.exists)
-        return avt_err_make(AVT_ESTATUS, "", "there is no draft");
-    if (!rolle->part[0])
-        return avt_err_make(AVT_EROLE, "", "not a party");
-    AVT_TRY(revision_match(rq, utkast.revisjon));
     struct utkast_job *own = utkast_job_new(rq, sak->tiltak, &sak->id, answer);
+    const struct avt_rolle *rolle = &sak->tiltak->roller[leser->rolle];
+    AVT_TRY(put_in(leser, &own->innhold, &utkast, innhold, gruppe));
+    AVT_TRY(revision_match(rq, utkast.revisjon));
     own->rolle = leser->rolle;
     own->grunn = utkast.grunn;
     if (grunn && utsagn_fritekst(rq, grunn, "grunn", &own->grunn).code != AVT_OK)
         own->grunn = NULL; /* told among the faults */
-    if (innhold)
-        avt_innhold_from_json(rq->arena, &written, sak->tiltak, innhold, &utkast.innhold, &ids, &rq->faults);
-    merge(leser, &own->innhold, &utkast.innhold, &written, gruppe);
     avt_regel_settes(rq->arena, &own->innhold);
     check_edits(rq, &utkast.innhold, &own->innhold, (avt_roles)1 << leser->rolle, sak->state.n_versjoner > 0);
     if (sak->state.n_versjoner == 0)
         own_business(rq, &own->innhold, rolle);
-    AVT_TRY(check_saved(rq, leser->store, sak->id.text, &own->innhold, leser->rolle));
+    AVT_TRY(check_saved(own, leser->store));
     AVT_TRY(faults_or_ok(rq, "draft"));
     own->revisjon = utkast.revisjon;
     own->parter = sak->state.n_versjoner == 0;
     return utkast_submit(own);
+}
+
+struct avt_err flow_regn(struct leser *leser, const struct avt_json *innhold, int gruppe, struct avt_innhold *out)
+{
+    struct request *rq = leser->rq;
+    struct sak_utkast utkast;
+    struct avt_fakta fakta = {.idag = clock_today()};
+    struct avt_faults uregnet = AVT_FAULTS(rq->arena);
+    AVT_TRY(put_in(leser, out, &utkast, innhold, gruppe));
+    avt_regel_settes(rq->arena, out);
+    avt_beregn(rq->arena, out, &fakta, &uregnet);
+    fakta_skjul(out->tiltak, leser->rolle, &uregnet);
+    avt_faults_join(&rq->faults, &uregnet);
+    return faults_or_ok(rq, "draft");
 }

@@ -17,6 +17,7 @@ static const struct message {
 } messages[] = {
     {"opprettet",    "ok"  },
     {"lagret",       "ok"  },
+    {"regnet",       "info"},
     {"lagt-til",     "ok"  },
     {"fjernet",      "ok"  },
     {"endring",      "info"},

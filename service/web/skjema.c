@@ -131,12 +131,12 @@ bool skjema_leser(const struct avt_tiltak *tiltak, const struct avt_tilstand *st
 bool skjema_skriver(const struct avt_tiltak *tiltak, const struct avt_felt *felt, int rolle)
 {
     bool edits = felt->rediger & (avt_roles)1 << rolle;
-    return edits && !is_computed(felt->klasse) && !is_forced(tiltak, felt);
+    return edits && !is_computed(felt->klasse) && !felt->beregnet && !is_forced(tiltak, felt);
 }
 
 bool skjema_skriver_liste(const struct avt_liste *liste, int rolle)
 {
-    return liste->rediger & (avt_roles)1 << rolle && !is_computed(liste->klasse);
+    return liste->rediger & (avt_roles)1 << rolle && !is_computed(liste->klasse) && !liste->beregnet;
 }
 
 static const struct avt_felt *field_in(const struct avt_tiltak *tiltak, const struct avt_liste *liste, const char *sti)

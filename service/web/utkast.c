@@ -11,8 +11,9 @@ struct utkastside {
     struct avtaleside p;
     struct skjema skjema;
     struct avt_faults faults;
-    const char *ny;      /* a list to show an empty item of, or NULL */
-    const char *melding; /* of side.c, or NULL */
+    const char *ny;            /* a list to show an empty item of, or NULL */
+    const char *melding;       /* of side.c, or NULL */
+    struct avt_innhold regnet; /* what the page shows when it was computed and not saved */
 };
 
 static const char *const buttons[] = {"legg-til:", "fjern:"};
@@ -147,10 +148,22 @@ static bool is_shown(const struct utkastside *u, const struct avt_felt *felt)
     const char **posts;
     if (felt->gruppe != u->skjema.gruppe || !skjema_leser(u->p.tiltak, u->p.state, felt, u->skjema.rolle))
         return false;
-    if (felt->klasse[AVT_ENDRE].kind != AVT_KLASSE_AVLEDET)
+    if (felt->klasse[AVT_ENDRE].kind != AVT_KLASSE_AVLEDET && !felt->beregnet)
         return true;
     return felt->liste ? skjema_poster(&u->skjema, &posts, felt->liste) > 0
                        : skjema_verdi(&u->skjema, felt, NULL) != NULL;
+}
+
+/* True if a rule computes something in the group that the role reads. */
+static bool computes(const struct utkastside *u)
+{
+    for (size_t i = 0; i < u->p.tiltak->n_felter; i++) {
+        const struct avt_felt *felt = &u->p.tiltak->felter[i];
+        if (felt->beregnet && felt->gruppe == u->skjema.gruppe &&
+            skjema_leser(u->p.tiltak, u->p.state, felt, u->skjema.rolle))
+            return true;
+    }
+    return false;
 }
 
 static void add_form(struct utkastside *u)
@@ -158,6 +171,7 @@ static void add_form(struct utkastside *u)
     const struct avt_tiltak *tiltak = u->p.tiltak;
     struct avt_node *node = avt_node_new(u->p.arena, u->p.side, "skjema");
     side_text(u->p.arena, node, "gruppe", tiltak->grupper[u->skjema.gruppe].navn);
+    side_yes(u->p.arena, node, "regner", computes(u));
     for (size_t i = 0; i < tiltak->n_felter; i++) {
         const struct avt_felt *felt = &tiltak->felter[i];
         if (!is_shown(u, felt))
@@ -292,6 +306,20 @@ static void saved(struct request *rq, const struct utfall *utfall)
     answer_redirect(rq, avt_arena_format(rq->arena, "%s%s", where, fragment));
 }
 
+/* The page again as it was typed, with what would be computed; nothing is saved. */
+static struct avt_err compute(struct utkastside *u, struct leser *leser, const struct avt_json *json)
+{
+    struct avt_err err = flow_regn(leser, json, u->skjema.gruppe, &u->regnet);
+    if (err.code != AVT_OK && err.code != AVT_EFAULTS)
+        return err;
+    faults_take(u, &leser->rq->faults);
+    if (err.code == AVT_OK) {
+        u->skjema.utkast = &u->regnet;
+        u->melding = "regnet";
+    }
+    return answer_page(u, avt_err_status(err.code));
+}
+
 static struct avt_err save(struct leser *leser)
 {
     struct utkastside *u = avt_arena_alloc(leser->rq->arena, sizeof(*u));
@@ -303,6 +331,9 @@ static struct avt_err save(struct leser *leser)
     struct avt_json *json = skjema_json(&u->skjema, &u->faults);
     if (u->faults.n > 0)
         return answer_page(u, avt_err_status(AVT_EFAULTS));
+    const char *gjoer = request_field(leser->rq, "gjoer");
+    if (gjoer && strcmp(gjoer, "beregn") == 0)
+        return compute(u, leser, json);
     struct avt_err err = flow_lagre(leser, json, u->skjema.gruppe, NULL, saved);
     if (err.code != AVT_EFAULTS && err.code != AVT_ESTALE)
         return err;

@@ -25,6 +25,11 @@
           <button type="submit" class="knapp sekundaer" name="gjoer" value="lagre">
             <xsl:value-of select="a:t('knapp.lagre')"/>
           </button>
+          <xsl:if test="skjema/@regner = 'ja'">
+            <button type="submit" class="knapp sekundaer" name="gjoer" value="beregn">
+              <xsl:value-of select="a:t('knapp.beregn')"/>
+            </button>
+          </xsl:if>
         </xsl:if>
         <xsl:if test="not(skjema//*[@skriv = 'ja'])"><p><xsl:value-of select="a:t('utkast.bare-lese')"/></p></xsl:if>
       </div>

@@ -47,7 +47,7 @@ await script(async s => {
     [A, 'contact and purpose', 'arbeidsgiver', 'veileder', c => { c['kontaktpunkt-arbeidsplass'].telefon = '41000095'; c.formaal = 'x'; }, signers.A3],
     [L, 'more pay', 'arbeidsgiver', 'veileder', c => c.manedslonn++, signers.money],
     [L, 'less pay', 'arbeidsgiver', 'veileder', c => c.manedslonn--, signers.all],
-    [L, 'the rate', 'veileder', 'veileder', c => (c.tilskuddssats[0].prosent = '50'), signers.all],
+    [L, 'the need group, and so the rate', 'veileder', 'veileder', c => (c.innsatsgruppe = 'trenger-veiledning'), signers.all],
     [L, 'the account', 'arbeidsgiver', 'arbeidsgiver', c => (c.kontonummer = '12345678911'), 'arbeidsgiver'],
     ['mentor', 'more hours', 'arbeidsgiver', 'veileder', c => (c.timer = '13'), signers.money],
     ['mentor', 'fewer hours', 'arbeidsgiver', 'veileder', c => (c.timer = '12'), signers.all],
@@ -56,8 +56,8 @@ await script(async s => {
     ['mentor', "the mentor's number", 'arbeidsgiver', 'arbeidsgiver', c => (c.mentor.telefon = '41000094'), 'arbeidsgiver'],
     ['inkluderingstilskudd', 'a line more', 'arbeidsgiver', 'veileder', c => newItem(c.utgift, {}), 'arbeidsgiver veileder'],
     ['inkluderingstilskudd', 'a larger amount', 'arbeidsgiver', 'veileder', c => c.utgift[0].belop++, 'arbeidsgiver veileder'],
-    ['varig-lonnstilskudd', 'a higher rate', 'veileder', 'veileder', c => (c.tilskuddssats[1].prosent = '70'), signers.money],
-    ['varig-lonnstilskudd', 'a lower rate', 'veileder', 'veileder', c => (c.tilskuddssats[1].prosent = '60'), signers.all],
+    ['varig-lonnstilskudd', 'a higher rate', 'veileder', 'veileder', c => (c.tilskuddsprosent = '72'), signers.money],
+    ['varig-lonnstilskudd', 'a lower rate', 'veileder', 'veileder', c => (c.tilskuddsprosent = '60'), signers.all],
   ]) {
     await test(`${tiltak}: ${what} by ${by}: ${expected}`, async () => {
       const id = await s.agreed(tiltak), before = await s.get(id, 'veileder');
@@ -103,8 +103,8 @@ await script(async s => {
     for (const rolle of ['deltaker', 'arbeidsgiver', 'mentor', 'veileder', 'beslutter'])
       seen[rolle] = (await s.get(id, rolle)).versjoner[1].endret.map(e => `${e.dokument}${e.sti ? `:${e.sti}` : ''}`).sort().join(' ');
     equal(seen, {
-      deltaker: 'avtale:timer mentorlonn', arbeidsgiver: 'avtale:timer mentorlonn:-', mentor: 'avtale mentorlonn',
-      veileder: 'avtale:timer mentorlonn:-', beslutter: 'avtale:timer mentorlonn:-',
+      deltaker: 'avtale:timer avtale:timer-totalt mentorlonn', arbeidsgiver: 'avtale:timer avtale:timer-totalt mentorlonn:-', mentor: 'avtale mentorlonn',
+      veileder: 'avtale:timer avtale:timer-totalt mentorlonn:-', beslutter: 'avtale:timer avtale:timer-totalt mentorlonn:-',
     });
   });
 

@@ -217,8 +217,10 @@ export class Service {
     return answer.json.id;
   }
 
-  async putForward(id, {rolle = 'veileder', grunn = 'Etter en samtale.'} = {}) {
-    const {utkast} = await this.get(id, rolle);
+  // An amendment says why, unless grunn is null; a first version need not.
+  async putForward(id, {rolle = 'veileder', grunn} = {}) {
+    const {utkast, versjoner} = await this.get(id, rolle);
+    if (grunn === undefined && versjoner?.length) grunn = 'Etter en samtale.';
     const answer = await this.api('POST', `avtaler/${id}/fremlegg`, {as: CAST[rolle], match: utkast.etag, body: {rolle, grunn}});
     equal(answer.status, 201, `put forward: ${answer.text.slice(0, 500)}`);
     return answer.json;

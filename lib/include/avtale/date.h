@@ -23,6 +23,10 @@ void avt_date_split(avt_date date, int *year, int *month, int *day);
 /* Adds months; a day the month does not have becomes its last (31 August + 6 months = 28 or 29 February). */
 avt_date avt_date_add_months(avt_date date, int months);
 
+/* What lies from one day to another that is not before it: whole months, and the days left after them. A month is whole
+ * when the day of the month is reached again: from 31 January to 28 February are 28 days. */
+void avt_date_between(avt_date from, avt_date to, int *months, int *days);
+
 /* date ± an interval "14d", "6u" (weeks), "3m", "1a" (years); sign is +1 or -1. False if interval is malformed. */
 bool avt_date_add(avt_date *out, avt_date date, int sign, const char *interval);
 

@@ -100,6 +100,9 @@ struct avt_faults {
 void avt_faults_add(struct avt_faults *faults, const char *kode, const char *felt, enum avt_severity severity,
                     const char *hjemmel);
 
+/* Adds each of more. */
+void avt_faults_join(struct avt_faults *faults, const struct avt_faults *more);
+
 /* True if any fault is a stopp. */
 bool avt_faults_stop(const struct avt_faults *faults);
 

@@ -74,7 +74,8 @@ bool avt_innhold_has_post(const struct avt_innhold *innhold, const struct avt_li
 size_t avt_innhold_posts(struct avt_arena *arena, const char ***out, const struct avt_innhold *innhold,
                          const struct avt_liste *liste);
 
-/* What is missing: krav of fields and lists. Faults "mangler", "for-faa", with hjemmel. */
+/* What is missing: krav of fields and lists. Faults "mangler", "for-faa", and "ikke-regnet" where a rule computes it, with
+ * hjemmel. */
 void avt_innhold_required(const struct avt_innhold *innhold, struct avt_faults *faults);
 
 /* True if a condition holds; post is the item it is asked for, NULL outside lists. */

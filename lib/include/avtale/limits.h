@@ -16,6 +16,7 @@
 #define AVT_MAX_DOCUMENTS 24             /* documents and extracts of a measure */
 #define AVT_MAX_FRITEKST 4000            /* characters of a free text: two pages */
 #define AVT_MAX_ITEMS 50                 /* items in one list of an agreement */
+#define AVT_MAX_COMPUTED 500             /* items of a list that a rule makes: the months of forty years */
 #define AVT_MAX_VERSIONS 999             /* versions of one agreement */
 #define AVT_MAX_RECORDS 9999             /* records of one agreement */
 

@@ -34,10 +34,6 @@ struct avt_fakta {
     const struct avt_annen *andre;
     size_t n_andre;
     const struct avt_innhold *gjelder; /* the content in force that this would follow; NULL: none */
-    /* The value of a dated rate on a day as a decimal ("160400"), NULL if there is none. A caller without rates leaves
-     * sats NULL. */
-    const char *(*sats)(void *ctx, const char *navn, avt_date dag);
-    void *ctx;
 };
 
 /* The value of a named fact, NULL if it is not among them. */

@@ -12,6 +12,7 @@
 #include "avtale/handling.h"
 #include "avtale/hash.h"
 #include "avtale/limits.h"
+#include "avtale/satser.h"
 #include "avtale/zip.h"
 
 typedef uint32_t avt_roles; /* bit i = role i of the measure */
@@ -97,7 +98,8 @@ struct avt_felt {
     struct avt_klasse klasse[AVT_OPERASJON_COUNT]; /* where no row holds: see avt_felt_klasse in innhold.h */
     const struct avt_klasserad *rader;
     size_t n_rader;
-    int nr; /* index in felter: the order of everything */
+    bool beregnet; /* a beregn, trapp or perioder row gives its value; nobody writes it */
+    int nr;        /* index in felter: the order of everything */
 };
 
 struct avt_liste {
@@ -109,7 +111,8 @@ struct avt_liste {
     struct avt_klasse klasse[AVT_OPERASJON_COUNT]; /* for whole items: LEGG_TIL, FJERN; see avt_liste_klasse */
     const struct avt_klasserad *rader;
     size_t n_rader;
-    int first, n; /* its fields are felter[first .. first+n) */
+    bool beregnet; /* a trapp or perioder row makes its items */
+    int first, n;  /* its fields are felter[first .. first+n) */
 };
 
 struct avt_dokument {
@@ -142,6 +145,9 @@ enum avt_regel_kind {
     AVT_REGEL_OVERLAPP,
     AVT_REGEL_PLIKT,
     AVT_REGEL_RAPPORT,
+    AVT_REGEL_BEREGN,
+    AVT_REGEL_TRAPP,
+    AVT_REGEL_PERIODER,
     AVT_REGEL_COUNT
 };
 
@@ -160,7 +166,9 @@ struct avt_dager {
     int fra, til;
 };
 
-/* One row of regler.xml. Which members are used depends on kind; the others are NULL, "", 0 or -1. */
+struct avt_beregning; /* what a row computes: lib/rules/beregning.h */
+
+/* One row of regler.xml. Which members are used depends on kind; the others are NULL, "" or -1. */
 struct avt_regel {
     enum avt_regel_kind kind;
     const char *kode, *hjemmel;
@@ -181,13 +189,13 @@ struct avt_regel {
     int64_t min, maks;            /* ALDER: whole years; TALL, SUM: in the field's units */
     const int64_t *tillatt;       /* TALL: the only values, n_tillatt of them; 0: any */
     size_t n_tillatt;
-    const char *sats;             /* SUM: name of the rate that is the most, "" if maks is */
     int hvem;                     /* PLIKT, RAPPORT: role */
     enum avt_handling handling;
     const char *forfall, *hver;
     bool etter_slutt;
     const struct avt_felt *deler; /* RAPPORT: what it is to hold, in order; of no document */
     size_t n_deler;
+    const struct avt_beregning *beregning; /* BEREGN, TRAPP, PERIODER */
 };
 
 /* True for rows that are duties: PLIKT and RAPPORT. */
@@ -239,11 +247,12 @@ struct avt_tiltak {
     struct avt_kombinasjon *kombinasjoner;
     size_t n_kombinasjoner;
     enum avt_samtidig ellers; /* beside a measure that is not among them */
+    const struct avt_satser *satser; /* the rates among the files; NULL where there were none, as in a bundle */
 };
 
 /*
  * Loads a measure from its files, given as name and bytes: "<tiltak>/<n>/felt.xml", "<tiltak>/<n>/regler.xml",
- * "<tiltak>/<n>/<document>.xsd" and "felles/<n>/…". Entries are borrowed.
+ * "<tiltak>/<n>/<document>.xsd", "felles/<n>/…" and "satser/…". Entries are borrowed.
  *
  * AVT_EDATA for any fault: unknown kind or attribute, bad reference, class that names somebody who cannot read the
  * field. where is "file:line" of the first; detail is every fault found, each as "file:line: what is wrong" on a line

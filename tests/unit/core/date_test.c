@@ -181,13 +181,47 @@ static void clocks_in_oslo(void **state)
     }
 }
 
+/* A day of the month that is not reached makes no month. */
+static void months_and_days_between(void **state)
+{
+    static const struct {
+        const char *from, *to;
+        int months, days;
+    } rows[] = {
+        {"2024-07-29", "2024-07-29", 0,  0 },
+        {"2024-07-29", "2024-08-01", 0,  3 },
+        {"2024-08-01", "2024-09-01", 1,  0 },
+        {"2024-02-01", "2024-03-01", 1,  0 },
+        {"2021-01-01", "2021-04-01", 3,  0 },
+        {"2024-01-31", "2024-02-29", 0,  29},
+        {"2023-01-31", "2023-03-01", 1,  1 },
+        {"2024-02-29", "2025-02-28", 11, 30},
+        {"2024-07-29", "2025-07-29", 12, 0 },
+        {"2024-12-31", "2025-01-30", 0,  30},
+    };
+    (void)state;
+    for (size_t i = 0; i < UNIT_COUNT(rows); i++) {
+        avt_date from, to;
+        int months, days;
+        assert_true(avt_date_parse(&from, avt_span_str(rows[i].from)));
+        assert_true(avt_date_parse(&to, avt_span_str(rows[i].to)));
+        avt_date_between(from, to, &months, &days);
+        assert_row(months == rows[i].months && days == rows[i].days, rows[i].from);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        unit_case(dates_are_days_since_1970),       unit_case(malformed_dates_are_refused),
-        unit_case(every_day_goes_both_ways),        unit_case(intervals_are_added),
-        unit_case(malformed_intervals_are_refused), unit_case(instants_go_both_ways),
-        unit_case(malformed_instants_are_refused),  unit_case(clocks_in_oslo),
+        unit_case(months_and_days_between),
+        unit_case(dates_are_days_since_1970),
+        unit_case(malformed_dates_are_refused),
+        unit_case(every_day_goes_both_ways),
+        unit_case(intervals_are_added),
+        unit_case(malformed_intervals_are_refused),
+        unit_case(instants_go_both_ways),
+        unit_case(malformed_instants_are_refused),
+        unit_case(clocks_in_oslo),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -42,6 +42,25 @@ static inline void files_read(struct avt_arena *arena, struct avt_entry files[FI
         files[i].bytes = file_read(arena, avt_arena_format(arena, "%s/%s", folder, files[i].name));
 }
 
+/* A measure of schemas/ with the rates that stand there. */
+static inline const struct avt_tiltak *tiltak_read_satser(struct avt_arena *arena, const char *navn)
+{
+    static const char *const satser[] = {"satser/2022.xml", "satser/2023.xml", "satser/2024.xml",
+                                         "satser/2025.xml", "satser/2026.xml", "satser/prosent.xml"};
+    struct avt_entry files[FILE_COUNT + UNIT_COUNT(satser)];
+    struct avt_tiltak *tiltak = NULL;
+    avt_xml_setup();
+    files_read(arena, files, "schemas", navn);
+    for (size_t i = 0; i < UNIT_COUNT(satser); i++) {
+        files[FILE_COUNT + i].name = satser[i];
+        files[FILE_COUNT + i].bytes = file_read(arena, avt_arena_format(arena, "schemas/%s", satser[i]));
+    }
+    struct avt_err err = avt_tiltak_load(arena, &tiltak, navn, 1, files, UNIT_COUNT(files));
+    if (err.code != AVT_OK)
+        fail_msg("%s", err.detail);
+    return tiltak;
+}
+
 /* A measure loaded, or the test failed with all that is wrong with it. */
 static inline const struct avt_tiltak *tiltak_read(struct avt_arena *arena, const char *folder, const char *navn)
 {

@@ -28,17 +28,9 @@ static const struct avt_tiltak *with_rows(struct avt_arena *arena, const char *r
     return tiltak;
 }
 
-/* A rate that is 100 until the end of 2026, and then is not set. */
-static const char *rate(void *ctx, const char *navn, avt_date dag)
-{
-    (void)ctx;
-    assert_string_equal(navn, "tak");
-    return dag <= avt_date_make(2026, 12, 31) ? "100" : NULL;
-}
-
 static struct avt_fakta facts(struct avt_arena *arena, const char *text)
 {
-    struct avt_fakta fakta = {.idag = avt_date_make(2026, 5, 10), .sats = rate};
+    struct avt_fakta fakta = {.idag = avt_date_make(2026, 5, 10)};
     struct avt_faults faults = AVT_FAULTS(arena);
     struct avt_json *json;
     assert_ok(avt_json_parse(arena, &json, avt_span_str(text), &faults));
@@ -223,13 +215,9 @@ static void numbers(void **state)
          "{\"plan\":[{\"omfang\":{\"antall\":\"37.5\"}},{\"omfang\":{\"antall\":\"2.5\"}}]}", "{}", ""},
         {"<sum kode='x' felt='plan/omfang/antall' maks='40'/>",
          "{\"plan\":[{\"omfang\":{\"antall\":\"37.5\"}},{\"omfang\":{\"antall\":\"2.6\"}}]}", "{}", "plan x"},
-        {"<sum kode='x' felt='lonn' sats='tak' dag='slutt'/>", "{\"lonn\":101}", "{}", ""},
-        {"<sum kode='x' felt='lonn' sats='tak' dag='slutt'/>", "{\"lonn\":100,\"slutt\":\"2026-12-31\"}", "{}", ""},
-        {"<sum kode='x' felt='lonn' sats='tak' dag='slutt'/>", "{\"lonn\":101,\"slutt\":\"2026-12-31\"}", "{}",
-         "lonn x"},
-        {"<sum kode='x' felt='lonn' sats='tak' dag='slutt'/>", "{\"lonn\":1,\"slutt\":\"2027-01-01\"}", "{}",
-         "lonn sats-mangler"},
-        {"<sum kode='x' felt='lonn' sats='tak'/>", "{\"lonn\":101}", "{}", "lonn x"},
+        {"<sum kode='x' felt='lonn' mot='sum'/>", "{\"lonn\":101}", "{}", ""},
+        {"<sum kode='x' felt='lonn' mot='sum'/>", "{\"lonn\":101,\"sum\":101}", "{}", ""},
+        {"<sum kode='x' felt='lonn' mot='sum'/>", "{\"lonn\":102,\"sum\":101}", "{}", "lonn x"},
     };
     RUN(rows);
 }
@@ -327,19 +315,18 @@ static void only_growing(void **state)
     }
 }
 
-/* When saving, a fact nobody knows yet is no matter. A caller without rates is told that it could not be checked. */
+/* When saving, a fact nobody knows yet is no matter. */
 static void missing_facts_are_told(void **state)
 {
     const struct avt_tiltak *tiltak =
-        with_rows(*state, "<alder kode='x' felt='start' paa='idag' min='16' naar='lagre fremlegg'/>"
-                          "<sum kode='y' felt='lonn' sats='tak'/>");
-    struct avt_innhold innhold = innhold_good(*state, tiltak, "{\"lonn\":1}");
+        with_rows(*state, "<alder kode='x' felt='start' paa='idag' min='16' naar='lagre fremlegg'/>");
+    struct avt_innhold innhold = innhold_good(*state, tiltak, "{}");
     struct avt_fakta fakta = {.idag = 0};
     struct avt_faults saved = AVT_FAULTS(*state), forward = AVT_FAULTS(*state);
     avt_regel_check(&innhold, AVT_LAGRE, &fakta, &saved);
     assert_string_equal(told(&saved), "");
     avt_regel_check(&innhold, AVT_FREMLEGG, &fakta, &forward);
-    assert_string_equal(told(&forward), "start faktum-mangler?, lonn faktum-mangler?");
+    assert_string_equal(told(&forward), "start faktum-mangler?");
 }
 
 /* Duties may have conditions as any row. */
@@ -450,10 +437,10 @@ static const struct {
     {"<tall kode='x' felt='hoyde' min='1.5'/>", "min is no number of the field's kind"},
     {"<tall kode='x' felt='hoyde' min='5' maks='4'/>", "min is over maks"},
     {"<tall kode='x' felt='stillingsprosent' tillatt='50 175'/>", "tillatt: 175 is no value of stillingsprosent"},
-    {"<sum kode='x' felt='lonn'/>", "<sum> needs either maks or sats"},
-    {"<sum kode='x' felt='lonn' maks='1' sats='tak'/>", "<sum> needs either maks or sats"},
-    {"<sum kode='x' felt='lonn' maks='1' dag='slutt'/>", "dag stands with sats"},
-    {"<sum kode='x' felt='lonn' sats='tak' dag='plan/fra'/>", "dag stands with sats, and is no field of a list"},
+    {"<sum kode='x' felt='lonn'/>", "<sum> needs either maks or mot"},
+    {"<sum kode='x' felt='lonn' maks='1' mot='sum'/>", "<sum> needs either maks or mot"},
+    {"<sum kode='x' felt='lonn' mot='start'/>", "mot must be of felt's type, and outside lists"},
+    {"<sum kode='x' felt='plan/omfang/antall' mot='plan/omfang/antall'/>", "mot must be of felt's type, and outside lists"},
     {"<sum kode='x' felt='start' maks='1'/>", "felt is no number: start"},
     {"<aldri kode='x' felt='slag'/>", "<aldri> needs vilkaar"},
     {"<aldri kode='x' felt='planen' vilkaar='naar slag'/>", "felt: no field planen"},

@@ -28,18 +28,12 @@ static struct loaded load(const char *navn)
     return m;
 }
 
-static const char *any_rate(void *ctx, const char *navn, avt_date dag)
-{
-    (void)ctx, (void)navn, (void)dag;
-    return "160400";
-}
-
 /* Nothing is missing, and no rule is broken on the day it is put forward. */
 static void content_is_whole(void **state)
 {
     (void)state;
     static const struct avt_faktum born = {.navn = "foedselsdato", .verdi = "2001-03-15", .kilde = "test"};
-    const struct avt_fakta fakta = {.idag = avt_date_make(2026, 11, 22), .liste = &born, .n = 1, .sats = any_rate};
+    const struct avt_fakta fakta = {.idag = avt_date_make(2026, 11, 22), .liste = &born, .n = 1};
     for (size_t i = 0; i < UNIT_COUNT(measures); i++) {
         struct loaded m = load(measures[i]);
         struct avt_faults faults = AVT_FAULTS(m.arena);

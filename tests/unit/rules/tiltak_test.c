@@ -251,7 +251,7 @@ static const struct variant {
      "tekst=\"felt.dyr\"><endring operasjon=\"oek\" klasse=\"S\"/></felt>", NULL},
     {"oek stands twice", FILE_FELT, "operasjon=\"senk\" naar=\"slag=skog\"", "operasjon=\"oek\"", NULL},
     {"unknown operasjon dobbel", FILE_FELT, "operasjon=\"senk\"", "operasjon=\"dobbel\"", NULL},
-    {"maks is no number from 0 to 50", FILE_FELT, "min=\"1\" maks=\"3\"", "min=\"1\" maks=\"51\"", NULL},
+    {"maks is over 50, and no rule makes the items", FILE_FELT, "min=\"1\" maks=\"3\"", "min=\"1\" maks=\"51\"", NULL},
     {"min is no number from 0 to 3", FILE_FELT, "min=\"1\" maks=\"3\"", "min=\"4\" maks=\"3\"", NULL},
     {"a list must have room", FILE_FELT, "maks=\"2\"", "maks=\"0\"", NULL},
     {"a list must have fields", FILE_FELT, "<felt sti=\"slag\" type=\"tekst300\" krav=\"alltid\"/>", "",
