@@ -122,6 +122,31 @@ bool avt_checksum_ok(const char *art, const char *digits)
     return false;
 }
 
+/* The century by the individual number (Skatteetaten, "Fødselsnummer"), of numbers given before 2032. 0: none. */
+static int year_of(int year, int individual)
+{
+    if (individual < 500)
+        return 1900 + year;
+    if (individual < 750 && year >= 54)
+        return 1800 + year;
+    if (year < 40)
+        return 2000 + year;
+    return individual >= 900 ? 1900 + year : 0;
+}
+
+bool avt_fnr_synthetic_born(const char *fnr, avt_date *out)
+{
+    enum { D_NUMBER = 40 };
+    if (!avt_fnr_is_synthetic(fnr) || !fnr_ok(fnr))
+        return false;
+    int individual = 10 * two_digits(fnr, 6) + digit(fnr, 8);
+    int year = year_of(two_digits(fnr, 4), individual), month = fnr_month(fnr), day = two_digits(fnr, 0) % D_NUMBER;
+    if (year < 1900 || (year == 1900 && month == 2 && day == 29)) /* numbers begin later; 1900 was no leap year */
+        return false;
+    *out = avt_date_make(year, month, day);
+    return true;
+}
+
 bool avt_fnr_is_synthetic(const char *fnr)
 {
     return are_digits(fnr, FNR_LEN, FNR_LEN) && two_digits(fnr, 2) > SYNTHETIC;

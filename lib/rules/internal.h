@@ -76,10 +76,22 @@ void avt_last_type(struct avt_laster *l, struct avt_kilde at, struct avt_felt *f
 
 /* The attributes of each kind of row: tiltak_regel_verdi.c, tiltak_regel_tid.c, tiltak_regel_andre.c. */
 typedef void avt_last_rad(struct avt_laster *l, struct avt_kilde at, struct avt_regel *regel);
-avt_last_rad avt_last_orden, avt_last_ulik, avt_last_sjekksum, avt_last_settes, avt_last_tall, avt_last_sum,
-    avt_last_aldri, avt_last_vokser;
-avt_last_rad avt_last_tidligst, avt_last_senest, avt_last_vindu, avt_last_varighet, avt_last_alder;
-avt_last_rad avt_last_overlapp, avt_last_plikt, avt_last_rapport;
+void avt_last_orden(struct avt_laster *l, struct avt_kilde at, struct avt_regel *regel);
+void avt_last_ulik(struct avt_laster *l, struct avt_kilde at, struct avt_regel *regel);
+void avt_last_sjekksum(struct avt_laster *l, struct avt_kilde at, struct avt_regel *regel);
+void avt_last_settes(struct avt_laster *l, struct avt_kilde at, struct avt_regel *regel);
+void avt_last_tall(struct avt_laster *l, struct avt_kilde at, struct avt_regel *regel);
+void avt_last_sum(struct avt_laster *l, struct avt_kilde at, struct avt_regel *regel);
+void avt_last_aldri(struct avt_laster *l, struct avt_kilde at, struct avt_regel *regel);
+void avt_last_vokser(struct avt_laster *l, struct avt_kilde at, struct avt_regel *regel);
+void avt_last_tidligst(struct avt_laster *l, struct avt_kilde at, struct avt_regel *regel);
+void avt_last_senest(struct avt_laster *l, struct avt_kilde at, struct avt_regel *regel);
+void avt_last_vindu(struct avt_laster *l, struct avt_kilde at, struct avt_regel *regel);
+void avt_last_varighet(struct avt_laster *l, struct avt_kilde at, struct avt_regel *regel);
+void avt_last_alder(struct avt_laster *l, struct avt_kilde at, struct avt_regel *regel);
+void avt_last_overlapp(struct avt_laster *l, struct avt_kilde at, struct avt_regel *regel);
+void avt_last_plikt(struct avt_laster *l, struct avt_kilde at, struct avt_regel *regel);
+void avt_last_rapport(struct avt_laster *l, struct avt_kilde at, struct avt_regel *regel);
 
 /* A day: "idag", a date or a date field, with "+14d" and the like behind it. */
 struct avt_tidspunkt avt_last_tidspunkt(struct avt_laster *l, struct avt_kilde at, const char *attr);
@@ -105,11 +117,20 @@ struct avt_sjekk {
 enum avt_utfall { AVT_HOLDER, AVT_BRUTT, AVT_BRUTT_MILDT, AVT_UKJENT_FAKTUM };
 
 typedef enum avt_utfall avt_sjekk_rad(const struct avt_sjekk *c);
-avt_sjekk_rad avt_sjekk_orden, avt_sjekk_ulik, avt_sjekk_sjekksum, avt_sjekk_settes, avt_sjekk_tall, avt_sjekk_sum,
-    avt_sjekk_aldri, avt_sjekk_vokser; /* regel_verdi.c */
-avt_sjekk_rad avt_sjekk_tidligst, avt_sjekk_senest, avt_sjekk_vindu, avt_sjekk_varighet,
-    avt_sjekk_alder;              /* regel_tid.c */
-avt_sjekk_rad avt_sjekk_overlapp; /* regel_andre.c */
+enum avt_utfall avt_sjekk_orden(const struct avt_sjekk *c);
+enum avt_utfall avt_sjekk_ulik(const struct avt_sjekk *c);
+enum avt_utfall avt_sjekk_sjekksum(const struct avt_sjekk *c);
+enum avt_utfall avt_sjekk_settes(const struct avt_sjekk *c);
+enum avt_utfall avt_sjekk_tall(const struct avt_sjekk *c);
+enum avt_utfall avt_sjekk_sum(const struct avt_sjekk *c);
+enum avt_utfall avt_sjekk_aldri(const struct avt_sjekk *c);
+enum avt_utfall avt_sjekk_vokser(const struct avt_sjekk *c);
+enum avt_utfall avt_sjekk_tidligst(const struct avt_sjekk *c);
+enum avt_utfall avt_sjekk_senest(const struct avt_sjekk *c);
+enum avt_utfall avt_sjekk_vindu(const struct avt_sjekk *c);
+enum avt_utfall avt_sjekk_varighet(const struct avt_sjekk *c);
+enum avt_utfall avt_sjekk_alder(const struct avt_sjekk *c);
+enum avt_utfall avt_sjekk_overlapp(const struct avt_sjekk *c);
 
 /* The value a row looks at; NULL where there is none. And as a day: false where there is none. */
 const char *avt_sjekk_verdi(const struct avt_sjekk *c, const struct avt_felt *felt);

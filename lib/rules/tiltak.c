@@ -110,6 +110,17 @@ int avt_tiltak_rolle(const struct avt_tiltak *tiltak, const char *navn)
     return -1;
 }
 
+const struct avt_rolle *avt_tiltak_person(const struct avt_tiltak *tiltak)
+{
+    for (size_t i = 0; i < tiltak->n_roller; i++) {
+        const struct avt_rolle *r = &tiltak->roller[i];
+        bool is_person = r->klasse == AVT_KLASSE_PERSON && r->part[0] != '\0';
+        if (is_person && r->identitet != NULL && r->identitet->type == AVT_TYPE_FNR)
+            return r;
+    }
+    return NULL;
+}
+
 int avt_tiltak_dokument(const struct avt_tiltak *tiltak, const char *navn)
 {
     for (size_t i = 0; i < tiltak->n_dokumenter; i++)

@@ -103,7 +103,8 @@ void avt_last_sum(struct avt_laster *l, struct avt_kilde at, struct avt_regel *r
     if ((regel->maks != INT64_MAX) == (avt_node_find_attr(at.node, "mot") != NULL))
         avt_last_fault(l, at, "<sum> needs either maks or mot");
     const struct avt_felt *mot = regel->mot;
-    if (mot != NULL && (mot->liste != NULL || mot->type != regel->felt->type || mot->desimaler != regel->felt->desimaler))
+    if (mot != NULL &&
+        (mot->liste != NULL || mot->type != regel->felt->type || mot->desimaler != regel->felt->desimaler))
         avt_last_fault(l, at, "mot must be of felt's type, and outside lists");
 }
 

@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "avtale/beregn.h"
 #include "avtale/id.h"
 #include "avtale/limits.h"
 #include "avtale/regel.h"
@@ -21,7 +22,8 @@ static const char help[] =
     "  --tiltak    the measure, e.g. arbeidstrening\n"
     "  --idag      the date to check on (today)\n"
     "  --fakta     what the rules must know beside the content, as JSON: {\"foedselsdato\": \"2001-05-17\",\n"
-    "              \"avtaler\": [{\"tiltak\": \"…\", \"start\": \"…\", \"slutt\": \"…\"}]}\n"
+    "              \"avtaler\": [{\"tiltak\": \"…\", \"start\": \"…\", \"slutt\": \"…\"}]}. A synthetic number tells\n"
+    "              when its person was born; of others a fact must.\n"
     "  --skjemaer  folder with the measures (schemas)\n\n"
     "Exit status: 0 no stopp, 1 at least one, 2 the input cannot be read; 64 wrong usage.\n";
 
@@ -92,6 +94,22 @@ static int read_facts(struct check *c, const char *path)
     return 0;
 }
 
+/* Whoever is synthetic was born when the number says, unless the facts say otherwise. */
+static void add_born(struct check *c)
+{
+    const struct avt_rolle *person = avt_tiltak_person(c->tiltak);
+    const char *fnr = person == NULL ? NULL : avt_innhold_get(&c->innhold, person->identitet, NULL);
+    avt_date born;
+    if (fnr == NULL || avt_fakta_find(&c->fakta, "foedselsdato") != NULL || !avt_fnr_synthetic_born(fnr, &born))
+        return;
+    struct avt_faktum *list = avt_arena_array(c->arena, c->fakta.n + 1, sizeof *list);
+    for (size_t i = 0; i < c->fakta.n; i++)
+        list[i] = c->fakta.liste[i];
+    list[c->fakta.n++] = (struct avt_faktum){
+        .navn = "foedselsdato", .verdi = avt_date_format(c->arena, born), .kilde = "syntetisk", .dato = c->fakta.idag};
+    c->fakta.liste = list;
+}
+
 /* ---- Telling ---- */
 
 /* "utgift/<id>/belop" with the place of an item that had no id: "utgift/2/belop". */
@@ -139,7 +157,7 @@ static const struct avt_tiltak *newest(const struct avt_tiltak **list, size_t n,
     return found;
 }
 
-/* Forced values are put in, as when a draft is saved. */
+/* Forced and computed values are put in, as when a draft is saved. */
 static int check(struct check *c, const char *fakta)
 {
     int status = fakta == NULL ? 0 : read_facts(c, fakta);
@@ -148,7 +166,9 @@ static int check(struct check *c, const char *fakta)
     if (status == CLI_UNREADABLE)
         return status;
     if (status == 0) {
+        add_born(c);
         avt_regel_settes(c->arena, &c->innhold);
+        avt_beregn(c->arena, &c->innhold, &c->fakta, &c->faults);
         avt_innhold_check(&c->innhold, AVT_FREMLEGG, &c->fakta, &c->faults);
     }
     tell(c);

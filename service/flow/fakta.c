@@ -9,53 +9,10 @@
 
 /* ---- the person ---- */
 
-/* The first party that is a person: whom the measure is for. NULL if it has none. */
-static const struct avt_rolle *person_of(const struct avt_tiltak *tiltak)
-{
-    for (size_t i = 0; i < tiltak->n_roller; i++) {
-        const struct avt_rolle *r = &tiltak->roller[i];
-        if (r->klasse == AVT_KLASSE_PERSON && r->part[0] && r->identitet && r->identitet->type == AVT_TYPE_FNR)
-            return r;
-    }
-    return NULL;
-}
-
-static int digits(const char *text, size_t from, size_t n)
-{
-    int value = 0;
-    for (size_t i = from; i < from + n; i++)
-        value = value * 10 + (text[i] - '0');
-    return value;
-}
-
-/* The century by the individual number (Skatteetaten, "Fødselsnummer"); holds for numbers given before 2032. */
-static int year_of(int year, int individual)
-{
-    if (individual < 500)
-        return 1900 + year;
-    if (individual < 750 && year >= 54)
-        return 1800 + year;
-    if (year < 40)
-        return 2000 + year;
-    return individual >= 900 ? 1900 + year : 0;
-}
-
-/* Day and month without what marks D-numbers and synthetic ones. False for a number that is nobody's. */
-static bool born(const char *fnr, avt_date *out, struct avt_arena *arena)
-{
-    enum { D_NUMBER = 40, SYNTHETIC = 80 };
-    if (!avt_checksum_ok("fnr", fnr) || !avt_fnr_is_synthetic(fnr))
-        return false;
-    int day = digits(fnr, 0, 2) % D_NUMBER, month = digits(fnr, 2, 2) - SYNTHETIC;
-    int year = year_of(digits(fnr, 4, 2), digits(fnr, 6, 3));
-    const char *text = avt_arena_format(arena, "%04d-%02d-%02d", year, month, day);
-    return avt_date_parse(out, avt_span_str(text));
-}
-
 static void add_born(struct avt_arena *arena, struct avt_fakta *fakta, const char *fnr)
 {
     avt_date date;
-    if (!born(fnr, &date, arena))
+    if (!avt_fnr_synthetic_born(fnr, &date))
         return;
     struct avt_faktum *fact = avt_arena_array(arena, 1, sizeof(*fact));
     fact[0] = (struct avt_faktum){
@@ -100,7 +57,7 @@ static struct avt_err add_others(struct service *service, struct store *store, s
 struct avt_err fakta_finn(struct service *service, struct store *store, struct avt_arena *arena, struct avt_fakta *out,
                           const char *avtale, const struct avt_innhold *innhold)
 {
-    const struct avt_rolle *person = person_of(innhold->tiltak);
+    const struct avt_rolle *person = avt_tiltak_person(innhold->tiltak);
     const char *fnr = person ? avt_innhold_get(innhold, person->identitet, NULL) : NULL;
     *out = (struct avt_fakta){.idag = clock_today()};
     if (!fnr)

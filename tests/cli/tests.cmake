@@ -1,2 +1,4 @@
-add_test(NAME cli_beregn COMMAND sh ${CMAKE_SOURCE_DIR}/tests/cli/beregn $<TARGET_FILE:avtale_cli>)
-set_tests_properties(cli_beregn PROPERTIES LABELS unit)
+foreach(name beregn sjekk)
+  add_test(NAME cli_${name} COMMAND sh ${CMAKE_SOURCE_DIR}/tests/cli/${name} $<TARGET_FILE:avtale_cli>)
+  set_tests_properties(cli_${name} PROPERTIES LABELS unit)
+endforeach()

@@ -252,8 +252,8 @@ static void log_texts(void **state)
 static const struct avt_tiltak *measure(struct avt_arena *arena)
 {
     static const char *const names[] = {"arbeidstrening/1/felt.xml", "arbeidstrening/1/regler.xml",
-                                        "felles/1/grupper.xml", "felles/1/hjemler.xml", "felles/1/handlinger.xml",
-                                        "felles/1/kombinasjoner.xml"};
+                                        "felles/1/grupper.xml",      "felles/1/hjemler.xml",
+                                        "felles/1/handlinger.xml",   "felles/1/kombinasjoner.xml"};
     struct avt_entry files[UNIT_COUNT(names)];
     struct avt_tiltak *tiltak = NULL;
     for (size_t i = 0; i < UNIT_COUNT(names); i++) {

@@ -132,7 +132,7 @@ await script(async s => {
     for (const change of [c => c.utgift[0].belop--, c => c.utgift.shift()]) {
       const id = await s.agreed('inkluderingstilskudd'), [first] = (await s.get(id, 'veileder')).innhold.utgift;
       saved(await s.amend(id, 'veileder', change));
-      const answer = await s.api('POST', `avtaler/${id}/fremlegg`, {as: 'vera', match: 'u2', body: {}});
+      const answer = await s.api('POST', `avtaler/${id}/fremlegg`, {as: 'vera', match: 'u2', body: {grunn: 'Tilbudet ble billigere.'}});
       equal([answer.status, stops(answer).map(f => `${f.kode} ${f.felt}`)], [422, [`utgift-ikke-mindre utgift/${first.id}/belop`]]);
     }
   });

@@ -71,6 +71,9 @@ void avt_regel_settes(struct avt_arena *arena, struct avt_innhold *innhold);
 bool avt_checksum_ok(const char *art, const char *digits);
 /* True if an fnr is of the synthetic series of Skatteetaten (month + 80). */
 bool avt_fnr_is_synthetic(const char *fnr);
+/* When somebody of that series was born. Of people, a number is not asked: it may be older than a corrected date, and from
+ * 2032 it no longer tells the century. False for any other number. */
+bool avt_fnr_synthetic_born(const char *fnr, avt_date *out) AVT_NODISCARD;
 
 /* A duty with its next due date. */
 struct avt_plikt {

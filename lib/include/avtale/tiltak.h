@@ -264,6 +264,8 @@ struct avt_err avt_tiltak_load(struct avt_arena *arena, struct avt_tiltak **out,
 /* Finding by name; NULL or -1 if there is none. sti of a list's field is "<list>/<sti>". */
 int avt_tiltak_rolle(const struct avt_tiltak *tiltak, const char *navn);
 int avt_tiltak_dokument(const struct avt_tiltak *tiltak, const char *navn);
+/* The first party that is a person: whom the measure is for. NULL if it has none. */
+const struct avt_rolle *avt_tiltak_person(const struct avt_tiltak *tiltak);
 const struct avt_felt *avt_tiltak_felt(const struct avt_tiltak *tiltak, const char *sti);
 const struct avt_liste *avt_tiltak_liste(const struct avt_tiltak *tiltak, const char *sti);
 const struct avt_handlingsdata *avt_tiltak_handling(const struct avt_tiltak *tiltak, enum avt_handling handling);

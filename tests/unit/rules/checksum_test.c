@@ -75,12 +75,33 @@ static void synthetic_series(void **state)
     assert_false(avt_fnr_is_synthetic("0385159873"));
 }
 
+static void synthetic_people_are_born(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *fnr, *born;
+    } rows[] = {
+        {"03851598730", "2015-05-03"}, /* 987: 1940 to 1999, or 2000 to 2039 where the year is below 40 */
+        {"20036914700", ""},           /* somebody real */
+        {"41419077906", ""},
+        {"03851598731", ""},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        avt_date date;
+        struct avt_arena *arena = avt_arena_new();
+        const char *born = avt_fnr_synthetic_born(rows[i].fnr, &date) ? avt_date_format(arena, date) : "";
+        assert_string_equal(born, rows[i].born);
+        avt_arena_free(&arena);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(check_digits),
         cmocka_unit_test(one_wrong_digit_is_found),
         cmocka_unit_test(synthetic_series),
+        cmocka_unit_test(synthetic_people_are_born),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

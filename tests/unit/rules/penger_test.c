@@ -83,20 +83,22 @@ static void wages(void **state)
         const char *words;
         const char *ferie, *otp, *avgift, *sum, *tilskudd, *full;
     } rows[] = {
-        {TEST_WAGE FULL "innsatsgruppe=trenger-veiledning start=2024-07-29",          "10000",         "400",                                                                         "20400", "40800",                                                                   "16320",
-         "10000"                                                                                                                                                                                                                                                                          },
-        {TEST_WAGE "stillingsprosent=50 innsatsgruppe=jobbe-delvis start=2024-07-29", "10000",         "400",                                                                         "20400", "40800",
-         "24480",                                                                                                                                                                                                                                                                  "20000"},
-        {WAGE FULL "innsatsgruppe=liten-mulighet start=2026-12-01",                   "2400",          "448",                                                                         "3222",  "26070",                                                                   "15642", "20000"},
-        {WAGE FULL,                                                                   "2400",          "448",                                                                         "3222",  "26070",                                                                   "",      "20000"},
-        {WAGE "innsatsgruppe=liten-mulighet start=2026-12-01",                        "2400",          "448",                                                                         "3222",  "26070",                                                                   "15642", ""     },
-        {"manedslonn=20000 feriepengesats=12",                                        "2400",          "",                                                                            "",      "",                                                                        "",      ""     },
+  /* clang-format off */
+        {TEST_WAGE FULL "innsatsgruppe=trenger-veiledning start=2024-07-29",
+         "10000", "400", "20400", "40800", "16320", "10000"},
+        {TEST_WAGE "stillingsprosent=50 innsatsgruppe=jobbe-delvis start=2024-07-29",
+         "10000", "400", "20400", "40800", "24480", "20000"},
+        {WAGE FULL "innsatsgruppe=liten-mulighet start=2026-12-01",
+         "2400", "448", "3222", "26070", "15642", "20000"},
+        {WAGE FULL, "2400", "448", "3222", "26070", "", "20000"},
+        {WAGE "innsatsgruppe=liten-mulighet start=2026-12-01", "2400", "448", "3222", "26070", "15642", ""},
+        {"manedslonn=20000 feriepengesats=12", "2400", "", "", "", "", ""},
         {"manedslonn=1 feriepengesats=0 otp-sats=0 arbeidsgiveravgift=0 stillingsprosent=33.33 "
-         "innsatsgruppe=jobbe-delvis "
-         "start=2026-12-01",                                                                            "0",                                                                           "0",                                                                          "0",    "1", "1",  "3"     },
- /* Components rounded one by one come to 2: F 0.5, O 0.75 and A 1.125 make 2.375. */
-        {"manedslonn=5 feriepengesats=10 otp-sats=13.64 arbeidsgiveravgift=18 stillingsprosent=100",                                                                           "1", "1", "1",     "7",
-         "",                                                                           "5"                                                                                                                                                                                                                                                                               },
+         "innsatsgruppe=jobbe-delvis start=2026-12-01", "0", "0", "0", "1", "1", "3"},
+        /* Components rounded one by one come to 2: F 0.5, O 0.75 and A 1.125 make 2.375. */
+        {"manedslonn=5 feriepengesats=10 otp-sats=13.64 arbeidsgiveravgift=18 stillingsprosent=100",
+         "1", "1", "1", "7", "", "5"},
+  /* clang-format on */
     };
     for (size_t i = 0; i < UNIT_COUNT(rows); i++) {
         struct avt_innhold innhold = computed(*state, ML, rows[i].words, "");
@@ -221,14 +223,14 @@ static void expenses_and_their_cap(void **state)
     static const struct {
         const char *slutt, *belop, *tak, *fault;
     } rows[] = {
-        {"2026-12-31", "160400", "160400", ""                               },
+        {"2026-12-31", "160400", "160400", ""                        },
         {"2026-12-31", "160401", "160400", "utgift utgifter-over-tak"},
-        {"2027-01-01", "160400", "160400", ""                               },
-        {"2025-12-31", "154800", "154800", ""                               },
+        {"2027-01-01", "160400", "160400", ""                        },
+        {"2025-12-31", "154800", "154800", ""                        },
         {"2025-12-31", "154801", "154800", "utgift utgifter-over-tak"},
-        {"2024-12-31", "149100", "149100", ""                               },
+        {"2024-12-31", "149100", "149100", ""                        },
         {"2024-01-01", "149101", "149100", "utgift utgifter-over-tak"},
-        {"2023-12-31", "143900", "143900", ""                               },
+        {"2023-12-31", "143900", "143900", ""                        },
         {"2023-12-31", "143901", "143900", "utgift utgifter-over-tak"},
     };
     for (size_t i = 0; i < UNIT_COUNT(rows); i++) {

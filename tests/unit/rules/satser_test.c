@@ -10,10 +10,12 @@
 static struct avt_err load(struct avt_arena *arena, struct avt_satser **out, const char *one, const char *other)
 {
     const struct avt_entry files[] = {
-        {"satser/2025.xml",                    avt_span_str(avt_arena_format(arena,                 "<satser>%s</satser>", one))},
-        {"satser/2024.xml",                               avt_span_str(avt_arena_format(arena,                                                                                  "<satser>%s</satser>", other))},
-        {"satser/README.md",AVT_SPAN("no XML")},
-        {"mentor/1/regler.xml",                                    AVT_SPAN("not read")                                                                     },
+  /* clang-format off */
+        {"satser/2025.xml",     avt_span_str(avt_arena_format(arena, "<satser>%s</satser>", one))},
+        {"satser/2024.xml",     avt_span_str(avt_arena_format(arena, "<satser>%s</satser>", other))},
+        {"satser/README.md",    AVT_SPAN("no XML")},
+        {"mentor/1/regler.xml", AVT_SPAN("not read")},
+  /* clang-format on */
     };
     avt_xml_setup();
     return avt_satser_load(arena, out, files, UNIT_COUNT(files));
