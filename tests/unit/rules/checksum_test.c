@@ -82,9 +82,9 @@ static void synthetic_people_are_born(void **state)
         const char *fnr, *born;
     } rows[] = {
         {"03851598730", "2015-05-03"}, /* 987: 1940 to 1999, or 2000 to 2039 where the year is below 40 */
-        {"20036914700", ""},           /* somebody real */
-        {"41419077906", ""},
-        {"03851598731", ""},
+        {"20036914700", ""          }, /* somebody real */
+        {"41419077906", ""          },
+        {"03851598731", ""          },
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         avt_date date;
