@@ -144,8 +144,8 @@ struct akt_job {
     struct job job;
     struct writer_record record;
     struct avt_kommando kommando;
-    const char *forsok; /* NULL for acts in one step */
-    struct avt_fil tekst;
+    const char *forsok;      /* NULL for acts in one step */
+    struct avt_fil filer[2]; /* the free text and the typed parts, as far as there are any */
     flow_answer answer;
 };
 
@@ -300,7 +300,7 @@ struct avt_err flow_handling(struct leser *leser, const struct oensket *oensket,
     struct request *rq = leser->rq;
     struct akt_job *own = akt_new(leser, answer);
     struct utsagn_part part;
-    bool has_text;
+    bool has_text, has_parts;
     AVT_TRY(utsagn_decide_here(leser, oensket, &own->kommando));
     AVT_TRY(utsagn_match(leser, oensket->handling));
     AVT_TRY(utsagn_part(leser, &part));
@@ -309,12 +309,14 @@ struct avt_err flow_handling(struct leser *leser, const struct oensket *oensket,
     struct avt_erklaering s = utsagn_begin(leser, oensket->handling, n, &part, ACT_SECONDS);
     about(leser, &s);
     s.slag = own->kommando.slag;
+    s.om = own->kommando.om;
     s.has_gjelder_fra = own->kommando.has_gjelder_fra;
     s.gjelder_fra = own->kommando.gjelder_fra;
-    AVT_TRY(utsagn_tekst(leser, &s, &own->tekst, &has_text, oensket->tekst));
+    AVT_TRY(utsagn_tekst(leser, &s, &own->filer[0], &has_text, oensket->tekst));
+    AVT_TRY(utsagn_deler(leser, &s, &own->filer[has_text], &has_parts, oensket->deler));
     own->record.s = s;
     own->record.s_file = avt_erklaering_format(rq->arena, &s);
-    own->record.dokumenter = &own->tekst;
-    own->record.n_dokumenter = has_text ? 1 : 0;
+    own->record.dokumenter = own->filer;
+    own->record.n_dokumenter = (size_t)has_text + has_parts;
     return akt_submit(leser, own, part.identitet, part.salt);
 }

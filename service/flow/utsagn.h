@@ -37,6 +37,10 @@ struct avt_err utsagn_fritekst(struct request *rq, const char *tekst, const char
 struct avt_err utsagn_tekst(struct leser *leser, struct avt_erklaering *s, struct avt_fil *fil, bool *has,
                             const char *tekst) AVT_NODISCARD;
 
+/* The typed parts of an act as a document, added to s; has = false where the act has none. Faults at "deler/<part>". */
+struct avt_err utsagn_deler(struct leser *leser, struct avt_erklaering *s, struct avt_fil *fil, bool *has,
+                            const struct avt_json *deler) AVT_NODISCARD;
+
 /* What the answer of a sealed act is made from. */
 struct utfall utsagn_utfall(struct job *job, struct writer *writer);
 
