@@ -122,39 +122,44 @@ struct avt_err utsagn_tekst(struct leser *leser, struct avt_erklaering *s, struc
 static void name_below(struct avt_faults *faults, const struct avt_faults *parts)
 {
     for (size_t i = 0; i < parts->n; i++)
-        avt_faults_add(faults, parts->list[i].kode, avt_arena_format(faults->arena, "deler/%s", parts->list[i].felt),
+        avt_faults_add(faults, parts->list[i].kode,
+                       strcmp(parts->list[i].felt, "deler") == 0
+                           ? "deler"
+                           : avt_arena_format(faults->arena, "deler/%s", parts->list[i].felt),
                        parts->list[i].severity, parts->list[i].hjemmel);
 }
 
-struct avt_err utsagn_deler(struct leser *leser, struct avt_erklaering *s, struct avt_fil *fil, bool *has,
-                            const struct avt_json *deler)
+struct avt_err utsagn_deler_les(struct leser *leser, const struct oensket *oensket, struct utsagn_deler *out)
 {
     struct request *rq = leser->rq;
+    const struct avt_json *deler = oensket->deler;
     struct avt_faults faults = AVT_FAULTS(rq->arena);
-    struct avt_aktdeler parts;
     struct avt_verdi *values;
-    uint8_t salt[32];
-    *has = avt_akt_deler(leser->sak.tiltak, s->handling, s->slag, &parts);
-    if (deler && (!*has || deler->kind != AVT_JSON_OBJECT)) {
-        avt_faults_add(&rq->faults, *has ? "feil-type" : "ukjent-felt", "deler", AVT_STOPP, "");
-        return avt_err_make(AVT_EFAULTS, "deler", "parts");
-    }
-    if (!*has)
-        return AVT_NOERR;
-    size_t n = avt_deler_from_json(rq->arena, &values, parts.felter, parts.n, deler, &faults);
+    *out = (struct utsagn_deler){0};
+    bool has = avt_akt_deler(leser->sak.tiltak, oensket->handling, oensket->slag, &out->hva);
+    if (deler && (!has || deler->kind != AVT_JSON_OBJECT))
+        avt_faults_add(&faults, has ? "feil-type" : "ukjent-felt", "deler", AVT_STOPP, "");
+    else if (has)
+        out->n = avt_deler_from_json(rq->arena, &values, out->hva.felter, out->hva.n, deler, &faults);
+    out->list = avt_arena_array(rq->arena, out->n, sizeof(*out->list));
+    for (size_t i = 0; i < out->n; i++)
+        out->list[i] = (struct avt_del){values[i].felt->sti, values[i].tekst};
     name_below(&rq->faults, &faults);
-    if (faults.n > 0)
-        return avt_err_make(AVT_EFAULTS, "deler", "parts");
-    struct avt_del *list = avt_arena_array(rq->arena, n, sizeof(*list));
-    for (size_t i = 0; i < n; i++)
-        list[i] = (struct avt_del){values[i].felt->sti, values[i].tekst};
-    *has = n > 0;
-    if (!*has)
-        return AVT_NOERR;
+    return faults.n > 0 ? avt_err_make(AVT_EFAULTS, "deler", "parts") : AVT_NOERR;
+}
+
+bool utsagn_deler_add(struct leser *leser, struct avt_erklaering *s, struct avt_fil *fil,
+                      const struct utsagn_deler *deler)
+{
+    struct avt_arena *arena = leser->rq->arena;
+    uint8_t salt[32];
+    if (deler->n == 0)
+        return false;
     random_bytes(salt, sizeof(salt));
-    attach(rq->arena, s, fil, parts.dokument,
-           avt_deler_format(rq->arena, parts.dokument, leser->sak.id.text, salt, leser->sak.tiltak->skjema, list, n));
-    return AVT_NOERR;
+    attach(arena, s, fil, deler->hva.dokument,
+           avt_deler_format(arena, deler->hva.dokument, leser->sak.id.text, salt, leser->sak.tiltak->skjema, deler->list,
+                            deler->n));
+    return true;
 }
 
 /* ---- deciding ---- */
