@@ -157,8 +157,8 @@ bool utsagn_deler_add(struct leser *leser, struct avt_erklaering *s, struct avt_
         return false;
     random_bytes(salt, sizeof(salt));
     attach(arena, s, fil, deler->hva.dokument,
-           avt_deler_format(arena, deler->hva.dokument, leser->sak.id.text, salt, leser->sak.tiltak->skjema, deler->list,
-                            deler->n));
+           avt_deler_format(arena, deler->hva.dokument, leser->sak.id.text, salt, leser->sak.tiltak->skjema,
+                            deler->list, deler->n));
     return true;
 }
 
