@@ -93,6 +93,10 @@ void avt_last_overlapp(struct avt_laster *l, struct avt_kilde at, struct avt_reg
 void avt_last_plikt(struct avt_laster *l, struct avt_kilde at, struct avt_regel *regel);
 void avt_last_rapport(struct avt_laster *l, struct avt_kilde at, struct avt_regel *regel);
 
+/* tiltak_handling.c: the parts that a report or a document of an act holds, with the text keys felt.<kode>/<sti>. */
+size_t avt_last_deler(struct avt_laster *l, struct avt_kilde at, const struct avt_felt **out, const char *kode,
+                      const char *hjemmel);
+
 /* A day: "idag", a date or a date field, with "+14d" and the like behind it. */
 struct avt_tidspunkt avt_last_tidspunkt(struct avt_laster *l, struct avt_kilde at, const char *attr);
 /* A row is run for each item of its felt's list, so what it looks at besides must be there for each. */

@@ -144,8 +144,8 @@ struct akt_job {
     struct job job;
     struct writer_record record;
     struct avt_kommando kommando;
-    const char *forsok; /* NULL for acts in one step */
-    struct avt_fil tekst;
+    const char *forsok;      /* NULL for acts in one step */
+    struct avt_fil filer[2]; /* the free text and the typed parts, as far as there are any */
     flow_answer answer;
 };
 
@@ -295,26 +295,47 @@ static void about(struct leser *leser, struct avt_erklaering *s)
     s->skjema = v->skjema;
 }
 
+/* All that is wrong is told at once; but who may not act is told that alone. */
+static struct avt_err decide_all(struct leser *leser, const struct oensket *oensket, struct avt_kommando *kommando,
+                                 struct utsagn_deler *deler)
+{
+    struct avt_err err = utsagn_decide_here(leser, oensket, kommando);
+    if (err.code != AVT_OK && err.code != AVT_EFAULTS)
+        return err;
+    struct avt_err parts = utsagn_deler_les(leser, oensket, deler);
+    return err.code != AVT_OK ? err : parts;
+}
+
+static struct avt_erklaering act_s(struct leser *leser, const struct avt_kommando *kommando,
+                                   const struct utsagn_part *part)
+{
+    const struct avt_versjon *vist = sak_vist(&leser->sak), *venter = avt_tilstand_venter(&leser->sak.state);
+    unsigned n = venter ? venter->n : vist ? vist->n : 1;
+    struct avt_erklaering s = utsagn_begin(leser, kommando->handling, n, part, ACT_SECONDS);
+    about(leser, &s);
+    s.slag = kommando->slag;
+    s.om = kommando->om;
+    s.has_gjelder_fra = kommando->has_gjelder_fra;
+    s.gjelder_fra = kommando->gjelder_fra;
+    return s;
+}
+
 struct avt_err flow_handling(struct leser *leser, const struct oensket *oensket, flow_answer answer)
 {
     struct request *rq = leser->rq;
     struct akt_job *own = akt_new(leser, answer);
     struct utsagn_part part;
+    struct utsagn_deler deler;
     bool has_text;
-    AVT_TRY(utsagn_decide_here(leser, oensket, &own->kommando));
+    AVT_TRY(decide_all(leser, oensket, &own->kommando, &deler));
     AVT_TRY(utsagn_match(leser, oensket->handling));
     AVT_TRY(utsagn_part(leser, &part));
-    const struct avt_versjon *vist = sak_vist(&leser->sak), *venter = avt_tilstand_venter(&leser->sak.state);
-    unsigned n = venter ? venter->n : vist ? vist->n : 1;
-    struct avt_erklaering s = utsagn_begin(leser, oensket->handling, n, &part, ACT_SECONDS);
-    about(leser, &s);
-    s.slag = own->kommando.slag;
-    s.has_gjelder_fra = own->kommando.has_gjelder_fra;
-    s.gjelder_fra = own->kommando.gjelder_fra;
-    AVT_TRY(utsagn_tekst(leser, &s, &own->tekst, &has_text, oensket->tekst));
+    struct avt_erklaering s = act_s(leser, &own->kommando, &part);
+    AVT_TRY(utsagn_tekst(leser, &s, &own->filer[0], &has_text, oensket->tekst));
+    bool has_parts = utsagn_deler_add(leser, &s, &own->filer[has_text], &deler);
     own->record.s = s;
     own->record.s_file = avt_erklaering_format(rq->arena, &s);
-    own->record.dokumenter = &own->tekst;
-    own->record.n_dokumenter = has_text ? 1 : 0;
+    own->record.dokumenter = own->filer;
+    own->record.n_dokumenter = (size_t)has_text + has_parts;
     return akt_submit(leser, own, part.identitet, part.salt);
 }

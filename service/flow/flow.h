@@ -66,7 +66,8 @@ struct avt_err flow_forhaandsvis(struct leser *leser, struct forhaandsvisning *o
 struct oensket {
     enum avt_handling handling;
     const char *fremlegg; /* digest text the person saw; NULL if none */
-    const char *slag, *gjelder_fra, *tekst;
+    const char *slag, *om, *gjelder_fra, *tekst;
+    const struct avt_json *deler; /* the typed parts that go with the act, NULL if none */
     const char *visning; /* digest text of the view shown, NULL: the service's own */
     const char *paa_vegne_av, *grunn, *bevis;
 };

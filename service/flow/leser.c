@@ -305,24 +305,49 @@ struct avt_err leser_poster(struct leser *leser, struct avt_post **out, size_t *
     return AVT_NOERR;
 }
 
-struct avt_err leser_fritekst(struct leser *leser, const struct avt_post *post, const char **out)
+/* One of the record's documents; empty if it has none of that name or the role may not read it. */
+static struct avt_err akttekst(struct leser *leser, const struct avt_post *post, const char *navn, struct avt_span *out)
 {
     struct request *rq = leser->rq;
-    const struct avt_tiltak *tiltak = leser->sak.tiltak;
-    struct avt_span bytes;
-    int author = avt_tiltak_rolle(tiltak, post->s.rolle);
-    const struct avt_handlingsdata *data = avt_tiltak_handling(tiltak, post->s.handling);
-    *out = NULL;
-    if (!data || !data->tekst || author < 0 || !avt_fritekst_reads(tiltak, post->s.handling, author, leser->rolle))
+    const struct avt_akt akt = {post->s.handling, post->s.slag, avt_tiltak_rolle(leser->sak.tiltak, post->s.rolle)};
+    *out = (struct avt_span){0};
+    if (akt.forfatter < 0 || !avt_akttekst_reads(leser->sak.tiltak, &leser->sak.state, &akt, navn, leser->rolle))
         return AVT_NOERR;
     for (size_t i = 0; i < post->s.n_vedlagt; i++) {
-        if (strcmp(post->s.vedlagt[i].name, data->tekst) != 0)
+        if (strcmp(post->s.vedlagt[i].name, navn) != 0)
             continue;
         AVT_TRY(
-            sak_dokument(rq->service, leser->store, rq->arena, leser->sak.id.text, &post->s.vedlagt[i].digest, &bytes));
-        leser_note(rq, &leser->sak, post->s.versjon, data->tekst, leser->rolle);
-        return avt_fritekst_parse(rq->arena, out, bytes);
+            sak_dokument(rq->service, leser->store, rq->arena, leser->sak.id.text, &post->s.vedlagt[i].digest, out));
+        leser_note(rq, &leser->sak, post->s.versjon, navn, leser->rolle);
+        return AVT_NOERR;
     }
+    return AVT_NOERR;
+}
+
+struct avt_err leser_akttekster(struct leser *leser, const struct avt_post *post, struct akttekster *out)
+{
+    struct avt_arena *arena = leser->rq->arena;
+    const struct avt_handlingsdata *data = avt_tiltak_handling(leser->sak.tiltak, post->s.handling);
+    struct avt_aktdeler parts = {0};
+    struct avt_span bytes;
+    bool has_parts = avt_akt_deler(leser->sak.tiltak, post->s.handling, post->s.slag, &parts);
+    *out = (struct akttekster){.kode = parts.kode};
+    if (has_parts) {
+        AVT_TRY(akttekst(leser, post, parts.dokument, &bytes));
+        if (bytes.len > 0)
+            AVT_TRY(avt_deler_parse(arena, &out->deler, &out->n, bytes));
+    }
+    if (!data || !data->tekst || (has_parts && strcmp(parts.dokument, data->tekst) == 0))
+        return AVT_NOERR;
+    AVT_TRY(akttekst(leser, post, data->tekst, &bytes));
+    return bytes.len > 0 ? avt_fritekst_parse(arena, &out->tekst, bytes) : AVT_NOERR;
+}
+
+struct avt_err leser_fritekst(struct leser *leser, const struct avt_post *post, const char **out)
+{
+    struct akttekster tekster;
+    AVT_TRY(leser_akttekster(leser, post, &tekster));
+    *out = tekster.tekst;
     return AVT_NOERR;
 }
 

@@ -60,6 +60,16 @@ struct avt_err leser_visning(struct leser *leser, const struct avt_versjon *vers
 struct avt_err leser_visning_digest(struct leser *leser, const struct avt_versjon *versjon, const char *spraak,
                                     struct avt_digest *visning, struct avt_digest *mal) AVT_NODISCARD;
 
+/* What goes with a record, as far as the role reads it: its free text, NULL if none, and its typed parts. */
+struct akttekster {
+    const char *tekst;
+    struct avt_del *deler;
+    size_t n;
+    const char *kode; /* of the parts: text keys are felt.<kode>/<part> */
+};
+struct avt_err leser_akttekster(struct leser *leser, const struct avt_post *post,
+                                struct akttekster *out) AVT_NODISCARD;
+
 /* A record's free text, NULL if it has none or the role may not read it. */
 struct avt_err leser_fritekst(struct leser *leser, const struct avt_post *post, const char **out) AVT_NODISCARD;
 

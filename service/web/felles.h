@@ -100,6 +100,15 @@ struct felles_gruppe {
 };
 size_t felles_grupper(const struct avtaleside *p, struct felles_gruppe **out);
 
+/* ---- typed parts of an act (deler.c) ---- */
+
+/* <felt> for each part, as in a form of the draft; inputs are named "deler/<part>". */
+void deler_felter(struct avtaleside *p, struct avt_node *parent, const struct avt_aktdeler *deler);
+/* What was typed in them. */
+struct avt_err deler_json(struct request *rq, const struct avt_aktdeler *deler, struct avt_json **out) AVT_NODISCARD;
+/* <del> for each part of a record. */
+void deler_vis(struct avt_arena *arena, struct avt_node *node, const struct akttekster *tekster);
+
 /* ---- what a person may do (gjoer.c) ---- */
 
 /* <gjoer> most urgent first, for all roles the person has. bare_venter: only what somebody waits for. True if there

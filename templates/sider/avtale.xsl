@@ -246,6 +246,12 @@
     </ul>
   </xsl:template>
 
+  <!-- A duty for an item is told with what the item is. -->
+  <xsl:template name="plikt-navn">
+    <xsl:value-of select="a:t(concat('plikt.', @kode))"/>
+    <xsl:if test="@slag"><xsl:value-of select="concat(': ', a:t(@slag))"/></xsl:if>
+  </xsl:template>
+
   <xsl:template name="avtale-plikter">
     <section aria-labelledby="plikt-tittel">
       <h2 id="plikt-tittel"><xsl:value-of select="a:t('avtale.plikter')"/></h2>
@@ -258,9 +264,9 @@
             <div class="avtale-tekst">
               <xsl:choose>
                 <xsl:when test="@sti != ''">
-                  <a href="{@sti}"><xsl:value-of select="a:t(concat('plikt.', @kode))"/></a>
+                  <a href="{@sti}"><xsl:call-template name="plikt-navn"/></a>
                 </xsl:when>
-                <xsl:otherwise><xsl:value-of select="a:t(concat('plikt.', @kode))"/></xsl:otherwise>
+                <xsl:otherwise><xsl:call-template name="plikt-navn"/></xsl:otherwise>
               </xsl:choose>
               <p class="liten-linje">
                 <xsl:value-of select="a:t('avtale.plikt', a:t(concat('rolle.', @hvem)), $forfall)"/>

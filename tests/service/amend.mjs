@@ -265,9 +265,9 @@ await script(async s => {
     refused(await s.end(id, 'veileder'), 409, 'alt-gjort');
     const {hode} = await s.get(id, 'veileder');
     refused(await s.api('POST', `avtaler/${id}/endringer`, {as: 'vera', match: hode, body: {}}), 409, 'ikke-lov-naa');
-    done(await s.act(id, 'veileder', {handling: 'rapport', slag: 'sluttrapport', tekst: 'Målet ble nådd.'}));
-    equal((await s.get(id, 'arbeidsgiver')).poster.at(-1).tekst, null, 'the report is read by participant and Nav');
-    equal((await s.get(id, 'deltaker')).poster.at(-1).tekst, 'Målet ble nådd.');
+    done(await s.act(id, 'veileder', {handling: 'rapport', slag: 'sluttrapport', deler: {gjennomfoering: 'Ola har vært i kassa.', utbytte: 'Han klarer kassa alene.', 'formaal-oppnaadd': 'ja', 'maal-oppnaadd': 'Målet ble nådd.'}}));
+    equal((await s.get(id, 'arbeidsgiver')).poster.at(-1).deler, undefined, 'the report is read by participant and Nav');
+    equal((await s.get(id, 'deltaker')).poster.at(-1).deler['maal-oppnaadd'], 'Målet ble nådd.');
   });
 
   for (const rolle of ['arbeidsgiver', 'veileder'])

@@ -78,24 +78,27 @@ bool avt_fnr_synthetic_born(const char *fnr, avt_date *out) AVT_NODISCARD;
 /* A duty with its next due date. */
 struct avt_plikt {
     const struct avt_regel *regel;
+    const char *post; /* id of the item it is for, NULL if it is for the agreement */
     avt_date forfall;
     unsigned gang; /* 1, 2, … for recurring duties */
 };
 
-/*
- * The duties of an agreement in force: for each plikt row the first due date not yet met. done[i] = how many times row
- * i (index in tiltak->regler) has been fulfilled. A recurring duty falls due as long as the field `slutt` is not
- * passed. ended: last day if ended early, else INT32_MAX; then only rows with etter_slutt stay, with it in the place of
- * `slutt`.
- */
-size_t avt_plikt_due(struct avt_arena *arena, struct avt_plikt **out, const struct avt_innhold *innhold,
-                     const unsigned *done, avt_date ended);
+/* How many times a duty has been fulfilled; om: "<list>/<id>" of the item it is for, NULL if it is for the agreement. */
+typedef unsigned (*avt_plikt_done_fn)(void *ctx, const struct avt_regel *regel, const char *om);
 
 /*
- * The parts of a report from a JSON object, in the order of the row; n of them. Faults "ukjent-felt", "feil-type",
+ * The duties of an agreement in force: for each plikt row the first due date not yet met, and for a row whose forfall
+ * is a list's field that of each item. A recurring duty falls due as long as the field `slutt` is not passed. ended:
+ * last day if ended early, else INT32_MAX; then only rows with etter_slutt stay, with it in the place of `slutt`.
+ */
+size_t avt_plikt_due(struct avt_arena *arena, struct avt_plikt **out, const struct avt_innhold *innhold,
+                     avt_plikt_done_fn done, void *ctx, avt_date ended);
+
+/*
+ * Typed parts from a JSON object (NULL: none), in the order of felter; n of them. Faults "ukjent-felt", "feil-type",
  * "mangler" and those of avt_verdi_check, with the part's path.
  */
-size_t avt_rapport_from_json(struct avt_arena *arena, struct avt_verdi **out, const struct avt_regel *regel,
-                             const struct avt_json *object, struct avt_faults *faults);
+size_t avt_deler_from_json(struct avt_arena *arena, struct avt_verdi **out, const struct avt_felt *felter, size_t n,
+                           const struct avt_json *object, struct avt_faults *faults);
 
 #endif

@@ -192,6 +192,8 @@ struct avt_regel {
     int hvem;                     /* PLIKT, RAPPORT: role */
     enum avt_handling handling;
     const char *forfall, *hver;
+    const struct avt_felt *hver_felt; /* PLIKT of each item of punkt.felt's list: its interval */
+    const char *const *ogsaa;         /* PLIKT: codes of other duties whose records fulfil this one too */
     bool etter_slutt;
     const struct avt_felt *deler; /* RAPPORT: what it is to hold, in order; of no document */
     size_t n_deler;
@@ -208,14 +210,28 @@ struct avt_kombinasjon {
     enum avt_samtidig utfall;
 };
 
-/* What felles/handlinger.xml says of an act: its coded reasons and its free text. */
+/* Who reads a document that goes with an act, beside the roles named. */
+struct avt_aktlesere {
+    avt_roles roller;
+    bool forfatter; /* the author's own part */
+    bool mottaker;  /* the part that slag names, or whose record it answers */
+};
+
+/* What felles/handlinger.xml says of an act: its kinds, what it may be about, and its documents. */
 struct avt_handlingsdata {
     enum avt_handling handling;
     const char *const *slag; /* NULL-terminated, empty if the act has no kind */
+    const struct avt_liste **om; /* the lists whose items it is about, n_om of them; none: about no item */
+    size_t n_om;
+    const char *svarfrist;   /* interval within which it is to be answered, "" if none */
     const char *tekst;       /* name of the free-text document, NULL if none */
     bool tekst_krav;
-    avt_roles lesere;
-    bool forfatter; /* the author's own part reads it too */
+    const char *const *krav_ved; /* the kinds that need a text where the act as such does not; NULL-terminated */
+    struct avt_aktlesere lesere;
+    const char *deler; /* name of the document of typed parts, NULL if none */
+    struct avt_aktlesere deler_lesere;
+    const struct avt_felt *felter; /* its parts, in order; of no document of the measure */
+    size_t n_felter;
 };
 
 struct avt_gruppe {
@@ -268,6 +284,16 @@ int avt_tiltak_dokument(const struct avt_tiltak *tiltak, const char *navn);
 const struct avt_rolle *avt_tiltak_person(const struct avt_tiltak *tiltak);
 const struct avt_felt *avt_tiltak_felt(const struct avt_tiltak *tiltak, const char *sti);
 const struct avt_liste *avt_tiltak_liste(const struct avt_tiltak *tiltak, const char *sti);
+/* The typed parts that go with an act: of a report those of the duty that slag names, else those of the act's data. */
+struct avt_aktdeler {
+    const char *dokument; /* its document */
+    const char *kode;     /* text keys are felt.<kode>/<part> */
+    const struct avt_felt *felter;
+    size_t n;
+};
+bool avt_akt_deler(const struct avt_tiltak *tiltak, enum avt_handling handling, const char *slag,
+                   struct avt_aktdeler *out);
+
 const struct avt_handlingsdata *avt_tiltak_handling(const struct avt_tiltak *tiltak, enum avt_handling handling);
 
 /* The mask of a role's name or of every role of a part; 0 if it names neither. */

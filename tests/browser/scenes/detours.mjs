@@ -198,6 +198,9 @@ export class Detours extends MainJob {
     const {vera} = this;
     await this.act(vera, 'oppfulgt', async () => {
       check(this.name('the duty is chosen by the link'), await vera.page.locator('[value="oppstartsmoete"]').isChecked());
+      await vera.write('deler/dato', new Date().toLocaleDateString('nb-NO', {timeZone: 'Europe/Oslo'}));
+      await vera.write('deler/deltok', 'Ola, Astrid og Vera');
+      await vera.write('deler/avtalt', 'Ola begynner i kassa.');
       await vera.write('tekst', 'Vi møttes på kjøkkenet. Alle var med.');
     }, {link: t('plikt.oppstartsmoete')});
     await open(vera, this.id);
@@ -229,7 +232,12 @@ export class Detours extends MainJob {
     this.pages.look(vera, 'avtale-over-fristen');
     await vera.go('/avtaler');
     this.pages.look(vera, 'avtaler-over-fristen');
-    await this.act(vera, 'rapport', () => vera.write('tekst', 'Ola klarer kassa alene. Han vil gjerne jobbe videre i en kafé.'), {link: t('plikt.sluttrapport')});
+    await this.act(vera, 'rapport', async () => {
+      await vera.write('deler/gjennomfoering', 'Ola har jobbet i kassa.');
+      await vera.write('deler/utbytte', 'Ola klarer kassa alene. Han vil gjerne jobbe videre i en kafé.');
+      await vera.choose('deler/formaal-oppnaadd', 'ja');
+      await vera.write('deler/maal-oppnaadd', 'Målet om å lære kassa er nådd.');
+    }, {link: t('plikt.sluttrapport')});
     await open(ola, this.id);
     await ola.link(t('lenke.historikk'));
     includes(this.name('Ola reads the report'), await ola.text(), 'Ola klarer kassa alene.');

@@ -262,7 +262,7 @@ static void test_duties_are_counted(void **state)
     assert_ok(chain_say(&chain, AVT_OPPFULGT, "veileder", "oppstartsmoete"));
     assert_ok(chain_say(&chain, AVT_RAPPORT, "veileder", "sluttrapport"));
     assert_int_equal(chain.state.n_utfoert, 2);
-    assert_string_equal(chain.state.utfoert[0].plikt, "oppstartsmoete");
+    assert_string_equal(chain.state.utfoert[0].slag, "oppstartsmoete");
     assert_int_equal(chain.state.utfoert[1].handling, AVT_RAPPORT);
 }
 

@@ -119,8 +119,8 @@ static void acts(void **state)
     const struct avt_handlingsdata *data = avt_tiltak_handling(t, AVT_SAMTYKKE);
     assert_string_equal(data->slag[0], "dele-helse");
     assert_null(data->slag[2]);
-    assert_true(data->forfatter && !data->tekst_krav);
-    assert_int_equal(data->lesere, avt_tiltak_roles(t, "nav"));
+    assert_true(data->lesere.forfatter && !data->lesere.mottaker && !data->tekst_krav);
+    assert_int_equal(data->lesere.roller, avt_tiltak_roles(t, "nav"));
     assert_null(avt_tiltak_handling(t, AVT_SVAR)->slag[0]);
     assert_null(avt_tiltak_handling(t, AVT_SVAR)->tekst);
     assert_null(avt_tiltak_handling(t, AVT_RAPPORT));
