@@ -118,23 +118,23 @@ struct avt_sjekk {
 };
 
 /* How it went. BRUTT_MILDT: broken, but by other data no more than a warning. */
-enum avt_utfall { AVT_HOLDER, AVT_BRUTT, AVT_BRUTT_MILDT, AVT_UKJENT_FAKTUM };
+enum avt_radsvar { AVT_HOLDER, AVT_BRUTT, AVT_BRUTT_MILDT, AVT_UKJENT_FAKTUM };
 
-typedef enum avt_utfall avt_sjekk_rad(const struct avt_sjekk *c);
-enum avt_utfall avt_sjekk_orden(const struct avt_sjekk *c);
-enum avt_utfall avt_sjekk_ulik(const struct avt_sjekk *c);
-enum avt_utfall avt_sjekk_sjekksum(const struct avt_sjekk *c);
-enum avt_utfall avt_sjekk_settes(const struct avt_sjekk *c);
-enum avt_utfall avt_sjekk_tall(const struct avt_sjekk *c);
-enum avt_utfall avt_sjekk_sum(const struct avt_sjekk *c);
-enum avt_utfall avt_sjekk_aldri(const struct avt_sjekk *c);
-enum avt_utfall avt_sjekk_vokser(const struct avt_sjekk *c);
-enum avt_utfall avt_sjekk_tidligst(const struct avt_sjekk *c);
-enum avt_utfall avt_sjekk_senest(const struct avt_sjekk *c);
-enum avt_utfall avt_sjekk_vindu(const struct avt_sjekk *c);
-enum avt_utfall avt_sjekk_varighet(const struct avt_sjekk *c);
-enum avt_utfall avt_sjekk_alder(const struct avt_sjekk *c);
-enum avt_utfall avt_sjekk_overlapp(const struct avt_sjekk *c);
+typedef enum avt_radsvar avt_sjekk_rad(const struct avt_sjekk *c);
+enum avt_radsvar avt_sjekk_orden(const struct avt_sjekk *c);
+enum avt_radsvar avt_sjekk_ulik(const struct avt_sjekk *c);
+enum avt_radsvar avt_sjekk_sjekksum(const struct avt_sjekk *c);
+enum avt_radsvar avt_sjekk_settes(const struct avt_sjekk *c);
+enum avt_radsvar avt_sjekk_tall(const struct avt_sjekk *c);
+enum avt_radsvar avt_sjekk_sum(const struct avt_sjekk *c);
+enum avt_radsvar avt_sjekk_aldri(const struct avt_sjekk *c);
+enum avt_radsvar avt_sjekk_vokser(const struct avt_sjekk *c);
+enum avt_radsvar avt_sjekk_tidligst(const struct avt_sjekk *c);
+enum avt_radsvar avt_sjekk_senest(const struct avt_sjekk *c);
+enum avt_radsvar avt_sjekk_vindu(const struct avt_sjekk *c);
+enum avt_radsvar avt_sjekk_varighet(const struct avt_sjekk *c);
+enum avt_radsvar avt_sjekk_alder(const struct avt_sjekk *c);
+enum avt_radsvar avt_sjekk_overlapp(const struct avt_sjekk *c);
 
 /* The value a row looks at; NULL where there is none. And as a day: false where there is none. */
 const char *avt_sjekk_verdi(const struct avt_sjekk *c, const struct avt_felt *felt);

@@ -86,7 +86,7 @@ static const char *path_of(const struct avt_sjekk *c)
     return avt_verdi_path(c->arena, felt, felt->liste == NULL ? NULL : c->post);
 }
 
-static void tell(const struct avt_sjekk *c, enum avt_utfall svar, unsigned moments, struct avt_faults *faults)
+static void tell(const struct avt_sjekk *c, enum avt_radsvar svar, unsigned moments, struct avt_faults *faults)
 {
     const struct avt_regel *regel = c->regel;
     switch (svar) {

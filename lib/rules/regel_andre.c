@@ -12,7 +12,7 @@ static enum avt_samtidig beside(const struct avt_tiltak *tiltak, const char *nav
 }
 
 /* Two agreements overlap when they share a day, however they lie. A row of alvor advarsel makes a warning of all. */
-enum avt_utfall avt_sjekk_overlapp(const struct avt_sjekk *c)
+enum avt_radsvar avt_sjekk_overlapp(const struct avt_sjekk *c)
 {
     enum avt_samtidig worst = AVT_SAMTIDIG_TILLATT;
     avt_date start, slutt;
@@ -26,6 +26,6 @@ enum avt_utfall avt_sjekk_overlapp(const struct avt_sjekk *c)
         if (start <= annen->slutt && annen->start <= slutt && this > worst)
             worst = this;
     }
-    static const enum avt_utfall svar[] = {AVT_HOLDER, AVT_BRUTT_MILDT, AVT_BRUTT};
+    static const enum avt_radsvar svar[] = {AVT_HOLDER, AVT_BRUTT_MILDT, AVT_BRUTT};
     return svar[worst];
 }

@@ -18,13 +18,13 @@ static bool day_and_limit(const struct avt_sjekk *c, avt_date *day, avt_date *li
     return !is_exempt(c) && avt_sjekk_dato(c, c->regel->felt, day) && avt_sjekk_punkt(c, &c->regel->punkt, limit);
 }
 
-enum avt_utfall avt_sjekk_tidligst(const struct avt_sjekk *c)
+enum avt_radsvar avt_sjekk_tidligst(const struct avt_sjekk *c)
 {
     avt_date day, limit;
     return !day_and_limit(c, &day, &limit) || day >= limit ? AVT_HOLDER : AVT_BRUTT;
 }
 
-enum avt_utfall avt_sjekk_senest(const struct avt_sjekk *c)
+enum avt_radsvar avt_sjekk_senest(const struct avt_sjekk *c)
 {
     avt_date day, limit;
     return !day_and_limit(c, &day, &limit) || day <= limit ? AVT_HOLDER : AVT_BRUTT;
@@ -39,7 +39,7 @@ static bool is_within(const struct avt_dager *dager, int month_day)
     return month_day >= dager->fra || month_day <= dager->til;
 }
 
-enum avt_utfall avt_sjekk_vindu(const struct avt_sjekk *c)
+enum avt_radsvar avt_sjekk_vindu(const struct avt_sjekk *c)
 {
     avt_date day, other;
     int year, month, mday, same;
@@ -115,7 +115,7 @@ static int earlier_days(const struct avt_sjekk *c, const struct period *own)
  * if they stood right before the start: end to end, that is the whole time from the first day of the first. A
  * row that is `samlet` is about the sum alone: without others it passes.
  */
-enum avt_utfall avt_sjekk_varighet(const struct avt_sjekk *c)
+enum avt_radsvar avt_sjekk_varighet(const struct avt_sjekk *c)
 {
     struct period own;
     avt_date end;
@@ -137,7 +137,7 @@ static bool has_turned(avt_date born, avt_date day, int64_t years)
     return born <= avt_date_add_months(day, (int)-years * MONTHS_PER_YEAR);
 }
 
-enum avt_utfall avt_sjekk_alder(const struct avt_sjekk *c)
+enum avt_radsvar avt_sjekk_alder(const struct avt_sjekk *c)
 {
     const struct avt_regel *regel = c->regel;
     avt_date day, born;
