@@ -113,6 +113,8 @@ static struct avt_err check_chain(const struct avt_tilstand *state, const struct
         return avt_err_make(AVT_EPROOF, "erklaering", "receipt for another declaration");
     if (state->n_poster > 0 && r->tid < state->tid)
         return avt_err_make(AVT_EPROOF, "tid", "before the last record");
+    if (r->tid > post->s.frist)
+        return avt_err_make(AVT_EPROOF, "frist", "sealed after the declaration had expired");
     return AVT_NOERR;
 }
 
