@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "avtale/flere.h"
 #include "avtale/limits.h"
 #include "avtale/text.h"
 #include "avtale/tilstand.h"
@@ -177,6 +178,8 @@ static void need_rules(struct check *c)
         const struct avt_regel *rule = &c->tiltak->regler[i];
         const char *prefix = avt_regel_is_plikt(rule) ? "plikt" : "feil";
         need(c, TEXTS_SHARED, avt_arena_format(c->arena, "%s.%s", prefix, rule->kode));
+        if (avt_regel_om_andre(rule))
+            need(c, TEXTS_SHARED, avt_arena_format(c->arena, "feil.%s-venter", rule->kode));
         for (size_t j = 0; j < rule->n_deler; j++)
             need_field(c, TEXTS_SHARED, &rule->deler[j],
                        avt_arena_format(c->arena, "%s/%s", rule->kode, rule->deler[j].sti));
