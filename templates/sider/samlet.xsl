@@ -12,7 +12,12 @@
   <xsl:template match="side[@navn = 'samlet']" mode="om"/>
 
   <xsl:template match="side[@navn = 'samlet']" mode="innhold">
-    <p class="ingress"><xsl:value-of select="a:t('samlet.ingress')"/></p>
+    <p class="ingress">
+      <xsl:choose>
+        <xsl:when test="@egen = 'ja'"><xsl:value-of select="a:t('samlet.ingress.deltaker')"/></xsl:when>
+        <xsl:otherwise><xsl:value-of select="a:t('samlet.ingress')"/></xsl:otherwise>
+      </xsl:choose>
+    </p>
     <xsl:apply-templates select="samling" mode="samlet"/>
     <xsl:if test="forbruk">
       <section aria-labelledby="forbruk-tittel">
@@ -206,7 +211,14 @@
                 </xsl:choose>
               </p>
             </div>
-            <div class="avtale-merker"><strong><xsl:value-of select="a:t('telling.ganger', @antall)"/></strong></div>
+            <div class="avtale-merker">
+              <strong>
+                <xsl:choose>
+                  <xsl:when test="@antall = 1"><xsl:value-of select="a:t('telling.gang')"/></xsl:when>
+                  <xsl:otherwise><xsl:value-of select="a:t('telling.ganger', @antall)"/></xsl:otherwise>
+                </xsl:choose>
+              </strong>
+            </div>
           </li>
         </xsl:for-each>
       </ul>
