@@ -117,8 +117,9 @@ struct avt_sjekk {
     const char *post;
 };
 
-/* How it went. BRUTT_MILDT: broken, but by other data no more than a warning. */
-enum avt_radsvar { AVT_HOLDER, AVT_BRUTT, AVT_BRUTT_MILDT, AVT_UKJENT_FAKTUM };
+/* How it went. BRUTT_MILDT: broken, but by other data no more than a warning. BRUTT_VENTER: it will be, if what waits
+ * for signatures is signed. */
+enum avt_radsvar { AVT_HOLDER, AVT_BRUTT, AVT_BRUTT_MILDT, AVT_BRUTT_VENTER, AVT_UKJENT_FAKTUM };
 
 typedef enum avt_radsvar avt_sjekk_rad(const struct avt_sjekk *c);
 enum avt_radsvar avt_sjekk_orden(const struct avt_sjekk *c);
@@ -139,6 +140,8 @@ enum avt_radsvar avt_sjekk_overlapp(const struct avt_sjekk *c);
 /* The value a row looks at; NULL where there is none. And as a day: false where there is none. */
 const char *avt_sjekk_verdi(const struct avt_sjekk *c, const struct avt_felt *felt);
 bool avt_sjekk_dato(const struct avt_sjekk *c, const struct avt_felt *felt, avt_date *out);
+/* True if every condition of the row holds. */
+bool avt_sjekk_vilkaar(const struct avt_sjekk *c);
 /* False when the day is that of a field without a value. */
 bool avt_sjekk_punkt(const struct avt_sjekk *c, const struct avt_tidspunkt *punkt, avt_date *out);
 

@@ -147,7 +147,7 @@ void avt_last_of_type(struct avt_laster *l, struct avt_kilde at, const char *att
 
 static unsigned load_naar(struct avt_laster *l, struct avt_kilde at)
 {
-    static const char *const moments[] = {"lagre", "fremlegg", "signering", "endring"};
+    static const char *const moments[] = {"lagre", "fremlegg", "signering", "endring", "beslutning"};
     const char *text = avt_node_find_attr(at.node, "naar");
     unsigned naar = 0;
     for (const char *const *word = avt_last_words(l, text == NULL ? "fremlegg endring" : text, NULL); *word != NULL;
@@ -205,6 +205,7 @@ static void load_regel(struct avt_laster *l, struct avt_kilde at, enum avt_regel
         .fra = avt_last_dato(l, at, "fra", INT32_MIN),
         .til = avt_last_dato(l, at, "til", INT32_MAX),
         .naar = load_naar(l, at),
+        .telles = avt_last_ja(l, at, "telles"),
         .grense = "",
         .art = "",
         .verdi = "",

@@ -4,6 +4,7 @@
 
 #include "api/felles.h"
 #include "flow/liste.h"
+#include "flow/samlet.h"
 #include "flow/utsagn.h"
 #include "front/route.h"
 
@@ -211,6 +212,27 @@ static void tokens_add(struct leser *leser, struct avt_json_writer *w)
     avt_json_add_string(w, "hode", utsagn_etag(leser->rq->arena, &leser->sak, AVT_AVBRUTT));
 }
 
+static struct avt_err links_add(struct leser *leser, struct avt_json_writer *w, const struct avt_innhold *innhold)
+{
+    struct samlet_lenke *list;
+    size_t n;
+    AVT_TRY(samlet_lenker(leser, innhold, &list, &n));
+    avt_json_open(w, "lenker", '[');
+    for (size_t i = 0; i < n; i++) {
+        bool out = strcmp(list[i].fra->id, leser->sak.id.text) == 0;
+        const struct samlet_avtale *other = out ? list[i].til : list[i].fra;
+        avt_json_open(w, NULL, '{');
+        avt_json_add_string(w, "retning", out ? "ut" : "inn");
+        avt_json_add_string(w, "slag", list[i].slag[0] ? list[i].slag : NULL);
+        avt_json_add_string(w, "avtale", other ? other->id : NULL);
+        avt_json_add_string(w, "tiltak", other ? other->tiltak->navn : NULL);
+        avt_json_add_string(w, "status", other ? avt_status_name(other->status) : NULL);
+        avt_json_close(w, '}');
+    }
+    avt_json_close(w, ']');
+    return AVT_NOERR;
+}
+
 static struct avt_err content_add(struct leser *leser, struct avt_json_writer *w)
 {
     const struct avt_versjon *vist = sak_vist(&leser->sak);
@@ -220,6 +242,7 @@ static struct avt_err content_add(struct leser *leser, struct avt_json_writer *w
     AVT_TRY(leser_innhold(leser, vist, &innhold));
     avt_json_add_int(w, "versjon", vist->n);
     avt_innhold_to_json(w, "innhold", &innhold, 0);
+    AVT_TRY(links_add(leser, w, &innhold));
     return duties_add(leser, w, &innhold);
 }
 

@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "avtale/flere.h"
 #include "avtale/limits.h"
 #include "avtale/text.h"
 #include "avtale/tilstand.h"
@@ -184,6 +185,8 @@ static void need_rules(struct check *c)
         const char *prefix = avt_regel_is_plikt(rule) ? "plikt" : "feil";
         need(c, TEXTS_SHARED, avt_arena_format(c->arena, "%s.%s", prefix, rule->kode));
         need_parts(c, rule->deler, rule->n_deler, rule->kode);
+        if (avt_regel_om_andre(rule))
+            need(c, TEXTS_SHARED, avt_arena_format(c->arena, "feil.%s-venter", rule->kode));
     }
 }
 

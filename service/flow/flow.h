@@ -8,7 +8,9 @@
 
 #include "avtale/endring.h"
 #include "avtale/regel.h"
+#include "avtale/utgangspunkt.h"
 #include "flow/leser.h"
+#include "flow/telling.h"
 #include "flow/writer.h"
 
 /* What an answer can be made from. */
@@ -25,14 +27,26 @@ struct utfall {
     struct avt_span s;           /* text of S */
     const struct avt_post *post; /* of the sealed record */
     struct avt_span r_file;
-    bool gjelder; /* the version is in force after this */
+    bool gjelder;                      /* the version is in force after this */
+    const struct avt_utelatt *utelatt; /* what did not come along from an earlier agreement */
+    size_t n_utelatt;
 };
 
 typedef void (*flow_answer)(struct request *rq, const struct utfall *utfall);
 
-/* A new agreement's draft. innhold may be NULL. */
-struct avt_err flow_opprett(struct request *rq, const char *tiltak, const struct avt_json *innhold,
+/* A new agreement's draft. innhold may be NULL. fra (may be NULL): the id of an earlier agreement to begin from, with no
+ * innhold beside it ("bare-en-av-dem"); "ukjent-avtale" unless the actor has a role in it. */
+struct avt_err flow_opprett(struct request *rq, const char *tiltak, const char *fra, const struct avt_json *innhold,
                             flow_answer answer) AVT_NODISCARD;
+
+/* What such a draft would hold, for the page that asks first. fra is the earlier agreement's id, as above. */
+struct begynnelse {
+    struct avt_innhold innhold;
+    struct avt_utelatt *utelatt;
+    size_t n;
+};
+struct avt_err flow_begynn(struct request *rq, const struct avt_tiltak *tiltak, const char *fra,
+                           struct begynnelse *out) AVT_NODISCARD;
 
 /*
  * Saves the draft: innhold replaces what the role reads (hele = true), or only the fields of one group (gruppe >= 0,
@@ -42,7 +56,8 @@ struct avt_err flow_lagre(struct leser *leser, const struct avt_json *innhold, i
                           flow_answer answer) AVT_NODISCARD;
 
 /* What saving would compute, with nothing saved: the draft with what was written, and every computed value. */
-struct avt_err flow_regn(struct leser *leser, const struct avt_json *innhold, int gruppe, struct avt_innhold *out) AVT_NODISCARD;
+struct avt_err flow_regn(struct leser *leser, const struct avt_json *innhold, int gruppe,
+                         struct avt_innhold *out) AVT_NODISCARD;
 
 /* Opens the draft of the next version, prefilled from the version in force. */
 struct avt_err flow_endring(struct leser *leser, flow_answer answer) AVT_NODISCARD;
@@ -58,6 +73,7 @@ struct forhaandsvisning {
     avt_roles maa_signere;
     bool alene;             /* the act would be kontaktpunkt */
     struct avt_fakta fakta; /* what the rules were told */
+    struct telling telling; /* what they said that is counted */
     struct avt_innhold innhold;
 };
 struct avt_err flow_forhaandsvis(struct leser *leser, struct forhaandsvisning *out) AVT_NODISCARD;

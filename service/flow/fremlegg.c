@@ -23,6 +23,7 @@ struct fremlegg_job {
     struct avt_digest mal;
     const struct avt_entry *maler;
     size_t n_maler;
+    struct telling telling;
     flow_answer answer;
 };
 
@@ -68,6 +69,7 @@ static void check_forward(struct leser *leser, struct forhaandsvisning *out, con
         moments |= AVT_FREMLEGG;
     out->fakta.gjelder = gjelder;
     avt_innhold_check(&out->innhold, moments, &out->fakta, &out->faults);
+    out->telling = telling_av(leser->rq->arena, leser->sak.tiltak, &out->faults);
     fakta_skjul(leser->sak.tiltak, leser->rolle, &out->faults);
     if (gjelder && out->n == 0)
         avt_faults_add(&out->faults, "ingen-endring", "", AVT_STOPP, "");
@@ -274,6 +276,7 @@ static struct avt_err fremlegg_write(struct job *job, struct writer *writer)
     const struct avt_tiltak *tiltak = sak->tiltak;
     AVT_TRY(store_run(store, SQL_SKJEMA_ADD, S_TEXT(sak->tiltak->navn), S_INT(sak->tiltak->versjon),
                       S_HASH(&sak->tiltak->digest)));
+    AVT_TRY(telling_skriv(store, job->arena, &own->telling));
     AVT_TRY(store_run(store, SQL_UTKAST_DROP, S_TEXT(job->avtale.text)));
     AVT_TRY(store_run(store, SQL_UTKAST_PART_DROP, S_TEXT(job->avtale.text)));
     AVT_TRY(views_write(own, store));
@@ -338,8 +341,11 @@ struct avt_err flow_fremlegg(struct leser *leser, const char *grunn, flow_answer
     AVT_TRY(utsagn_decide_here(leser, &oensket, &own->kommando));
     check_reason(rq, &view, grunn);
     avt_faults_join(&rq->faults, &view.faults);
-    if (avt_faults_stop(&rq->faults))
+    if (avt_faults_stop(&rq->faults)) {
+        telling_send(rq, &view.telling);
         return avt_err_make(AVT_EFAULTS, "", "not ready to be put forward");
+    }
+    own->telling = view.telling;
     AVT_TRY(
         avt_dokument_build(rq->arena, &docs, &n, &own->innhold, leser->sak.id.text, former, n_former, random32, NULL));
     for (size_t i = 0; i < n; i++)

@@ -164,6 +164,15 @@ struct avt_err leser_open_id(struct leser *out, struct request *rq, const char *
     return leser_begin(out, rq, id, leser_read);
 }
 
+struct avt_err leser_open_beside(struct leser *out, const struct leser *first, const char *id)
+{
+    *out = (struct leser){.rq = first->rq, .store = first->store, .laant = true};
+    struct avt_err err = leser_read(out, id);
+    if (err.code != AVT_OK)
+        leser_close(out);
+    return err;
+}
+
 struct avt_err leser_open(struct leser *out, struct request *rq)
 {
     return leser_open_id(out, rq, rq->param[0]);
@@ -178,8 +187,10 @@ void leser_close(struct leser *leser)
 {
     if (!leser->store)
         return;
-    store_read_end(leser->store);
-    service_read_done(leser->rq->service, leser->store);
+    if (!leser->laant) {
+        store_read_end(leser->store);
+        service_read_done(leser->rq->service, leser->store);
+    }
     leser->store = NULL;
 }
 
@@ -263,6 +274,17 @@ struct avt_err leser_utkast(struct leser *leser, struct sak_utkast *out)
     if (utkast.exists)
         leser_note(rq, &leser->sak, 0, "utkast", leser->rolle);
     *out = utkast;
+    return AVT_NOERR;
+}
+
+struct avt_err leser_vist(struct leser *leser, struct avt_innhold *out)
+{
+    const struct avt_versjon *vist = sak_vist(&leser->sak);
+    struct sak_utkast utkast;
+    if (vist)
+        return leser_innhold(leser, vist, out);
+    AVT_TRY(leser_utkast(leser, &utkast));
+    *out = utkast.innhold;
     return AVT_NOERR;
 }
 

@@ -37,7 +37,6 @@ static struct avt_err add_versions(struct avtaleside *p)
     AVT_TRY(add_pending(p));
     AVT_TRY(felles_visning(p, p->vist));
     felles_versjoner(p);
-    felles_lenker(p);
     return AVT_NOERR;
 }
 
@@ -72,8 +71,10 @@ static struct avt_err show(struct leser *leser)
     felles_plikter(&p);
     AVT_TRY(felles_aapne(&p, 0));
     add_draft(&p);
+    AVT_TRY(felles_tilknyttet(&p));
     AVT_TRY(add_news(&p));
     AVT_TRY(add_versions(&p));
+    felles_lenker(&p);
     return felles_answer(&p, 200);
 }
 

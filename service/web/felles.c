@@ -14,6 +14,11 @@ struct avt_err felles_run(struct request *rq, struct avt_err (*page)(struct lese
     return err;
 }
 
+bool felles_er_deltaker(const struct leser *leser)
+{
+    return avt_tiltak_person(leser->sak.tiltak) == &leser->sak.tiltak->roller[leser->rolle];
+}
+
 /* ---- addresses ---- */
 
 const char *felles_sti(const struct avtaleside *p, const char *tail, const char *query)
@@ -207,6 +212,13 @@ struct avt_err felles_visning(struct avtaleside *p, const struct avt_versjon *ve
     return AVT_NOERR;
 }
 
+static void add_address(struct avtaleside *p, const char *slag, const char *sti)
+{
+    struct avt_node *node = avt_node_new(p->arena, p->side, "lenke");
+    side_text(p->arena, node, "slag", slag);
+    side_text(p->arena, node, "sti", sti);
+}
+
 void felles_lenker(struct avtaleside *p)
 {
     static const struct {
@@ -224,10 +236,11 @@ void felles_lenker(struct avtaleside *p)
         const char *tail = links[i].tail;
         if (!tail)
             tail = avt_arena_format(p->arena, "/versjoner/%u/visning.xhtml", p->vist->n);
-        struct avt_node *node = avt_node_new(p->arena, p->side, "lenke");
-        side_text(p->arena, node, "slag", links[i].slag);
-        side_text(p->arena, node, "sti", felles_sti(p, tail, NULL));
+        add_address(p, links[i].slag, felles_sti(p, tail, NULL));
     }
+    add_address(p, felles_er_deltaker(p->leser) ? "samlet-egne" : "samlet", felles_sti(p, "/samlet", NULL));
+    if (ny_kan(p->rq))
+        add_address(p, "ny-fra", avt_arena_format(p->arena, "/avtaler/ny?fra=%s", p->leser->sak.id.text));
 }
 
 /* ---- the draft ---- */

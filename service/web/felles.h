@@ -44,6 +44,9 @@ struct avt_err felles_answer(struct avtaleside *p, int status) AVT_NODISCARD;
 /* <avtale …>, which may get more children and attributes. */
 struct avt_node *felles_avtale(struct leser *leser, struct avt_node *parent, const struct avt_innhold *innhold);
 
+/* True if the role is the person's whom the agreement is for. */
+bool felles_er_deltaker(const struct leser *leser);
+
 /* "/avtaler/<id><tail>", in the role the request asks for, if it does. */
 const char *felles_sti(const struct avtaleside *p, const char *tail, const char *query);
 
@@ -89,6 +92,9 @@ bool felles_over_fristen(struct leser *leser, const struct avt_innhold *innhold,
 /* <aapen> for wishes and objections without an answer; only number nr unless it is 0. */
 struct avt_err felles_aapne(struct avtaleside *p, unsigned nr) AVT_NODISCARD;
 
+/* <tilknyttet> for the agreement's links, both ways, to and from what the person may read (samlet.c). */
+struct avt_err felles_tilknyttet(struct avtaleside *p) AVT_NODISCARD;
+
 /* <versjon> for every version put forward; <lenke> to what belongs to the agreement. */
 void felles_versjoner(struct avtaleside *p);
 void felles_lenker(struct avtaleside *p);
@@ -108,6 +114,8 @@ void deler_felter(struct avtaleside *p, struct avt_node *parent, const struct av
 struct avt_err deler_json(struct request *rq, const struct avt_aktdeler *deler, struct avt_json **out) AVT_NODISCARD;
 /* <del> for each part of a record. */
 void deler_vis(struct avt_arena *arena, struct avt_node *node, const struct akttekster *tekster);
+/* True if the person may begin an agreement of any measure (ny.c). */
+bool ny_kan(const struct request *rq);
 
 /* ---- what a person may do (gjoer.c) ---- */
 

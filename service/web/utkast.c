@@ -1,6 +1,7 @@
 /* Writing a draft, one group of fields a page. */
 #include <string.h>
 
+#include "flow/samlet.h"
 #include "front/route.h"
 #include "sys/clock.h"
 #include "web/felles.h"
@@ -14,6 +15,7 @@ struct utkastside {
     const char *ny;            /* a list to show an empty item of, or NULL */
     const char *melding;       /* of side.c, or NULL */
     struct avt_innhold regnet; /* what the page shows when it was computed and not saved */
+    struct samlet andre;       /* the person's agreements, where a field of the group may name one */
 };
 
 static const char *const buttons[] = {"legg-til:", "fjern:"};
@@ -74,11 +76,29 @@ static void add_choice(struct utkastside *u, struct avt_node *node, const char *
     side_text(u->p.arena, valg, "tekst", avt_arena_format(u->p.arena, "%s.%s", tekst, kode));
 }
 
+/* The person's other agreements that the writer has a role in. */
+static void add_agreements(struct utkastside *u, struct avt_node *node)
+{
+    for (size_t i = 0; i < u->andre.n; i++) {
+        const struct samlet_avtale *a = &u->andre.avtaler[i];
+        if (strcmp(a->id, u->p.leser->sak.id.text) == 0)
+            continue;
+        struct avt_node *valg = avt_node_new(u->p.arena, node, "valg");
+        side_text(u->p.arena, valg, "kode", a->id);
+        side_text(u->p.arena, valg, "tekst", avt_arena_format(u->p.arena, "tiltak.%s", a->tiltak->navn));
+        side_text(u->p.arena, valg, "virksomhet", a->virksomhet);
+        side_text(u->p.arena, valg, "start", a->har_tid ? avt_date_format(u->p.arena, a->start) : "");
+        side_text(u->p.arena, valg, "slutt", a->slutt == INT32_MAX ? "" : avt_date_format(u->p.arena, a->slutt));
+    }
+}
+
 static void add_choices(struct utkastside *u, struct avt_node *node, const struct avt_felt *felt, const char *path)
 {
     const char *tekst = avt_arena_format(u->p.arena, "kode.%s", path);
     for (const char *const *kode = felt->koder; felt->type == AVT_TYPE_KODE && *kode; kode++)
         add_choice(u, node, *kode, tekst);
+    if (felt->type == AVT_TYPE_AVTALEREF)
+        add_agreements(u, node);
     if (felt->type == AVT_TYPE_JANEI) {
         add_choice(u, node, "ja", "janei");
         add_choice(u, node, "nei", "janei");
@@ -185,6 +205,19 @@ static void add_form(struct utkastside *u)
 
 /* ---- the page ---- */
 
+static struct avt_err read_others(struct utkastside *u)
+{
+    const struct avt_tiltak *tiltak = u->p.tiltak;
+    bool names = false;
+    for (size_t i = 0; i < tiltak->n_felter; i++) {
+        const struct avt_felt *felt = &tiltak->felter[i];
+        names = names || (felt->type == AVT_TYPE_AVTALEREF && felt->gruppe == u->skjema.gruppe &&
+                          skjema_leser(tiltak, u->p.state, felt, u->skjema.rolle) &&
+                          skjema_skriver(tiltak, felt, u->skjema.rolle));
+    }
+    return names ? samlet_les(u->p.leser, &u->andre) : AVT_NOERR;
+}
+
 /* True if the role reads anything of the group. */
 static bool add_groups(struct utkastside *u)
 {
@@ -231,6 +264,7 @@ static struct avt_err answer_page(struct utkastside *u, int status)
     side_feil(u->p.rq, u->p.side, u->p.tiltak, &u->faults);
     if (!add_groups(u))
         return avt_err_make(AVT_ENOTFOUND, "gruppe", "nothing this role reads");
+    AVT_TRY(read_others(u));
     add_form(u);
     return felles_answer(&u->p, status);
 }

@@ -25,6 +25,7 @@
         <xsl:call-template name="kontaktpunkter"/>
       </section>
     </xsl:if>
+    <xsl:if test="tilknyttet"><xsl:call-template name="avtale-tilknyttet"/></xsl:if>
     <xsl:if test="hendelse and not($tilbake)"><xsl:call-template name="avtale-siste"/></xsl:if>
     <xsl:apply-templates select="ventende" mode="avtale"/>
     <xsl:if test="visning">

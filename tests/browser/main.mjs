@@ -10,6 +10,7 @@ import {ROOT, Service} from './lib/service.mjs';
 import {Ahead, Detours} from './scenes/detours.mjs';
 import {badBundles, frame} from './scenes/frame.mjs';
 import {mainJob} from './scenes/main_job.mjs';
+import {Several} from './scenes/several.mjs';
 
 // The service acts on a date of its own: measures begin today, and end before LATER.
 const TODAY = '2026-12-01', LATER = '2027-07-15';
@@ -42,6 +43,7 @@ const stage = {service, pages, people, folder, today: TODAY, shown: 'mentor'};
 const named = process.argv.slice(2), wants = name => named.length === 0 || named.includes(name);
 for (const tiltak of MEASURES.filter(wants)) await scene(tiltak, () => mainJob(stage, tiltak));
 if (wants('ahead')) await scene('ahead', () => new Ahead(stage).run());
+if (wants('several')) await scene('several', () => new Several(stage).run());
 if (wants('frame')) await scene('frame', () => frame(stage));
 if (wants('frame') && wants(stage.shown)) await scene('frame', () => badBundles(stage, `${folder}/${stage.shown}.zip`));
 if (wants('beside')) {

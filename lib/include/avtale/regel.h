@@ -23,6 +23,7 @@ struct avt_annen {
     const char *tiltak;
     avt_date start, slutt; /* slutt INT32_MAX when open; the last day of one that ended early */
     bool inngaatt;         /* in force at some time; else it waits for signatures */
+    bool utenfor;          /* a draft, annulled or never begun: a link may name it, and no days of it count */
     const char *kilde;
     avt_date dato;
 };
@@ -41,9 +42,9 @@ const char *avt_fakta_find(const struct avt_fakta *fakta, const char *navn);
 
 /*
  * Facts from JSON: {"foedselsdato": "2001-05-17", "avtaler": [{"tiltak", "start", "slutt", "avtale", "inngaatt"}]}. A
- * named fact may also be {"verdi", "kilde", "dato"}; of another agreement only tiltak and start are needed, and
- * inngaatt is "ja" unless it says "nei". kilde is `kilde` and dato idag where none is given. Adds to out, which has idag
- * set. Faults "feil-type", "ugyldig-dato", "mangler", "ukjent-felt" with paths.
+ * named fact may also be {"verdi", "kilde", "dato"}; of another agreement only tiltak and start are needed, inngaatt
+ * is "ja" unless it says "nei", and utenfor "nei" unless it says "ja". kilde is `kilde` and dato idag where none is
+ * given. Adds to out, which has idag set. Faults "feil-type", "ugyldig-dato", "mangler", "ukjent-felt" with paths.
  */
 void avt_fakta_from_json(struct avt_arena *arena, struct avt_fakta *out, const struct avt_json *object,
                          const char *kilde, struct avt_faults *faults);
@@ -53,13 +54,16 @@ void avt_fakta_from_json(struct avt_arena *arena, struct avt_fakta *out, const s
  * conditions hold. A row on a list's field is run for each item. A fault has the row's kode and hjemmel and the path of
  * its ved or felt. Each check passes where a value it needs is missing: whether it must be there is for krav to say. A
  * fact that is missing is told as the warning "faktum-mangler", except when saving; a rate that does not exist on the
- * day as the stopp "sats-mangler".
+ * day as the stopp "sats-mangler". What is broken only by agreements that wait for signatures is a warning, "<kode>-venter".
+ *
+ * With fakta->gjelder, a row that runs at signering or beslutning, or is about the person's other agreements, asks
+ * only when what it looks at has changed: what is in force has been agreed.
  */
 void avt_regel_check(const struct avt_innhold *innhold, unsigned moments, const struct avt_fakta *fakta,
                      struct avt_faults *faults);
 
-/* All there is to say of content that is to be put forward or signed: what is missing, then the rows. The one check of
- * API, pages and command line. */
+/* All there is to say of content that is to be put forward or signed: what is missing, the rows, and links to
+ * agreements that are not the person's (flere.h). The one check of API, pages and command line. */
 void avt_innhold_check(const struct avt_innhold *innhold, unsigned moments, const struct avt_fakta *fakta,
                        struct avt_faults *faults);
 

@@ -113,6 +113,8 @@ static void days_and_windows(void **state)
 #define SAMLET       "<varighet kode='x' felt='slutt' start='start' maks='12m' samlet='ja'/>"
 #define FROM_TO(a, b) "{\"start\":\"" a "\",\"slutt\":\"" b "\"}"
 #define OTHERS(list) "{\"avtaler\":[" list "]}"
+#define WAITS(a, b) \
+    "{\"tiltak\":\"gaardsarbeid\",\"start\":\"" a "\",\"slutt\":\"" b "\",\"inngaatt\":\"nei\"}"
 #define SAME(a, b)   "{\"tiltak\":\"gaardsarbeid\",\"start\":\"" a "\",\"slutt\":\"" b "\"}"
 
 static void lengths(void **state)
@@ -146,11 +148,18 @@ static void lengths(void **state)
          OTHERS(SAME("2026-06-01", "2026-10-31") "," SAME("2026-08-01", "2026-12-31")), "slutt x"},
         /* Later ones count too: which was signed first makes no difference. */
         {SAMLET, FROM_TO("2026-06-01", "2026-11-30"), OTHERS(SAME("2026-12-01", "2027-06-01")), "slutt x"},
-        /* Another measure, and one that was never in force, do not count. */
+        /* Another measure does not count, nor one that waits for signatures, which is told when it would be too much. */
         {SAMLET, FROM_TO("2026-12-01", "2027-11-30"),
          OTHERS("{\"tiltak\":\"annet\",\"start\":\"2026-06-01\",\"slutt\":\"2026-11-30\"}"), ""},
         {SAMLET, FROM_TO("2026-12-01", "2027-11-30"),
          OTHERS("{\"tiltak\":\"gaardsarbeid\",\"start\":\"2026-06-01\",\"slutt\":\"2026-11-30\",\"inngaatt\":\"nei\"}"),
+         "slutt x-venter?"},
+        {SAMLET, FROM_TO("2026-12-01", "2027-05-31"), OTHERS(WAITS("2026-06-01", "2026-11-30")), ""},
+        {SAMLET, FROM_TO("2026-12-01", "2027-06-01"), OTHERS(WAITS("2026-06-01", "2026-11-30")), "slutt x-venter?"},
+        {SAMLET, FROM_TO("2026-12-01", "2027-06-01"),
+         OTHERS(SAME("2026-06-01", "2026-11-30") "," WAITS("2028-01-01", "2028-01-31")), "slutt x"},
+        {SAMLET, FROM_TO("2026-12-01", "2027-06-01"),
+         OTHERS("{\"tiltak\":\"gaardsarbeid\",\"start\":\"2026-06-01\",\"slutt\":\"2026-11-30\",\"utenfor\":\"ja\"}"),
          ""},
         {SAMLET, FROM_TO("2026-12-01", "2027-11-29"),
          OTHERS("{\"tiltak\":\"gaardsarbeid\",\"start\":\"2026-11-30\"}"), ""},
