@@ -66,12 +66,15 @@ struct avt_krav {
 };
 
 enum avt_operasjon { AVT_LEGG_TIL, AVT_FJERN, AVT_OEK, AVT_SENK, AVT_ENDRE, AVT_OPERASJON_COUNT };
+const char *avt_operasjon_name(enum avt_operasjon operasjon); /* "legg-til", "fjern", "oek", "senk", "endre" */
 
 enum avt_klasse_kind { AVT_KLASSE_SIGNERES, AVT_KLASSE_PARTER, AVT_KLASSE_VARSLES, AVT_KLASSE_AVLEDET };
 struct avt_klasse {
     enum avt_klasse_kind kind;
     avt_roles roles; /* who signs again; V: the signing role of the part that may change it alone; A: none */
 };
+
+const char *avt_klasse_name(enum avt_klasse_kind kind); /* "S", "P", "V", "A" */
 
 /* An `endring` row with a condition on the item (outside lists: on the content), e.g. who answers for the help. */
 struct avt_klasserad {
@@ -222,6 +225,14 @@ struct avt_gruppe {
     const char *navn;
 };
 
+/* A legal reference. */
+struct avt_hjemmel {
+    const char *navn;                 /* "tf-3-4-1" */
+    const char *forskrift, *paragraf; /* "tiltaksforskriften", "§ 3-4"; another source has no § */
+    const char *ledd;                 /* "1", "" if the whole */
+    const char *status;               /* "i-kraft", "forslag", "ikke-kontrollert" */
+};
+
 struct avt_tiltak {
     const char *navn; /* "arbeidstrening" */
     unsigned versjon, felles;
@@ -247,6 +258,8 @@ struct avt_tiltak {
     struct avt_kombinasjon *kombinasjoner;
     size_t n_kombinasjoner;
     enum avt_samtidig ellers; /* beside a measure that is not among them */
+    struct avt_hjemmel *hjemler;
+    size_t n_hjemler;
     const struct avt_satser *satser; /* the rates among the files; NULL where there were none, as in a bundle */
 };
 
@@ -268,6 +281,7 @@ int avt_tiltak_dokument(const struct avt_tiltak *tiltak, const char *navn);
 const struct avt_rolle *avt_tiltak_person(const struct avt_tiltak *tiltak);
 const struct avt_felt *avt_tiltak_felt(const struct avt_tiltak *tiltak, const char *sti);
 const struct avt_liste *avt_tiltak_liste(const struct avt_tiltak *tiltak, const char *sti);
+const struct avt_hjemmel *avt_tiltak_hjemmel(const struct avt_tiltak *tiltak, const char *navn);
 const struct avt_handlingsdata *avt_tiltak_handling(const struct avt_tiltak *tiltak, enum avt_handling handling);
 
 /* The mask of a role's name or of every role of a part; 0 if it names neither. */
