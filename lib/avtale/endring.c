@@ -149,6 +149,15 @@ avt_roles avt_endring_signers(const struct avt_forskjell *list, size_t n)
     return signers;
 }
 
+avt_roles avt_endring_signers_of(const struct avt_forskjell *list, size_t n, int dokument)
+{
+    avt_roles signers = 0;
+    for (size_t i = 0; i < n; i++)
+        if (avt_endring_dokument(&list[i]) == dokument)
+            signers |= avt_endring_signers(&list[i], 1);
+    return signers;
+}
+
 bool avt_endring_alone(const struct avt_tiltak *tiltak, const struct avt_forskjell *list, size_t n, int rolle)
 {
     avt_roles own = avt_own_part(tiltak, rolle);

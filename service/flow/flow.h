@@ -42,7 +42,8 @@ struct avt_err flow_lagre(struct leser *leser, const struct avt_json *innhold, i
                           flow_answer answer) AVT_NODISCARD;
 
 /* What saving would compute, with nothing saved: the draft with what was written, and every computed value. */
-struct avt_err flow_regn(struct leser *leser, const struct avt_json *innhold, int gruppe, struct avt_innhold *out) AVT_NODISCARD;
+struct avt_err flow_regn(struct leser *leser, const struct avt_json *innhold, int gruppe,
+                         struct avt_innhold *out) AVT_NODISCARD;
 
 /* Opens the draft of the next version, prefilled from the version in force. */
 struct avt_err flow_endring(struct leser *leser, flow_answer answer) AVT_NODISCARD;
@@ -56,11 +57,16 @@ struct forhaandsvisning {
     struct avt_forskjell *forskjeller;
     size_t n;
     avt_roles maa_signere;
+    avt_roles varsles;      /* those who sign this agreement, and are only told of this */
     bool alene;             /* the act would be kontaktpunkt */
     struct avt_fakta fakta; /* what the rules were told */
     struct avt_innhold innhold;
+    unsigned revisjon; /* of the draft */
 };
 struct avt_err flow_forhaandsvis(struct leser *leser, struct forhaandsvisning *out) AVT_NODISCARD;
+
+/* May the leser's role do this now; the error says why not. */
+struct avt_err flow_kan(struct leser *leser, enum avt_handling handling) AVT_NODISCARD;
 
 /* What somebody declares. */
 struct oensket {

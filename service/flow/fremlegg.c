@@ -76,14 +76,15 @@ static void check_forward(struct leser *leser, struct forhaandsvisning *out, con
 /* The roles named by the classes of what changed; where only computed values changed, whoever puts it forward. */
 static void who_signs(struct leser *leser, struct forhaandsvisning *out, bool first)
 {
-    avt_roles own = (avt_roles)1 << leser->rolle;
+    avt_roles own = (avt_roles)1 << leser->rolle, all = all_signers(&out->innhold);
     if (first) {
-        out->maa_signere = all_signers(&out->innhold);
+        out->maa_signere = all;
         return;
     }
     out->alene = avt_endring_alone(leser->sak.tiltak, out->forskjeller, out->n, leser->rolle);
-    avt_roles named = avt_endring_signers(out->forskjeller, out->n) & all_signers(&out->innhold);
+    avt_roles named = avt_endring_signers(out->forskjeller, out->n) & all;
     out->maa_signere = out->alene || named == 0 ? own : named;
+    out->varsles = all & ~out->maa_signere & ~own;
 }
 
 static struct avt_err preview(struct leser *leser, struct forhaandsvisning *out, struct sak_utkast *utkast,
@@ -98,6 +99,7 @@ static struct avt_err preview(struct leser *leser, struct forhaandsvisning *out,
     if (!utkast->exists)
         return avt_err_make(AVT_ESTATUS, "", "there is no draft");
     out->innhold = utkast->innhold;
+    out->revisjon = utkast->revisjon;
     AVT_TRY(compute(leser, out));
     *former = NULL;
     *n = 0;

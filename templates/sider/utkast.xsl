@@ -80,13 +80,35 @@
           </li>
         </xsl:for-each>
       </ol>
+      <xsl:choose>
+        <xsl:when test="not(avtale/@gjelder != '')"><p><xsl:value-of select="a:t('fremlegg.hvorfor.foerste')"/></p></xsl:when>
+        <xsl:when test="forskjell and not(forskjell[@roller != ''])"><p><xsl:value-of select="a:t('fremlegg.hvorfor.beregnet')"/></p></xsl:when>
+      </xsl:choose>
     </xsl:if>
+    <xsl:if test="varsles and not($stopp)"><xsl:call-template name="fremlegg-varsles"/></xsl:if>
     <h2><xsl:value-of select="a:t('fremlegg.tekst')"/></h2>
     <xsl:apply-templates select="visning" mode="vis"/>
     <xsl:if test="not($stopp[@sted != '' or not(@felt)])">
       <xsl:apply-templates select="." mode="fremlegg-skjema"/>
     </xsl:if>
     <p><a href="/avtaler/{avtale/@id}/utkast"><xsl:value-of select="a:t('fremlegg.til-utkast')"/></a></p>
+  </xsl:template>
+
+  <!-- Who is asked nothing. -->
+  <xsl:template name="fremlegg-varsles">
+    <h2><xsl:value-of select="a:t('fremlegg.varsles')"/></h2>
+    <ul class="varsles">
+      <xsl:for-each select="varsles">
+        <li>
+          <strong><xsl:value-of select="a:t(concat('rolle.', @rolle))"/></strong>
+          <xsl:text> </xsl:text>
+          <xsl:choose>
+            <xsl:when test="@innvende = 'ja'"><xsl:value-of select="a:t('fremlegg.varsles.innvende')"/></xsl:when>
+            <xsl:otherwise><xsl:value-of select="a:t('fremlegg.varsles.beskjed')"/></xsl:otherwise>
+          </xsl:choose>
+        </li>
+      </xsl:for-each>
+    </ul>
   </xsl:template>
 
   <!-- kontaktpunkt is the same act for what a part changes alone; the page says so by the act's name. -->

@@ -65,6 +65,12 @@ await script(async s => {
       const alone = !expected.includes(' '), other = forward === 'veileder' ? 'arbeidsgiver' : 'veileder';
       if (alone && by !== 'veileder') ok(true); // what one side changes alone nobody else need put forward
       else if (other !== by) refused(await s.api('POST', `avtaler/${id}/fremlegg`, {as: CAST[other], match: 'u2', body: {rolle: other}}), 403, 'ikke-din-rolle');
+      // What is told before it is sent is what holds when it is.
+      const preview = (await s.api('GET', `avtaler/${id}/fremlegg?rolle=${forward}`, {as: CAST[forward]})).json;
+      const told = before.versjoner[0].kreves.map(k => k.rolle).filter(r => r !== forward && !expected.split(' ').includes(r)).sort().join(' ');
+      equal([preview.handling, preview.klar, preview['maa-signere'].map(k => k.rolle).sort().join(' '), preview.varsles.sort().join(' ')], [alone ? 'kontaktpunkt' : 'fremlagt', true, expected, told]);
+      equal([...new Set(preview.endringer.flatMap(e => e.signerer))].sort().join(' '), expected, 'the signers of each change, together');
+      ok(preview.endringer.every(e => e.grunner?.length > 0 && (e.klasse === 'A') === (e.signerer.length === 0)), JSON.stringify(preview.endringer));
       const sealed = await s.putForward(id, {rolle: forward});
       equal([sealed.versjon, sealed.gjelder, sealed.handling], [2, alone, alone ? 'kontaktpunkt' : 'fremlagt']);
       const two = await version(id, 2), one = await version(id, 1);
@@ -106,6 +112,33 @@ await script(async s => {
       deltaker: 'avtale:timer avtale:timer-totalt mentorlonn', arbeidsgiver: 'avtale:timer avtale:timer-totalt mentorlonn:-', mentor: 'avtale mentorlonn',
       veileder: 'avtale:timer avtale:timer-totalt mentorlonn:-', beslutter: 'avtale:timer avtale:timer-totalt mentorlonn:-',
     });
+  });
+
+  // ---- why, before it is sent ----
+
+  await test('each change is told with class, signers and reason', async () => {
+    const id = await s.agreed('mentor');
+    saved(await s.amend(id, 'arbeidsgiver', c => { c.timer = '14'; c.lonn = 43217; c.mentor.telefon = '41000094'; newItem(c.mentorhjelp, {slag: 'opplaering'}); }));
+    saved(await s.save(id, 'veileder', c => { c.formaal = 'Et annet formål.'; c['annen-bistand'][0].beskrivelse = 'Noe annet.'; delete c.plan[0].hver; c.plan[1].hver = '14d'; }));
+    const rows = (await s.api('GET', `avtaler/${id}/fremlegg`, {as: 'vera'})).json.endringer;
+    const row = path => { const e = rows.find(r => r.sti?.replace(/\/[0-9A-Z]{26}/, '') === path); return e && [e.operasjon, e.klasse, e.signerer.join(' '), e.grunner.join(' ')].join(': '); };
+    equal(row('formaal'), 'endre: S: deltaker arbeidsgiver veileder: lov');
+    equal(row('timer'), 'oek: P: arbeidsgiver veileder beslutter: plikt penger');
+    equal(row('timer-totalt'), 'oek: A: : beregnet');
+    equal(row('lonn'), 'oek: P: arbeidsgiver veileder beslutter: lesere penger');
+    equal(row('mentor/telefon'), 'endre: V: arbeidsgiver: eget');
+    equal(row('mentorhjelp'), 'legg-til: V: arbeidsgiver: mer');
+    equal(row('annen-bistand/beskrivelse'), 'endre: P: deltaker veileder: lesere');
+    equal(rows.find(r => r.sti === 'formaal').hjemmel, 'tf-5-7-1');
+    for (const as of ['ola', 'astrid', 'mona', 'bjarne']) refused(await s.api('GET', `avtaler/${id}/fremlegg`, {as}), 403, 'ikke-din-rolle');
+    const page = (await (await s.login('vera')).get(`/avtaler/${id}/fremlegg`)).text;
+    for (const text of ['Hevet', 'Må signeres av: arbeidsgiver, veileder i Nav, beslutter i Nav.', 'tiltaksforskriften § 5-7 (foreslått) nevner dette som innhold', 'Her lover arbeidsgiver mer.', 'Bare deltaker, veileder i Nav leser dette.'])
+      ok(page.includes(text), `the page lacks: ${text}`);
+  });
+
+  await test('a first version: everybody signs, and nothing has changed', async () => {
+    const id = await s.create('mentor'), {status, json, headers} = await s.api('GET', `avtaler/${id}/fremlegg`, {as: 'vera'});
+    equal([status, json.endringer, json.varsles, json['maa-signere'].map(k => `${k.rolle} ${k.handling}`), headers.etag], [200, [], [], ['deltaker godkjent', 'arbeidsgiver godkjent', 'mentor taushet', 'veileder godkjent', 'beslutter besluttet'], '"u1"']);
   });
 
   await test('a document that did not change keeps its bytes', async () => {

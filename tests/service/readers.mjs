@@ -129,7 +129,7 @@ await script(async s => {
             const want = answers[rute][rolle][STATUSES.indexOf(waits ? 'til-signering' : status)];
             if (String(answer.status) !== want) wrong(`${rute}: ${answer.status}, not ${want}`);
             got.push([rute, answer]);
-            const dokument = {'/avtaler/{}/signer': 'visning', '/avtaler/{}/utkast/parter': 'utkast', '/avtaler/{}/fremlegg': 'utkast'}[rute];
+            const dokument = {'/avtaler/{}/signer': 'visning', '/avtaler/{}/utkast/parter': 'utkast', '/avtaler/{}/fremlegg': 'utkast', '/api/v1/avtaler/{}/fremlegg': 'utkast'}[rute];
             if (answer.status === 200 && dokument) noted(id, status === 'utkast' ? 0 : 1, dokument, rute.replace('/parter', '/{}'), rolle);
           }
           for (const [rute, path] of [['list', 'avtaler'], ['api', `avtaler/${id}?rolle=${rolle}`], ['bundle', `avtaler/${id}/pakke.zip?rolle=${rolle}`]]) got.push([rute, await s.api('GET', path, {as})]);

@@ -49,6 +49,7 @@ const char *avt_endring_sti(struct avt_arena *arena, const struct avt_forskjell 
 
 /* Roles that must approve a version with these differences. */
 avt_roles avt_endring_signers(const struct avt_forskjell *list, size_t n);
+avt_roles avt_endring_signers_of(const struct avt_forskjell *list, size_t n, int dokument); /* of those in it */
 
 /* True if every difference is class V of `rolle`'s own part (computed fields aside) and there is at least one: it
  * changes this alone. */
