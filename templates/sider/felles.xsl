@@ -313,8 +313,9 @@
   <xsl:template name="forskjeller">
     <xsl:param name="fra"/>
     <xsl:param name="til"/>
+    <xsl:param name="rader" select="forskjell"/>
     <!-- An item that came or went is one change; its fields are rows that explain it. -->
-    <xsl:variable name="antall" select="count(forskjell[not(@type and @post and @post = ../forskjell[not(@type)]/@post)])"/>
+    <xsl:variable name="antall" select="count($rader[not(@type and @post and @post = ../forskjell[not(@type)]/@post)])"/>
     <table class="forskjeller">
       <caption>
         <xsl:choose>
@@ -339,7 +340,7 @@
           </th>
         </tr>
       </thead>
-      <tbody><xsl:apply-templates select="forskjell" mode="rad"/></tbody>
+      <tbody><xsl:apply-templates select="$rader" mode="rad"/></tbody>
     </table>
   </xsl:template>
 
@@ -436,7 +437,7 @@
 
   <!-- Only the page for who puts forward tells whose consent a change takes, and why. -->
   <xsl:template name="hvorfor">
-    <xsl:if test="@roller">
+    <xsl:if test="@roller and not(@klasse = 'A')">
       <xsl:variable name="hvem"><xsl:call-template name="roller"><xsl:with-param name="navn" select="normalize-space(@roller)"/></xsl:call-template></xsl:variable>
       <xsl:variable name="alene" select="$side/handling/@navn = 'kontaktpunkt'"/>
       <tr class="hvorfor">

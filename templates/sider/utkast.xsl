@@ -65,10 +65,6 @@
       </xsl:when>
       <xsl:otherwise><p class="ingress"><xsl:value-of select="a:t('fremlegg.ingress')"/></p></xsl:otherwise>
     </xsl:choose>
-    <xsl:if test="forskjell">
-      <h2><xsl:value-of select="a:t('fremlegg.endret')"/></h2>
-      <xsl:call-template name="forskjeller"><xsl:with-param name="fra" select="avtale/@gjelder"/></xsl:call-template>
-    </xsl:if>
     <xsl:if test="maa-signere and not($stopp) and not(handling/@navn = 'kontaktpunkt')">
       <h2><xsl:value-of select="a:t('fremlegg.maa-signere')"/></h2>
       <ol class="prosess">
@@ -86,12 +82,35 @@
       </xsl:choose>
     </xsl:if>
     <xsl:if test="varsles and not($stopp)"><xsl:call-template name="fremlegg-varsles"/></xsl:if>
+    <xsl:if test="forskjell"><xsl:call-template name="fremlegg-endret"/></xsl:if>
     <h2><xsl:value-of select="a:t('fremlegg.tekst')"/></h2>
     <xsl:apply-templates select="visning" mode="vis"/>
     <xsl:if test="not($stopp[@sted != '' or not(@felt)])">
       <xsl:apply-templates select="." mode="fremlegg-skjema"/>
     </xsl:if>
     <p><a href="/avtaler/{avtale/@id}/utkast"><xsl:value-of select="a:t('fremlegg.til-utkast')"/></a></p>
+  </xsl:template>
+
+  <!-- What follows from the rest is many rows, of which nobody decides anything: folded away. -->
+  <xsl:template name="fremlegg-endret">
+    <xsl:variable name="regnet" select="forskjell[@klasse = 'A']"/>
+    <h2><xsl:value-of select="a:t('fremlegg.endret')"/></h2>
+    <xsl:if test="count(forskjell) &gt; count($regnet)">
+      <xsl:call-template name="forskjeller">
+        <xsl:with-param name="fra" select="avtale/@gjelder"/>
+        <xsl:with-param name="rader" select="forskjell[not(@klasse = 'A')]"/>
+      </xsl:call-template>
+    </xsl:if>
+    <xsl:if test="$regnet">
+      <details>
+        <summary><xsl:value-of select="a:t('fremlegg.regnet', count($regnet))"/></summary>
+        <p><xsl:value-of select="a:t('endringsgrunn.beregnet')"/></p>
+        <xsl:call-template name="forskjeller">
+          <xsl:with-param name="fra" select="avtale/@gjelder"/>
+          <xsl:with-param name="rader" select="$regnet"/>
+        </xsl:call-template>
+      </details>
+    </xsl:if>
   </xsl:template>
 
   <!-- Who is asked nothing. -->

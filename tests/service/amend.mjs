@@ -132,7 +132,7 @@ await script(async s => {
     equal(rows.find(r => r.sti === 'formaal').hjemmel, 'tf-5-7-1');
     for (const as of ['ola', 'astrid', 'mona', 'bjarne']) refused(await s.api('GET', `avtaler/${id}/fremlegg`, {as}), 403, 'ikke-din-rolle');
     const page = (await (await s.login('vera')).get(`/avtaler/${id}/fremlegg`)).text;
-    for (const text of ['Hevet', 'Må signeres av: arbeidsgiver, veileder i Nav, beslutter i Nav.', 'tiltaksforskriften § 5-7 (foreslått) nevner dette som innhold', 'Her lover arbeidsgiver mer.', 'Bare deltaker, veileder i Nav leser dette.'])
+    for (const text of ['Hevet', 'Må signeres av: arbeidsgiver, veileder i Nav, beslutter i Nav.', 'Dette er innhold i avtalen etter tiltaksforskriften § 5-7 (foreslått)', 'Her lover arbeidsgiver mer.', 'Bare deltaker, veileder i Nav leser dette.'])
       ok(page.includes(text), `the page lacks: ${text}`);
   });
 
