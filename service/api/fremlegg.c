@@ -1,4 +1,4 @@
-/* GET and POST …/fremlegg: what putting the draft forward would mean, and doing it. */
+/* GET and POST …/fremlegg: what putting the draft forward would mean, and doing it. POST …/kontaktpunkt: contact data at once. */
 #include "api/felles.h"
 #include "front/route.h"
 
@@ -127,4 +127,22 @@ static struct avt_err fremlegg_post(struct leser *leser)
 struct avt_err api_fremlegg(struct request *rq)
 {
     return api_with(rq, fremlegg_post);
+}
+
+/* ---- contact data ---- */
+
+static struct avt_err kontaktpunkt_post(struct leser *leser)
+{
+    AVT_TRY(api_members(leser->rq, "innhold grunn rolle"));
+    const char *grunn = api_string(leser->rq, "grunn");
+    const struct avt_json *innhold = avt_json_find(leser->rq->json, "innhold");
+    if (!innhold || innhold->kind != AVT_JSON_OBJECT)
+        avt_faults_add(&leser->rq->faults, innhold ? "feil-type" : "mangler", "innhold", AVT_STOPP, "");
+    AVT_TRY(api_read(leser->rq));
+    return flow_kontakt(leser, innhold, grunn, api_sealed);
+}
+
+struct avt_err api_kontaktpunkt(struct request *rq)
+{
+    return api_with(rq, kontaktpunkt_post);
 }

@@ -51,6 +51,14 @@ struct avt_err flow_endring(struct leser *leser, flow_answer answer) AVT_NODISCA
 /* Puts the draft forward: all faults at once, documents, views, and who must sign. */
 struct avt_err flow_fremlegg(struct leser *leser, const char *grunn, flow_answer answer) AVT_NODISCARD;
 
+/*
+ * Puts the role's contact data (flow/kontakt.h) in force at once, as the act kontaktpunkt, from the version in force and
+ * without a draft; a draft that somebody has gets the same changes. innhold holds all of it: what is left out is taken
+ * away. AVT_ESTATUS while a version is pending.
+ */
+struct avt_err flow_kontakt(struct leser *leser, const struct avt_json *innhold, const char *grunn,
+                            flow_answer answer) AVT_NODISCARD;
+
 /* What putting forward would mean, for the page that shows it first. */
 struct forhaandsvisning {
     struct avt_faults faults;

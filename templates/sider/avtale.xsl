@@ -23,6 +23,9 @@
       <section aria-labelledby="kontakt-tittel">
         <h2 id="kontakt-tittel"><xsl:value-of select="a:t('avtale.kontakt')"/></h2>
         <xsl:call-template name="kontaktpunkter"/>
+        <xsl:for-each select="gjoer[@handling = 'kontaktpunkt']">
+          <p><a href="{@sti}"><xsl:call-template name="gjoer-navn"/></a></p>
+        </xsl:for-each>
       </section>
     </xsl:if>
     <xsl:if test="hendelse and not($tilbake)"><xsl:call-template name="avtale-siste"/></xsl:if>
@@ -156,10 +159,12 @@
     </li>
   </xsl:template>
 
-  <!-- The same act has another name when it is about a change, a version that was sent back, or one's own signature. -->
+  <!-- The same act has another name for some role, and when it is about a change, a version that was sent back, or one's own signature. -->
   <xsl:template name="gjoer-navn">
     <xsl:variable name="navn" select="concat('gjoer.', @handling)"/>
+    <xsl:variable name="rolle" select="concat($navn, '.', $side/avtale/@rolle)"/>
     <xsl:choose>
+      <xsl:when test="a:finnes($rolle)"><xsl:value-of select="a:t($rolle)"/></xsl:when>
       <xsl:when test="$tilbake and a:finnes(concat($navn, '.tilbake'))"><xsl:value-of select="a:t(concat($navn, '.tilbake'))"/></xsl:when>
       <xsl:when test="$side/avtale/@gjelder != '' and a:finnes(concat($navn, '.endring'))">
         <xsl:value-of select="a:t(concat($navn, '.endring'))"/>

@@ -1,5 +1,5 @@
 <?xml version="1.0" encoding="UTF-8"?>
-<!-- utkast, fremlegg: writing a draft, and putting it forward for signing. -->
+<!-- utkast, kontakt, fremlegg: writing a draft or one's own contact data, and putting a draft forward for signing. -->
 <xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform" xmlns:a="urn:avtale:tekst" exclude-result-prefixes="a">
 
   <!-- ==== utkast: one group of fields ==== -->
@@ -46,6 +46,46 @@
         </details>
       </nav>
     </xsl:for-each>
+  </xsl:template>
+
+  <!-- ==== kontakt: one's own contact data ==== -->
+
+  <xsl:template match="side[@navn = 'kontakt']" mode="tittel">
+    <xsl:variable name="egen" select="concat('gjoer.kontaktpunkt.', avtale/@rolle)"/>
+    <xsl:choose>
+      <xsl:when test="a:finnes($egen)"><xsl:value-of select="a:t($egen)"/></xsl:when>
+      <xsl:otherwise><xsl:value-of select="a:t('gjoer.kontaktpunkt')"/></xsl:otherwise>
+    </xsl:choose>
+  </xsl:template>
+
+  <xsl:template match="side[@navn = 'kontakt']" mode="innhold">
+    <p class="ingress"><xsl:value-of select="a:t('fremlegg.ingress.kontaktpunkt')"/></p>
+    <form method="post" action="{@sti}">
+      <xsl:call-template name="skjulte"/>
+      <xsl:for-each select="skjema/del">
+        <xsl:variable name="tittel" select="concat('kontakt.', substring-after(@navn, 'kontaktpunkt-'))"/>
+        <xsl:if test="count(../del) &gt; 1">
+          <h2>
+            <xsl:choose>
+              <xsl:when test="starts-with(@navn, 'kontaktpunkt-')"><xsl:value-of select="a:t($tittel)"/></xsl:when>
+              <xsl:when test="a:finnes(concat('kontakt.', @navn))"><xsl:value-of select="a:t(concat('kontakt.', @navn))"/></xsl:when>
+              <xsl:otherwise><xsl:value-of select="a:t('kontakt.andre')"/></xsl:otherwise>
+            </xsl:choose>
+          </h2>
+        </xsl:if>
+        <xsl:apply-templates select="felt" mode="skjema"/>
+      </xsl:for-each>
+      <xsl:call-template name="fritekst">
+        <xsl:with-param name="etikett" select="a:t('fremlegg.grunn.kontaktpunkt')"/>
+        <xsl:with-param name="hint" select="a:t('fremlegg.grunn-hint')"/>
+        <xsl:with-param name="krav" select="false()"/>
+        <xsl:with-param name="verdi" select="string(handling/skrevet/@tekst)"/>
+      </xsl:call-template>
+      <div class="knapper">
+        <button type="submit" class="knapp"><xsl:value-of select="a:t('fremlegg.knapp.kontaktpunkt')"/></button>
+        <a class="knapp sekundaer" href="/avtaler/{avtale/@id}"><xsl:value-of select="a:t('knapp.avbryt')"/></a>
+      </div>
+    </form>
   </xsl:template>
 
   <!-- ==== fremlegg ==== -->

@@ -136,6 +136,44 @@ await script(async s => {
       ok(page.includes(text), `the page lacks: ${text}`);
   });
 
+  // ---- contact data, directly ----
+
+  const contact = async (id, rolle, innhold, {match, as = CAST[rolle]} = {}) =>
+    s.api('POST', `avtaler/${id}/kontaktpunkt`, {as, match: match ?? (await s.get(id, rolle)).hode, body: {rolle, innhold, grunn: 'Nytt nummer.'}});
+
+  await test('each side changes its own contact data in one act, and a draft keeps up', async () => {
+    const id = await s.agreed('mentor'), before = (await s.get(id, 'veileder')).innhold;
+    saved(await s.amend(id, 'veileder', c => { c.formaal = 'Et annet formål.'; }));
+    const sealed = await contact(id, 'deltaker', {deltaker: {telefon: '41000077', epost: 'ny@example.com'}});
+    done(sealed);
+    equal([sealed.json.handling, sealed.json.versjon, sealed.json.gjelder], ['kontaktpunkt', 2, true]);
+    const punkt = {...before['kontaktpunkt-arbeidsplass'], telefon: '41000078'};
+    done(await contact(id, 'arbeidsgiver', {'kontaktpunkt-arbeidsplass': punkt, mentor: {telefon: '41000079'}}));
+    const now = await s.get(id, 'veileder');
+    equal([now.versjon, now.innhold.deltaker.telefon, now.innhold.deltaker.epost, now.innhold['kontaktpunkt-arbeidsplass'].telefon, now.innhold.mentor.telefon], [3, '41000077', 'ny@example.com', '41000078', '41000079']);
+    equal([now.utkast.innhold.formaal, now.utkast.innhold.deltaker.telefon, now.utkast.innhold['kontaktpunkt-arbeidsplass'].telefon], ['Et annet formål.', '41000077', '41000078'], 'the draft that was open');
+    const left = (await s.api('GET', `avtaler/${id}/fremlegg`, {as: 'vera'})).json.endringer.map(e => e.sti);
+    equal(left, ['formaal'], 'which takes nothing back');
+    equal([...new Set(now.versjoner.slice(1).map(v => kreves(v)))].sort(), ['arbeidsgiver', 'deltaker']);
+    done(await contact(id, 'veileder', {'kontaktpunkt-nav': {...before['kontaktpunkt-nav'], telefon: '41000070'}}));
+  });
+
+  await test('and nothing else by that way', async () => {
+    const id = await s.agreed('mentor'), content = (await s.get(id, 'veileder')).innhold;
+    const faults = answer => [answer.status, ...(answer.json.feil ?? []).map(f => `${f.kode} ${f.felt}`).sort()];
+    equal(faults(await contact(id, 'deltaker', {deltaker: {telefon: '41000077', navn: 'En Annen'}, formaal: 'x'})), [422, 'ukjent-felt deltaker/navn', 'ukjent-felt formaal']);
+    equal(faults(await contact(id, 'deltaker', {'kontaktpunkt-nav': {telefon: '41000077'}})), [422, 'ukjent-felt kontaktpunkt-nav/telefon']);
+    equal(faults(await contact(id, 'deltaker', {deltaker: {telefon: 'ring meg'}})), [422, 'ugyldig-form deltaker/telefon']);
+    equal(faults(await contact(id, 'deltaker', {deltaker: content.deltaker.epost ? {telefon: content.deltaker.telefon, epost: content.deltaker.epost} : {telefon: content.deltaker.telefon}})), [422, 'ingen-endring ']);
+    equal(faults(await contact(id, 'arbeidsgiver', {'kontaktpunkt-arbeidsplass': {...content['kontaktpunkt-arbeidsplass'], telefon: ''}, mentor: content.mentor && {telefon: content.mentor.telefon}})), [422, 'mangler kontaktpunkt-arbeidsplass/telefon']);
+    refused(await contact(id, 'deltaker', {deltaker: {telefon: '41000077'}}, {match: 'sha256:' + '0'.repeat(64)}), 412, 'utdatert');
+    refused(await contact(id, 'beslutter', {}), 403, 'ikke-din-rolle');
+    refused(await contact(id, 'mentor', {}), 403, 'ikke-din-rolle');
+    await s.amend(id, 'veileder', c => { c.formaal = 'Et annet formål.'; });
+    await s.putForward(id, {grunn: 'Noe nytt.'});
+    equal((await contact(id, 'deltaker', {deltaker: {telefon: '41000077'}})).status, 409, 'not while a version waits');
+  });
+
   await test('a first version: everybody signs, and nothing has changed', async () => {
     const id = await s.create('mentor'), {status, json, headers} = await s.api('GET', `avtaler/${id}/fremlegg`, {as: 'vera'});
     equal([status, json.endringer, json.varsles, json['maa-signere'].map(k => `${k.rolle} ${k.handling}`), headers.etag], [200, [], [], ['deltaker godkjent', 'arbeidsgiver godkjent', 'mentor taushet', 'veileder godkjent', 'beslutter besluttet'], '"u1"']);
