@@ -47,6 +47,13 @@
         <xsl:for-each select="avtale[@kode != '']"><xsl:call-template name="kontrollkode"/></xsl:for-each>
       </section>
     </xsl:if>
+    <xsl:if test="versjon">
+      <section aria-labelledby="klage-tittel">
+        <h2 id="klage-tittel"><xsl:value-of select="a:t('visning.klage')"/></h2>
+        <xsl:call-template name="klage"/>
+        <p><a href="/om#klage"><xsl:value-of select="a:t('avtale.om-klage')"/></a></p>
+      </section>
+    </xsl:if>
     <xsl:call-template name="avtale-annet"/>
   </xsl:template>
 
