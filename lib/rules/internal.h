@@ -156,6 +156,7 @@ void avt_last_perioder(struct avt_laster *l, struct avt_kilde at, struct avt_reg
 const struct avt_satser *avt_last_satser(struct avt_laster *l);
 
 /* The steps of loading, in this order; each relies on those before it. */
+void avt_last_hjemler(struct avt_laster *l);     /* lasting.c: legal references; everything after names them */
 void avt_last_roller(struct avt_laster *l);      /* tiltak_regel.c: names, parts, order */
 void avt_last_dokumenter(struct avt_laster *l);  /* tiltak_felt.c */
 void avt_last_felter(struct avt_laster *l);      /* tiltak_felt.c: groups, lists, fields */

@@ -218,14 +218,29 @@ const char *avt_last_sti(struct avt_laster *l, struct avt_kilde at, const char *
     return sti;
 }
 
+void avt_last_hjemler(struct avt_laster *l)
+{
+    struct avt_tiltak *t = l->tiltak;
+    size_t cap = 0;
+    for (const struct avt_node *n = l->hjemler_xml.node->children; n != NULL; n = n->next) {
+        t->hjemler = avt_arena_grow(l->arena, t->hjemler, t->n_hjemler, &cap, sizeof *t->hjemler);
+        t->hjemler[t->n_hjemler++] = (struct avt_hjemmel){
+            .navn = avt_node_get(n, "navn"),
+            .forskrift = avt_node_get(n, "forskrift"),
+            .paragraf = avt_node_get(n, "paragraf"),
+            .ledd = avt_node_get(n, "ledd"),
+            .status = avt_node_get(n, "status"),
+        };
+    }
+}
+
 const char *avt_last_hjemmel(struct avt_laster *l, struct avt_kilde at, const char *otherwise)
 {
     const char *key = avt_node_find_attr(at.node, "hjemmel");
     if (key == NULL)
         return otherwise;
-    for (const struct avt_node *n = l->hjemler_xml.node->children; n != NULL; n = n->next)
-        if (strcmp(avt_node_get(n, "navn"), key) == 0)
-            return key;
+    if (avt_tiltak_hjemmel(l->tiltak, key) != NULL)
+        return key;
     avt_last_fault(l, at, "unknown hjemmel %s", key);
     return otherwise;
 }

@@ -1,4 +1,4 @@
-/* POST …/avtaler, PUT …/utkast, POST …/endringer, POST …/fremlegg: writing an agreement. */
+/* POST …/avtaler, PUT …/utkast, POST …/endringer: writing an agreement. */
 #include "api/felles.h"
 #include "avtale/beregn.h"
 #include "front/route.h"
@@ -105,16 +105,4 @@ static struct avt_err endring_post(struct leser *leser)
 struct avt_err api_endring(struct request *rq)
 {
     return api_with(rq, endring_post);
-}
-
-static struct avt_err fremlegg_post(struct leser *leser)
-{
-    AVT_TRY(api_members(leser->rq, "grunn rolle"));
-    const char *grunn = api_string(leser->rq, "grunn");
-    return flow_fremlegg(leser, grunn, api_sealed);
-}
-
-struct avt_err api_fremlegg(struct request *rq)
-{
-    return api_with(rq, fremlegg_post);
 }

@@ -65,18 +65,31 @@ struct avt_err flow_endring(struct leser *leser, flow_answer answer) AVT_NODISCA
 /* Puts the draft forward: all faults at once, documents, views, and who must sign. */
 struct avt_err flow_fremlegg(struct leser *leser, const char *grunn, flow_answer answer) AVT_NODISCARD;
 
+/*
+ * Puts the role's contact data (flow/kontakt.h) in force at once, as the act kontaktpunkt, from the version in force and
+ * without a draft; a draft that somebody has gets the same changes. innhold holds all of it: what is left out is taken
+ * away. AVT_ESTATUS while a version is pending.
+ */
+struct avt_err flow_kontakt(struct leser *leser, const struct avt_json *innhold, const char *grunn,
+                            flow_answer answer) AVT_NODISCARD;
+
 /* What putting forward would mean, for the page that shows it first. */
 struct forhaandsvisning {
     struct avt_faults faults;
     struct avt_forskjell *forskjeller;
     size_t n;
     avt_roles maa_signere;
+    avt_roles varsles;      /* those who sign this agreement, and are only told of this */
     bool alene;             /* the act would be kontaktpunkt */
     struct avt_fakta fakta; /* what the rules were told */
     struct telling telling; /* what they said that is counted */
     struct avt_innhold innhold;
+    unsigned revisjon; /* of the draft */
 };
 struct avt_err flow_forhaandsvis(struct leser *leser, struct forhaandsvisning *out) AVT_NODISCARD;
+
+/* May the leser's role do this now; the error says why not. */
+struct avt_err flow_kan(struct leser *leser, enum avt_handling handling) AVT_NODISCARD;
 
 /* What somebody declares. */
 struct oensket {

@@ -110,19 +110,6 @@ static unsigned count_missing(struct request *rq, const struct utkast_job *own)
 
 /* ---- writing ---- */
 
-static struct avt_err draft_put(struct utkast_job *own, struct service *service, struct store *store)
-{
-    struct job *job = &own->job;
-    struct avt_json_writer w = AVT_JSON_WRITER(job->arena);
-    struct avt_span sealed, grunn = {0};
-    avt_innhold_to_json(&w, NULL, &own->innhold, 0);
-    AVT_TRY(vault_seal(service->vault, job->arena, &sealed, job->avtale.text, "utkast", avt_buf_get(&w.buf)));
-    if (own->grunn && *own->grunn)
-        AVT_TRY(vault_seal(service->vault, job->arena, &grunn, job->avtale.text, "grunn", avt_span_str(own->grunn)));
-    return store_run(store, SQL_UTKAST_PUT, S_TEXT(job->avtale.text), S_INT(own->revisjon + 1), S_BLOB(sealed),
-                     grunn.len ? S_BLOB(grunn) : S_NULL, S_INT(clock_now()));
-}
-
 static struct avt_err draft_parts(struct utkast_job *own, struct service *service, struct store *store)
 {
     const char *id = own->job.avtale.text;
@@ -162,7 +149,7 @@ static struct avt_err utkast_write(struct job *job, struct writer *writer)
                           S_INT(own->tiltak->versjon), S_INT(clock_now())));
         AVT_TRY(creator_part(own, store));
     }
-    AVT_TRY(draft_put(own, service, store));
+    AVT_TRY(sak_utkast_put(service, store, job->arena, &job->avtale, own->revisjon + 1, &own->innhold, own->grunn));
     return own->parter ? draft_parts(own, service, store) : AVT_NOERR;
 }
 

@@ -54,9 +54,6 @@ const char *felles_sti(const struct avtaleside *p, const char *tail, const char 
  * thread. */
 void felles_videre(struct request *rq, const char *avtale, const char *tail, const char *melding);
 
-/* May the leser's role do this now; the error says why not. */
-struct avt_err felles_kan(struct leser *leser, enum avt_handling handling) AVT_NODISCARD;
-
 /* <visning> of a version. */
 struct avt_err felles_visning(struct avtaleside *p, const struct avt_versjon *versjon) AVT_NODISCARD;
 
@@ -67,7 +64,7 @@ struct avt_err felles_signaturer(struct avtaleside *p, const struct avt_versjon 
 avt_roles felles_neste(const struct leser *leser);
 
 /* <forskjell> for each difference the role reads, and one hidden for each document of the others. hvem: also who
- * must sign because of it. */
+ * must sign because of it, and why. */
 void felles_forskjeller(struct avtaleside *p, struct avt_node *parent, const struct avt_forskjell *list, size_t n,
                         bool hvem);
 
@@ -75,7 +72,8 @@ void felles_forskjeller(struct avtaleside *p, struct avt_node *parent, const str
 struct avt_err felles_sammenlign(struct avtaleside *p, struct avt_node *parent, const struct avt_versjon *fra,
                                  const struct avt_versjon *til, size_t *uendret) AVT_NODISCARD;
 
-/* <name rolle="…" handling="…"/> for each of the roles; handling is what it signs with. */
+/* <name rolle="…" handling="…" innvende="ja"/> for each of the roles; handling is what it signs with, innvende whether
+ * it may object to what it need not sign. */
 void felles_roller(struct avt_arena *arena, struct avt_node *parent, const char *name, const struct avt_tiltak *tiltak,
                    avt_roles roles);
 

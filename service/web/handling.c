@@ -253,7 +253,7 @@ static void add_act(struct avtaleside *p, enum avt_handling act)
 static struct avt_err show_page(struct leser *leser, enum avt_handling act, int status, const char *melding)
 {
     struct avtaleside p;
-    AVT_TRY(felles_kan(leser, act));
+    AVT_TRY(flow_kan(leser, act));
     AVT_TRY(felles_open(&p, leser, "handling"));
     side_hode(p.rq, p.side, utsagn_etag(p.arena, &leser->sak, act));
     if (melding)
@@ -307,7 +307,7 @@ static struct avt_err act(struct leser *leser)
     if (err.code != AVT_EFAULTS && err.code != AVT_ESTALE)
         return err;
     struct avt_faults faults = rq->faults;
-    if (felles_kan(leser, oensket.handling).code != AVT_OK)
+    if (flow_kan(leser, oensket.handling).code != AVT_OK)
         return err;
     rq->faults = faults;
     return show_page(leser, oensket.handling, avt_err_status(err.code), err.code == AVT_ESTALE ? "endret-siden" : NULL);

@@ -5,18 +5,7 @@
 #include "front/route.h"
 #include "sys/clock.h"
 #include "web/felles.h"
-#include "web/skjema.h"
-
-/* A page of a draft: its group, and when it is shown again, what was posted and what is wrong with it. */
-struct utkastside {
-    struct avtaleside p;
-    struct skjema skjema;
-    struct avt_faults faults;
-    const char *ny;            /* a list to show an empty item of, or NULL */
-    const char *melding;       /* of side.c, or NULL */
-    struct avt_innhold regnet; /* what the page shows when it was computed and not saved */
-    struct samlet andre;       /* the person's agreements, where a field of the group may name one */
-};
+#include "web/utkast.h"
 
 static const char *const buttons[] = {"legg-til:", "fjern:"};
 enum { ADD, REMOVE };
@@ -105,7 +94,7 @@ static void add_choices(struct utkastside *u, struct avt_node *node, const struc
     }
 }
 
-static void add_field(struct utkastside *u, struct avt_node *parent, const struct avt_felt *felt, const char *post)
+void utkast_felt(struct utkastside *u, struct avt_node *parent, const struct avt_felt *felt, const char *post)
 {
     struct avt_arena *arena = u->p.arena;
     struct avt_node *node = avt_node_new(arena, parent, "felt");
@@ -134,7 +123,7 @@ static void add_item(struct utkastside *u, struct avt_node *parent, const struct
     side_text(arena, node, "id", side_typed(arena, post));
     side_text(arena, node, "navn", avt_arena_format(arena, "f:%s/%s", liste->sti, side_typed(arena, post)));
     for (int i = 0; i < liste->n; i++)
-        add_field(u, node, &u->p.tiltak->felter[liste->first + i], post);
+        utkast_felt(u, node, &u->p.tiltak->felter[liste->first + i], post);
 }
 
 static const char *new_item(struct avt_arena *arena)
@@ -197,7 +186,7 @@ static void add_form(struct utkastside *u)
         if (!is_shown(u, felt))
             continue;
         if (!felt->liste)
-            add_field(u, node, felt, NULL);
+            utkast_felt(u, node, felt, NULL);
         else if (felt->nr == felt->liste->first)
             add_list(u, node, felt->liste);
     }
@@ -301,7 +290,7 @@ static const char *as_named(const struct utkastside *u, const char *path)
 }
 
 /* In a form a value is never of the wrong type: it is a number that is none. */
-static void faults_take(struct utkastside *u, const struct avt_faults *faults)
+void utkast_feil(struct utkastside *u, const struct avt_faults *faults)
 {
     for (size_t i = 0; i < faults->n; i++) {
         const struct avt_fault *f = &faults->list[i];
@@ -346,7 +335,7 @@ static struct avt_err compute(struct utkastside *u, struct leser *leser, const s
     struct avt_err err = flow_regn(leser, json, u->skjema.gruppe, &u->regnet);
     if (err.code != AVT_OK && err.code != AVT_EFAULTS)
         return err;
-    faults_take(u, &leser->rq->faults);
+    utkast_feil(u, &leser->rq->faults);
     if (err.code == AVT_OK) {
         u->skjema.utkast = &u->regnet;
         u->melding = "regnet";
@@ -374,7 +363,7 @@ static struct avt_err save(struct leser *leser)
     /* Nothing typed is lost: the page comes again as it was, and with the draft's revision as it is now. */
     u->melding = err.code == AVT_ESTALE ? "endret-siden" : NULL;
     if (err.code == AVT_EFAULTS)
-        faults_take(u, &leser->rq->faults);
+        utkast_feil(u, &leser->rq->faults);
     return answer_page(u, avt_err_status(err.code));
 }
 

@@ -23,6 +23,9 @@
       <section aria-labelledby="kontakt-tittel">
         <h2 id="kontakt-tittel"><xsl:value-of select="a:t('avtale.kontakt')"/></h2>
         <xsl:call-template name="kontaktpunkter"/>
+        <xsl:for-each select="gjoer[@handling = 'kontaktpunkt']">
+          <p><a href="{@sti}"><xsl:call-template name="gjoer-navn"/></a></p>
+        </xsl:for-each>
       </section>
     </xsl:if>
     <xsl:if test="tilknyttet"><xsl:call-template name="avtale-tilknyttet"/></xsl:if>
@@ -43,6 +46,13 @@
         </h2>
         <xsl:apply-templates select="visning" mode="vis"/>
         <xsl:for-each select="avtale[@kode != '']"><xsl:call-template name="kontrollkode"/></xsl:for-each>
+      </section>
+    </xsl:if>
+    <xsl:if test="versjon">
+      <section aria-labelledby="klage-tittel">
+        <h2 id="klage-tittel"><xsl:value-of select="a:t('visning.klage')"/></h2>
+        <xsl:call-template name="klage"/>
+        <p><a href="/om#klage"><xsl:value-of select="a:t('avtale.om-klage')"/></a></p>
       </section>
     </xsl:if>
     <xsl:call-template name="avtale-annet"/>
@@ -157,10 +167,12 @@
     </li>
   </xsl:template>
 
-  <!-- The same act has another name when it is about a change, a version that was sent back, or one's own signature. -->
+  <!-- The same act has another name for some role, and when it is about a change, a version that was sent back, or one's own signature. -->
   <xsl:template name="gjoer-navn">
     <xsl:variable name="navn" select="concat('gjoer.', @handling)"/>
+    <xsl:variable name="rolle" select="concat($navn, '.', $side/avtale/@rolle)"/>
     <xsl:choose>
+      <xsl:when test="a:finnes($rolle)"><xsl:value-of select="a:t($rolle)"/></xsl:when>
       <xsl:when test="$tilbake and a:finnes(concat($navn, '.tilbake'))"><xsl:value-of select="a:t(concat($navn, '.tilbake'))"/></xsl:when>
       <xsl:when test="$side/avtale/@gjelder != '' and a:finnes(concat($navn, '.endring'))">
         <xsl:value-of select="a:t(concat($navn, '.endring'))"/>

@@ -66,12 +66,15 @@ struct avt_krav {
 };
 
 enum avt_operasjon { AVT_LEGG_TIL, AVT_FJERN, AVT_OEK, AVT_SENK, AVT_ENDRE, AVT_OPERASJON_COUNT };
+const char *avt_operasjon_name(enum avt_operasjon operasjon); /* "legg-til", "fjern", "oek", "senk", "endre" */
 
 enum avt_klasse_kind { AVT_KLASSE_SIGNERES, AVT_KLASSE_PARTER, AVT_KLASSE_VARSLES, AVT_KLASSE_AVLEDET };
 struct avt_klasse {
     enum avt_klasse_kind kind;
     avt_roles roles; /* who signs again; V: the signing role of the part that may change it alone; A: none */
 };
+
+const char *avt_klasse_name(enum avt_klasse_kind kind); /* "S", "P", "V", "A" */
 
 /* An `endring` row with a condition on the item (outside lists: on the content), e.g. who answers for the help. */
 struct avt_klasserad {
@@ -239,6 +242,14 @@ struct avt_gruppe {
     const char *navn;
 };
 
+/* A legal reference. */
+struct avt_hjemmel {
+    const char *navn;                 /* "tf-3-4-1" */
+    const char *forskrift, *paragraf; /* "tiltaksforskriften", "§ 3-4"; another source has no § */
+    const char *ledd;                 /* "1", "" if the whole */
+    const char *status;               /* "i-kraft", "forslag", "ikke-kontrollert" */
+};
+
 struct avt_tiltak {
     const char *navn; /* "arbeidstrening" */
     unsigned versjon, felles;
@@ -263,7 +274,9 @@ struct avt_tiltak {
     size_t n_handlinger;
     struct avt_kombinasjon *kombinasjoner;
     size_t n_kombinasjoner;
-    enum avt_samtidig ellers;        /* beside a measure that is not among them */
+    enum avt_samtidig ellers; /* beside a measure that is not among them */
+    struct avt_hjemmel *hjemler;
+    size_t n_hjemler;
     const struct avt_satser *satser; /* the rates among the files; NULL where there were none, as in a bundle */
 };
 
@@ -295,6 +308,7 @@ struct avt_aktdeler {
 bool avt_akt_deler(const struct avt_tiltak *tiltak, enum avt_handling handling, const char *slag,
                    struct avt_aktdeler *out);
 
+const struct avt_hjemmel *avt_tiltak_hjemmel(const struct avt_tiltak *tiltak, const char *navn);
 const struct avt_handlingsdata *avt_tiltak_handling(const struct avt_tiltak *tiltak, enum avt_handling handling);
 
 /* The mask of a role's name or of every role of a part; 0 if it names neither. */

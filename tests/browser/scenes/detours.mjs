@@ -24,6 +24,7 @@ export class Detours extends MainJob {
     await this.withdraw();
     await this.allSign();
     await this.ownGoals();
+    await this.ownContact();
     await this.ask();
     await this.object();
     await this.consent();
@@ -152,6 +153,35 @@ export class Detours extends MainJob {
     await open(astrid, this.id);
     const text = await astrid.text();
     check(this.name('Astrid reads the one and not the other'), text.includes('Klare kassa på egen hånd.') && !text.includes('Tørre å si fra'));
+  }
+
+  // Contact data have a short way: a link, a page with nothing else, one button.
+  async ownContact() {
+    const {ola, astrid, vera} = this;
+    await open(ola, this.id);
+    await ola.link(t('gjoer.kontaktpunkt.deltaker'));
+    this.pages.look(ola, 'kontakt-deltaker');
+    check(this.name('the page has his telephone and address for mail, and no other field'),
+      await ola.page.locator('[name^="f:"]').count() === 2 && await ola.has('[name="f:deltaker/telefon"]') && await ola.has('[name="f:deltaker/epost"]'));
+    await ola.write('f:deltaker/telefon', 'ring meg');
+    await ola.press(t('fremlegg.knapp.kontaktpunkt'));
+    equal(this.name('what is no telephone is told'), ola.status, 422);
+    this.pages.look(ola, 'kontakt-feil');
+    await ola.write('f:deltaker/telefon', '410 00 055');
+    await ola.press(t('fremlegg.knapp.kontaktpunkt'));
+    this.acts.push('kontaktpunkt');
+    equal(this.name('Ola’s number holds at once'), await ola.message(), t('melding.kontaktpunkt'));
+    await open(astrid, this.id);
+    includes(this.name('Astrid is told of it'), await astrid.text('.siste'), t('handling.kontaktpunkt'));
+    await astrid.link(t('gjoer.kontaktpunkt.arbeidsgiver'));
+    this.pages.look(astrid, 'kontakt-arbeidsgiver');
+    await astrid.write('f:kontaktpunkt-arbeidsplass/telefon', '410 00 056');
+    await astrid.write('tekst', 'Vi har fått nytt nummer.');
+    await astrid.press(t('fremlegg.knapp.kontaktpunkt'));
+    this.acts.push('kontaktpunkt');
+    await open(vera, this.id);
+    includes(this.name('Vera sees the new number'), await vera.text('.kontakter'), '410 00 056');
+    includes(this.name('and why'), await vera.text(), 'Vi har fått nytt nummer.');
   }
 
   async ask() {

@@ -106,10 +106,12 @@ static void classes(void **state)
     assert_int_equal(avt_tiltak_felt(t, "slag")->klasse[AVT_ENDRE].roles, avt_tiltak_parter(t));
     assert_int_equal(avt_tiltak_felt(t, "sum")->klasse[AVT_OEK].kind, AVT_KLASSE_AVLEDET);
     assert_int_equal(avt_tiltak_felt(t, "lonn")->klasse[AVT_OEK].roles, arbeidsgiver | veileder | role(t, "beslutter"));
-    /* a list's field has the list's classes, rows and all, unless it has its own */
-    assert_int_equal(arbeid->klasse[AVT_LEGG_TIL].roles, arbeidsgiver | veileder);
+    /* a list's field has the list's class, unless it has its own, but not what its rows say of whole items */
+    assert_int_equal(arbeid->liste->klasse[AVT_LEGG_TIL].roles, arbeidsgiver | veileder);
+    assert_int_equal(arbeid->liste->n_rader, 1);
+    assert_int_equal(arbeid->klasse[AVT_LEGG_TIL].roles, avt_tiltak_parter(t));
     assert_int_equal(arbeid->klasse[AVT_ENDRE].roles, avt_tiltak_parter(t));
-    assert_int_equal(arbeid->n_rader, 1);
+    assert_int_equal(arbeid->n_rader, 0);
     assert_int_equal(avt_tiltak_felt(t, "plan/omfang/antall")->n_rader, 0);
 }
 
