@@ -211,6 +211,28 @@ await script(async s => {
     for (const rolle of ['deltaker', 'mentor']) ok(!/belop|dagsats|prosent"/.test(JSON.stringify((await s.get(id, rolle)).poster)), rolle);
   });
 
+  await test('in mentor the participant and the mentor are told nothing that pay can be computed from, on any page', async () => {
+    const id = await s.agreed('mentor'), all = await periods(id);
+    equal((await refuse(id, all[0].om, {slag: 'feil-i-prosent', tekst: 'Merkeavslag om lønna.'})).status, 201);
+    equal((await s.act(id, 'veileder', {handling: 'periode-sendt', om: all[0].om, tekst: 'Merkesvar om lønna.'})).status, 201);
+    await approve(id, 2);
+    const figures = [...new Set(all.map(p => p.belop))].map(n => new RegExp(`(?<![0-9A-Za-z])${[...String(n)].join('[\\s\\u00a0]?')}(?![0-9A-Za-z])`));
+    for (const rolle of ['deltaker', 'mentor']) {
+      const browser = await s.login(CAST[rolle]), got = [];
+      for (const path of ['', '/historikk', '/sammenlign', '/perioder', '/versjoner/1/visning.xhtml', `/handling/periode-avslaatt?om=${all[0].om}`, `/handling/henvendelse?om=${all[0].om}`])
+        got.push([path, (await browser.get(`/avtaler/${id}${path}`)).text.replace(/&#xA0;|&nbsp;/g, ' ')]);
+      got.push(['list', (await browser.get('/avtaler')).text], ['api', JSON.stringify(await s.get(id, rolle))]);
+      const bundle = unzip((await s.api('GET', `avtaler/${id}/pakke.zip?rolle=${rolle}`, {as: CAST[rolle]})).bytes);
+      for (const [name, bytes] of bundle) if (/^(post|versjon)/.test(name) && !/\.(kvittering|tlog-proof)$/.test(name)) got.push([name, bytes.toString('utf8')]);
+      for (const [where, text] of got) {
+        for (const figure of figures) ok(!figure.test(text), `${rolle} ${where}: ${figure}`);
+        ok(!/Merkeavslag|Merkesvar/.test(text), `${rolle} ${where}: what Nav wrote`);
+      }
+      equal((await browser.post(`/avtaler/${id}/perioder`, {token: forms(got.find(g => g[0] === 'list')[1]).find(f => f.fields.token).fields.token, nokkel: 'noekkel-for-proeven', hode: (await s.get(id, rolle)).hode, 'til-og-med': all[0].om})).status, 404, `${rolle} posts`);
+    }
+    for (const handling of ['periode-avslaatt', 'periode-sendt', 'periode-godkjent']) ok(!told(id, handling).some(r => ['deltaker', 'mentor'].includes(r)), handling);
+  });
+
   // ---- the page ----
 
   await test('the list says how many wait, those first; one press approves all up to a period, each sealed', async () => {
