@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "decide_periode.h"
 #include "lesere.h"
 
 enum { OBJECTION_DAYS = 14 }; /* a change made without asking may be objected to this long */
@@ -47,6 +48,7 @@ static const struct row {
     [AVT_LOEFTE] = {AGREED | LASTING,             KIND_DATA,    UNDATED  },
     [AVT_PERIODE_GODKJENT] = {AGREED | LASTING,             KIND_DATA,    UNDATED  },
     [AVT_PERIODE_AVSLAATT] = {AGREED | LASTING,             KIND_DATA,    UNDATED  },
+    [AVT_PERIODE_SENDT] = {AGREED | LASTING,             KIND_DATA,    UNDATED  },
     [AVT_SAMTYKKE] = {SIGNABLE,                     KIND_CONSENT, MAY_DATE },
     [AVT_SAMTYKKE_TRUKKET] = {ALWAYS,                       KIND_STATE,   UNDATED  },
     [AVT_AVBRUTT] = {AGREED,                       KIND_DATA,    MUST_DATE},
@@ -119,7 +121,8 @@ static bool measure_has(const struct question *q)
     case AVT_HENVENDELSE: return data != NULL && data->slag[0] != NULL;
     case AVT_LOEFTE:
     case AVT_PERIODE_GODKJENT:
-    case AVT_PERIODE_AVSLAATT: return data != NULL && data->n_om > 0;
+    case AVT_PERIODE_AVSLAATT:
+    case AVT_PERIODE_SENDT: return data != NULL && data->n_om > 0;
     default: return true;
     }
 }
@@ -219,7 +222,33 @@ static bool acted(const struct question *q, unsigned nr)
            (!q->in->person(q->in->person_ctx, nr, person) || memcmp(person, q->command->person, sizeof person) == 0);
 }
 
-/* The role that must be another person may have put the version forward as well as approved it. */
+/* Who signs may have put the version forward as well as approved it. */
+static bool acted_as(const struct question *q, const struct avt_versjon *version, const char *role)
+{
+    int i = avt_versjon_rolle(version, role);
+    return (i >= 0 && acted(q, version->signert[i])) ||
+           (strcmp(version->fremlagt_av, role) == 0 && acted(q, version->fremlagt_nr));
+}
+
+/* A later version, or another who took over, does not undo what somebody did in that role. */
+static bool ever_acted_as(const struct question *q, const char *role)
+{
+    const struct avt_tilstand *state = q->in->state;
+    for (size_t i = 0; i < state->n_versjoner; i++) {
+        const struct avt_versjon *version = &state->versjoner[i];
+        bool held = version->state == AVT_GJELDER || version->state == AVT_ERSTATTET;
+        if (held && acted_as(q, version, role))
+            return true;
+    }
+    for (size_t i = 0; i < state->n_utfoert; i++) {
+        const struct avt_utfoert *done = &state->utfoert[i];
+        if (done->handling == AVT_PERIODE_SENDT && strcmp(done->rolle, role) == 0 && acted(q, done->nr))
+            return true;
+    }
+    return false;
+}
+
+/* The role that must be another person: in the version that is signed, or in all there has been of what is decided. */
 static bool is_same_person(const struct question *q)
 {
     int other = signer_of(q)->ulik;
@@ -227,11 +256,7 @@ static bool is_same_person(const struct question *q)
     if ((!signs_now(q) && !decides) || other < 0)
         return false;
     const char *name = q->in->tiltak->roller[other].navn;
-    const struct avt_versjon *version =
-        decides ? avt_tilstand_gjelder(q->in->state) : avt_tilstand_venter(q->in->state);
-    int i = avt_versjon_rolle(version, name);
-    return (i >= 0 && acted(q, version->signert[i])) ||
-           (strcmp(version->fremlagt_av, name) == 0 && acted(q, version->fremlagt_nr));
+    return decides ? ever_acted_as(q, name) : acted_as(q, avt_tilstand_venter(q->in->state), name);
 }
 
 /* ---- What it names, dates and writes ---- */
@@ -323,7 +348,7 @@ static bool needs_item(const struct question *q)
         const struct avt_regel *duty = duty_of(q->in->tiltak, act, q->signer, q->command->slag);
         return duty != NULL && q->command->slag != NULL && duty->punkt.felt != NULL && duty->punkt.felt->liste != NULL;
     }
-    return act == AVT_LOEFTE || act == AVT_PERIODE_GODKJENT || act == AVT_PERIODE_AVSLAATT;
+    return act == AVT_LOEFTE || avt_decide_is_of_period(act);
 }
 
 static void check_item(const struct question *q, struct avt_faults *faults)
@@ -394,6 +419,7 @@ struct avt_err avt_decide(const struct avt_decide_in *in, const struct avt_komma
         avt_faults_add(faults, "samme-person", "rolle", AVT_STOPP, signer_of(&q)->hjemmel);
     AVT_TRY(check_kind(&q, faults));
     check_item(&q, faults);
+    AVT_TRY(avt_decide_period(in, kommando, faults));
     check_date(&q, faults);
     check_text(&q, faults);
     return avt_faults_stop(faults) ? avt_err_make(AVT_EFAULTS, "", "") : AVT_NOERR;
@@ -431,6 +457,9 @@ static bool has_something_to_name(const struct question *q)
     case AVT_SVAR: return any_open(q->in->state);
     case AVT_SAMTYKKE: return any_new_consent(q);
     case AVT_SAMTYKKE_TRUKKET: return any_consent(q->in->state, signer_of(q)->navn);
+    case AVT_PERIODE_GODKJENT:
+    case AVT_PERIODE_AVSLAATT:
+    case AVT_PERIODE_SENDT: return avt_decide_any_period(q->in, q->command->handling);
     default: return true;
     }
 }

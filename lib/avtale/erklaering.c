@@ -216,7 +216,7 @@ _Static_assert(AVT_HANDLING_COUNT <= 32, "a set of acts is one 32-bit mask");
 #define NAMES                                                                                                          \
     (BIT(SVAR) | BIT(OPPFULGT) | BIT(RAPPORT) | BIT(SAMTYKKE) | BIT(SAMTYKKE_TRUKKET) | BIT(HENVENDELSE) |             \
      BIT(BESVART) | BIT(LOEFTE))
-#define PERIODS (BIT(PERIODE_GODKJENT) | BIT(PERIODE_AVSLAATT))
+#define PERIODS (BIT(PERIODE_GODKJENT) | BIT(PERIODE_AVSLAATT) | BIT(PERIODE_SENDT))
 #define ITEMS   (BIT(OPPFULGT) | BIT(HENVENDELSE) | BIT(LOEFTE) | PERIODS)
 #define DATED   (BIT(AVBRUTT) | BIT(ANNULLERT) | BIT(KONTAKTPUNKT) | BIT(SAMTYKKE))
 /* Acts on the agreement, and the service's own, concern no version and so show no documents. */

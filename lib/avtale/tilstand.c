@@ -137,6 +137,16 @@ static bool annexes_agree(const struct avt_versjon *version, const struct avt_er
     return true;
 }
 
+/* What is said of an item of the content is said of the version in force, whatever waits: its figures are the ones meant. */
+static struct avt_err says_version_of_item(const struct avt_tilstand *state, const struct avt_erklaering *s)
+{
+    const struct avt_versjon *in_force = avt_tilstand_gjelder(state);
+    bool of_item = s->om != NULL && avt_handling_get(s->handling)->concerns == AVT_CONCERNS_AVTALE;
+    if (of_item && (in_force == NULL || s->versjon != in_force->n))
+        return avt_err_make(AVT_ESTALE, "versjon", "not the version in force, which has the item");
+    return AVT_NOERR;
+}
+
 static struct avt_err check_version(const struct avt_tilstand *state, const struct avt_erklaering *s)
 {
     const struct avt_versjon *version = avt_tilstand_concerned(state, s->handling);
@@ -144,7 +154,7 @@ static struct avt_err check_version(const struct avt_tilstand *state, const stru
     if (new ? s->versjon != avt_tilstand_neste(state) : !has_number(state, s->versjon))
         return avt_err_make(AVT_EPROOF, "versjon", "there is no such version");
     if (version == NULL)
-        return AVT_NOERR;
+        return says_version_of_item(state, s);
     if (s->versjon != version->n)
         return avt_err_make(AVT_EPROOF, "versjon", "not the version it answers");
     if (s->has_dokument && (!avt_digest_equal(&s->dokument, &version->dokument) ||
@@ -312,6 +322,7 @@ static void fulfil(struct avt_arena *arena, struct avt_tilstand *state, const st
         .handling = post->s.handling,
         .slag = copy_or_null(arena, post->s.slag),
         .om = copy_or_null(arena, post->s.om),
+        .versjon = state->gjelder,
         .rolle = avt_arena_str(arena, role_of(&post->s)),
         .tid = post->r.tid,
     };
@@ -365,6 +376,7 @@ static const struct row {
     [AVT_LOEFTE] = {NULL,            fulfil          },
     [AVT_PERIODE_GODKJENT] = {NULL,            fulfil          },
     [AVT_PERIODE_AVSLAATT] = {NULL,            fulfil          },
+    [AVT_PERIODE_SENDT] = {NULL,            fulfil          },
     [AVT_SAMTYKKE] = {NULL,            consent         },
     [AVT_SAMTYKKE_TRUKKET] = {NULL,            withdraw_consent},
     [AVT_AVBRUTT] = {says_date,       end             },

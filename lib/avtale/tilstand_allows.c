@@ -119,6 +119,7 @@ static const struct row {
     [AVT_LOEFTE] = {IN_FORCE | AFTER_AVBRUTT, NULL,                      names_something       },
     [AVT_PERIODE_GODKJENT] = {IN_FORCE | AFTER_AVBRUTT, NULL,                      NULL                  },
     [AVT_PERIODE_AVSLAATT] = {IN_FORCE | AFTER_AVBRUTT, NULL,                      NULL                  },
+    [AVT_PERIODE_SENDT] = {IN_FORCE | AFTER_AVBRUTT, NULL,                      NULL                  },
     [AVT_SAMTYKKE] = {ANY_VERSION,              NULL,                      names_new_consent     },
     [AVT_SAMTYKKE_TRUKKET] = {ANY_VERSION | AFTER_END,  NULL,                      names_standing_consent},
     [AVT_AVBRUTT] = {IN_FORCE,                 NULL,                      NULL                  },

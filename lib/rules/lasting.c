@@ -33,7 +33,7 @@ static const struct element {
     {"",           "hjemler",       "versjon!"},
     {"hjemler",    "hjemmel",       "navn! forskrift! paragraf! ledd kilde! status! dato!"},
     {"",           "handlinger",    "versjon!"},
-    {"handlinger", "handling",      "navn! slag om svarfrist tekst tekst-krav lesere"},
+    {"handlinger", "handling",      "navn! slag om tidligst i-orden svarfrist tekst tekst-krav lesere varsles"},
     {"handling",   "deler",         "navn! lesere!"},
     {"deler",      "felt",          "sti! type! koder min maks desimaler krav"},
     {"",           "regler",        "tiltak! versjon!"},

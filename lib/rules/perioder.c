@@ -1,4 +1,5 @@
-/* The row `perioder`: the time from start to end, cut at each calendar month and at each step of a ladder. */
+/* The row `perioder`: the time from start to end, cut at each calendar month and at each step of a ladder, and by an
+ * early end. */
 #include "beregning.h"
 
 /* ---- Loading ---- */
@@ -154,4 +155,87 @@ void avt_regning_perioder(struct avt_regning *r, const struct avt_regel *regel)
         avt_regning_drop(r, b->liste);
         return;
     }
+}
+
+/* ---- Ended before its time ---- */
+
+static bool is_moved(const struct avt_beregning *b, const struct avt_felt *felt, const bool *moved)
+{
+    if (felt == b->til)
+        return true;
+    for (size_t i = 0; i < b->n_setter; i++)
+        if (moved[i] && b->setter[i].felt == felt)
+            return true;
+    return false;
+}
+
+/* The expression depends on the last day, by itself or by something set before that does. */
+static bool moves(const struct avt_beregning *b, const struct avt_uttrykk *u, const bool *moved)
+{
+    if (u == NULL)
+        return false;
+    return is_moved(b, u->felt, moved) || is_moved(b, u->til, moved) || moves(b, u->arg[0], moved) ||
+           moves(b, u->arg[1], moved);
+}
+
+/* An item that ends sooner. What does not follow from its last day is left as it is; what cannot be computed is none. */
+static void shorten(struct avt_regning *r, const struct avt_regel *regel, const char *post, avt_date siste)
+{
+    const struct avt_beregning *b = regel->beregning;
+    bool *moved = avt_arena_array(r->arena, b->n_setter, sizeof *moved);
+    avt_regning_put_dato(r, b->til, post, siste);
+    for (size_t i = 0; i < b->n_setter; i++) {
+        moved[i] = moves(b, b->setter[i].uttrykk, moved);
+        if (!moved[i])
+            continue;
+        struct avt_svar svar = avt_uttrykk_verdi(r, b->setter[i].uttrykk, post);
+        if (svar.slag != AVT_SVAR_TALL || !avt_regning_put(r, regel, b->setter[i].felt, post, svar.tall))
+            avt_innhold_put(r->innhold, b->setter[i].felt, post, NULL);
+    }
+}
+
+static void drop_post(struct avt_regning *r, const struct avt_liste *liste, const char *post)
+{
+    for (int i = 0; i < liste->n; i++)
+        avt_innhold_put(r->innhold, &r->innhold->tiltak->felter[liste->first + i], post, NULL);
+}
+
+static void end_list(struct avt_regning *r, const struct avt_regel *regel, avt_date siste)
+{
+    const struct avt_beregning *b = regel->beregning;
+    const char **posts;
+    size_t n = avt_innhold_posts(r->arena, &posts, r->innhold, b->liste);
+    for (size_t i = 0; i < n; i++) {
+        avt_date fra, til;
+        if (!avt_regning_dato(r, b->fra, posts[i], &fra) || fra > siste)
+            drop_post(r, b->liste, posts[i]);
+        else if (!avt_regning_dato(r, b->til, posts[i], &til) || til > siste)
+            shorten(r, regel, posts[i], siste);
+    }
+}
+
+/* Rows may name rows before them. */
+static void number_rows(struct avt_regning *r)
+{
+    const struct avt_tiltak *tiltak = r->innhold->tiltak;
+    r->rader = avt_arena_array(r->arena, tiltak->n_regler, sizeof *r->rader);
+    for (size_t i = 0; i < tiltak->n_regler; i++) {
+        const struct avt_regel *regel = &tiltak->regler[i];
+        r->rader[i].slag = AVT_SVAR_INGEN;
+        if (regel->kind == AVT_REGEL_BEREGN)
+            r->rader[i] = avt_uttrykk_verdi(r, regel->beregning->uttrykk, NULL);
+    }
+}
+
+struct avt_innhold avt_beregn_slutt(struct avt_arena *arena, const struct avt_innhold *innhold, avt_date siste)
+{
+    struct avt_innhold out = *innhold;
+    struct avt_faults faults = AVT_FAULTS(arena);
+    struct avt_regning r = {.arena = arena, .innhold = &out, .faults = &faults};
+    avt_innhold_reserve(arena, &out, 0);
+    number_rows(&r);
+    for (size_t i = 0; i < out.tiltak->n_regler; i++)
+        if (out.tiltak->regler[i].kind == AVT_REGEL_PERIODER)
+            end_list(&r, &out.tiltak->regler[i], siste);
+    return out;
 }

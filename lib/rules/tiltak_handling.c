@@ -104,6 +104,31 @@ static void load_krav(struct avt_laster *l, struct avt_kilde at, struct avt_hand
     }
 }
 
+/* When it may be done of an item: so long before its first day, and in their order. */
+static void load_naar(struct avt_laster *l, struct avt_kilde at, struct avt_handlingsdata *data)
+{
+    data->tidligst = avt_node_get(at.node, "tidligst");
+    data->i_orden = avt_last_ja(l, at, "i-orden");
+    if (data->tidligst[0] != '\0' && !avt_interval_ok(avt_span_str(data->tidligst)))
+        avt_last_fault(l, at, "tidligst is no interval: %s", data->tidligst);
+    for (size_t i = 0; data->tidligst[0] != '\0' && i < data->n_om; i++) {
+        const struct avt_felt *fra = avt_tiltak_felt_at(l->tiltak, data->om[i], "fra");
+        if (fra == NULL || fra->type != AVT_TYPE_DATO)
+            avt_last_fault(l, at, "tidligst: %s has no date fra", data->om[i]->sti);
+    }
+}
+
+/* Everybody, unless it says who. */
+static void load_varsles(struct avt_laster *l, struct avt_kilde at, struct avt_handlingsdata *data)
+{
+    data->varsles = ~(avt_roles)0;
+    if (avt_node_find_attr(at.node, "varsles") == NULL)
+        return;
+    data->varsles = 0;
+    for (const char *const *word = avt_last_words(l, avt_node_get(at.node, "varsles"), NULL); *word != NULL; word++)
+        data->varsles |= avt_tiltak_roles(l->tiltak, *word);
+}
+
 static void check_text(struct avt_laster *l, struct avt_kilde at, const struct avt_handlingsdata *data)
 {
     if (data->tekst != NULL && avt_tiltak_dokument(l->tiltak, data->tekst) >= 0)
@@ -127,11 +152,13 @@ static void load_handling(struct avt_laster *l, struct avt_kilde at)
         .lesere = load_lesere(l, at),
     };
     load_krav(l, at, &data);
+    load_varsles(l, at, &data);
     if (data.tekst != NULL)
         data.tekst = avt_last_navn(l, at, "tekst");
     if (data.svarfrist[0] != '\0' && !avt_interval_ok(avt_span_str(data.svarfrist)))
         avt_last_fault(l, at, "svarfrist is no interval: %s", data.svarfrist);
     load_om(l, at, &data);
+    load_naar(l, at, &data);
     load_deler(l, at, &data);
     check_text(l, at, &data);
     if (avt_tiltak_handling(t, data.handling) != NULL)

@@ -4,6 +4,7 @@
 
 #include "api/felles.h"
 #include "flow/liste.h"
+#include "flow/perioder.h"
 #include "flow/samlet.h"
 #include "flow/utsagn.h"
 #include "front/route.h"
@@ -182,6 +183,68 @@ static struct avt_err duties_add(struct leser *leser, struct avt_json_writer *w,
     return AVT_NOERR;
 }
 
+/* Of an act that has been done of a period: who, when, and why as far as the role may read it. */
+static struct avt_err decision_add(struct leser *leser, struct avt_json_writer *w, const struct avt_utfoert *done)
+{
+    struct avt_post post;
+    struct avt_span s_file, r_file;
+    const char *navn, *tekst;
+    enum avt_metode metode;
+    struct request *rq = leser->rq;
+    AVT_TRY(
+        sak_post(rq->service, leser->store, rq->arena, leser->sak.id.text, done->nr, &post, &s_file, &r_file, NULL));
+    AVT_TRY(leser_navn(leser, done->nr, &navn, &metode));
+    AVT_TRY(leser_fritekst(leser, &post, &tekst));
+    avt_json_open(w, "avgjort", '{');
+    avt_json_add_int(w, "nr", done->nr);
+    avt_json_add_string(w, "handling", avt_handling_get(done->handling)->name);
+    avt_json_add_string(w, "rolle", done->rolle);
+    avt_json_add_string(w, "av", navn);
+    avt_json_add_string(w, "tid", avt_instant_format(rq->arena, done->tid));
+    avt_json_add_string(w, "slag", done->slag);
+    avt_json_add_string(w, "grunn", tekst);
+    avt_json_close(w, '}');
+    return AVT_NOERR;
+}
+
+static struct avt_err period_add(struct leser *leser, struct avt_json_writer *w, const struct avt_periode *p)
+{
+    struct avt_arena *arena = leser->rq->arena;
+    bool dated = p->tidligst != INT32_MIN && p->tidligst != INT32_MAX;
+    avt_json_open(w, NULL, '{');
+    avt_json_add_string(w, "id", p->post);
+    avt_json_add_string(w, "om", p->om);
+    avt_json_add_string(w, "fra", avt_date_format(arena, p->fra));
+    avt_json_add_string(w, "til", avt_date_format(arena, p->til));
+    avt_json_add_string(w, "prosent", p->prosent);
+    if (p->belop)
+        avt_json_add_int(w, "belop", strtoll(p->belop, NULL, 10));
+    avt_json_add_string(w, "tilstand", avt_periode_name(p->tilstand));
+    avt_json_add_string(w, "tidligst", dated ? avt_date_format(arena, p->tidligst) : NULL);
+    avt_json_add_bool(w, "klar", p->klar);
+    avt_json_add_bool(w, "sendt", p->sendt);
+    if (p->avgjort)
+        AVT_TRY(decision_add(leser, w, p->avgjort));
+    avt_json_close(w, '}');
+    return AVT_NOERR;
+}
+
+/* Only for who reads their figures, and only where the measure has any. */
+static struct avt_err periods_add(struct leser *leser, struct avt_json_writer *w)
+{
+    const struct avt_periode *list;
+    size_t n;
+    bool has;
+    AVT_TRY(perioder_les(leser, &list, &n, &has));
+    if (!has)
+        return AVT_NOERR;
+    avt_json_open(w, "perioder", '[');
+    for (size_t i = 0; i < n; i++)
+        AVT_TRY(period_add(leser, w, &list[i]));
+    avt_json_close(w, ']');
+    return AVT_NOERR;
+}
+
 static struct avt_err draft_add(struct leser *leser, struct avt_json_writer *w)
 {
     struct sak_utkast utkast;
@@ -243,7 +306,8 @@ static struct avt_err content_add(struct leser *leser, struct avt_json_writer *w
     avt_json_add_int(w, "versjon", vist->n);
     avt_innhold_to_json(w, "innhold", &innhold, 0);
     AVT_TRY(links_add(leser, w, &innhold));
-    return duties_add(leser, w, &innhold);
+    AVT_TRY(duties_add(leser, w, &innhold));
+    return periods_add(leser, w);
 }
 
 static struct avt_err avtale_get(struct leser *leser)

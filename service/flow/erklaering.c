@@ -349,7 +349,9 @@ static struct avt_erklaering act_s(struct leser *leser, const struct avt_kommand
                                    const struct utsagn_part *part)
 {
     const struct avt_versjon *vist = sak_vist(&leser->sak), *venter = avt_tilstand_venter(&leser->sak.state);
-    unsigned n = venter ? venter->n : vist ? vist->n : 1;
+    const struct avt_versjon *gjelder = avt_tilstand_gjelder(&leser->sak.state);
+    bool of_item = kommando->om && gjelder && avt_handling_get(kommando->handling)->concerns == AVT_CONCERNS_AVTALE;
+    unsigned n = of_item ? gjelder->n : venter ? venter->n : vist ? vist->n : 1;
     struct avt_erklaering s = utsagn_begin(leser, kommando->handling, n, part, ACT_SECONDS);
     about(leser, &s);
     s.slag = kommando->slag;
@@ -376,5 +378,50 @@ struct avt_err flow_handling(struct leser *leser, const struct oensket *oensket,
     own->record.s_file = avt_erklaering_format(rq->arena, &s);
     own->record.dokumenter = own->filer;
     own->record.n_dokumenter = (size_t)has_text + has_parts;
+    return akt_submit(leser, own, part.identitet, part.salt);
+}
+
+/* ---- several acts with one press ---- */
+
+/* An act of which nobody waits for the answer: its job owns its arena, since the request may be gone before it is done. */
+static struct avt_err act_apart(struct leser *leser, const struct avt_kommando *kommando, const char *om)
+{
+    struct request *rq = leser->rq;
+    struct avt_arena *arena = avt_arena_new();
+    struct akt_job *own = avt_arena_alloc(arena, sizeof(*own));
+    struct utsagn_part part;
+    struct avt_err err = utsagn_part(leser, &part);
+    own->kommando = *kommando;
+    own->kommando.om = avt_arena_str(arena, om);
+    if (err.code == AVT_OK) {
+        own->record.s = act_s(leser, &own->kommando, &part);
+        own->record.s_file = avt_erklaering_format(arena, &own->record.s);
+        own->record.bevis = utsagn_bevis(arena, rq->actor, part.identitet, part.salt);
+        AVT_INVARIANT(avt_metode_find(&own->record.metode, rq->actor->metode));
+        memcpy(own->record.person, rq->actor->person, sizeof(own->record.person));
+        own->job = (struct job){
+            .arena = arena, .avtale = leser->sak.id, .prepare = akt_prepare, .record = &own->record, .own = own};
+        err = writer_submit(rq->service->writer, &own->job);
+    }
+    if (err.code != AVT_OK)
+        avt_arena_free(&arena);
+    return err;
+}
+
+struct avt_err flow_flere(struct leser *leser, const struct oensket *oensket, const char *const *om, size_t n,
+                          flow_answer answer)
+{
+    struct akt_job *own = akt_new(leser, answer);
+    struct utsagn_part part;
+    struct oensket first = *oensket;
+    first.om = om[0];
+    AVT_TRY(utsagn_decide_here(leser, &first, &own->kommando));
+    AVT_TRY(utsagn_match(leser, oensket->handling));
+    AVT_TRY(utsagn_part(leser, &part));
+    for (size_t i = 0; i + 1 < n; i++)
+        AVT_TRY(act_apart(leser, &own->kommando, om[i]));
+    own->kommando.om = om[n - 1];
+    own->record.s = act_s(leser, &own->kommando, &part);
+    own->record.s_file = avt_erklaering_format(leser->rq->arena, &own->record.s);
     return akt_submit(leser, own, part.identitet, part.salt);
 }

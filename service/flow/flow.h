@@ -112,6 +112,11 @@ struct avt_err flow_forsok_les(struct leser *leser, const char *forsok, struct a
 /* Acts in one step. */
 struct avt_err flow_handling(struct leser *leser, const struct oensket *oensket, flow_answer answer) AVT_NODISCARD;
 
+/* The same of several items (`om`), each a record of its own, sealed in that order; for acts without documents. Only the
+ * first is decided on as the case was read, every one when those before it stand. The answer is the last one's. */
+struct avt_err flow_flere(struct leser *leser, const struct oensket *oensket, const char *const *om, size_t n,
+                          flow_answer answer) AVT_NODISCARD;
+
 /* The bundle for the reader's role, as bytes. Makes a checkpoint if none covers the head yet. */
 struct avt_err flow_pakke(struct leser *leser, struct avt_span *out) AVT_NODISCARD;
 

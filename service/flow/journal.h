@@ -31,8 +31,9 @@ struct avt_err journal_node(struct store *store, struct avt_tree *tree, const st
 /* avt_hash_fn over a store (ctx = struct store *): leaves and nodes, levels between computed. */
 struct avt_err journal_hash(void *ctx, struct avt_digest *out, unsigned level, uint64_t index) AVT_NODISCARD;
 
-/* The outbox rows of a record: one for each role concerned (all that read the agreement). */
-struct avt_err varsel_write(struct store *store, struct avt_arena *arena, const struct job *job) AVT_NODISCARD;
+/* The outbox rows of a record: one for each role concerned (all with a part, or whom the data of the act names). */
+struct avt_err varsel_write(struct store *store, struct avt_arena *arena, const struct sak *sak,
+                            const struct job *job) AVT_NODISCARD;
 
 /* Where mail to each role goes, from the content of a version just put forward. */
 struct avt_err varsel_kontakter(struct service *service, struct store *store, struct avt_arena *arena,

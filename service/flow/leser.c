@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "flow/perioder.h"
 #include "flow/writer.h"
 #include "front/route.h"
 #include "sys/clock.h"
@@ -132,6 +133,7 @@ struct avt_err leser_fold(struct leser *leser)
     AVT_TRY(sak_fold(rq->service, leser->store, &leser->sak));
     AVT_TRY(sak_status(rq->service, leser->store, &leser->sak, &leser->status));
     leser->decide = sak_decide_in(&leser->sak, leser->status);
+    perioder_set(&leser->decide, rq->service, leser->store, rq->arena, &leser->sak);
     if (leser->sak.state.venter >= 0)
         leser->decide.tidligere = leser->roller & ~leser->venter;
     leser->folded = true;

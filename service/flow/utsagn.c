@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "flow/perioder.h"
 #include "sys/clock.h"
 
 /* ---- who ---- */
@@ -191,14 +192,14 @@ struct avt_err utsagn_match(struct leser *leser, enum avt_handling handling)
 }
 
 /* The content that an act about an item of it is decided on. */
-static struct avt_err in_force(struct request *rq, struct store *store, struct sak *sak, const struct avt_kommando *k,
-                               struct avt_decide_in *in)
+static struct avt_err in_force(struct service *service, struct store *store, struct avt_arena *arena, struct sak *sak,
+                               const struct avt_kommando *k, struct avt_decide_in *in)
 {
     const struct avt_versjon *versjon = avt_tilstand_gjelder(&sak->state);
     if (!k->om || !versjon || in->innhold)
         return AVT_NOERR;
-    struct avt_innhold *innhold = avt_arena_alloc(rq->arena, sizeof(*innhold));
-    AVT_TRY(sak_innhold(rq->service, store, rq->arena, sak, versjon, innhold));
+    struct avt_innhold *innhold = avt_arena_alloc(arena, sizeof(*innhold));
+    AVT_TRY(sak_innhold(service, store, arena, sak, versjon, innhold));
     in->innhold = innhold;
     return AVT_NOERR;
 }
@@ -227,7 +228,7 @@ struct avt_err utsagn_decide_here(struct leser *leser, const struct oensket *oen
         k.slag = NULL;
     if (k.om && !*k.om)
         k.om = NULL;
-    AVT_TRY(in_force(leser->rq, leser->store, &leser->sak, &k, &leser->decide));
+    AVT_TRY(in_force(leser->rq->service, leser->store, leser->rq->arena, &leser->sak, &k, &leser->decide));
     const struct avt_versjon *v = avt_tilstand_venter(&leser->sak.state);
     if (!v)
         v = avt_tilstand_gjelder(&leser->sak.state);
@@ -246,9 +247,11 @@ struct avt_err utsagn_decide(struct job *job, struct writer *writer, const struc
     AVT_TRY(writer_sak(writer, &job->avtale, &sak));
     AVT_TRY(sak_status(writer_service(writer), writer_store(writer), sak, &status));
     struct avt_decide_in in = sak_decide_in(sak, status);
-    AVT_TRY(in_force(job->rq, writer_store(writer), sak, kommando, &in));
-    job->rq->faults = AVT_FAULTS(job->rq->arena);
-    return avt_decide(&in, kommando, &job->rq->faults);
+    struct avt_faults unheard = AVT_FAULTS(job->arena), *faults = job->rq ? &job->rq->faults : &unheard;
+    perioder_set(&in, writer_service(writer), writer_store(writer), job->arena, sak);
+    AVT_TRY(in_force(writer_service(writer), writer_store(writer), job->arena, sak, kommando, &in));
+    *faults = AVT_FAULTS(job->arena);
+    return avt_decide(&in, kommando, faults);
 }
 
 struct utfall utsagn_utfall(struct job *job, struct writer *writer)

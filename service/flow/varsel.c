@@ -2,13 +2,23 @@
 #include "flow/journal.h"
 #include "sys/clock.h"
 
-struct avt_err varsel_write(struct store *store, struct avt_arena *arena, const struct job *job)
+/* All that have a part in the agreement, unless the data of the act names those it concerns. */
+static bool is_told(const struct avt_tiltak *tiltak, enum avt_handling handling, const char *rolle)
+{
+    const struct avt_handlingsdata *data = avt_tiltak_handling(tiltak, handling);
+    int i = avt_tiltak_rolle(tiltak, rolle);
+    return !data || (i >= 0 && data->varsles >> i & 1);
+}
+
+struct avt_err varsel_write(struct store *store, struct avt_arena *arena, const struct sak *sak, const struct job *job)
 {
     struct store_rows rows;
     const struct avt_post *post = &job->post;
     AVT_TRY(store_all(store, arena, &rows, SQL_MOTTAKERE, S_TEXT(job->avtale.text)));
     for (size_t i = 0; i < rows.n; i++) {
         struct avt_id id = id_new();
+        if (!is_told(sak->tiltak, post->s.handling, store_text(&rows, i, 0)))
+            continue;
         AVT_TRY(store_run(store, SQL_UTBOKS_ADD, S_TEXT(avt_arena_format(arena, "msg_%s", id.text)),
                           S_TEXT(job->avtale.text), S_INT(post->r.nr), S_INT(post->s.versjon),
                           S_TEXT(avt_handling_get(post->s.handling)->name), S_TEXT(store_text(&rows, i, 0)),

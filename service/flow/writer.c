@@ -218,14 +218,14 @@ static struct avt_err sealing_end(struct writer *w, struct sealing *s, struct jo
 /* All that needs no receipt. */
 static struct avt_err job_write(struct writer *w, struct job *job)
 {
+    struct sak *sak = NULL;
     if (job->record) {
-        struct sak *sak;
         AVT_TRY(writer_sak(w, &job->avtale, &sak));
         AVT_TRY(journal_write(w->service, w->store, sak, job));
     }
     if (job->write)
         AVT_TRY(job->write(job, w));
-    return job->record ? varsel_write(w->store, job->arena, job) : AVT_NOERR; /* to the addresses of now */
+    return job->record ? varsel_write(w->store, job->arena, sak, job) : AVT_NOERR; /* to the addresses of now */
 }
 
 /* All that does: the record, its leaf, and the answer, which shows the receipt. */

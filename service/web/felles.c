@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "flow/perioder.h"
 #include "web/skjema.h"
 
 struct avt_err felles_run(struct request *rq, struct avt_err (*page)(struct leser *leser))
@@ -200,9 +201,15 @@ void felles_lenker(struct avtaleside *p)
         {"pakke",      "/pakke.zip",  1},
         {"historikk",  "/historikk",  1},
         {"sammenlign", "/sammenlign", 2},
+        {"perioder",   "/perioder",   1},
     };
+    bool reads = false;
+    const struct avt_periode *periods;
+    size_t before = p->rq->n_lest, n;
+    bool periodic = perioder_les(p->leser, &periods, &n, &reads).code == AVT_OK && reads;
+    p->rq->n_lest = before; /* no more than that there are any */
     for (size_t i = 0; i < sizeof(links) / sizeof(*links); i++) {
-        if (p->state->n_versjoner < links[i].versions)
+        if (p->state->n_versjoner < links[i].versions || (strcmp(links[i].slag, "perioder") == 0 && !periodic))
             continue;
         const char *tail = links[i].tail;
         if (!tail)

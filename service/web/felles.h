@@ -97,6 +97,9 @@ struct avt_err felles_tilknyttet(struct avtaleside *p) AVT_NODISCARD;
 void felles_versjoner(struct avtaleside *p);
 void felles_lenker(struct avtaleside *p);
 
+/* <periode> of the one that om names; nothing where there is none, or the role does not read it. */
+struct avt_err felles_periode(struct avtaleside *p, const char *om) AVT_NODISCARD;
+
 /* One group of the draft, as the role may read and write it. */
 struct felles_gruppe {
     int nr;

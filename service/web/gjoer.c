@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "flow/kontakt.h"
+#include "flow/perioder.h"
 #include "web/felles.h"
 #include "web/skjema.h"
 
@@ -22,6 +23,8 @@ static const struct row {
     {AVT_BESLUTTET,        NULL,         "/signer",    ALWAYS  },
     {AVT_SVAR,             NULL,         NULL,         ALWAYS  },
     {AVT_BESVART,          NULL,         NULL,         ALWAYS  },
+    {AVT_PERIODE_GODKJENT, "perioder",   "/perioder",  ALWAYS  },
+    {AVT_PERIODE_SENDT,    NULL,         "/perioder",  ALWAYS  },
     {UTKAST,               "utkast",     "/utkast",    ALWAYS  },
     {FREMLEGG,             "fremlegg",   "/fremlegg",  ALWAYS  },
     {AVT_OPPFULGT,         NULL,         NULL,         OVERDUE },
@@ -136,6 +139,8 @@ static void add_row(struct leser *leser, struct avt_node *parent, const struct r
     side_text(arena, node, "handling", navn);
     side_text(arena, node, "sti", address(leser, row, navn, rolle));
     side_yes(arena, node, "maa", maa);
+    if (row->act == AVT_PERIODE_GODKJENT)
+        side_number(arena, node, "antall", perioder_antall(leser));
 }
 
 /* The role that does an act: the page's own before the others. -1 if none may. */

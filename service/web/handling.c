@@ -260,6 +260,7 @@ static struct avt_err show_page(struct leser *leser, enum avt_handling act, int 
         side_melding(p.rq, p.side, melding);
     side_feil(p.rq, p.side, NULL, &p.rq->faults);
     add_act(&p, act);
+    AVT_TRY(felles_periode(&p, asked_item(p.rq)));
     int open = act == AVT_SVAR && asked(p.rq) ? avt_tilstand_aapen(p.state, asked(p.rq)) : -1;
     if (open >= 0)
         AVT_TRY(felles_aapne(&p, p.state->aapne[open].nr));
@@ -280,9 +281,14 @@ struct avt_err page_handling(struct request *rq)
 
 /* ---- the act ---- */
 
+static bool is_of_period(enum avt_handling act)
+{
+    return act == AVT_PERIODE_GODKJENT || act == AVT_PERIODE_AVSLAATT || act == AVT_PERIODE_SENDT;
+}
+
 static void done(struct request *rq, const struct utfall *utfall)
 {
-    felles_videre(rq, utfall->avtale, "", "sendt");
+    felles_videre(rq, utfall->avtale, is_of_period(utfall->post->s.handling) ? "/perioder" : "", "sendt");
 }
 
 static struct avt_err typed_parts(struct leser *leser, struct oensket *oensket)

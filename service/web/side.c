@@ -15,19 +15,20 @@ static const char END[] = "</side>";
 static const struct message {
     const char *navn, *slag;
 } messages[] = {
-    {"opprettet",    "ok"  },
-    {"begynt",       "ok"  },
-    {"lagret",       "ok"  },
-    {"regnet",       "info"},
-    {"lagt-til",     "ok"  },
-    {"fjernet",      "ok"  },
-    {"endring",      "info"},
-    {"fremlagt",     "ok"  },
-    {"kontaktpunkt", "ok"  },
-    {"sendt",        "ok"  },
-    {"logget-ut",    "ok"  },
-    {"endret-siden", "feil"},
-    {"utloept",      "feil"},
+    {"opprettet",         "ok"  },
+    {"begynt",            "ok"  },
+    {"lagret",            "ok"  },
+    {"regnet",            "info"},
+    {"lagt-til",          "ok"  },
+    {"fjernet",           "ok"  },
+    {"endring",           "info"},
+    {"fremlagt",          "ok"  },
+    {"kontaktpunkt",      "ok"  },
+    {"sendt",             "ok"  },
+    {"perioder-godkjent", "ok"  },
+    {"logget-ut",         "ok"  },
+    {"endret-siden",      "feil"},
+    {"utloept",           "feil"},
 };
 
 /* ---- Attributes ---- */

@@ -12,6 +12,7 @@
       <xsl:call-template name="handling-ord"><xsl:with-param name="foran" select="'handling.ingress.'"/></xsl:call-template>
     </p>
     <xsl:apply-templates select="aapen" mode="sitat"/>
+    <xsl:apply-templates select="periode" mode="handling"/>
     <form method="post" action="{@sti}">
       <xsl:call-template name="skjulte"/>
       <xsl:if test="handling/slag"><xsl:call-template name="handling-slag"/></xsl:if>

@@ -124,6 +124,8 @@
             <xsl:with-param name="tekst">
               <xsl:variable name="navn" select="concat('gjoer.kort.', $gjoer/@handling)"/>
               <xsl:choose>
+                <xsl:when test="$gjoer/@antall = 1"><xsl:value-of select="a:t(concat($navn, '.en'))"/></xsl:when>
+                <xsl:when test="$gjoer/@antall"><xsl:value-of select="a:t($navn, $gjoer/@antall)"/></xsl:when>
                 <xsl:when test="@gjelder != '' and a:finnes(concat($navn, '.endring'))"><xsl:value-of select="a:t(concat($navn, '.endring'))"/></xsl:when>
                 <xsl:otherwise><xsl:value-of select="a:t($navn)"/></xsl:otherwise>
               </xsl:choose>

@@ -16,6 +16,7 @@
   <xsl:include href="utkast.xsl"/>
   <xsl:include href="signer.xsl"/>
   <xsl:include href="handling.xsl"/>
+  <xsl:include href="perioder.xsl"/>
   <xsl:include href="historikk.xsl"/>
   <xsl:include href="samlet.xsl"/>
   <xsl:include href="andre.xsl"/>

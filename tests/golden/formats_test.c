@@ -53,6 +53,7 @@ static const struct {
     {AVT_LOEFTE,           "deltaker",     "ikke-gitt",        TEXT | ITEM   },
     {AVT_PERIODE_GODKJENT, "beslutter",    NULL,               ITEM          },
     {AVT_PERIODE_AVSLAATT, "beslutter",    "feil-i-fakta",     TEXT | ITEM   },
+    {AVT_PERIODE_SENDT,    "veileder",     NULL,               TEXT | ITEM   },
 };
 
 static void say_version(struct avt_arena *arena, struct avt_erklaering *s)

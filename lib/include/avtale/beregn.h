@@ -24,6 +24,13 @@
 void avt_beregn(struct avt_arena *arena, struct avt_innhold *innhold, const struct avt_fakta *fakta,
                 struct avt_faults *faults);
 
+/*
+ * The content of an agreement that ended early, `siste` being its last day: of lists that `perioder` rows make, items
+ * that would begin later are gone, and the one that would end later ends that day, with what follows from its days
+ * computed anew. Everything else, the rates that its figures rest on too, stands as it was signed.
+ */
+struct avt_innhold avt_beregn_slutt(struct avt_arena *arena, const struct avt_innhold *innhold, avt_date siste);
+
 /* Only the computed values. */
 struct avt_innhold avt_beregn_bare(struct avt_arena *arena, const struct avt_innhold *innhold);
 

@@ -7,6 +7,7 @@
 
 #include "avtale/tilstand.h"
 #include "avtale/innhold.h"
+#include "avtale/periode.h"
 #include "avtale/tiltak.h"
 
 /* What somebody wants to do. */
@@ -28,6 +29,9 @@ struct avt_kommando {
  * the same. */
 typedef bool (*avt_person_fn)(void *ctx, unsigned nr, uint8_t person[32]);
 
+/* The periods as avt_perioder gives them, made when they are asked for; NULL: there are none. */
+typedef size_t (*avt_periode_fn)(void *ctx, const struct avt_periode **out);
+
 struct avt_decide_in {
     const struct avt_tiltak *tiltak;
     const struct avt_tilstand *state;
@@ -35,6 +39,8 @@ struct avt_decide_in {
     avt_date idag;
     avt_person_fn person;
     void *person_ctx;
+    avt_periode_fn perioder;
+    void *perioder_ctx;
     const struct avt_innhold *innhold; /* in force; needed for acts about an item of it, else may be NULL */
     avt_roles tidligere; /* roles the person has by the version in force alone: they do not sign the pending one */
 };
@@ -43,7 +49,8 @@ struct avt_decide_in {
  * Everything the fold would refuse (avt_tilstand_allows) is refused here, and besides: AVT_EROLE: not this role's act,
  * or not on behalf of that role. AVT_ESTATUS: not in this status, or too late. AVT_ESTALE: another version has been put
  * forward since. AVT_EORDER: others sign first (detail names them). AVT_EDONE: has done this. AVT_EFAULTS with faults
- * "mangler", "ugyldig-kode", "ukjent-felt", "for-tidlig" at slag, om, gjelder-fra and tekst, and "samme-person" at rolle.
+ * "mangler", "ugyldig-kode", "ukjent-felt", "for-tidlig" at slag, om, gjelder-fra and tekst, "samme-person" at rolle,
+ * and at om, of periods, "periode-ikke-tur", "periode-for-tidlig", "periode-bortfalt", "periode-ikke-avslaatt".
  */
 struct avt_err avt_decide(const struct avt_decide_in *in, const struct avt_kommando *kommando,
                           struct avt_faults *faults) AVT_NODISCARD;

@@ -72,12 +72,13 @@ struct avt_aapen {
     avt_instant tid, svart;
 };
 
-/* oppfulgt, rapport, loefte, periode-godkjent, periode-avslaatt. */
+/* oppfulgt, rapport, loefte, periode-godkjent, periode-avslaatt, periode-sendt. */
 struct avt_utfoert {
     unsigned nr;
     enum avt_handling handling;
     const char *slag; /* the duty's code, the promise's state; NULL if none */
     const char *om;   /* the item it is about; NULL if none */
+    int versjon;      /* index of the version that was in force */
     const char *rolle;
     avt_instant tid;
 };

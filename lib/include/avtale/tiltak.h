@@ -227,11 +227,14 @@ struct avt_handlingsdata {
     const char *const *slag; /* NULL-terminated, empty if the act has no kind */
     const struct avt_liste **om; /* the lists whose items it is about, n_om of them; none: about no item */
     size_t n_om;
+    const char *tidligst;    /* interval before an item's first day (`fra`) from which it may be done, "" at any time */
+    bool i_orden;            /* of one item at a time, in their order */
     const char *svarfrist;   /* interval within which it is to be answered, "" if none */
     const char *tekst;       /* name of the free-text document, NULL if none */
     bool tekst_krav;
     const char *const *krav_ved; /* the kinds that need a text where the act as such does not; NULL-terminated */
     struct avt_aktlesere lesere;
+    avt_roles varsles; /* who is told of it */
     const char *deler; /* name of the document of typed parts, NULL if none */
     struct avt_aktlesere deler_lesere;
     const struct avt_felt *felter; /* its parts, in order; of no document of the measure */

@@ -16,6 +16,7 @@ export async function mainJob(stage, tiltak) {
   await job.fill();
   await job.putForward();
   await job.allSign();
+  await job.periods();
   await job.contact();
   await job.amend();
   await job.differences();
@@ -129,6 +130,50 @@ export class MainJob {
       receipt: async act => pages.look(person, `kvittering-${act}`),
     });
     check(this.name(`${person.name} signs${round > 1 ? ' again' : ''}`), wrong === '', wrong);
+  }
+
+  // Where money is paid, a second person in Nav decides each period: the list says how many wait, one is refused and sent again, several are approved at once.
+  async periods() {
+    const {bjarne, vera, astrid, ola} = this;
+    if (!this.order.includes('bjarne')) return;
+    await bjarne.go('/avtaler');
+    const row = bjarne.page.locator(`main section:has(h2#gjoer-noe) li:has(a[href="/avtaler/${this.id}"])`);
+    check(this.name('Bjarne’s list says that periods wait'), /\d+ perioder? å behandle/.test(await row.innerText()), await row.innerText());
+    await open(bjarne, this.id);
+    await bjarne.link(t('gjoer.perioder'));
+    this.pages.look(bjarne, 'perioder-beslutter');
+    await bjarne.link(t('perioder.avslaa'));
+    this.pages.look(bjarne, 'handling-periode-avslaatt');
+    await bjarne.press(t('handling.knapp.periode-avslaatt'));
+    equal(this.name('to refuse takes a reason'), bjarne.status, 422);
+    await bjarne.choose('slag', 'feil-i-fakta');
+    await bjarne.write('tekst', 'Stillingsprosenten må kontrolleres.');
+    await bjarne.press(t('handling.knapp.periode-avslaatt'));
+    this.acts.push('periode-avslaatt');
+    equal(this.name('Bjarne refuses the first period'), await bjarne.message(), t('melding.sendt'));
+    await open(vera, this.id);
+    await vera.link(t('gjoer.periode-sendt'));
+    includes(this.name('Vera reads why'), await vera.text(), 'Stillingsprosenten må kontrolleres.');
+    this.pages.look(vera, 'perioder-avslaatt');
+    await vera.link(t('perioder.send'));
+    await vera.write('tekst', 'Den er kontrollert.');
+    await vera.press(t('handling.knapp.periode-sendt'));
+    this.acts.push('periode-sendt');
+    await bjarne.go(`/avtaler/${this.id}/perioder`);
+    const last = bjarne.page.locator('[name="til-og-med"]'), choices = last.locator('option');
+    if (await choices.count() > 1) await last.selectOption({index: 1});
+    const n = Math.min(2, Math.max(1, await choices.count()));
+    await bjarne.press(t('perioder.godkjenn'));
+    for (let i = 0; i < n; i++) this.acts.push('periode-godkjent');
+    equal(this.name('Bjarne approves, several at once'), await bjarne.message(), t('melding.perioder-godkjent'));
+    equal(this.name('each is shown as approved'), await bjarne.page.locator('.merke-periode-godkjent').count(), n);
+    await open(astrid, this.id);
+    await astrid.link(t('lenke.perioder'));
+    this.pages.look(astrid, 'perioder-arbeidsgiver');
+    check(this.name('Astrid sees how they stand, and decides nothing'), await astrid.page.locator('.merke-periode-godkjent').count() === n && !await astrid.hasButton(t('perioder.godkjenn')));
+    check(this.name('and not what Nav wrote'), !astrid.html.includes('Stillingsprosenten må kontrolleres.'));
+    await open(ola, this.id);
+    equal(this.name('Ola has the page where the pay is Ola’s own'), await ola.hasLink(t('lenke.perioder')), this.tiltak !== 'mentor');
   }
 
   // Without the tick one is told, and nothing happens.

@@ -394,6 +394,25 @@ static void build_too_much_alone(struct bundle *b)
     bundle_put_forward(b, AVT_KONTAKTPUNKT, "arbeidsgiver", &content);
 }
 
+/* Two decisions, and the items they are about. */
+static void build_decided(struct bundle *b)
+{
+    bundle_small(b);
+    bundle_act(b, AVT_PERIODE_GODKJENT, "beslutter", NULL, NULL, NULL);
+    bundle_act(b, AVT_PERIODE_GODKJENT, "beslutter", NULL, NULL, NULL);
+}
+
+#define DECIDES(name, first, second)                                                                                   \
+    static void name(struct bundle *b, struct avt_erklaering *s)                                                       \
+    {                                                                                                                  \
+        if (s->handling == AVT_PERIODE_GODKJENT)                                                                       \
+            s->om = b->state.n_utfoert == 0 ? (first) : (second);                                                      \
+    }
+DECIDES(unknown_item, "oppgaver/" ITEM_C, "oppgaver/" ITEM_A)
+DECIDES(unknown_list, "oppgaver/" ITEM_A, "tull/" ITEM_A)
+DECIDES(second_first, "oppgaver/" ITEM_B, "oppgaver/" ITEM_A)
+DECIDES(first_twice, "oppgaver/" ITEM_A, "oppgaver/" ITEM_A)
+
 /* ---- The table ---- */
 
 /* What is done otherwise. */
@@ -461,6 +480,10 @@ static const struct forgery {
     {"mal",             "another template",          {.entries = change_template}                                    },
     {"rolle",           "Nav before the parties",    {.build = build_nav_first}                                      },
     {"rolle",           "not an act of the role",    {.build = build_not_its_act}                                    },
+    {"punkt",           "an item that is not there", {.build = build_decided, .s = unknown_item}                     },
+    {"punkt",           "a list that is not there",  {.build = build_decided, .s = unknown_list}                     },
+    {"punkt",           "a period before its turn",  {.build = build_decided, .s = second_first}                     },
+    {"punkt",           "a period decided twice",    {.build = build_decided, .s = first_twice}                      },
     {"kreves",          "one signature less",        {.s = demand_less}                                              },
     {"kreves",          "another change",            {.build = bundle_large, .reader = "veileder", .s = other_change}},
     {"kreves",          "too much alone",            {.build = build_too_much_alone, .reader = "veileder"}           },

@@ -1,0 +1,72 @@
+/* Decide, of subsidy periods. */
+#include "decide_periode.h"
+
+#include <string.h>
+
+bool avt_decide_is_of_period(enum avt_handling act)
+{
+    return act == AVT_PERIODE_GODKJENT || act == AVT_PERIODE_AVSLAATT || act == AVT_PERIODE_SENDT;
+}
+
+static size_t periods_of(const struct avt_decide_in *in, const struct avt_periode **out)
+{
+    *out = NULL;
+    return in->perioder == NULL ? 0 : in->perioder(in->perioder_ctx, out);
+}
+
+/* Only what was refused is sent again, and only what is ready is decided. */
+static bool is_open(enum avt_handling act, const struct avt_periode *periode)
+{
+    return act == AVT_PERIODE_SENDT ? periode->tilstand == AVT_PERIODE_ER_AVSLAATT : periode->klar;
+}
+
+bool avt_decide_any_period(const struct avt_decide_in *in, enum avt_handling act)
+{
+    const struct avt_periode *list;
+    size_t n = periods_of(in, &list);
+    for (size_t i = 0; i < n; i++)
+        if (is_open(act, &list[i]))
+            return true;
+    return false;
+}
+
+/* Why a period cannot be decided: that it has been is another matter than that it must wait. */
+static struct avt_err refusal(const struct avt_decide_in *in, const struct avt_periode *periode, const char **kode)
+{
+    switch (periode->tilstand) {
+    case AVT_PERIODE_ER_GODKJENT:
+    case AVT_PERIODE_ER_AVSLAATT: return avt_err_make(AVT_EDONE, "om", "has been decided");
+    case AVT_PERIODE_ER_BORTFALT: *kode = "periode-bortfalt"; break;
+    default: *kode = in->idag < periode->tidligst ? "periode-for-tidlig" : "periode-ikke-tur";
+    }
+    return AVT_NOERR;
+}
+
+static bool is_told(const struct avt_faults *faults)
+{
+    for (size_t i = 0; i < faults->n; i++)
+        if (strcmp(faults->list[i].felt, "om") == 0)
+            return true;
+    return false;
+}
+
+struct avt_err avt_decide_period(const struct avt_decide_in *in, const struct avt_kommando *kommando,
+                                 struct avt_faults *faults)
+{
+    const struct avt_periode *list, *periode;
+    const char *kode = "periode-ikke-avslaatt";
+    enum avt_handling act = kommando->handling;
+    if (!avt_decide_is_of_period(act) || kommando->om == NULL)
+        return AVT_NOERR;
+    size_t n = periods_of(in, &list);
+    periode = avt_periode_find(list, n, kommando->om);
+    if (periode != NULL && is_open(act, periode))
+        return AVT_NOERR;
+    if (periode == NULL)
+        kode = "ukjent-post";
+    else if (act != AVT_PERIODE_SENDT)
+        AVT_TRY(refusal(in, periode, &kode));
+    if (!is_told(faults))
+        avt_faults_add(faults, kode, "om", AVT_STOPP, "");
+    return AVT_NOERR;
+}
