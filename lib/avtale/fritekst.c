@@ -1,7 +1,8 @@
 /* Free-text documents: reasons, wishes, minutes, reports, comments. Named in S by digest, never text inside records. */
+#include "fritekst.h"
+
 #include <string.h>
 
-#include "avtale/dokument.h"
 #include "avtale/text.h"
 
 const char *avt_fritekst_check(struct avt_arena *arena, struct avt_span text, const char **out)
@@ -17,15 +18,15 @@ const char *avt_fritekst_check(struct avt_arena *arena, struct avt_span text, co
     return NULL;
 }
 
-static struct avt_node *make_tree(struct avt_arena *arena, const char *name, const char *agreement, const char *salt,
-                                  const char *schema, const char *text)
+struct avt_node *avt_fritekst_tree(struct avt_arena *arena, const char *navn, const char *avtale, const char *salt,
+                                   const char *skjema, const char *tekst)
 {
-    struct avt_node *root = avt_node_new(arena, NULL, name);
+    struct avt_node *root = avt_node_new(arena, NULL, navn);
     root->ns = "urn:avtale:v1";
-    avt_node_attr(arena, root, "avtale", agreement);
+    avt_node_attr(arena, root, "avtale", avtale);
     avt_node_attr(arena, root, "salt", salt);
-    avt_node_attr(arena, root, "skjema", schema);
-    avt_node_text(arena, root, "tekst", text);
+    avt_node_attr(arena, root, "skjema", skjema);
+    avt_node_text(arena, root, "tekst", tekst);
     return root;
 }
 
@@ -34,7 +35,8 @@ struct avt_span avt_fritekst_format(struct avt_arena *arena, const char *navn, c
 {
     const char *again;
     AVT_INVARIANT(avt_fritekst_check(arena, avt_span_str(tekst), &again) == NULL && strcmp(again, tekst) == 0);
-    return avt_xml_format(arena, make_tree(arena, navn, avtale, avt_b64url_format(arena, salt, 32), skjema, tekst));
+    const char *text = avt_b64url_format(arena, salt, 32);
+    return avt_xml_format(arena, avt_fritekst_tree(arena, navn, avtale, text, skjema, tekst));
 }
 
 static bool is_salt(struct avt_arena *arena, const char *text)
@@ -53,9 +55,9 @@ struct avt_err avt_fritekst_parse(struct avt_arena *arena, const char **tekst, s
     if (body == NULL || avt_fritekst_check(arena, avt_span_str(body->text), &text) != NULL ||
         !is_salt(arena, avt_node_get(root, "salt")))
         return avt_err_make(AVT_EFORM, root->name, "not a free text");
-    struct avt_node *again = make_tree(arena, root->name, avt_node_get(root, "avtale"), avt_node_get(root, "salt"),
-                                       avt_node_get(root, "skjema"), text);
-    if (!avt_span_equal(avt_xml_format(arena, again), bytes))
+    struct avt_node *again = avt_fritekst_tree(arena, root->name, avt_node_get(root, "avtale"),
+                                               avt_node_get(root, "salt"), avt_node_get(root, "skjema"), text);
+    if (!avt_oenske_copy(arena, again, root) || !avt_span_equal(avt_xml_format(arena, again), bytes))
         return avt_err_make(AVT_EFORM, root->name, "holds more than a free text");
     *tekst = text;
     return AVT_NOERR;
