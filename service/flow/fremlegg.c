@@ -19,6 +19,7 @@ struct fremlegg_job {
     size_t n_filer, cap_filer, n_views, first_view;
     const char **view_roles; /* whom each view is for */
     unsigned revisjon;
+    unsigned forslag; /* number of the newest proposal when it was checked */
     struct avt_span skjema_sums, mal_sums;
     struct avt_digest mal;
     const struct avt_entry *maler;
@@ -86,6 +87,16 @@ static void who_signs(struct leser *leser, struct forhaandsvisning *out, bool fi
     out->maa_signere = out->alene || named == 0 ? own : named;
 }
 
+/* What is proposed is answered first. What the role does not read stays, and is answered on the next draft. */
+static struct avt_err check_proposals(struct leser *leser, struct forhaandsvisning *out)
+{
+    struct forslag *list;
+    size_t n;
+    AVT_TRY(leser_forslag(leser, &list, &n));
+    forslag_stopp(list, n, &out->faults);
+    return forslag_siste(leser->store, leser->rq->arena, leser->sak.id.text, &out->forslag);
+}
+
 static struct avt_err preview(struct leser *leser, struct forhaandsvisning *out, struct sak_utkast *utkast,
                               struct avt_fil **former, size_t *n)
 {
@@ -107,6 +118,7 @@ static struct avt_err preview(struct leser *leser, struct forhaandsvisning *out,
         out->n = avt_endring_find(rq->arena, &out->forskjeller, before, &out->innhold);
     }
     check_forward(leser, out, gjelder ? before : NULL);
+    AVT_TRY(check_proposals(leser, out));
     who_signs(leser, out, !gjelder);
     return AVT_NOERR;
 }
@@ -236,6 +248,10 @@ static struct avt_err fremlegg_prepare(struct job *job, struct writer *writer)
     AVT_TRY(store_all(writer_store(writer), job->arena, &rows, SQL_UTKAST_GET, S_TEXT(job->avtale.text)));
     if (rows.n == 0 || (unsigned)store_int(&rows, 0, 0) != own->revisjon)
         return avt_err_make(AVT_ESTALE, "If-Match", "the draft has been saved since");
+    unsigned newest;
+    AVT_TRY(forslag_siste(writer_store(writer), job->arena, job->avtale.text, &newest));
+    if (newest != own->forslag)
+        return avt_err_make(AVT_ESTALE, "forslag", "something has been proposed since");
     return utsagn_decide(job, writer, &own->kommando);
 }
 
@@ -332,6 +348,7 @@ struct avt_err flow_fremlegg(struct leser *leser, const char *grunn, flow_answer
     struct fremlegg_job *own = fremlegg_new(leser, answer);
     own->innhold = view.innhold;
     own->revisjon = utkast.revisjon;
+    own->forslag = view.forslag;
     if (!grunn)
         grunn = utkast.grunn;
     struct oensket oensket = {.handling = view.alene ? AVT_KONTAKTPUNKT : AVT_FREMLAGT, .tekst = grunn};

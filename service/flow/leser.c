@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "flow/forslag.h"
 #include "flow/writer.h"
 #include "front/route.h"
 #include "sys/clock.h"
@@ -266,6 +267,39 @@ struct avt_err leser_utkast(struct leser *leser, struct sak_utkast *out)
     return AVT_NOERR;
 }
 
+/* They are shown with the draft, and read as it is. */
+struct avt_err leser_forslag(struct leser *leser, struct forslag **out, size_t *n)
+{
+    struct request *rq = leser->rq;
+    struct forslag *list = NULL;
+    size_t all = 0, k = 0;
+    if (sees_drafts(leser))
+        AVT_TRY(sak_forslag(rq->service, leser->store, rq->arena, &leser->sak, &list, &all));
+    for (size_t i = 0; i < all; i++) {
+        if (reads(leser, avt_forslag_dokument(&list[i].f)))
+            list[k++] = list[i];
+    }
+    if (k > 0)
+        leser_note(rq, &leser->sak, 0, "utkast", leser->rolle);
+    *out = list;
+    *n = k;
+    return AVT_NOERR;
+}
+
+struct avt_err leser_forslag_nr(struct leser *leser, unsigned nr, struct forslag **out)
+{
+    struct forslag *list;
+    size_t n;
+    AVT_TRY(leser_forslag(leser, &list, &n));
+    for (size_t i = 0; i < n; i++) {
+        if (list[i].nr != nr)
+            continue;
+        *out = &list[i];
+        return AVT_NOERR;
+    }
+    return avt_err_make(AVT_ENOTFOUND, "forslag", "no such proposal for this role");
+}
+
 struct avt_err leser_visning_digest(struct leser *leser, const struct avt_versjon *versjon, const char *spraak,
                                     struct avt_digest *visning, struct avt_digest *mal)
 {
@@ -305,25 +339,41 @@ struct avt_err leser_poster(struct leser *leser, struct avt_post **out, size_t *
     return AVT_NOERR;
 }
 
-struct avt_err leser_fritekst(struct leser *leser, const struct avt_post *post, const char **out)
+/* The document of a record's free text: no bytes if it has none or the role may not read it. */
+static struct avt_err free_text(struct leser *leser, const struct avt_post *post, struct avt_span *out)
 {
     struct request *rq = leser->rq;
     const struct avt_tiltak *tiltak = leser->sak.tiltak;
-    struct avt_span bytes;
     int author = avt_tiltak_rolle(tiltak, post->s.rolle);
     const struct avt_handlingsdata *data = avt_tiltak_handling(tiltak, post->s.handling);
-    *out = NULL;
+    *out = (struct avt_span){0};
     if (!data || !data->tekst || author < 0 || !avt_fritekst_reads(tiltak, post->s.handling, author, leser->rolle))
         return AVT_NOERR;
     for (size_t i = 0; i < post->s.n_vedlagt; i++) {
-        if (strcmp(post->s.vedlagt[i].name, data->tekst) != 0)
+        const struct avt_sum *sum = &post->s.vedlagt[i];
+        if (strcmp(sum->name, data->tekst) != 0)
             continue;
-        AVT_TRY(
-            sak_dokument(rq->service, leser->store, rq->arena, leser->sak.id.text, &post->s.vedlagt[i].digest, &bytes));
         leser_note(rq, &leser->sak, post->s.versjon, data->tekst, leser->rolle);
-        return avt_fritekst_parse(rq->arena, out, bytes);
+        return sak_dokument(rq->service, leser->store, rq->arena, leser->sak.id.text, &sum->digest, out);
     }
     return AVT_NOERR;
+}
+
+struct avt_err leser_fritekst(struct leser *leser, const struct avt_post *post, const char **out)
+{
+    struct avt_span bytes;
+    *out = NULL;
+    AVT_TRY(free_text(leser, post, &bytes));
+    return bytes.len ? avt_fritekst_parse(leser->rq->arena, out, bytes) : AVT_NOERR;
+}
+
+struct avt_err leser_oenske(struct leser *leser, const struct avt_post *post, struct avt_forslag **out, size_t *n)
+{
+    struct avt_span bytes = {0};
+    *n = 0;
+    if (post->s.handling == AVT_ENDRINGSOENSKE)
+        AVT_TRY(free_text(leser, post, &bytes));
+    return bytes.len ? avt_oenske_parse(leser->rq->arena, out, n, leser->sak.tiltak, bytes) : AVT_NOERR;
 }
 
 /* The line `navn …` of an identity record. */

@@ -21,6 +21,9 @@ struct utkast_job {
     bool ny;                   /* a new agreement */
     bool parter;               /* nobody has signed anything yet: the draft says who has a role */
     struct avt_digest hode;    /* opening an amendment: the head it was opened at */
+    struct forslag *tatt;      /* the proposal that is taken in, or NULL */
+    struct forslag *fra;       /* opening an amendment from a wish: what it proposes */
+    size_t n_fra;
     flow_answer answer;
 };
 
@@ -149,6 +152,31 @@ static struct avt_err creator_part(struct utkast_job *own, struct store *store)
     return AVT_NOERR;
 }
 
+/* What was answered about the former draft goes when another is opened. */
+static struct avt_err proposals_write(struct utkast_job *own, struct writer *writer)
+{
+    struct sak *sak;
+    struct job *job = &own->job;
+    struct store *store = writer_store(writer);
+    struct service *service = writer_service(writer);
+    if (own->revisjon == 0 && !own->ny)
+        AVT_TRY(store_run(store, SQL_FORSLAG_CLEAN, S_TEXT(job->avtale.text)));
+    if (own->n_fra > 0)
+        return forslag_add(service, store, job->arena, job->avtale.text, own->fra, own->n_fra);
+    if (!own->tatt)
+        return AVT_NOERR;
+    AVT_TRY(writer_sak(writer, &job->avtale, &sak));
+    return forslag_besvar(service, store, job->arena, sak, own->tatt);
+}
+
+/* Nobody has signed anything yet: mail goes where the draft says, and who it names has a role. */
+static struct avt_err first_draft(struct utkast_job *own, struct service *service, struct store *store)
+{
+    struct sak sak = {.id = own->job.avtale, .tiltak = own->tiltak};
+    AVT_TRY(varsel_kontakter(service, store, own->job.arena, &sak, &own->innhold));
+    return draft_parts(own, service, store);
+}
+
 static struct avt_err utkast_write(struct job *job, struct writer *writer)
 {
     struct utkast_job *own = job->own;
@@ -160,7 +188,8 @@ static struct avt_err utkast_write(struct job *job, struct writer *writer)
         AVT_TRY(creator_part(own, store));
     }
     AVT_TRY(draft_put(own, service, store));
-    return own->parter ? draft_parts(own, service, store) : AVT_NOERR;
+    AVT_TRY(proposals_write(own, writer));
+    return own->parter ? first_draft(own, service, store) : AVT_NOERR;
 }
 
 static void utkast_answer(struct job *job, struct writer *writer)
@@ -172,6 +201,7 @@ static void utkast_answer(struct job *job, struct writer *writer)
                             .revisjon = own->revisjon + 1,
                             .mangler = own->mangler,
                             .innhold = &own->innhold,
+                            .forslag = own->tatt,
                             .uregnet = &own->uregnet,
                             .rolle = own->rolle};
     own->answer(job->rq, &utfall);
@@ -188,6 +218,8 @@ static struct avt_err utkast_prepare(struct job *job, struct writer *writer)
     unsigned now = rows.n ? (unsigned)store_int(&rows, 0, 0) : 0;
     if (now != own->revisjon)
         return avt_err_make(AVT_ESTALE, "If-Match", "the draft has been saved since");
+    if (own->tatt)
+        return forslag_aapent(writer_store(writer), job->arena, job->avtale.text, own->tatt->nr);
     if (own->revisjon > 0)
         return AVT_NOERR;
     struct sak *sak;
@@ -317,7 +349,8 @@ static const struct avt_versjon *base_of(const struct sak *sak)
     return &state->versjoner[state->n_versjoner - 1];
 }
 
-struct avt_err flow_endring(struct leser *leser, flow_answer answer)
+/* The job of opening an amendment, with the content it begins from. */
+static struct avt_err amendment(struct leser *leser, struct utkast_job **out, flow_answer answer)
 {
     struct request *rq = leser->rq;
     struct sak *sak = &leser->sak;
@@ -334,6 +367,60 @@ struct avt_err flow_endring(struct leser *leser, flow_answer answer)
     AVT_TRY(sak_innhold(rq->service, leser->store, rq->arena, sak, base, &own->innhold));
     own->hode = sak->state.hode;
     own->rolle = leser->rolle;
+    *out = own;
+    return AVT_NOERR;
+}
+
+struct avt_err flow_endring(struct leser *leser, flow_answer answer)
+{
+    struct utkast_job *own;
+    AVT_TRY(amendment(leser, &own, answer));
+    return utkast_submit(own);
+}
+
+/* One proposal of a wish. It stays open where the role may not edit the field, or where it would break a rule. */
+static struct avt_err try_in(struct leser *leser, struct utkast_job *own, struct forslag *one)
+{
+    struct avt_innhold before = own->innhold;
+    const char *rolle = own->tiltak->roller[own->rolle].navn;
+    bool may = avt_forslag_redigerer(own->tiltak, &one->f) >> own->rolle & 1 && !is_identity(own->tiltak, one->f.felt);
+    if (!may || avt_forslag_sett(own->job.arena, &own->innhold, &one->f, avt_arena_str(own->job.arena, id_new().text)))
+        return AVT_NOERR;
+    AVT_TRY(check_saved(own, leser->store));
+    bool broken = avt_faults_stop(&leser->rq->faults);
+    leser->rq->faults = AVT_FAULTS(own->job.arena);
+    if (broken) {
+        own->innhold = before;
+        own->uregnet = AVT_FAULTS(own->job.arena);
+        return AVT_NOERR;
+    }
+    one->svar = FORSLAG_TATT_INN;
+    one->svar_rolle = rolle;
+    one->svar_tid = one->tid;
+    return AVT_NOERR;
+}
+
+struct avt_err flow_endring_fra(struct leser *leser, const char *oenske, flow_answer answer)
+{
+    struct request *rq = leser->rq;
+    struct avt_post *poster;
+    struct avt_forslag *list;
+    struct utkast_job *own;
+    size_t n;
+    int i = avt_tilstand_aapen(&leser->sak.state, oenske);
+    if (i < 0 || leser->sak.state.aapne[i].handling != AVT_ENDRINGSOENSKE) {
+        avt_faults_add(&rq->faults, "ukjent-oenske", "oenske", AVT_STOPP, "");
+        return avt_err_make(AVT_EFAULTS, "oenske", "no such wish");
+    }
+    AVT_TRY(amendment(leser, &own, answer));
+    AVT_TRY(leser_poster(leser, &poster, &n));
+    const struct avt_post *post = &poster[leser->sak.state.aapne[i].nr - 1];
+    AVT_TRY(leser_oenske(leser, post, &list, &own->n_fra));
+    own->fra = avt_arena_array(rq->arena, own->n_fra, sizeof(*own->fra));
+    for (size_t k = 0; k < own->n_fra; k++) {
+        own->fra[k] = (struct forslag){.rolle = post->s.rolle, .f = list[k], .oenske = post->r.nr, .tid = clock_now()};
+        AVT_TRY(try_in(leser, own, &own->fra[k]));
+    }
     return utkast_submit(own);
 }
 
@@ -389,14 +476,36 @@ static struct avt_err put_in(struct leser *leser, struct avt_innhold *out, struc
         return avt_err_make(AVT_ESTATUS, "", "there is no draft");
     if (!sak->tiltak->roller[leser->rolle].part[0])
         return avt_err_make(AVT_EROLE, "", "not a party");
-    if (innhold)
-        avt_innhold_from_json(rq->arena, &written, sak->tiltak, innhold, &utkast->innhold, &ids, &rq->faults);
+    *out = utkast->innhold;
+    if (!innhold)
+        return AVT_NOERR;
+    avt_innhold_from_json(rq->arena, &written, sak->tiltak, innhold, &utkast->innhold, &ids, &rq->faults);
     merge(leser, out, &utkast->innhold, &written, gruppe);
     return AVT_NOERR;
 }
 
-struct avt_err flow_lagre(struct leser *leser, const struct avt_json *innhold, int gruppe, const char *grunn,
-                          flow_answer answer)
+/* The proposal put in over what was written. */
+static struct avt_err take_in(struct leser *leser, struct utkast_job *own, unsigned nr)
+{
+    struct forslag *found;
+    struct avt_arena *arena = own->job.arena;
+    AVT_TRY(leser_forslag_nr(leser, nr, &found));
+    if (found->svar != FORSLAG_AAPENT)
+        return avt_err_make(AVT_EDONE, "forslag", "has been answered");
+    if (!forslag_kan_svare(leser, found))
+        return avt_err_make(AVT_EROLE, "forslag", "not this role's to take in");
+    const char *kode = avt_forslag_sett(arena, &own->innhold, &found->f, avt_arena_str(arena, id_new().text));
+    if (kode)
+        avt_faults_add(&leser->rq->faults, kode, found->f.sti, AVT_STOPP, "");
+    found->svar = FORSLAG_TATT_INN;
+    found->svar_rolle = own->tiltak->roller[leser->rolle].navn;
+    own->tatt = found;
+    return AVT_NOERR;
+}
+
+/* forslag: the number of one to take in, 0 for none. */
+static struct avt_err save(struct leser *leser, const struct avt_json *innhold, int gruppe, const char *grunn,
+                           unsigned forslag, flow_answer answer)
 {
     struct request *rq = leser->rq;
     struct sak *sak = &leser->sak;
@@ -404,6 +513,8 @@ struct avt_err flow_lagre(struct leser *leser, const struct avt_json *innhold, i
     struct utkast_job *own = utkast_job_new(rq, sak->tiltak, &sak->id, answer);
     const struct avt_rolle *rolle = &sak->tiltak->roller[leser->rolle];
     AVT_TRY(put_in(leser, &own->innhold, &utkast, innhold, gruppe));
+    if (forslag > 0)
+        AVT_TRY(take_in(leser, own, forslag));
     AVT_TRY(revision_match(rq, utkast.revisjon));
     own->rolle = leser->rolle;
     own->grunn = utkast.grunn;
@@ -418,6 +529,18 @@ struct avt_err flow_lagre(struct leser *leser, const struct avt_json *innhold, i
     own->revisjon = utkast.revisjon;
     own->parter = sak->state.n_versjoner == 0;
     return utkast_submit(own);
+}
+
+struct avt_err flow_lagre(struct leser *leser, const struct avt_json *innhold, int gruppe, const char *grunn,
+                          flow_answer answer)
+{
+    return save(leser, innhold, gruppe, grunn, 0, answer);
+}
+
+struct avt_err flow_ta_inn(struct leser *leser, const struct avt_json *innhold, int gruppe, unsigned nr,
+                           flow_answer answer)
+{
+    return save(leser, innhold, gruppe, NULL, nr, answer);
 }
 
 struct avt_err flow_regn(struct leser *leser, const struct avt_json *innhold, int gruppe, struct avt_innhold *out)

@@ -81,11 +81,29 @@ struct avt_err utsagn_fritekst(struct request *rq, const char *tekst, const char
     return avt_err_make(AVT_EFAULTS, felt, fault);
 }
 
-struct avt_err utsagn_tekst(struct leser *leser, struct avt_erklaering *s, struct avt_fil *fil, bool *has,
-                            const char *tekst)
+/* Names the text in S, in the order of names. */
+static void enclose(struct avt_arena *arena, struct avt_erklaering *s, struct avt_fil *fil)
+{
+    struct avt_sum *list = avt_arena_array(arena, s->n_vedlagt + 1, sizeof(*list));
+    fil->digest = avt_hash(fil->bytes);
+    if (s->n_vedlagt > 0)
+        memcpy(list, s->vedlagt, s->n_vedlagt * sizeof(*list));
+    size_t at = s->n_vedlagt;
+    while (at > 0 && strcmp(list[at - 1].name, fil->navn) > 0) {
+        list[at] = list[at - 1];
+        at--;
+    }
+    list[at] = (struct avt_sum){.name = fil->navn, .digest = fil->digest};
+    s->vedlagt = list;
+    s->n_vedlagt++;
+}
+
+struct avt_err utsagn_oenske(struct leser *leser, struct avt_erklaering *s, struct avt_fil *fil, bool *has,
+                             const char *tekst, const struct avt_forslag *forslag, size_t n)
 {
     struct request *rq = leser->rq;
-    const struct avt_handlingsdata *data = avt_tiltak_handling(leser->sak.tiltak, s->handling);
+    const struct sak *sak = &leser->sak;
+    const struct avt_handlingsdata *data = avt_tiltak_handling(sak->tiltak, s->handling);
     uint8_t salt[32];
     const char *clean;
     *has = false;
@@ -95,22 +113,21 @@ struct avt_err utsagn_tekst(struct leser *leser, struct avt_erklaering *s, struc
     AVT_TRY(utsagn_fritekst(rq, tekst, felt, &clean));
     random_bytes(salt, sizeof(salt));
     *fil = (struct avt_fil){.navn = data->tekst, .dokument = -1};
-    fil->bytes =
-        avt_fritekst_format(rq->arena, data->tekst, leser->sak.id.text, salt, leser->sak.tiltak->skjema, clean);
-    fil->digest = avt_hash(fil->bytes);
-    struct avt_sum *list = avt_arena_array(rq->arena, s->n_vedlagt + 1, sizeof(*list));
-    if (s->n_vedlagt > 0)
-        memcpy(list, s->vedlagt, s->n_vedlagt * sizeof(*list));
-    size_t at = s->n_vedlagt;
-    while (at > 0 && strcmp(list[at - 1].name, data->tekst) > 0) {
-        list[at] = list[at - 1];
-        at--;
-    }
-    list[at] = (struct avt_sum){.name = data->tekst, .digest = fil->digest};
-    s->vedlagt = list;
-    s->n_vedlagt++;
+    if (n > 0)
+        fil->bytes = avt_oenske_format(rq->arena, sak->id.text, salt, sak->tiltak->skjema, clean, forslag, n);
+    else
+        fil->bytes = avt_fritekst_format(rq->arena, data->tekst, sak->id.text, salt, sak->tiltak->skjema, clean);
+    if (fil->bytes.len > AVT_MAX_BODY)
+        return avt_err_make(AVT_ELIMIT, felt, "a text with its proposals");
+    enclose(rq->arena, s, fil);
     *has = true;
     return AVT_NOERR;
+}
+
+struct avt_err utsagn_tekst(struct leser *leser, struct avt_erklaering *s, struct avt_fil *fil, bool *has,
+                            const char *tekst)
+{
+    return utsagn_oenske(leser, s, fil, has, tekst, NULL, 0);
 }
 
 /* ---- deciding ---- */

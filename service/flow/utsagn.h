@@ -37,6 +37,10 @@ struct avt_err utsagn_fritekst(struct request *rq, const char *tekst, const char
 struct avt_err utsagn_tekst(struct leser *leser, struct avt_erklaering *s, struct avt_fil *fil, bool *has,
                             const char *tekst) AVT_NODISCARD;
 
+/* The same for a wish with proposals; AVT_ELIMIT if it is too long. */
+struct avt_err utsagn_oenske(struct leser *leser, struct avt_erklaering *s, struct avt_fil *fil, bool *has,
+                             const char *tekst, const struct avt_forslag *forslag, size_t n) AVT_NODISCARD;
+
 /* What the answer of a sealed act is made from. */
 struct utfall utsagn_utfall(struct job *job, struct writer *writer);
 

@@ -15,18 +15,22 @@ static const char END[] = "</side>";
 static const struct message {
     const char *navn, *slag;
 } messages[] = {
-    {"opprettet",    "ok"  },
-    {"lagret",       "ok"  },
-    {"regnet",       "info"},
-    {"lagt-til",     "ok"  },
-    {"fjernet",      "ok"  },
-    {"endring",      "info"},
-    {"fremlagt",     "ok"  },
-    {"kontaktpunkt", "ok"  },
-    {"sendt",        "ok"  },
-    {"logget-ut",    "ok"  },
-    {"endret-siden", "feil"},
-    {"utloept",      "feil"},
+    {"opprettet",       "ok"  },
+    {"lagret",          "ok"  },
+    {"regnet",          "info"},
+    {"lagt-til",        "ok"  },
+    {"fjernet",         "ok"  },
+    {"tatt-inn",        "ok"  },
+    {"foreslaatt",      "ok"  },
+    {"forslag-nei",     "ok"  },
+    {"forslag-trukket", "ok"  },
+    {"endring",         "info"},
+    {"fremlagt",        "ok"  },
+    {"kontaktpunkt",    "ok"  },
+    {"sendt",           "ok"  },
+    {"logget-ut",       "ok"  },
+    {"endret-siden",    "feil"},
+    {"utloept",         "feil"},
 };
 
 /* ---- Attributes ---- */

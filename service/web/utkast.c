@@ -1,23 +1,13 @@
 /* Writing a draft, one group of fields a page. */
+#include "web/utkast.h"
+
 #include <string.h>
 
 #include "front/route.h"
 #include "sys/clock.h"
-#include "web/felles.h"
-#include "web/skjema.h"
 
-/* A page of a draft: its group, and when it is shown again, what was posted and what is wrong with it. */
-struct utkastside {
-    struct avtaleside p;
-    struct skjema skjema;
-    struct avt_faults faults;
-    const char *ny;            /* a list to show an empty item of, or NULL */
-    const char *melding;       /* of side.c, or NULL */
-    struct avt_innhold regnet; /* what the page shows when it was computed and not saved */
-};
-
-static const char *const buttons[] = {"legg-til:", "fjern:"};
-enum { ADD, REMOVE };
+static const char *const buttons[] = {"legg-til:", "fjern:", "ta-inn:"};
+enum { ADD, REMOVE, TAKE_IN };
 
 /* What a button is about: "plan" of "legg-til:plan". NULL if another was pressed. */
 static const char *pressed(const struct request *rq, int button)
@@ -27,7 +17,7 @@ static const char *pressed(const struct request *rq, int button)
     return gjoer && strncmp(gjoer, buttons[button], len) == 0 ? gjoer + len : NULL;
 }
 
-static int group_find(const struct avt_tiltak *tiltak, const char *navn)
+int utkast_gruppe(const struct avt_tiltak *tiltak, const char *navn)
 {
     for (size_t i = 0; navn && i < tiltak->n_grupper; i++) {
         if (strcmp(tiltak->grupper[i].navn, navn) == 0)
@@ -85,7 +75,7 @@ static void add_choices(struct utkastside *u, struct avt_node *node, const struc
     }
 }
 
-static void add_field(struct utkastside *u, struct avt_node *parent, const struct avt_felt *felt, const char *post)
+void utkast_felt(struct utkastside *u, struct avt_node *parent, const struct avt_felt *felt, const char *post)
 {
     struct avt_arena *arena = u->p.arena;
     struct avt_node *node = avt_node_new(arena, parent, "felt");
@@ -99,25 +89,27 @@ static void add_field(struct utkastside *u, struct avt_node *parent, const struc
     side_yes(arena, node, "flere", felt->multiline);
     side_text(arena, node, "krav", required(&felt->krav));
     side_text(arena, node, "verdi", value ? side_typed(arena, value) : "");
-    side_yes(arena, node, "skriv", skjema_skriver(u->p.tiltak, felt, u->skjema.rolle));
+    side_yes(arena, node, "skriv", !u->lest && skjema_skriver(u->p.tiltak, felt, u->skjema.rolle));
     side_text(arena, node, "feil", fault_at(u, avt_verdi_path(arena, felt, post)));
     side_yes(arena, node, "hjelp", render_text(u->p.rq->service->render, avt_node_get(u->p.side, "spraak"), hint));
     if (!felt->liste)
         add_readers(u, node, felt->dokument);
     add_choices(u, node, felt, path);
+    forslag_ved(&u->p, &u->forslag, node, felt, felt->liste, post);
 }
 
-static void add_item(struct utkastside *u, struct avt_node *parent, const struct avt_liste *liste, const char *post)
+void utkast_post(struct utkastside *u, struct avt_node *parent, const struct avt_liste *liste, const char *post)
 {
     struct avt_arena *arena = u->p.arena;
     struct avt_node *node = avt_node_new(arena, parent, "post");
     side_text(arena, node, "id", side_typed(arena, post));
     side_text(arena, node, "navn", avt_arena_format(arena, "f:%s/%s", liste->sti, side_typed(arena, post)));
     for (int i = 0; i < liste->n; i++)
-        add_field(u, node, &u->p.tiltak->felter[liste->first + i], post);
+        utkast_felt(u, node, &u->p.tiltak->felter[liste->first + i], post);
+    forslag_ved(&u->p, &u->forslag, node, NULL, liste, post);
 }
 
-static const char *new_item(struct avt_arena *arena)
+const char *utkast_ny_post(struct avt_arena *arena)
 {
     struct avt_id id = id_new();
     return avt_arena_format(arena, "%s%s", SKJEMA_NY, id.text);
@@ -129,7 +121,7 @@ static void add_list(struct utkastside *u, struct avt_node *parent, const struct
     struct avt_arena *arena = u->p.arena;
     struct avt_node *node = avt_node_new(arena, parent, "liste");
     size_t n = skjema_poster(&u->skjema, &posts, liste);
-    bool writes = skjema_skriver_liste(liste, u->skjema.rolle);
+    bool writes = !u->lest && skjema_skriver_liste(liste, u->skjema.rolle);
     side_text(arena, node, "sti", liste->sti);
     side_text(arena, node, "tekst", liste->tekst);
     side_number(arena, node, "maks", liste->maks);
@@ -137,9 +129,10 @@ static void add_list(struct utkastside *u, struct avt_node *parent, const struct
     side_text(arena, node, "feil", fault_at(u, liste->sti));
     add_readers(u, node, liste->dokument);
     for (size_t i = 0; i < n; i++)
-        add_item(u, node, liste, posts[i]);
+        utkast_post(u, node, liste, posts[i]);
     if (writes && u->ny && strcmp(u->ny, liste->sti) == 0)
-        add_item(u, node, liste, new_item(arena));
+        utkast_post(u, node, liste, utkast_ny_post(arena));
+    forslag_ved(&u->p, &u->forslag, node, NULL, liste, NULL);
 }
 
 /* What is computed is shown once it has been. */
@@ -166,7 +159,7 @@ static bool computes(const struct utkastside *u)
     return false;
 }
 
-static void add_form(struct utkastside *u)
+void utkast_skjema(struct utkastside *u)
 {
     const struct avt_tiltak *tiltak = u->p.tiltak;
     struct avt_node *node = avt_node_new(u->p.arena, u->p.side, "skjema");
@@ -177,7 +170,7 @@ static void add_form(struct utkastside *u)
         if (!is_shown(u, felt))
             continue;
         if (!felt->liste)
-            add_field(u, node, felt, NULL);
+            utkast_felt(u, node, felt, NULL);
         else if (felt->nr == felt->liste->first)
             add_list(u, node, felt->liste);
     }
@@ -211,7 +204,7 @@ static struct avt_err open_page(struct utkastside *out, struct leser *leser)
     u.faults = AVT_FAULTS(u.p.arena);
     u.skjema = (struct skjema){.arena = u.p.arena,
                                .state = u.p.state,
-                               .gruppe = group_find(u.p.tiltak, leser->rq->param[1]),
+                               .gruppe = utkast_gruppe(u.p.tiltak, leser->rq->param[1]),
                                .rolle = leser->rolle,
                                .utkast = &out->p.utkast.innhold};
     if (u.skjema.gruppe < 0)
@@ -219,6 +212,7 @@ static struct avt_err open_page(struct utkastside *out, struct leser *leser)
     if (!u.p.utkast.exists)
         return avt_err_make(AVT_ENOTFOUND, "utkast", "there is no draft");
     leser_note(u.p.rq, &leser->sak, 0, "utkast", leser->rolle);
+    AVT_TRY(forslag_last(&u.p, &u.forslag));
     *out = u;
     return AVT_NOERR;
 }
@@ -231,7 +225,7 @@ static struct avt_err answer_page(struct utkastside *u, int status)
     side_feil(u->p.rq, u->p.side, u->p.tiltak, &u->faults);
     if (!add_groups(u))
         return avt_err_make(AVT_ENOTFOUND, "gruppe", "nothing this role reads");
-    add_form(u);
+    utkast_skjema(u);
     return felles_answer(&u->p, status);
 }
 
@@ -301,6 +295,8 @@ static void saved(struct request *rq, const struct utfall *utfall)
         fragment = anchor(rq->arena, list);
     } else if (pressed(rq, REMOVE)) {
         query = "melding=fjernet";
+    } else if (pressed(rq, TAKE_IN)) {
+        query = "melding=tatt-inn";
     }
     const char *where = side_adresse(rq->arena, utfall->avtale, tail, query, side_rolle(rq));
     answer_redirect(rq, avt_arena_format(rq->arena, "%s%s", where, fragment));
@@ -320,6 +316,18 @@ static struct avt_err compute(struct utkastside *u, struct leser *leser, const s
     return answer_page(u, avt_err_status(err.code));
 }
 
+/* A proposal taken in where it is shown saves the page with it, so that nothing typed is lost. */
+static struct avt_err submit(struct utkastside *u, struct leser *leser, const struct avt_json *json)
+{
+    uint64_t nr;
+    const char *proposal = pressed(leser->rq, TAKE_IN);
+    if (!proposal)
+        return flow_lagre(leser, json, u->skjema.gruppe, NULL, saved);
+    if (!avt_span_u64(avt_span_str(proposal), UINT32_MAX, &nr))
+        return avt_err_make(AVT_ENOTFOUND, "forslag", "not a number");
+    return flow_ta_inn(leser, json, u->skjema.gruppe, (unsigned)nr, saved);
+}
+
 static struct avt_err save(struct leser *leser)
 {
     struct utkastside *u = avt_arena_alloc(leser->rq->arena, sizeof(*u));
@@ -334,7 +342,7 @@ static struct avt_err save(struct leser *leser)
     const char *gjoer = request_field(leser->rq, "gjoer");
     if (gjoer && strcmp(gjoer, "beregn") == 0)
         return compute(u, leser, json);
-    struct avt_err err = flow_lagre(leser, json, u->skjema.gruppe, NULL, saved);
+    struct avt_err err = submit(u, leser, json);
     if (err.code != AVT_EFAULTS && err.code != AVT_ESTALE)
         return err;
     /* Nothing typed is lost: the page comes again as it was, and with the draft's revision as it is now. */
@@ -357,7 +365,7 @@ static int next_group(const struct avtaleside *p)
 {
     struct felles_gruppe *list;
     size_t n = felles_grupper(p, &list);
-    int after = group_find(p->tiltak, pairs_find(&p->rq->query, "etter")), first = -1;
+    int after = utkast_gruppe(p->tiltak, pairs_find(&p->rq->query, "etter")), first = -1;
     for (size_t i = 0; i < n; i++) {
         if (list[i].felt > 0 && (after >= 0 ? list[i].nr > after : list[i].mangler > 0))
             return list[i].nr;
@@ -397,7 +405,8 @@ static void opened(struct request *rq, const struct utfall *utfall)
 
 static struct avt_err amend(struct leser *leser)
 {
-    return flow_endring(leser, opened);
+    const char *oenske = pairs_find(&leser->rq->query, "oenske");
+    return oenske ? flow_endring_fra(leser, oenske, opened) : flow_endring(leser, opened);
 }
 
 struct avt_err page_endring_post(struct request *rq)

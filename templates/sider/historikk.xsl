@@ -131,6 +131,7 @@
           </p>
         </blockquote>
       </xsl:if>
+      <xsl:apply-templates select="forslag" mode="oenske"/>
     </li>
   </xsl:template>
 

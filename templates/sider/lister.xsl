@@ -41,7 +41,7 @@
   <!-- ==== avtaler: what waits for this person first ==== -->
 
   <!-- Acts that others wait for, as against those one may always do. -->
-  <xsl:variable name="haster" select="' godkjent taushet besluttet utkast fremlegg svar '"/>
+  <xsl:variable name="haster" select="' godkjent taushet besluttet utkast fremlegg svar forslag '"/>
 
   <xsl:template match="side[@navn = 'avtaler']" mode="tittel">
     <xsl:value-of select="a:t('avtaler.tittel')"/>
@@ -119,7 +119,7 @@
               <xsl:variable name="navn" select="concat('gjoer.kort.', $gjoer/@handling)"/>
               <xsl:choose>
                 <xsl:when test="@gjelder != '' and a:finnes(concat($navn, '.endring'))"><xsl:value-of select="a:t(concat($navn, '.endring'))"/></xsl:when>
-                <xsl:otherwise><xsl:value-of select="a:t($navn)"/></xsl:otherwise>
+                <xsl:otherwise><xsl:value-of select="a:t($navn, $gjoer/@antall, a:t(concat('part.', $gjoer/@part)))"/></xsl:otherwise>
               </xsl:choose>
             </xsl:with-param>
           </xsl:call-template>

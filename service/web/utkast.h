@@ -1,0 +1,33 @@
+/* Fields as a form: what the pages of a draft and of a proposal share. */
+#ifndef WEB_UTKAST_H
+#define WEB_UTKAST_H
+
+#include "web/forslag.h"
+#include "web/skjema.h"
+
+/* A page of a draft: its group, and when it is shown again, what was posted and what is wrong with it. */
+struct utkastside {
+    struct avtaleside p;
+    struct skjema skjema;
+    struct avt_faults faults;
+    const char *ny;              /* a list to show an empty item of, or NULL */
+    const char *melding;         /* of side.c, or NULL */
+    struct avt_innhold regnet;   /* what the page shows when it was computed and not saved */
+    struct forslagside forslag;
+    bool lest;                   /* nobody writes here */
+};
+
+/* <felt> and <post>, as skjema.rolle may write them. */
+void utkast_felt(struct utkastside *u, struct avt_node *parent, const struct avt_felt *felt, const char *post);
+void utkast_post(struct utkastside *u, struct avt_node *parent, const struct avt_liste *liste, const char *post);
+
+/* <skjema> with every field of the group that the role reads. */
+void utkast_skjema(struct utkastside *u);
+
+/* What an item that is not there yet is called in a form. */
+const char *utkast_ny_post(struct avt_arena *arena);
+
+/* The measure's group of that name, -1 if it has none. */
+int utkast_gruppe(const struct avt_tiltak *tiltak, const char *navn);
+
+#endif
