@@ -15,10 +15,12 @@ struct avt_err forslag_last(struct avtaleside *p, struct forslagside *out)
 {
     struct forslagside forslag = {.oenske = !p->utkast.exists};
     struct leser *leser = p->leser;
+    const struct avt_rolle *rolle = &p->tiltak->roller[leser->rolle];
     uint32_t acts = avt_decide_acts(&leser->decide, leser->rolle, p->rq->actor->person);
+    /* It is Nav that answers a wish, and Nav may open an amendment itself. */
+    bool wishes = p->vist && acts >> AVT_ENDRINGSOENSKE & 1 && rolle->klasse != AVT_KLASSE_NAV;
     AVT_TRY(leser_forslag(leser, &forslag.list, &forslag.n));
-    forslag.mulig =
-        p->tiltak->roller[leser->rolle].part[0] && (!forslag.oenske || (p->vist && acts >> AVT_ENDRINGSOENSKE & 1));
+    forslag.mulig = rolle->part[0] && (!forslag.oenske || wishes);
     *out = forslag;
     return AVT_NOERR;
 }

@@ -85,6 +85,12 @@
                 </xsl:when>
                 <xsl:otherwise><xsl:value-of select="a:t('forslag.tomt')"/></xsl:otherwise>
               </xsl:choose>
+              <xsl:if test="@fra != '' and (../@svar = 'aapent' or not(../@svar))">
+                <span class="liten-linje">
+                  <xsl:value-of select="concat(a:t('forslag.naa'), ' ')"/>
+                  <xsl:call-template name="forskjell-verdi"><xsl:with-param name="verdi" select="string(@fra)"/></xsl:call-template>
+                </span>
+              </xsl:if>
             </dd>
           </div>
         </xsl:for-each>

@@ -8,6 +8,7 @@ import {Pages} from './lib/pages.mjs';
 import {Person, everyPage} from './lib/person.mjs';
 import {ROOT, Service} from './lib/service.mjs';
 import {Ahead, Detours} from './scenes/detours.mjs';
+import {Proposals} from './scenes/forslag.mjs';
 import {badBundles, frame} from './scenes/frame.mjs';
 import {mainJob} from './scenes/main_job.mjs';
 
@@ -42,6 +43,7 @@ const stage = {service, pages, people, folder, today: TODAY, shown: 'mentor'};
 const named = process.argv.slice(2), wants = name => named.length === 0 || named.includes(name);
 for (const tiltak of MEASURES.filter(wants)) await scene(tiltak, () => mainJob(stage, tiltak));
 if (wants('ahead')) await scene('ahead', () => new Ahead(stage).run());
+if (wants('forslag')) await scene('forslag', () => new Proposals(stage).run());
 if (wants('frame')) await scene('frame', () => frame(stage));
 if (wants('frame') && wants(stage.shown)) await scene('frame', () => badBundles(stage, `${folder}/${stage.shown}.zip`));
 if (wants('beside')) {
