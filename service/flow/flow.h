@@ -77,7 +77,7 @@ struct forhaandsvisning {
     bool alene;             /* the act would be kontaktpunkt */
     struct avt_fakta fakta; /* what the rules were told */
     struct avt_innhold innhold;
-    unsigned forslag; /* number of the newest proposal, 0 if there is none */
+    unsigned forslag; /* how many proposals there are, answered ones included */
 };
 struct avt_err flow_forhaandsvis(struct leser *leser, struct forhaandsvisning *out) AVT_NODISCARD;
 

@@ -9,7 +9,10 @@
 #include "flow/utsagn.h"
 #include "sys/clock.h"
 
-enum { KEPT = 4 * AVT_MAX_FORSLAG }; /* of one role, answered ones included */
+enum {
+    KEPT = 4 * AVT_MAX_FORSLAG, /* of one role, answered ones included */
+    NUMBERS = 10000,            /* of one document: more than all roles may have, and wishes bring */
+};
 
 static const char *const names[] = {"aapent", "tatt-inn", "nei", "trukket"};
 
@@ -108,23 +111,32 @@ struct avt_err sak_forslag(struct service *service, struct store *store, struct 
     return AVT_NOERR;
 }
 
-struct avt_err forslag_siste(struct store *store, struct avt_arena *arena, const char *avtale, unsigned *nr)
+struct avt_err forslag_antall(struct store *store, struct avt_arena *arena, const char *avtale, unsigned *n)
 {
     struct store_rows rows;
-    AVT_TRY(store_all(store, arena, &rows, SQL_FORSLAG_LAST, S_TEXT(avtale)));
-    *nr = (unsigned)store_int(&rows, 0, 0);
+    AVT_TRY(store_all(store, arena, &rows, SQL_FORSLAG_TOTAL, S_TEXT(avtale)));
+    *n = (unsigned)store_int(&rows, 0, 0);
+    return AVT_NOERR;
+}
+
+/* The next number of its document. */
+static struct avt_err next_number(struct store *store, struct avt_arena *arena, const char *avtale,
+                                  struct forslag *forslag)
+{
+    struct store_rows rows;
+    unsigned first = (unsigned)avt_forslag_dokument(&forslag->f) * NUMBERS;
+    AVT_TRY(store_all(store, arena, &rows, SQL_FORSLAG_LAST, S_TEXT(avtale), S_INT(first), S_INT(first + NUMBERS)));
+    forslag->nr = (unsigned)store_int(&rows, 0, 0) + 1;
     return AVT_NOERR;
 }
 
 struct avt_err forslag_add(struct service *service, struct store *store, struct avt_arena *arena, const char *avtale,
                            struct forslag *list, size_t n)
 {
-    unsigned last;
-    AVT_TRY(forslag_siste(store, arena, avtale, &last));
     for (size_t i = 0; i < n; i++) {
         struct forslag *one = &list[i];
         struct avt_span innhold, svar = {0};
-        one->nr = last + (unsigned)i + 1;
+        AVT_TRY(next_number(store, arena, avtale, one));
         AVT_TRY(vault_seal(service->vault, arena, &innhold, avtale, "forslag", forslag_format(arena, one)));
         if (one->svar != FORSLAG_AAPENT)
             AVT_TRY(vault_seal(service->vault, arena, &svar, avtale, "forslag", svar_format(arena, one)));

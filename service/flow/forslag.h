@@ -16,7 +16,7 @@ enum forslag_svar { FORSLAG_AAPENT, FORSLAG_TATT_INN, FORSLAG_NEI, FORSLAG_TRUKK
 const char *forslag_svar_name(enum forslag_svar svar); /* "aapent", "tatt-inn", "nei", "trukket" */
 
 struct forslag {
-    unsigned nr;
+    unsigned nr;       /* counted in each document, so that no gap tells of one that somebody may not read */
     const char *rolle; /* who proposes */
     struct avt_forslag f;
     unsigned oenske; /* the record it came from, 0 if it was made on the draft */
@@ -54,13 +54,13 @@ bool forslag_kan_trekke(const struct leser *leser, const struct forslag *forslag
 /* A stop "forslag-aapent" at its field for each open one of the list. */
 void forslag_stopp(const struct forslag *list, size_t n, struct avt_faults *faults);
 
-/* The number of the newest one, 0 if there is none. */
-struct avt_err forslag_siste(struct store *store, struct avt_arena *arena, const char *avtale,
-                             unsigned *nr) AVT_NODISCARD;
+/* How many there are, answered ones included: while there is a draft it only grows. */
+struct avt_err forslag_antall(struct store *store, struct avt_arena *arena, const char *avtale,
+                              unsigned *n) AVT_NODISCARD;
 
 /* ---- in the writer ---- */
 
-/* Adds them after those there are; their nr is set. */
+/* Adds them after those there are about each document; their nr is set. */
 struct avt_err forslag_add(struct service *service, struct store *store, struct avt_arena *arena, const char *avtale,
                            struct forslag *list, size_t n) AVT_NODISCARD;
 

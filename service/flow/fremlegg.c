@@ -19,7 +19,7 @@ struct fremlegg_job {
     size_t n_filer, cap_filer, n_views, first_view;
     const char **view_roles; /* whom each view is for */
     unsigned revisjon;
-    unsigned forslag; /* number of the newest proposal when it was checked */
+    unsigned forslag; /* how many proposals there were when it was checked */
     struct avt_span skjema_sums, mal_sums;
     struct avt_digest mal;
     const struct avt_entry *maler;
@@ -94,7 +94,7 @@ static struct avt_err check_proposals(struct leser *leser, struct forhaandsvisni
     size_t n;
     AVT_TRY(leser_forslag(leser, &list, &n));
     forslag_stopp(list, n, &out->faults);
-    return forslag_siste(leser->store, leser->rq->arena, leser->sak.id.text, &out->forslag);
+    return forslag_antall(leser->store, leser->rq->arena, leser->sak.id.text, &out->forslag);
 }
 
 static struct avt_err preview(struct leser *leser, struct forhaandsvisning *out, struct sak_utkast *utkast,
@@ -248,9 +248,9 @@ static struct avt_err fremlegg_prepare(struct job *job, struct writer *writer)
     AVT_TRY(store_all(writer_store(writer), job->arena, &rows, SQL_UTKAST_GET, S_TEXT(job->avtale.text)));
     if (rows.n == 0 || (unsigned)store_int(&rows, 0, 0) != own->revisjon)
         return avt_err_make(AVT_ESTALE, "If-Match", "the draft has been saved since");
-    unsigned newest;
-    AVT_TRY(forslag_siste(writer_store(writer), job->arena, job->avtale.text, &newest));
-    if (newest != own->forslag)
+    unsigned now;
+    AVT_TRY(forslag_antall(writer_store(writer), job->arena, job->avtale.text, &now));
+    if (now != own->forslag)
         return avt_err_make(AVT_ESTALE, "forslag", "something has been proposed since");
     return utsagn_decide(job, writer, &own->kommando);
 }

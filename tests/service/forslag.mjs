@@ -103,10 +103,15 @@ await script(async s => {
     const employer = await s.api('GET', `avtaler/${id}?rolle=arbeidsgiver`, {as: 'astrid'});
     ok(!employer.text.includes('Merkeforslag') && employer.json.forslag.length === 0, 'the employer is told nothing');
     refused(await answer(id, 'arbeidsgiver', nr, {svar: 'nei', tekst: 'x'}), 404, 'ikke-funnet');
+    const [before, after] = [await proposed(id, 'deltaker', {felt: 'formaal', verdi: 'x'}), await proposed(id, 'deltaker', {felt: 'formaal', verdi: 'y'})];
+    equal(after, before + 1);
+    await proposed(id, 'beslutter', {felt: 'annen-bistand-behov', verdi: 'nei'});
+    equal(await proposed(id, 'deltaker', {felt: 'formaal', verdi: 'z'}), after + 1, 'no gap in the numbers tells of it');
+    for (const n of [before, after, after + 1]) equal((await answer(id, 'deltaker', n, {svar: 'trekk'})).status, 200);
     const browser = await s.login('astrid');
     for (const path of ['', '/forslag', `/forslag/${nr}`, '/historikk', '/utkast/annen-bistand']) {
       const page = await browser.get(`/avtaler/${id}${path}`);
-      ok(!/Merkeforslag|forslag-\d|Forslag til utkastet/.test(page.text), `${path} tells the employer`);
+      ok(!/Merkeforslag|forslag-[1-9]\d{4}/.test(page.text), `${path} tells the employer`);
     }
     const row = (await browser.get('/avtaler')).text.split('<li>').find(li => li.includes(`/avtaler/${id}"`));
     ok(row && !row.includes('forslag å svare på'), 'nor does the list');
