@@ -1,5 +1,5 @@
 /*
- * A wish for an amendment: a free text with proposals behind it.
+ * A wish for an amendment: a free text, in the form of avt_deler_format, with proposals behind it.
  *
  *   <oenske …><tekst>…</tekst>
  *     <forslag sti="slutt"><begrunnelse>…</begrunnelse><verdi>2027-08-31</verdi></forslag>
@@ -52,13 +52,18 @@ static bool copy_one(struct avt_arena *arena, struct avt_node *to, const struct 
     return true;
 }
 
+bool avt_oenske_is_proposal(const struct avt_node *root, const struct avt_node *child)
+{
+    return child->name != NULL && strcmp(child->name, "forslag") == 0 && strcmp(root->name, AVT_OENSKE) == 0;
+}
+
 bool avt_oenske_copy(struct avt_arena *arena, struct avt_node *to, const struct avt_node *from)
 {
     size_t n = 0;
     for (const struct avt_node *child = from->children; child != NULL; child = child->next) {
-        if (child->name == NULL || strcmp(child->name, "forslag") != 0)
+        if (!avt_oenske_is_proposal(from, child))
             continue;
-        if (strcmp(from->name, AVT_OENSKE) != 0 || ++n > AVT_MAX_FORSLAG || !copy_one(arena, to, child))
+        if (++n > AVT_MAX_FORSLAG || !copy_one(arena, to, child))
             return false;
     }
     return true;
@@ -67,8 +72,9 @@ bool avt_oenske_copy(struct avt_arena *arena, struct avt_node *to, const struct 
 struct avt_span avt_oenske_format(struct avt_arena *arena, const char *avtale, const uint8_t salt[32],
                                   const char *skjema, const char *tekst, const struct avt_forslag *list, size_t n)
 {
+    const struct avt_del only = {AVT_FRITEKST, tekst};
     struct avt_node *root =
-        avt_fritekst_tree(arena, AVT_OENSKE, avtale, avt_b64url_format(arena, salt, 32), skjema, tekst);
+        avt_deler_tree(arena, AVT_OENSKE, avtale, avt_b64url_format(arena, salt, 32), skjema, &only, 1);
     for (size_t i = 0; i < n; i++) {
         struct avt_node *node = add_proposal(arena, root, list[i].sti, list[i].begrunnelse);
         for (size_t k = 0; k < list[i].n; k++) {
@@ -111,7 +117,7 @@ struct avt_err avt_oenske_parse(struct avt_arena *arena, struct avt_forslag **ou
     struct avt_forslag *list = avt_arena_array(arena, AVT_MAX_FORSLAG, sizeof *list);
     size_t k = 0;
     for (const struct avt_node *child = root->children; child != NULL; child = child->next) {
-        if (strcmp(child->name, "forslag") == 0 && !read_one(arena, &list[k++], tiltak, child))
+        if (avt_oenske_is_proposal(root, child) && !read_one(arena, &list[k++], tiltak, child))
             return avt_err_make(AVT_EFORM, avt_node_get(child, "sti"), "not a proposal of this measure");
     }
     *out = list;

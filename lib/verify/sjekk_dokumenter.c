@@ -127,17 +127,18 @@ static void read_root(struct pakke *p, struct versjon *v, size_t i)
 }
 
 /* What rules were told goes with the act too, and has elements of its own. */
-static bool is_free_text(const struct navn *name)
+static bool is_of_parts(const struct navn *name)
 {
     return strcmp(name->navn, "fakta") != 0;
 }
 
 static void read_text(struct pakke *p, const struct avt_entry *entry, const struct navn *name)
 {
-    const char *text;
+    struct avt_del *parts;
+    size_t n;
     struct avt_node *root;
     if (avt_xml_parse(p->arena, &root, entry->bytes).code != AVT_OK ||
-        (is_free_text(name) && avt_fritekst_parse(p->arena, &text, entry->bytes).code != AVT_OK))
+        (is_of_parts(name) && avt_deler_parse(p->arena, &parts, &n, entry->bytes).code != AVT_OK))
         avt_sjekk_feil(p, SJEKK_KANONISK, "%s er ikke i sin ene form.", entry->name);
     else if (!root_ok(p, root, name->navn))
         avt_sjekk_feil(p, SJEKK_KANONISK, "%s er ikke et dokument i denne avtalen.", entry->name);

@@ -89,13 +89,15 @@ static void proposals_read(struct request *rq, struct oensket *oensket)
 static struct avt_err erklaering_post(struct leser *leser)
 {
     struct request *rq = leser->rq;
-    AVT_TRY(api_members(rq, "handling rolle fremlegg visning slag gjelder-fra tekst forslag"));
+    AVT_TRY(api_members(rq, "handling rolle fremlegg visning slag om gjelder-fra tekst deler forslag"));
     struct oensket oensket = {.handling = act_of(rq, "handling"),
                               .fremlegg = api_string(rq, "fremlegg"),
                               .visning = api_string(rq, "visning"),
                               .slag = api_string(rq, "slag"),
+                              .om = api_string(rq, "om"),
                               .gjelder_fra = api_string(rq, "gjelder-fra"),
-                              .tekst = api_string(rq, "tekst")};
+                              .tekst = api_string(rq, "tekst"),
+                              .deler = avt_json_find(rq->json, "deler")};
     if (oensket.handling && !declarable(oensket.handling)) {
         avt_faults_add(&rq->faults, "ugyldig-kode", "handling", AVT_STOPP, "");
         oensket.handling = AVT_INGEN_HANDLING;

@@ -1,6 +1,7 @@
 /* Declaring: signing in two steps, and the acts done in one. */
 #include <string.h>
 
+#include "avtale/flere.h"
 #include "flow/fakta.h"
 #include "flow/flow.h"
 #include "flow/svar.h"
@@ -92,21 +93,50 @@ static struct avt_err attempt_s(struct leser *leser, struct avt_erklaering *s, c
     return same_view(leser->rq, oensket, &s->visning);
 }
 
-/* The law wants the content settled before the start; Nav's own signature is where it is checked, and only when a start is agreed on. */
-static struct avt_err check_start(struct leser *leser, const struct avt_versjon *versjon, enum avt_handling handling)
+/* The moment rules run at when the role declares; 0: none. Nav's own signature and decision are where the law's last word
+ * on the content is asked for. */
+static unsigned moment_of(const struct avt_rolle *rolle, enum avt_handling handling)
 {
-    struct request *rq = leser->rq;
+    if (rolle->klasse != AVT_KLASSE_NAV)
+        return 0;
+    return handling == AVT_GODKJENT ? AVT_SIGNERING : handling == AVT_BESLUTTET ? AVT_BESLUTNING : 0;
+}
+
+static bool runs_at(const struct avt_tiltak *tiltak, unsigned moment)
+{
+    for (size_t i = 0; i < tiltak->n_regler; i++) {
+        if (tiltak->regler[i].naar & moment)
+            return true;
+    }
+    return false;
+}
+
+/* The rows of the moment, on what would come into force and with what is in force now; as the role may be told. */
+static struct avt_err check_rows(struct service *service, struct store *store, struct request *rq, struct sak *sak,
+                                 int rolle, enum avt_handling handling)
+{
+    unsigned moment = moment_of(&sak->tiltak->roller[rolle], handling);
+    const struct avt_versjon *venter = avt_tilstand_venter(&sak->state), *gjelder = avt_tilstand_gjelder(&sak->state);
+    struct avt_innhold innhold, before;
     struct avt_fakta fakta;
-    struct avt_innhold innhold;
-    bool start = versjon->n == 1;
-    for (size_t i = 0; i < versjon->n_endret; i++)
-        start = start || strcmp(versjon->endret[i].sti, "start") == 0;
-    if (handling != AVT_GODKJENT || leser->sak.tiltak->roller[leser->rolle].klasse != AVT_KLASSE_NAV || !start)
+    struct avt_faults broken = AVT_FAULTS(rq->arena);
+    if (!venter || !runs_at(sak->tiltak, moment))
         return AVT_NOERR;
-    AVT_TRY(sak_innhold(rq->service, leser->store, rq->arena, &leser->sak, versjon, &innhold));
-    AVT_TRY(fakta_finn(rq->service, leser->store, rq->arena, &fakta, leser->sak.id.text, &innhold));
-    avt_regel_check(&innhold, AVT_SIGNERING, &fakta, &rq->faults);
-    return avt_faults_stop(&rq->faults) ? avt_err_make(AVT_EFAULTS, "", "not to be signed now") : AVT_NOERR;
+    AVT_TRY(sak_innhold(service, store, rq->arena, sak, venter, &innhold));
+    AVT_TRY(fakta_finn(service, store, rq->arena, &fakta, sak->id.text, &innhold));
+    if (gjelder) {
+        AVT_TRY(sak_innhold(service, store, rq->arena, sak, gjelder, &before));
+        fakta.gjelder = &before;
+    }
+    avt_regel_check(&innhold, moment, &fakta, &broken);
+    fakta_skjul(sak->tiltak, rolle, &broken);
+    avt_faults_join(&rq->faults, &broken);
+    return avt_faults_stop(&broken) ? avt_err_make(AVT_EFAULTS, "", "not to be signed now") : AVT_NOERR;
+}
+
+static struct avt_err check_here(struct leser *leser, enum avt_handling handling)
+{
+    return check_rows(leser->rq->service, leser->store, leser->rq, &leser->sak, leser->rolle, handling);
 }
 
 struct avt_err flow_forsok(struct leser *leser, const struct oensket *oensket, flow_answer answer)
@@ -120,7 +150,7 @@ struct avt_err flow_forsok(struct leser *leser, const struct oensket *oensket, f
     const struct avt_versjon *versjon = avt_tilstand_venter(&leser->sak.state);
     AVT_TRY(utsagn_part(leser, &part));
     AVT_TRY(attempt_s(leser, &s, oensket, versjon, &part));
-    AVT_TRY(check_start(leser, versjon, oensket->handling));
+    AVT_TRY(check_here(leser, oensket->handling));
     struct forsok_job *own = avt_arena_alloc(rq->arena, sizeof(*own));
     *own = (struct forsok_job){.id = id_new(), .frist = s.frist, .versjon = versjon, .answer = answer};
     own->s_text = avt_erklaering_format(rq->arena, &s);
@@ -144,8 +174,8 @@ struct akt_job {
     struct job job;
     struct writer_record record;
     struct avt_kommando kommando;
-    const char *forsok; /* NULL for acts in one step */
-    struct avt_fil tekst;
+    const char *forsok;      /* NULL for acts in one step */
+    struct avt_fil filer[2]; /* the free text and the typed parts, as far as there are any */
     flow_answer answer;
 };
 
@@ -165,9 +195,15 @@ static struct avt_err attempt_unused(struct job *job, struct writer *writer, con
 static struct avt_err akt_prepare(struct job *job, struct writer *writer)
 {
     struct akt_job *own = job->own;
+    struct sak *sak;
     if (own->forsok)
         AVT_TRY(attempt_unused(job, writer, own->forsok));
-    return utsagn_decide(job, writer, &own->kommando);
+    AVT_TRY(utsagn_decide(job, writer, &own->kommando));
+    if (!job->andre)
+        return AVT_NOERR;
+    AVT_TRY(writer_sak(writer, &job->avtale, &sak));
+    return check_rows(writer_service(writer), writer_store(writer), job->rq, sak, own->kommando.rolle,
+                      own->kommando.handling);
 }
 
 static struct avt_err akt_write(struct job *job, struct writer *writer)
@@ -247,14 +283,17 @@ struct avt_err flow_forsok_les(struct leser *leser, const char *forsok, struct a
     return attempt_read(leser, forsok, s, s_text, &identitet, salt);
 }
 
-/* The content is the one the attempt was checked with; only another day can change the verdict. */
-static struct avt_err check_start_again(struct leser *leser, const struct avt_erklaering *s)
+/* The content is the one the attempt was checked with: only another day can change the verdict, or another agreement of
+ * the person's. The latter the writer asks, so that no two that exclude each other are signed at once. */
+static struct avt_err check_again(struct leser *leser, struct akt_job *own)
 {
-    if (avt_date_oslo(s->frist - ATTEMPT_SECONDS) == clock_today())
+    const struct avt_erklaering *s = &own->record.s;
+    own->job.andre =
+        avt_flere_kan_stoppe(leser->sak.tiltak, moment_of(&leser->sak.tiltak->roller[leser->rolle], s->handling));
+    if (own->job.andre || avt_date_oslo(s->frist - ATTEMPT_SECONDS) == clock_today())
         return AVT_NOERR;
     AVT_TRY(leser_fold(leser));
-    const struct avt_versjon *versjon = avt_tilstand_venter(&leser->sak.state);
-    return versjon ? check_start(leser, versjon, s->handling) : AVT_NOERR;
+    return check_here(leser, s->handling);
 }
 
 struct avt_err flow_bekreft(struct leser *leser, const char *forsok, flow_answer answer)
@@ -272,7 +311,7 @@ struct avt_err flow_bekreft(struct leser *leser, const char *forsok, flow_answer
     if (rolle < 0 || !(leser->roller & (avt_roles)1 << rolle))
         return avt_err_make(AVT_EROLE, "rolle", "no longer has this role");
     leser->rolle = rolle;
-    AVT_TRY(check_start_again(leser, s));
+    AVT_TRY(check_again(leser, own));
     own->kommando = (struct avt_kommando){.handling = s->handling, .rolle = rolle, .fremlegg = s->fremlegg};
     memcpy(own->kommando.person, rq->actor->person, 32);
     return akt_submit(leser, own, identitet, salt);
@@ -330,28 +369,51 @@ static struct avt_err read_proposals(struct leser *leser, const struct oensket *
     return AVT_NOERR;
 }
 
+/* All that is wrong is told at once; but who may not act is told that alone. */
+static struct avt_err decide_all(struct leser *leser, const struct oensket *oensket, struct avt_kommando *kommando,
+                                 struct utsagn_deler *deler, struct avt_forslag **forslag)
+{
+    struct avt_err err = utsagn_decide_here(leser, oensket, kommando);
+    if (err.code != AVT_OK && err.code != AVT_EFAULTS)
+        return err;
+    struct avt_err parts = utsagn_deler_les(leser, oensket, deler);
+    err = err.code != AVT_OK ? err : parts;
+    AVT_TRY(read_proposals(leser, oensket, forslag));
+    bool more = err.code == AVT_OK && avt_faults_stop(&leser->rq->faults);
+    return more ? avt_err_make(AVT_EFAULTS, "forslag", "proposals") : err;
+}
+
+static struct avt_erklaering act_s(struct leser *leser, const struct avt_kommando *kommando,
+                                   const struct utsagn_part *part)
+{
+    const struct avt_versjon *vist = sak_vist(&leser->sak), *venter = avt_tilstand_venter(&leser->sak.state);
+    unsigned n = venter ? venter->n : vist ? vist->n : 1;
+    struct avt_erklaering s = utsagn_begin(leser, kommando->handling, n, part, ACT_SECONDS);
+    about(leser, &s);
+    s.slag = kommando->slag;
+    s.om = kommando->om;
+    s.has_gjelder_fra = kommando->has_gjelder_fra;
+    s.gjelder_fra = kommando->gjelder_fra;
+    return s;
+}
+
 struct avt_err flow_handling(struct leser *leser, const struct oensket *oensket, flow_answer answer)
 {
     struct request *rq = leser->rq;
     struct akt_job *own = akt_new(leser, answer);
     struct utsagn_part part;
+    struct utsagn_deler deler;
     struct avt_forslag *forslag;
     bool has_text;
-    AVT_TRY(read_proposals(leser, oensket, &forslag));
-    AVT_TRY(utsagn_decide_here(leser, oensket, &own->kommando));
+    AVT_TRY(decide_all(leser, oensket, &own->kommando, &deler, &forslag));
     AVT_TRY(utsagn_match(leser, oensket->handling));
     AVT_TRY(utsagn_part(leser, &part));
-    const struct avt_versjon *vist = sak_vist(&leser->sak), *venter = avt_tilstand_venter(&leser->sak.state);
-    unsigned n = venter ? venter->n : vist ? vist->n : 1;
-    struct avt_erklaering s = utsagn_begin(leser, oensket->handling, n, &part, ACT_SECONDS);
-    about(leser, &s);
-    s.slag = own->kommando.slag;
-    s.has_gjelder_fra = own->kommando.has_gjelder_fra;
-    s.gjelder_fra = own->kommando.gjelder_fra;
-    AVT_TRY(utsagn_oenske(leser, &s, &own->tekst, &has_text, oensket->tekst, forslag, oensket->n_forslag));
+    struct avt_erklaering s = act_s(leser, &own->kommando, &part);
+    AVT_TRY(utsagn_oenske(leser, &s, &own->filer[0], &has_text, oensket->tekst, forslag, oensket->n_forslag));
+    bool has_parts = utsagn_deler_add(leser, &s, &own->filer[has_text], &deler);
     own->record.s = s;
     own->record.s_file = avt_erklaering_format(rq->arena, &s);
-    own->record.dokumenter = &own->tekst;
-    own->record.n_dokumenter = has_text ? 1 : 0;
+    own->record.dokumenter = own->filer;
+    own->record.n_dokumenter = (size_t)has_text + has_parts;
     return akt_submit(leser, own, part.identitet, part.salt);
 }

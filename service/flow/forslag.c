@@ -182,13 +182,19 @@ static bool reads(const struct leser *leser, int dokument)
     return avt_dokument_reads(leser->sak.tiltak, &leser->sak.state, dokument, leser->rolle);
 }
 
+bool forslag_leser_oenske(const struct leser *leser, int rolle)
+{
+    const struct avt_tiltak *tiltak = leser->sak.tiltak;
+    const struct avt_akt akt = {.handling = AVT_ENDRINGSOENSKE, .forfatter = leser->rolle};
+    return avt_akttekst_reads(tiltak, &leser->sak.state, &akt, AVT_OENSKE, rolle);
+}
+
 /* Whoever reads the wish of this role would read what is proposed in it. */
 static bool all_read(const struct leser *leser, int dokument)
 {
     const struct avt_tiltak *tiltak = leser->sak.tiltak;
     for (size_t i = 0; i < tiltak->n_roller; i++) {
-        if (avt_fritekst_reads(tiltak, AVT_ENDRINGSOENSKE, leser->rolle, (int)i) &&
-            !avt_dokument_reads(tiltak, NULL, dokument, (int)i))
+        if (forslag_leser_oenske(leser, (int)i) && !avt_dokument_reads(tiltak, NULL, dokument, (int)i))
             return false;
     }
     return true;

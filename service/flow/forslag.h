@@ -43,6 +43,9 @@ struct forslag_oensket {
 bool forslag_les(struct leser *leser, struct avt_forslag *out, const struct avt_innhold *innhold,
                  const struct forslag_oensket *oensket, const char *prefix, bool i_oenske);
 
+/* True if that role reads the wish that the reader's role would make. */
+bool forslag_leser_oenske(const struct leser *leser, int rolle);
+
 /* May the role propose something about the field or list at all, so that a page can offer it? */
 bool forslag_kan_foreslaa(struct leser *leser, const struct avt_felt *felt, const struct avt_liste *liste,
                           bool i_oenske);

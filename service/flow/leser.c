@@ -165,6 +165,15 @@ struct avt_err leser_open_id(struct leser *out, struct request *rq, const char *
     return leser_begin(out, rq, id, leser_read);
 }
 
+struct avt_err leser_open_beside(struct leser *out, const struct leser *first, const char *id)
+{
+    *out = (struct leser){.rq = first->rq, .store = first->store, .laant = true};
+    struct avt_err err = leser_read(out, id);
+    if (err.code != AVT_OK)
+        leser_close(out);
+    return err;
+}
+
 struct avt_err leser_open(struct leser *out, struct request *rq)
 {
     return leser_open_id(out, rq, rq->param[0]);
@@ -179,8 +188,10 @@ void leser_close(struct leser *leser)
 {
     if (!leser->store)
         return;
-    store_read_end(leser->store);
-    service_read_done(leser->rq->service, leser->store);
+    if (!leser->laant) {
+        store_read_end(leser->store);
+        service_read_done(leser->rq->service, leser->store);
+    }
     leser->store = NULL;
 }
 
@@ -300,6 +311,17 @@ struct avt_err leser_forslag_nr(struct leser *leser, unsigned nr, struct forslag
     return avt_err_make(AVT_ENOTFOUND, "forslag", "no such proposal for this role");
 }
 
+struct avt_err leser_vist(struct leser *leser, struct avt_innhold *out)
+{
+    const struct avt_versjon *vist = sak_vist(&leser->sak);
+    struct sak_utkast utkast;
+    if (vist)
+        return leser_innhold(leser, vist, out);
+    AVT_TRY(leser_utkast(leser, &utkast));
+    *out = utkast.innhold;
+    return AVT_NOERR;
+}
+
 struct avt_err leser_visning_digest(struct leser *leser, const struct avt_versjon *versjon, const char *spraak,
                                     struct avt_digest *visning, struct avt_digest *mal)
 {
@@ -339,32 +361,50 @@ struct avt_err leser_poster(struct leser *leser, struct avt_post **out, size_t *
     return AVT_NOERR;
 }
 
-/* The document of a record's free text: no bytes if it has none or the role may not read it. */
-static struct avt_err free_text(struct leser *leser, const struct avt_post *post, struct avt_span *out)
+/* One of the record's documents; empty if it has none of that name or the role may not read it. */
+static struct avt_err akttekst(struct leser *leser, const struct avt_post *post, const char *navn, struct avt_span *out)
 {
     struct request *rq = leser->rq;
-    const struct avt_tiltak *tiltak = leser->sak.tiltak;
-    int author = avt_tiltak_rolle(tiltak, post->s.rolle);
-    const struct avt_handlingsdata *data = avt_tiltak_handling(tiltak, post->s.handling);
+    const struct avt_akt akt = {post->s.handling, post->s.slag, avt_tiltak_rolle(leser->sak.tiltak, post->s.rolle)};
     *out = (struct avt_span){0};
-    if (!data || !data->tekst || author < 0 || !avt_fritekst_reads(tiltak, post->s.handling, author, leser->rolle))
+    if (akt.forfatter < 0 || !avt_akttekst_reads(leser->sak.tiltak, &leser->sak.state, &akt, navn, leser->rolle))
         return AVT_NOERR;
     for (size_t i = 0; i < post->s.n_vedlagt; i++) {
-        const struct avt_sum *sum = &post->s.vedlagt[i];
-        if (strcmp(sum->name, data->tekst) != 0)
+        if (strcmp(post->s.vedlagt[i].name, navn) != 0)
             continue;
-        leser_note(rq, &leser->sak, post->s.versjon, data->tekst, leser->rolle);
-        return sak_dokument(rq->service, leser->store, rq->arena, leser->sak.id.text, &sum->digest, out);
+        AVT_TRY(
+            sak_dokument(rq->service, leser->store, rq->arena, leser->sak.id.text, &post->s.vedlagt[i].digest, out));
+        leser_note(rq, &leser->sak, post->s.versjon, navn, leser->rolle);
+        return AVT_NOERR;
     }
     return AVT_NOERR;
 }
 
+struct avt_err leser_akttekster(struct leser *leser, const struct avt_post *post, struct akttekster *out)
+{
+    struct avt_arena *arena = leser->rq->arena;
+    const struct avt_handlingsdata *data = avt_tiltak_handling(leser->sak.tiltak, post->s.handling);
+    struct avt_aktdeler parts = {0};
+    struct avt_span bytes;
+    bool has_parts = avt_akt_deler(leser->sak.tiltak, post->s.handling, post->s.slag, &parts);
+    *out = (struct akttekster){.kode = parts.kode};
+    if (has_parts) {
+        AVT_TRY(akttekst(leser, post, parts.dokument, &bytes));
+        if (bytes.len > 0)
+            AVT_TRY(avt_deler_parse(arena, &out->deler, &out->n, bytes));
+    }
+    if (!data || !data->tekst || (has_parts && strcmp(parts.dokument, data->tekst) == 0))
+        return AVT_NOERR;
+    AVT_TRY(akttekst(leser, post, data->tekst, &bytes));
+    return bytes.len > 0 ? avt_fritekst_parse(arena, &out->tekst, bytes) : AVT_NOERR;
+}
+
 struct avt_err leser_fritekst(struct leser *leser, const struct avt_post *post, const char **out)
 {
-    struct avt_span bytes;
-    *out = NULL;
-    AVT_TRY(free_text(leser, post, &bytes));
-    return bytes.len ? avt_fritekst_parse(leser->rq->arena, out, bytes) : AVT_NOERR;
+    struct akttekster tekster;
+    AVT_TRY(leser_akttekster(leser, post, &tekster));
+    *out = tekster.tekst;
+    return AVT_NOERR;
 }
 
 struct avt_err leser_oenske(struct leser *leser, const struct avt_post *post, struct avt_forslag **out, size_t *n)
@@ -372,8 +412,8 @@ struct avt_err leser_oenske(struct leser *leser, const struct avt_post *post, st
     struct avt_span bytes = {0};
     *n = 0;
     if (post->s.handling == AVT_ENDRINGSOENSKE)
-        AVT_TRY(free_text(leser, post, &bytes));
-    return bytes.len ? avt_oenske_parse(leser->rq->arena, out, n, leser->sak.tiltak, bytes) : AVT_NOERR;
+        AVT_TRY(akttekst(leser, post, AVT_OENSKE, &bytes));
+    return bytes.len > 0 ? avt_oenske_parse(leser->rq->arena, out, n, leser->sak.tiltak, bytes) : AVT_NOERR;
 }
 
 /* The line `navn …` of an identity record. */

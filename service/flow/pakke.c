@@ -52,7 +52,8 @@ static bool reads_text(const struct samler *s, const struct avt_erklaering *e, c
     int author = avt_tiltak_rolle(tiltak, e->rolle);
     if (strcmp(navn, "fakta") == 0)
         return tiltak->roller[s->leser->rolle].klasse == AVT_KLASSE_NAV;
-    return author >= 0 && avt_fritekst_reads(tiltak, e->handling, author, s->leser->rolle);
+    const struct avt_akt akt = {e->handling, e->slag, author};
+    return author >= 0 && avt_akttekst_reads(tiltak, &s->leser->sak.state, &akt, navn, s->leser->rolle);
 }
 
 static struct avt_err texts_add(struct samler *s, const struct avt_post *post)

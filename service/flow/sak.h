@@ -49,6 +49,11 @@ struct avt_err sak_load(struct service *service, struct store *store, struct avt
 struct avt_err sak_utkast(struct service *service, struct store *store, struct avt_arena *arena, const struct sak *sak,
                           struct sak_utkast *out) AVT_NODISCARD;
 
+/* Stores the draft as that revision. grunn may be NULL. */
+struct avt_err sak_utkast_put(struct service *service, struct store *store, struct avt_arena *arena,
+                              const struct avt_id *id, unsigned revisjon, const struct avt_innhold *innhold,
+                              const char *grunn) AVT_NODISCARD;
+
 /* Every proposal there is, by number (flow/forslag.h). */
 struct forslag;
 struct avt_err sak_forslag(struct service *service, struct store *store, struct avt_arena *arena, const struct sak *sak,

@@ -1,36 +1,19 @@
-/* Drafts: opening, saving, and opening the next version. */
+/* Drafts: opening and saving. */
+#include "flow/utkast.h"
+
 #include <string.h>
 
 #include "avtale/beregn.h"
 #include "flow/fakta.h"
-#include "flow/flow.h"
 #include "flow/journal.h"
+#include "flow/lenker.h"
 #include "flow/svar.h"
 #include "flow/utsagn.h"
 #include "sys/clock.h"
 
-struct utkast_job {
-    struct job job;
-    const struct avt_tiltak *tiltak;
-    struct avt_innhold innhold;
-    const char *grunn;
-    unsigned revisjon; /* the draft's before this, 0 if there is none */
-    unsigned mangler;
-    struct avt_faults uregnet; /* what could not be computed; told before it is put forward, never stops saving */
-    int rolle;                 /* who saves */
-    bool ny;                   /* a new agreement */
-    bool parter;               /* nobody has signed anything yet: the draft says who has a role */
-    struct avt_digest hode;    /* opening an amendment: the head it was opened at */
-    struct forslag *tatt;      /* the proposal that is taken in, or NULL */
-    struct forslag *fra;       /* opening an amendment from a wish: what it proposes */
-    size_t n_fra;
-    flow_answer answer;
-};
-
 /* ---- checking ---- */
 
-/* What rules put in, what follows from it, and the rules that run when saving, as the role may be told. */
-static struct avt_err check_saved(struct utkast_job *own, struct store *store)
+struct avt_err utkast_sjekk(struct utkast_job *own, struct store *store)
 {
     struct request *rq = own->job.rq;
     struct avt_fakta fakta;
@@ -43,7 +26,7 @@ static struct avt_err check_saved(struct utkast_job *own, struct store *store)
     avt_regel_check(&own->innhold, AVT_LAGRE, &fakta, &broken);
     fakta_skjul(own->tiltak, own->rolle, &broken);
     avt_faults_join(&rq->faults, &broken);
-    return AVT_NOERR;
+    return lenker_sjekk(rq, store, own->rolle, &own->innhold, own->foer, &fakta);
 }
 
 static bool role_may_edit(const struct avt_forskjell *f, avt_roles role)
@@ -53,8 +36,7 @@ static bool role_may_edit(const struct avt_forskjell *f, avt_roles role)
     return f->felt->rediger & role && f->felt->klasse[AVT_ENDRE].kind != AVT_KLASSE_AVLEDET;
 }
 
-/* A party's identity makes the agreement: another person or business is another agreement. */
-static bool is_identity(const struct avt_tiltak *tiltak, const struct avt_felt *felt)
+bool utkast_identitet(const struct avt_tiltak *tiltak, const struct avt_felt *felt)
 {
     for (size_t i = 0; felt && i < tiltak->n_roller; i++) {
         if (tiltak->roller[i].identitet == felt && tiltak->roller[i].part[0])
@@ -84,7 +66,7 @@ static void check_edits(struct request *rq, const struct avt_innhold *fra, const
     for (size_t i = 0; i < n; i++) {
         const char *path = list[i].felt ? avt_verdi_path(rq->arena, list[i].felt, list[i].post)
                                         : avt_arena_format(rq->arena, "%s/%s", list[i].liste->sti, list[i].post);
-        if (running && is_identity(til->tiltak, list[i].felt))
+        if (running && utkast_identitet(til->tiltak, list[i].felt))
             avt_faults_add(&rq->faults, "ny-avtale", path, AVT_STOPP, "");
         else if (!role_may_edit(&list[i], role) && !is_forced(til->tiltak, &list[i]))
             avt_faults_add(&rq->faults, "ikke-lov-aa-redigere", path, AVT_STOPP,
@@ -109,19 +91,6 @@ static unsigned count_missing(struct request *rq, const struct utkast_job *own)
 }
 
 /* ---- writing ---- */
-
-static struct avt_err draft_put(struct utkast_job *own, struct service *service, struct store *store)
-{
-    struct job *job = &own->job;
-    struct avt_json_writer w = AVT_JSON_WRITER(job->arena);
-    struct avt_span sealed, grunn = {0};
-    avt_innhold_to_json(&w, NULL, &own->innhold, 0);
-    AVT_TRY(vault_seal(service->vault, job->arena, &sealed, job->avtale.text, "utkast", avt_buf_get(&w.buf)));
-    if (own->grunn && *own->grunn)
-        AVT_TRY(vault_seal(service->vault, job->arena, &grunn, job->avtale.text, "grunn", avt_span_str(own->grunn)));
-    return store_run(store, SQL_UTKAST_PUT, S_TEXT(job->avtale.text), S_INT(own->revisjon + 1), S_BLOB(sealed),
-                     grunn.len ? S_BLOB(grunn) : S_NULL, S_INT(clock_now()));
-}
 
 static struct avt_err draft_parts(struct utkast_job *own, struct service *service, struct store *store)
 {
@@ -187,7 +156,7 @@ static struct avt_err utkast_write(struct job *job, struct writer *writer)
                           S_INT(own->tiltak->versjon), S_INT(clock_now())));
         AVT_TRY(creator_part(own, store));
     }
-    AVT_TRY(draft_put(own, service, store));
+    AVT_TRY(sak_utkast_put(service, store, job->arena, &job->avtale, own->revisjon + 1, &own->innhold, own->grunn));
     AVT_TRY(proposals_write(own, writer));
     return own->parter ? first_draft(own, service, store) : AVT_NOERR;
 }
@@ -203,7 +172,9 @@ static void utkast_answer(struct job *job, struct writer *writer)
                             .innhold = &own->innhold,
                             .forslag = own->tatt,
                             .uregnet = &own->uregnet,
-                            .rolle = own->rolle};
+                            .rolle = own->rolle,
+                            .utelatt = own->begynnelse.utelatt,
+                            .n_utelatt = own->begynnelse.n};
     own->answer(job->rq, &utfall);
 }
 
@@ -229,8 +200,8 @@ static struct avt_err utkast_prepare(struct job *job, struct writer *writer)
     return AVT_NOERR;
 }
 
-static struct utkast_job *utkast_job_new(struct request *rq, const struct avt_tiltak *tiltak, const struct avt_id *id,
-                                         flow_answer answer)
+struct utkast_job *utkast_job_new(struct request *rq, const struct avt_tiltak *tiltak, const struct avt_id *id,
+                                  flow_answer answer)
 {
     struct utkast_job *own = avt_arena_alloc(rq->arena, sizeof(*own));
     own->tiltak = tiltak;
@@ -246,7 +217,7 @@ static struct utkast_job *utkast_job_new(struct request *rq, const struct avt_ti
     return own;
 }
 
-static struct avt_err utkast_submit(struct utkast_job *own)
+struct avt_err utkast_submit(struct utkast_job *own)
 {
     struct request *rq = own->job.rq;
     AVT_TRY(svar_key(&own->job));
@@ -310,117 +281,82 @@ static struct avt_ids fresh_ids(void)
     return (struct avt_ids){.milliseconds = clock_now_ms(), .random = random10};
 }
 
-struct avt_err flow_opprett(struct request *rq, const char *navn, const struct avt_json *innhold, flow_answer answer)
+/* The content of the earlier agreement that the actor reads in it. */
+static struct avt_err read_earlier(struct request *rq, const char *fra, struct avt_innhold *out)
 {
-    const struct avt_tiltak *tiltak = navn ? service_tiltak(rq->service, navn, 0) : NULL;
-    if (!tiltak) {
-        if (navn || rq->faults.n == 0)
-            avt_faults_add(&rq->faults, navn ? "ukjent-tiltak" : "mangler", "tiltak", AVT_STOPP, "");
-        return avt_err_make(AVT_EFAULTS, "tiltak", "unknown measure");
+    struct leser leser;
+    struct avt_err err = leser_open_id(&leser, rq, fra);
+    if (err.code == AVT_ENOTFOUND) {
+        avt_faults_add(&rq->faults, "ukjent-avtale", "fra", AVT_STOPP, "");
+        return avt_err_make(AVT_EFAULTS, "fra", "no role in the earlier agreement");
     }
+    AVT_TRY(err);
+    err = leser_vist(&leser, out);
+    leser_close(&leser);
+    return err;
+}
+
+struct avt_err flow_begynn(struct request *rq, const struct avt_tiltak *tiltak, const char *fra, struct begynnelse *out)
+{
+    struct avt_innhold earlier;
+    struct avt_ids ids = fresh_ids();
+    int role = creator_role(tiltak, rq->actor);
+    if (role < 0)
+        return avt_err_make(AVT_EROLE, "", "neither Nav nor a business");
+    AVT_TRY(read_earlier(rq, fra, &earlier));
+    out->n = avt_utgangspunkt(rq->arena, &out->innhold, &out->utelatt, &earlier, tiltak, (avt_roles)1 << role, &ids);
+    return AVT_NOERR;
+}
+
+/* The measure of that name; a fault when there is none. */
+static struct avt_err wanted_measure(struct request *rq, const char *navn, const struct avt_tiltak **out)
+{
+    *out = navn ? service_tiltak(rq->service, navn, 0) : NULL;
+    if (*out)
+        return AVT_NOERR;
+    if (navn || rq->faults.n == 0)
+        avt_faults_add(&rq->faults, navn ? "ukjent-tiltak" : "mangler", "tiltak", AVT_STOPP, "");
+    return avt_err_make(AVT_EFAULTS, "tiltak", "unknown measure");
+}
+
+/* What it is to hold: what was sent, or what comes along from an earlier one. */
+static struct avt_err first_content(struct utkast_job *own, const char *fra, const struct avt_json *innhold)
+{
+    struct request *rq = own->job.rq;
+    struct avt_ids ids = fresh_ids();
+    if (innhold && fra)
+        avt_faults_add(&rq->faults, "bare-en-av-dem", "fra", AVT_STOPP, "");
+    if (innhold)
+        avt_innhold_from_json(rq->arena, &own->innhold, own->tiltak, innhold, NULL, &ids, &rq->faults);
+    if (innhold || !fra)
+        return AVT_NOERR;
+    AVT_TRY(flow_begynn(rq, own->tiltak, fra, &own->begynnelse));
+    own->innhold = own->begynnelse.innhold;
+    return AVT_NOERR;
+}
+
+struct avt_err flow_opprett(struct request *rq, const char *navn, const char *fra, const struct avt_json *innhold,
+                            flow_answer answer)
+{
+    const struct avt_tiltak *tiltak;
+    AVT_TRY(wanted_measure(rq, navn, &tiltak));
     int role = creator_role(tiltak, rq->actor);
     if (role < 0)
         return avt_err_make(AVT_EROLE, "", "neither Nav nor a business");
     struct avt_id id = id_new();
     struct utkast_job *own = utkast_job_new(rq, tiltak, &id, answer);
     struct avt_innhold empty = {.tiltak = tiltak};
-    struct avt_ids ids = fresh_ids();
-    if (innhold)
-        avt_innhold_from_json(rq->arena, &own->innhold, tiltak, innhold, NULL, &ids, &rq->faults);
+    AVT_TRY(first_content(own, fra, innhold));
     role = named_role(&own->innhold, rq->actor, role);
     check_edits(rq, &empty, &own->innhold, (avt_roles)1 << role, false);
     own_business(rq, &own->innhold, &tiltak->roller[role]);
     struct store *store = service_read(rq->service);
     own->rolle = role;
-    struct avt_err err = check_saved(own, store);
+    struct avt_err err = utkast_sjekk(own, store);
     service_read_done(rq->service, store);
     AVT_TRY(err);
     AVT_TRY(faults_or_ok(rq, "draft"));
     own->ny = own->parter = true;
-    return utkast_submit(own);
-}
-
-/* The version the next draft begins from: the one in force, or a later one that was refused or withdrawn. */
-static const struct avt_versjon *base_of(const struct sak *sak)
-{
-    const struct avt_tilstand *state = &sak->state;
-    if (state->n_versjoner == 0)
-        return NULL;
-    return &state->versjoner[state->n_versjoner - 1];
-}
-
-/* The job of opening an amendment, with the content it begins from. */
-static struct avt_err amendment(struct leser *leser, struct utkast_job **out, flow_answer answer)
-{
-    struct request *rq = leser->rq;
-    struct sak *sak = &leser->sak;
-    struct sak_utkast utkast;
-    const struct avt_versjon *base = base_of(sak);
-    AVT_TRY(utsagn_match(leser, AVT_FREMLAGT));
-    AVT_TRY(sak_utkast(rq->service, leser->store, rq->arena, sak, &utkast));
-    bool over = leser->status == AVT_STATUS_AVSLUTTET || sak->state.avbrutt || sak->state.annullert;
-    if (!base || sak->state.venter >= 0 || utkast.exists || over)
-        return avt_err_make(AVT_ESTATUS, "", "an amendment cannot be opened now");
-    if (!sak->tiltak->roller[leser->rolle].part[0])
-        return avt_err_make(AVT_EROLE, "", "not a party");
-    struct utkast_job *own = utkast_job_new(rq, sak->tiltak, &sak->id, answer);
-    AVT_TRY(sak_innhold(rq->service, leser->store, rq->arena, sak, base, &own->innhold));
-    own->hode = sak->state.hode;
-    own->rolle = leser->rolle;
-    *out = own;
-    return AVT_NOERR;
-}
-
-struct avt_err flow_endring(struct leser *leser, flow_answer answer)
-{
-    struct utkast_job *own;
-    AVT_TRY(amendment(leser, &own, answer));
-    return utkast_submit(own);
-}
-
-/* One proposal of a wish. It stays open where the role may not edit the field, or where it would break a rule. */
-static struct avt_err try_in(struct leser *leser, struct utkast_job *own, struct forslag *one)
-{
-    struct avt_innhold before = own->innhold;
-    const char *rolle = own->tiltak->roller[own->rolle].navn;
-    bool may = avt_forslag_redigerer(own->tiltak, &one->f) >> own->rolle & 1 && !is_identity(own->tiltak, one->f.felt);
-    if (!may || avt_forslag_sett(own->job.arena, &own->innhold, &one->f, avt_arena_str(own->job.arena, id_new().text)))
-        return AVT_NOERR;
-    AVT_TRY(check_saved(own, leser->store));
-    bool broken = avt_faults_stop(&leser->rq->faults);
-    leser->rq->faults = AVT_FAULTS(own->job.arena);
-    if (broken) {
-        own->innhold = before;
-        own->uregnet = AVT_FAULTS(own->job.arena);
-        return AVT_NOERR;
-    }
-    one->svar = FORSLAG_TATT_INN;
-    one->svar_rolle = rolle;
-    one->svar_tid = one->tid;
-    return AVT_NOERR;
-}
-
-struct avt_err flow_endring_fra(struct leser *leser, const char *oenske, flow_answer answer)
-{
-    struct request *rq = leser->rq;
-    struct avt_post *poster;
-    struct avt_forslag *list;
-    struct utkast_job *own;
-    size_t n;
-    int i = avt_tilstand_aapen(&leser->sak.state, oenske);
-    if (i < 0 || leser->sak.state.aapne[i].handling != AVT_ENDRINGSOENSKE) {
-        avt_faults_add(&rq->faults, "ukjent-oenske", "oenske", AVT_STOPP, "");
-        return avt_err_make(AVT_EFAULTS, "oenske", "no such wish");
-    }
-    AVT_TRY(amendment(leser, &own, answer));
-    AVT_TRY(leser_poster(leser, &poster, &n));
-    const struct avt_post *post = &poster[leser->sak.state.aapne[i].nr - 1];
-    AVT_TRY(leser_oenske(leser, post, &list, &own->n_fra));
-    own->fra = avt_arena_array(rq->arena, own->n_fra, sizeof(*own->fra));
-    for (size_t k = 0; k < own->n_fra; k++) {
-        own->fra[k] = (struct forslag){.rolle = post->s.rolle, .f = list[k], .oenske = post->r.nr, .tid = clock_now()};
-        AVT_TRY(try_in(leser, own, &own->fra[k]));
-    }
     return utkast_submit(own);
 }
 
@@ -517,6 +453,7 @@ static struct avt_err save(struct leser *leser, const struct avt_json *innhold, 
         AVT_TRY(take_in(leser, own, forslag));
     AVT_TRY(revision_match(rq, utkast.revisjon));
     own->rolle = leser->rolle;
+    own->foer = &utkast.innhold;
     own->grunn = utkast.grunn;
     if (grunn && utsagn_fritekst(rq, grunn, "grunn", &own->grunn).code != AVT_OK)
         own->grunn = NULL; /* told among the faults */
@@ -524,7 +461,7 @@ static struct avt_err save(struct leser *leser, const struct avt_json *innhold, 
     check_edits(rq, &utkast.innhold, &own->innhold, (avt_roles)1 << leser->rolle, sak->state.n_versjoner > 0);
     if (sak->state.n_versjoner == 0)
         own_business(rq, &own->innhold, rolle);
-    AVT_TRY(check_saved(own, leser->store));
+    AVT_TRY(utkast_sjekk(own, leser->store));
     AVT_TRY(faults_or_ok(rq, "draft"));
     own->revisjon = utkast.revisjon;
     own->parter = sak->state.n_versjoner == 0;

@@ -78,6 +78,8 @@ const char *request_field(const struct request *rq, const char *name);  /* of th
 
 /* Answers. Strings live in the request's arena. */
 void answer_json(struct request *rq, int status, struct avt_json_writer *w);
+/* "feil": every fault with its text, as in a problem, for an answer that is none. */
+void answer_json_faults(struct avt_json_writer *w, const struct request *rq, const struct avt_faults *faults);
 void answer_bytes(struct request *rq, int status, const char *type, struct avt_span body);
 void answer_redirect(struct request *rq, const char *where); /* 303 */
 void answer_header(struct request *rq, const char *name, const char *value);

@@ -17,6 +17,11 @@ CREATE TABLE IF NOT EXISTS forslag(
   svar TEXT NOT NULL, svar_innhold BLOB, svar_tid INTEGER, PRIMARY KEY(avtale, nr)
 ) STRICT;
 
+-- How often rules that say so (telles) refused or warned when something was put forward, by calendar month. Neither who nor which agreement.
+CREATE TABLE IF NOT EXISTS telling(
+  tiltak TEXT NOT NULL, kode TEXT NOT NULL, maaned TEXT NOT NULL, antall INTEGER NOT NULL, PRIMARY KEY(tiltak, kode, maaned)
+) STRICT, WITHOUT ROWID;
+
 -- Sign attempts, step one of two. innhold: S and what belongs to it, encrypted.
 CREATE TABLE IF NOT EXISTS forsok(
   id TEXT PRIMARY KEY, avtale TEXT NOT NULL, person BLOB NOT NULL, innhold BLOB NOT NULL, frist INTEGER NOT NULL, nr INTEGER

@@ -53,7 +53,6 @@ static struct avt_err add_versions(struct avtaleside *p)
     AVT_TRY(add_pending(p));
     AVT_TRY(felles_visning(p, p->vist));
     felles_versjoner(p);
-    felles_lenker(p);
     return AVT_NOERR;
 }
 
@@ -89,8 +88,10 @@ static struct avt_err show(struct leser *leser)
     AVT_TRY(felles_aapne(&p, 0));
     add_draft(&p);
     AVT_TRY(add_proposals(&p));
+    AVT_TRY(felles_tilknyttet(&p));
     AVT_TRY(add_news(&p));
     AVT_TRY(add_versions(&p));
+    felles_lenker(&p);
     return felles_answer(&p, 200);
 }
 

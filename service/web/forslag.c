@@ -219,7 +219,7 @@ static void add_readers(struct utkastside *u, struct avt_node *node, const struc
         bool seen = false;
         for (size_t k = 0; k < i; k++)
             seen = seen || strcmp(p->tiltak->roller[k].part, rolle->part) == 0;
-        bool reads = u->forslag.oenske ? avt_fritekst_reads(p->tiltak, AVT_ENDRINGSOENSKE, p->leser->rolle, (int)i)
+        bool reads = u->forslag.oenske ? forslag_leser_oenske(p->leser, (int)i)
                                        : avt_dokument_reads(p->tiltak, p->state, avt_forslag_dokument(f), (int)i);
         if (rolle->part[0] && !seen && reads)
             side_text(p->arena, avt_node_new(p->arena, node, "leser"), "part", rolle->part);
@@ -251,6 +251,7 @@ static struct avt_err show_form(struct utkastside *u, const struct proposal *pro
     const struct avt_forslag *f = &proposal->f;
     struct avt_arena *arena = u->p.arena;
     AVT_TRY(note_reading(u));
+    AVT_TRY(utkast_andre(u));
     side_sti(u->p.side, felles_sti(&u->p, "/forslag", avt_arena_format(arena, "felt=%s", f->sti)));
     side_hode(u->p.rq, u->p.side, utsagn_etag(arena, &u->p.leser->sak, AVT_ENDRINGSOENSKE));
     if (u->melding)

@@ -1,6 +1,7 @@
 /* What a person may do with an agreement now, most urgent first. */
 #include <string.h>
 
+#include "flow/kontakt.h"
 #include "web/felles.h"
 #include "web/skjema.h"
 
@@ -20,12 +21,15 @@ static const struct row {
     {AVT_TAUSHET,          NULL,         "/signer",    ALWAYS  },
     {AVT_BESLUTTET,        NULL,         "/signer",    ALWAYS  },
     {AVT_SVAR,             NULL,         NULL,         ALWAYS  },
+    {AVT_BESVART,          NULL,         NULL,         ALWAYS  },
     {FORSLAG,              "forslag",    "/forslag",   ALWAYS  },
     {UTKAST,               "utkast",     "/utkast",    ALWAYS  },
     {FREMLEGG,             "fremlegg",   "/fremlegg",  ALWAYS  },
     {AVT_OPPFULGT,         NULL,         NULL,         OVERDUE },
     {AVT_RAPPORT,          NULL,         NULL,         OVERDUE },
     {NY_ENDRING,           "ny-endring", "/endringer", RETURNED},
+    {AVT_HENVENDELSE,      NULL,         NULL,         NEVER   },
+    {AVT_KONTAKTPUNKT,     NULL,         "/kontakt",   NEVER   },
     {AVT_ENDRINGSOENSKE,   NULL,         NULL,         NEVER   },
     {AVT_INNVENDT,         NULL,         NULL,         NEVER   },
     {AVT_AVVIST,           NULL,         NULL,         NEVER   },
@@ -97,6 +101,8 @@ static uint32_t acts_of(struct leser *leser, int rolle, bool utkast)
 {
     uint32_t acts = avt_decide_acts(&leser->decide, rolle, leser->rq->actor->person);
     bool edits = edits_anything(leser->sak.tiltak, rolle);
+    if (!kontakt_har(leser->sak.tiltak, rolle))
+        acts &= ~(1U << AVT_KONTAKTPUNKT);
     if (utkast && edits)
         acts |= 1U << UTKAST;
     if (utkast && edits && gjoer_kan_fremlegge(leser, rolle))
