@@ -321,6 +321,31 @@ await script(async s => {
     }
   });
 
+  await test('contact data change beside a draft with open proposals, which stay', async () => {
+    const id = await s.agreed(A), {hode} = await s.get(id, 'veileder');
+    equal((await s.api('POST', `avtaler/${id}/endringer`, {as: 'vera', match: hode, body: {rolle: 'veileder'}})).status, 201);
+    const nr = await proposed(id, 'deltaker', {felt: 'formaal', verdi: 'Noe annet.'}), before = await s.get(id, 'arbeidsgiver');
+    const punkt = {...before.innhold['kontaktpunkt-arbeidsplass'], telefon: '41000078'};
+    const sent = await s.api('POST', `avtaler/${id}/kontaktpunkt`, {as: 'astrid', match: before.hode, body: {rolle: 'arbeidsgiver', innhold: {'kontaktpunkt-arbeidsplass': punkt}}});
+    equal([sent.status, sent.json.handling, sent.json.gjelder], [201, 'kontaktpunkt', true], sent.text.slice(0, 300));
+    equal((await one(id, 'veileder', nr)).status, 'aapent');
+    equal((await answer(id, 'veileder', nr, {svar: 'ta-inn'})).status, 200);
+    const now = (await s.get(id, 'veileder')).utkast.innhold;
+    equal([now.formaal, now['kontaktpunkt-arbeidsplass'].telefon], ['Noe annet.', '41000078']);
+  });
+
+  await test('a link to another agreement is proposed from those the proposer has a role in, and checked when it is taken in', async () => {
+    const id = await s.create(M, {content: innhold(M)}), other = await s.create('midlertidig-lonnstilskudd'), bjarne = await s.login('bjarne');
+    const page = await bjarne.get(`/avtaler/${id}/forslag?felt=lenke&rolle=beslutter`);
+    equal(page.status, 200);
+    ok(page.text.includes(`value="${other}"`), 'a choice');
+    const nr = await proposed(id, 'beslutter', {felt: 'lenke', verdi: {slag: 'stoetter', avtale: UNKNOWN_ITEM}});
+    equal(faults(await answer(id, 'veileder', nr, {svar: 'ta-inn'})).map(f => f.split(' ')[0]), ['ukjent-avtale']);
+    const good = await proposed(id, 'beslutter', {felt: 'lenke', verdi: {slag: 'stoetter', avtale: other}});
+    equal((await answer(id, 'veileder', good, {svar: 'ta-inn'})).status, 200);
+    equal((await s.get(id, 'veileder')).utkast.innhold.lenke.map(l => l.avtale), [other]);
+  });
+
   // ---- pages ----
 
   await test('by pages: the link at the field, a fault, the proposal, the count, taken in with what was typed', async () => {

@@ -193,6 +193,20 @@ static struct avt_span swap(struct avt_arena *arena, struct avt_span bytes, cons
     return avt_buf_get(&buf);
 }
 
+/* To whoever knows no wishes, a verifier, it is a document of parts: the proposals are none of them. */
+static void test_a_wish_is_of_parts(void **state)
+{
+    struct avt_innhold content = proeve_content(*state, proeve_load(*state));
+    struct avt_del *parts;
+    size_t n;
+    assert_ok(avt_deler_parse(*state, &parts, &n, wish(*state, &content)));
+    assert_int_equal(n, 1);
+    assert_string_equal(parts[0].navn, "tekst");
+    struct avt_span bytes = swap(*state, wish(*state, &content), "<oenske", "<rapport");
+    bytes = swap(*state, bytes, "</oenske>", "</rapport>");
+    assert_int_not_equal(avt_deler_parse(*state, &parts, &n, bytes).code, AVT_OK);
+}
+
 static void test_a_wish_holds_nothing_else(void **state)
 {
     static const struct {
@@ -250,6 +264,7 @@ int main(void)
         unit_case(test_who_may_put_it_in),
         unit_case(test_reasons),
         unit_case(test_a_wish_comes_back),
+        unit_case(test_a_wish_is_of_parts),
         unit_case(test_a_wish_holds_nothing_else),
         unit_case(test_other_texts_hold_none),
     };
