@@ -1,8 +1,9 @@
 /* Documents that go with an act: reasons, wishes, minutes, reports, comments. Named in S by digest, never text inside
  * records. */
+#include "fritekst.h"
+
 #include <string.h>
 
-#include "avtale/dokument.h"
 #include "avtale/text.h"
 
 const char *avt_fritekst_check(struct avt_arena *arena, struct avt_span text, const char **out)
@@ -18,23 +19,24 @@ const char *avt_fritekst_check(struct avt_arena *arena, struct avt_span text, co
     return NULL;
 }
 
-static struct avt_node *make_tree(struct avt_arena *arena, const char *name, const char *agreement, const char *salt,
-                                  const char *schema, const struct avt_del *parts, size_t n)
+struct avt_node *avt_deler_tree(struct avt_arena *arena, const char *navn, const char *avtale, const char *salt,
+                                const char *skjema, const struct avt_del *deler, size_t n)
 {
-    struct avt_node *root = avt_node_new(arena, NULL, name);
+    struct avt_node *root = avt_node_new(arena, NULL, navn);
     root->ns = "urn:avtale:v1";
-    avt_node_attr(arena, root, "avtale", agreement);
+    avt_node_attr(arena, root, "avtale", avtale);
     avt_node_attr(arena, root, "salt", salt);
-    avt_node_attr(arena, root, "skjema", schema);
+    avt_node_attr(arena, root, "skjema", skjema);
     for (size_t i = 0; i < n; i++)
-        avt_node_text(arena, root, parts[i].navn, parts[i].tekst);
+        avt_node_text(arena, root, deler[i].navn, deler[i].tekst);
     return root;
 }
 
 struct avt_span avt_deler_format(struct avt_arena *arena, const char *navn, const char *avtale, const uint8_t salt[32],
                                  const char *skjema, const struct avt_del *deler, size_t n)
 {
-    return avt_xml_format(arena, make_tree(arena, navn, avtale, avt_b64url_format(arena, salt, 32), skjema, deler, n));
+    const char *text = avt_b64url_format(arena, salt, 32);
+    return avt_xml_format(arena, avt_deler_tree(arena, navn, avtale, text, skjema, deler, n));
 }
 
 static bool is_salt(struct avt_arena *arena, const char *text)
@@ -52,6 +54,8 @@ struct avt_err avt_deler_parse(struct avt_arena *arena, struct avt_del **out, si
     struct avt_del *parts = avt_arena_array(arena, avt_node_count(root), sizeof *parts);
     size_t found = 0;
     for (const struct avt_node *child = root->children; child != NULL; child = child->next) {
+        if (avt_oenske_is_proposal(root, child))
+            continue;
         if (child->name == NULL || avt_fritekst_check(arena, avt_span_str(child->text), &text) != NULL ||
             strcmp(text, child->text) != 0)
             return avt_err_make(AVT_EFORM, root->name, "a part is no text");
@@ -59,22 +63,20 @@ struct avt_err avt_deler_parse(struct avt_arena *arena, struct avt_del **out, si
     }
     if (found == 0 || !is_salt(arena, avt_node_get(root, "salt")))
         return avt_err_make(AVT_EFORM, root->name, "holds nothing");
-    struct avt_node *again = make_tree(arena, root->name, avt_node_get(root, "avtale"), avt_node_get(root, "salt"),
-                                       avt_node_get(root, "skjema"), parts, found);
-    if (!avt_span_equal(avt_xml_format(arena, again), bytes))
+    struct avt_node *again = avt_deler_tree(arena, root->name, avt_node_get(root, "avtale"), avt_node_get(root, "salt"),
+                                            avt_node_get(root, "skjema"), parts, found);
+    if (!avt_oenske_copy(arena, again, root) || !avt_span_equal(avt_xml_format(arena, again), bytes))
         return avt_err_make(AVT_EFORM, root->name, "holds more than its parts");
     *out = parts;
     *n = found;
     return AVT_NOERR;
 }
 
-static const char TEKST[] = "tekst";
-
 struct avt_span avt_fritekst_format(struct avt_arena *arena, const char *navn, const char *avtale,
                                     const uint8_t salt[32], const char *skjema, const char *tekst)
 {
     const char *again;
-    const struct avt_del only = {TEKST, tekst};
+    const struct avt_del only = {AVT_FRITEKST, tekst};
     AVT_INVARIANT(avt_fritekst_check(arena, avt_span_str(tekst), &again) == NULL && strcmp(again, tekst) == 0);
     return avt_deler_format(arena, navn, avtale, salt, skjema, &only, 1);
 }
@@ -84,7 +86,7 @@ struct avt_err avt_fritekst_parse(struct avt_arena *arena, const char **tekst, s
     struct avt_del *parts;
     size_t n;
     AVT_TRY(avt_deler_parse(arena, &parts, &n, bytes));
-    if (n != 1 || strcmp(parts[0].navn, TEKST) != 0)
+    if (n != 1 || strcmp(parts[0].navn, AVT_FRITEKST) != 0)
         return avt_err_make(AVT_EFORM, "", "not a free text");
     *tekst = parts[0].tekst;
     return AVT_NOERR;

@@ -113,6 +113,23 @@ static void versions_add(struct leser *leser, struct avt_json_writer *w)
     avt_json_close(w, ']');
 }
 
+static struct avt_err wish_add(struct leser *leser, struct avt_json_writer *w, const struct avt_post *post)
+{
+    struct avt_forslag *list;
+    size_t n;
+    AVT_TRY(leser_oenske(leser, post, &list, &n));
+    if (n == 0)
+        return AVT_NOERR;
+    avt_json_open(w, "forslag", '[');
+    for (size_t i = 0; i < n; i++) {
+        avt_json_open(w, NULL, '{');
+        api_add_forslag(w, &list[i]);
+        avt_json_close(w, '}');
+    }
+    avt_json_close(w, ']');
+    return AVT_NOERR;
+}
+
 static void parts_add(struct avt_json_writer *w, const struct akttekster *tekster)
 {
     if (tekster->n == 0)
@@ -146,6 +163,7 @@ static struct avt_err records_add(struct leser *leser, struct avt_json_writer *w
         avt_json_add_string(w, "metode", avt_metode_name(list[i].r.metode));
         avt_json_add_string(w, "tekst", tekster.tekst);
         parts_add(w, &tekster);
+        AVT_TRY(wish_add(leser, w, &list[i]));
         avt_json_close(w, '}');
     }
     avt_json_close(w, ']');
@@ -251,6 +269,7 @@ static struct avt_err draft_add(struct leser *leser, struct avt_json_writer *w)
     struct avt_arena *arena = leser->rq->arena;
     struct avt_faults missing = AVT_FAULTS(arena);
     AVT_TRY(leser_utkast(leser, &utkast));
+    AVT_TRY(api_forslag_liste(leser, w, utkast.exists));
     if (!utkast.exists)
         return AVT_NOERR;
     avt_innhold_required(&utkast.innhold, &missing);

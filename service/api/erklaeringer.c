@@ -44,10 +44,52 @@ static struct avt_err declare(struct leser *leser, const struct oensket *oensket
     return flow_handling(leser, oensket, api_sealed);
 }
 
+static const char *string_in(struct request *rq, const struct avt_json *object, const char *key, size_t place)
+{
+    const struct avt_json *m = avt_json_find(object, key);
+    if (m && m->kind != AVT_JSON_STRING && m->kind != AVT_JSON_NULL)
+        avt_faults_add(&rq->faults, "feil-type", avt_arena_format(rq->arena, "forslag/%zu/%s", place, key), AVT_STOPP,
+                       "");
+    return m && m->kind == AVT_JSON_STRING ? m->text : NULL;
+}
+
+static void proposal_read(struct request *rq, struct oensket *oensket, struct forslag_oensket *list,
+                          const struct avt_json *json)
+{
+    size_t place = oensket->n_forslag + 1;
+    const char *path = avt_arena_format(rq->arena, "forslag/%zu", place);
+    if (json->kind != AVT_JSON_OBJECT)
+        avt_faults_add(&rq->faults, "feil-type", path, AVT_STOPP, "");
+    for (const struct avt_json *m = json->kind == AVT_JSON_OBJECT ? json->children : NULL; m; m = m->next) {
+        if (strcmp(m->key, "felt") != 0 && strcmp(m->key, "verdi") != 0 && strcmp(m->key, "begrunnelse") != 0)
+            avt_faults_add(&rq->faults, "ukjent-felt", avt_arena_format(rq->arena, "%s/%s", path, m->key), AVT_STOPP,
+                           "");
+    }
+    list[oensket->n_forslag++] = (struct forslag_oensket){.sti = string_in(rq, json, "felt", place),
+                                                          .verdi = avt_json_find(json, "verdi"),
+                                                          .begrunnelse = string_in(rq, json, "begrunnelse", place)};
+}
+
+/* One more than a wish may have is enough to be told that they are too many. */
+static void proposals_read(struct request *rq, struct oensket *oensket)
+{
+    const struct avt_json *array = avt_json_find(rq->json, "forslag");
+    if (!array || array->kind == AVT_JSON_NULL)
+        return;
+    if (array->kind != AVT_JSON_ARRAY) {
+        avt_faults_add(&rq->faults, "feil-type", "forslag", AVT_STOPP, "");
+        return;
+    }
+    struct forslag_oensket *list = avt_arena_array(rq->arena, AVT_MAX_FORSLAG + 1, sizeof(*list));
+    for (const struct avt_json *m = array->children; m && oensket->n_forslag <= AVT_MAX_FORSLAG; m = m->next)
+        proposal_read(rq, oensket, list, m);
+    oensket->forslag = list;
+}
+
 static struct avt_err erklaering_post(struct leser *leser)
 {
     struct request *rq = leser->rq;
-    AVT_TRY(api_members(rq, "handling rolle fremlegg visning slag om gjelder-fra tekst deler"));
+    AVT_TRY(api_members(rq, "handling rolle fremlegg visning slag om gjelder-fra tekst deler forslag"));
     struct oensket oensket = {.handling = act_of(rq, "handling"),
                               .fremlegg = api_string(rq, "fremlegg"),
                               .visning = api_string(rq, "visning"),
@@ -62,6 +104,9 @@ static struct avt_err erklaering_post(struct leser *leser)
     }
     if (!oensket.handling)
         return api_read(rq);
+    proposals_read(rq, &oensket);
+    if (oensket.n_forslag > 0 && avt_handling_get(oensket.handling)->steps == 2)
+        avt_faults_add(&rq->faults, "ukjent-felt", "forslag", AVT_STOPP, "");
     return declare(leser, &oensket);
 }
 

@@ -19,6 +19,10 @@ void api_etag(struct request *rq, const char *token);
 void api_add_digest(struct avt_json_writer *w, struct avt_arena *arena, const char *key, const struct avt_digest *digest);
 void api_add_span(struct avt_json_writer *w, struct avt_arena *arena, const char *key, struct avt_span text);
 
+/* Members of a proposal: felt, verdi, begrunnelse. And "forslag": all on the draft that the role reads, with what it may do. */
+void api_add_forslag(struct avt_json_writer *w, const struct avt_forslag *f);
+struct avt_err api_forslag_liste(struct leser *leser, struct avt_json_writer *w, bool utkast) AVT_NODISCARD;
+
 /* The answer to a sealed act: 201 with number, head, S and R. */
 void api_sealed(struct request *rq, const struct utfall *utfall);
 

@@ -98,8 +98,10 @@ struct avt_err api_utkast(struct request *rq)
 
 static struct avt_err endring_post(struct leser *leser)
 {
-    AVT_TRY(api_members(leser->rq, "rolle"));
-    return flow_endring(leser, draft_created);
+    AVT_TRY(api_members(leser->rq, "rolle oenske"));
+    const char *oenske = api_string(leser->rq, "oenske");
+    AVT_TRY(api_read(leser->rq));
+    return oenske ? flow_endring_fra(leser, oenske, draft_created) : flow_endring(leser, draft_created);
 }
 
 struct avt_err api_endring(struct request *rq)

@@ -142,11 +142,13 @@ static const char *buffer_text(struct avt_json_writer *w)
 
 /* ---- steps of the main job ---- */
 
-static struct avt_err content_read(struct demo *d, struct avt_json **out)
+/* The measure's content, or with a role what only that role writes. */
+static struct avt_err content_read(struct demo *d, struct avt_json **out, const char *rolle)
 {
     struct avt_span bytes;
     struct avt_faults faults = AVT_FAULTS(d->arena);
-    const char *file = avt_arena_format(d->arena, "%s/%s.json", d->innhold, d->tiltak);
+    const char *file =
+        avt_arena_format(d->arena, "%s/%s%s%s.json", d->innhold, d->tiltak, rolle ? "." : "", rolle ? rolle : "");
     AVT_TRY(file_read(d->arena, &bytes, file, AVT_MAX_BODY));
     return avt_json_parse(d->arena, out, bytes, &faults);
 }
@@ -156,7 +158,7 @@ static struct avt_err content_read(struct demo *d, struct avt_json **out)
 static const char *create(struct demo *d, avt_date day, bool whole, avt_date *start)
 {
     struct avt_json *json;
-    struct avt_err err = content_read(d, &json);
+    struct avt_err err = content_read(d, &json, NULL);
     if (err.code != AVT_OK) {
         printf("  FEIL %s: %s %s\n", d->tiltak, err.where, avt_err_name(err.code));
         d->bad++;
@@ -177,6 +179,42 @@ static const char *create(struct demo *d, avt_date day, bool whole, avt_date *st
     avt_json_close(&w, '}');
     struct http_answer answer = as(d, "veileder", "POST", "/api/v1/avtaler", NULL, buffer_text(&w));
     return verdict(d, answer.status == 201, "veileder oppretter avtalen", &answer) ? text_of(&answer, "id") : NULL;
+}
+
+/* What a role alone may write, added to the draft by it: <tiltak>.<rolle>.json, where there is one. */
+static void write_own(struct demo *d, const char *id, const char *rolle)
+{
+    struct avt_json *own;
+    if (content_read(d, &own, rolle).code != AVT_OK)
+        return;
+    struct http_answer now =
+        as(d, rolle, "GET", path_of(d, id, avt_arena_format(d->arena, "?rolle=%s", rolle)), NULL, NULL);
+    const struct avt_json *draft = now.json ? avt_json_find(now.json, "utkast") : NULL;
+    const struct avt_json *content = draft ? avt_json_find(draft, "innhold") : NULL;
+    struct avt_json_writer w = AVT_JSON_WRITER(d->arena);
+    avt_json_open(&w, NULL, '{');
+    avt_json_add_string(&w, "rolle", rolle);
+    avt_json_open(&w, "innhold", '{');
+    for (const struct avt_json *c = content ? content->children : NULL; c; c = c->next)
+        avt_json_add(&w, c->key, c);
+    for (const struct avt_json *c = own->children; c; c = c->next)
+        avt_json_add(&w, c->key, c);
+    avt_json_close(&w, '}');
+    avt_json_close(&w, '}');
+    const char *etag = draft ? avt_json_string(draft, "etag") : NULL;
+    struct http_answer saved = as(d, rolle, "PUT", path_of(d, id, "/utkast"), etag, buffer_text(&w));
+    verdict(d, saved.status == 200, avt_arena_format(d->arena, "%s skriver sitt eget", rolle), &saved);
+}
+
+/* The draft's revision, after all have written their own. */
+static const char *complete(struct demo *d, const char *id)
+{
+    for (size_t i = 0; i < CAST_SIZE; i++)
+        write_own(d, id, CAST[i].rolle);
+    struct http_answer now = as(d, "veileder", "GET", path_of(d, id, ""), NULL, NULL);
+    const struct avt_json *draft = now.json ? avt_json_find(now.json, "utkast") : NULL;
+    const char *etag = draft ? avt_json_string(draft, "etag") : NULL;
+    return etag ? etag : "";
 }
 
 static bool put_forward(struct demo *d, const char *id, const char *rolle, const char *etag, const char *body)
@@ -310,7 +348,7 @@ static void main_job(struct demo *d)
 {
     avt_date start;
     const char *id = create(d, d->idag, true, &start);
-    if (!id || !put_forward(d, id, "veileder", "u1", "{}"))
+    if (!id || !put_forward(d, id, "veileder", complete(d, id), "{}"))
         return;
     const char *running = start > d->idag ? "klar-for-oppstart" : "gjennomfoeres";
     sign_all(d, id);
@@ -337,7 +375,7 @@ static void left_as(struct demo *d, size_t i)
 {
     avt_date start;
     const char *id = create(d, d->idag + 14, i % 6 != 0, &start);
-    if (!id || i % 6 == 0 || !put_forward(d, id, "veileder", "u1", "{}"))
+    if (!id || i % 6 == 0 || !put_forward(d, id, "veileder", complete(d, id), "{}"))
         return;
     if (i % 6 == 1)
         return;

@@ -334,15 +334,53 @@ static void about(struct leser *leser, struct avt_erklaering *s)
     s->skjema = v->skjema;
 }
 
+/* Two about the same would be two answers to one question; new items of a list may be several. */
+static void check_twice(struct request *rq, const struct avt_forslag *list, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        for (size_t k = 0; k < i; k++) {
+            if (list[i].art != AVT_FORSLAG_NY && strcmp(list[i].sti, list[k].sti) == 0)
+                avt_faults_add(&rq->faults, "dobbel-noekkel", list[i].sti, AVT_STOPP, "");
+        }
+    }
+}
+
+/* What a wish proposes, against the content that the page shows. Only a wish in a text that may hold them has any. */
+static struct avt_err read_proposals(struct leser *leser, const struct oensket *oensket, struct avt_forslag **out)
+{
+    struct request *rq = leser->rq;
+    const struct avt_handlingsdata *data = avt_tiltak_handling(leser->sak.tiltak, oensket->handling);
+    const struct avt_versjon *vist = sak_vist(&leser->sak);
+    struct avt_innhold innhold = {.tiltak = leser->sak.tiltak};
+    size_t n = oensket->n_forslag, before = rq->n_lest, k = 0;
+    bool wish = oensket->handling == AVT_ENDRINGSOENSKE && data && data->tekst && strcmp(data->tekst, AVT_OENSKE) == 0;
+    *out = avt_arena_array(rq->arena, n, sizeof(**out));
+    if (n > 0 && (!wish || n > AVT_MAX_FORSLAG))
+        avt_faults_add(&rq->faults, wish ? "forslag-for-mange" : "ukjent-felt", "forslag", AVT_STOPP, "");
+    if (n == 0 || !wish || n > AVT_MAX_FORSLAG || !vist)
+        return AVT_NOERR;
+    AVT_TRY(leser_innhold(leser, vist, &innhold));
+    rq->n_lest = before; /* it shows nothing of it */
+    for (size_t i = 0; i < n; i++) {
+        const char *prefix = avt_arena_format(rq->arena, "forslag/%zu/", i + 1);
+        k += forslag_les(leser, &(*out)[k], &innhold, &oensket->forslag[i], prefix, true);
+    }
+    check_twice(rq, *out, k);
+    return AVT_NOERR;
+}
+
 /* All that is wrong is told at once; but who may not act is told that alone. */
 static struct avt_err decide_all(struct leser *leser, const struct oensket *oensket, struct avt_kommando *kommando,
-                                 struct utsagn_deler *deler)
+                                 struct utsagn_deler *deler, struct avt_forslag **forslag)
 {
     struct avt_err err = utsagn_decide_here(leser, oensket, kommando);
     if (err.code != AVT_OK && err.code != AVT_EFAULTS)
         return err;
     struct avt_err parts = utsagn_deler_les(leser, oensket, deler);
-    return err.code != AVT_OK ? err : parts;
+    err = err.code != AVT_OK ? err : parts;
+    AVT_TRY(read_proposals(leser, oensket, forslag));
+    bool more = err.code == AVT_OK && avt_faults_stop(&leser->rq->faults);
+    return more ? avt_err_make(AVT_EFAULTS, "forslag", "proposals") : err;
 }
 
 static struct avt_erklaering act_s(struct leser *leser, const struct avt_kommando *kommando,
@@ -367,12 +405,13 @@ struct avt_err flow_handling(struct leser *leser, const struct oensket *oensket,
     struct akt_job *own = akt_new(leser, answer);
     struct utsagn_part part;
     struct utsagn_deler deler;
+    struct avt_forslag *forslag;
     bool has_text;
-    AVT_TRY(decide_all(leser, oensket, &own->kommando, &deler));
+    AVT_TRY(decide_all(leser, oensket, &own->kommando, &deler, &forslag));
     AVT_TRY(utsagn_match(leser, oensket->handling));
     AVT_TRY(utsagn_part(leser, &part));
     struct avt_erklaering s = act_s(leser, &own->kommando, &part);
-    AVT_TRY(utsagn_tekst(leser, &s, &own->filer[0], &has_text, oensket->tekst));
+    AVT_TRY(utsagn_oenske(leser, &s, &own->filer[0], &has_text, oensket->tekst, forslag, oensket->n_forslag));
     bool has_parts = utsagn_deler_add(leser, &s, &own->filer[has_text], &deler);
     own->record.s = s;
     own->record.s_file = avt_erklaering_format(rq->arena, &s);

@@ -9,6 +9,7 @@
 #include "avtale/endring.h"
 #include "avtale/regel.h"
 #include "avtale/utgangspunkt.h"
+#include "flow/forslag.h"
 #include "flow/leser.h"
 #include "flow/telling.h"
 #include "flow/writer.h"
@@ -22,6 +23,7 @@ struct utfall {
     const struct avt_innhold *innhold; /* of the draft, with what was computed; NULL when there is no draft */
     const struct avt_faults *uregnet;  /* what could not be computed, of what the role may be told */
     int rolle;                         /* who saved it */
+    const struct forslag *forslag;     /* on the draft: proposed or answered */
     const char *forsok;                /* attempt id */
     const char *kontrollkode;
     struct avt_span s;           /* text of S */
@@ -55,12 +57,28 @@ struct avt_err flow_begynn(struct request *rq, const struct avt_tiltak *tiltak, 
 struct avt_err flow_lagre(struct leser *leser, const struct avt_json *innhold, int gruppe, const char *grunn,
                           flow_answer answer) AVT_NODISCARD;
 
+/* The same, with an open proposal put in as well, over what was written; innhold NULL: nothing else is changed. It must
+ * be one whose field the role edits: AVT_EROLE, AVT_EDONE, AVT_ENOTFOUND; "ukjent-post", "for-mange" if it fits no more. */
+struct avt_err flow_ta_inn(struct leser *leser, const struct avt_json *innhold, int gruppe, unsigned nr,
+                           flow_answer answer) AVT_NODISCARD;
+
+/* Proposes something on the draft. Faults: forslag_les; "forslag-for-mange". AVT_EROLE for who acts for no party. */
+struct avt_err flow_forslag(struct leser *leser, const struct forslag_oensket *oensket, flow_answer answer) AVT_NODISCARD;
+
+/* Refuses a proposal with a text (FORSLAG_NEI), or withdraws it (FORSLAG_TRUKKET). Taking in is flow_ta_inn. */
+struct avt_err flow_forslag_svar(struct leser *leser, unsigned nr, enum forslag_svar svar, const char *tekst,
+                                 flow_answer answer) AVT_NODISCARD;
+
 /* What saving would compute, with nothing saved: the draft with what was written, and every computed value. */
 struct avt_err flow_regn(struct leser *leser, const struct avt_json *innhold, int gruppe,
                          struct avt_innhold *out) AVT_NODISCARD;
 
 /* Opens the draft of the next version, prefilled from the version in force. */
 struct avt_err flow_endring(struct leser *leser, flow_answer answer) AVT_NODISCARD;
+
+/* The same from a wish, named as `svar` names it ("post-7"): its proposals stand on the draft, and those that the role may put in and that
+ * break no rule are in it. "ukjent-oenske" at "oenske" unless it is a wish. */
+struct avt_err flow_endring_fra(struct leser *leser, const char *oenske, flow_answer answer) AVT_NODISCARD;
 
 /* Puts the draft forward: all faults at once, documents, views, and who must sign. */
 struct avt_err flow_fremlegg(struct leser *leser, const char *grunn, flow_answer answer) AVT_NODISCARD;
@@ -85,6 +103,7 @@ struct forhaandsvisning {
     struct telling telling; /* what they said that is counted */
     struct avt_innhold innhold;
     unsigned revisjon; /* of the draft */
+    unsigned forslag;  /* how many proposals there are, answered ones included */
 };
 struct avt_err flow_forhaandsvis(struct leser *leser, struct forhaandsvisning *out) AVT_NODISCARD;
 
@@ -99,6 +118,8 @@ struct oensket {
     const struct avt_json *deler; /* the typed parts that go with the act, NULL if none */
     const char *visning; /* digest text of the view shown, NULL: the service's own */
     const char *paa_vegne_av, *grunn, *bevis;
+    const struct forslag_oensket *forslag; /* with endringsoenske: told apart in faults as "forslag/1/…" */
+    size_t n_forslag;
 };
 
 /* Step one of two: an attempt. */

@@ -24,6 +24,7 @@ struct fremlegg_job {
     size_t n_filer, cap_filer, n_views, first_view;
     const char **view_roles; /* whom each view is for */
     unsigned revisjon;
+    unsigned forslag; /* how many proposals there were when it was checked */
     struct avt_span skjema_sums, mal_sums;
     struct avt_digest mal;
     const struct avt_entry *maler;
@@ -94,6 +95,16 @@ static void who_signs(struct leser *leser, struct forhaandsvisning *out, bool fi
     out->varsles = all & ~out->maa_signere & ~own;
 }
 
+/* What is proposed is answered first. What the role does not read stays, and is answered on the next draft. */
+static struct avt_err check_proposals(struct leser *leser, struct forhaandsvisning *out)
+{
+    struct forslag *list;
+    size_t n;
+    AVT_TRY(leser_forslag(leser, &list, &n));
+    forslag_stopp(list, n, &out->faults);
+    return forslag_antall(leser->store, leser->rq->arena, leser->sak.id.text, &out->forslag);
+}
+
 /* The documents of the version in force. */
 struct former {
     struct avt_fil *filer;
@@ -121,6 +132,7 @@ static struct avt_err preview(struct leser *leser, struct forhaandsvisning *out,
         out->n = avt_endring_find(rq->arena, &out->forskjeller, before, &out->innhold);
     }
     check_forward(leser, out, gjelder ? before : NULL);
+    AVT_TRY(check_proposals(leser, out));
     who_signs(leser, out, !gjelder);
     return AVT_NOERR;
 }
@@ -255,6 +267,10 @@ static struct avt_err fremlegg_prepare(struct job *job, struct writer *writer)
         AVT_TRY(writer_sak(writer, &job->avtale, &sak));
         if (!avt_digest_equal(&sak->state.hode, &own->hode))
             return avt_err_make(AVT_ESTALE, "If-Match", "something has happened to the agreement since");
+    } else {
+        AVT_TRY(forslag_antall(writer_store(writer), job->arena, job->avtale.text, &now));
+        if (now != own->forslag)
+            return avt_err_make(AVT_ESTALE, "forslag", "something has been proposed since");
     }
     return utsagn_decide(job, writer, &own->kommando);
 }
@@ -387,6 +403,7 @@ struct avt_err flow_fremlegg(struct leser *leser, const char *grunn, flow_answer
     struct fremlegg_job *own = fremlegg_new(leser, answer);
     own->innhold = view.innhold;
     own->revisjon = utkast.revisjon;
+    own->forslag = view.forslag;
     if (!grunn)
         grunn = utkast.grunn;
     struct oensket oensket = {.handling = view.alene ? AVT_KONTAKTPUNKT : AVT_FREMLAGT, .tekst = grunn};

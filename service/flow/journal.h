@@ -35,7 +35,12 @@ struct avt_err journal_hash(void *ctx, struct avt_digest *out, unsigned level, u
 struct avt_err varsel_write(struct store *store, struct avt_arena *arena, const struct sak *sak,
                             const struct job *job) AVT_NODISCARD;
 
-/* Where mail to each role goes, from the content of a version just put forward. */
+/* An outbox row for each of these roles, about a proposal on the draft (hendelse "forslag") or its answer
+ * ("forslag-svar"). It is no record: its number is 0. */
+struct avt_err varsel_forslag(struct store *store, struct avt_arena *arena, const struct sak *sak, avt_roles roller,
+                              const char *hendelse) AVT_NODISCARD;
+
+/* Where mail to each role goes, from the content of a version just put forward, or of a first draft. */
 struct avt_err varsel_kontakter(struct service *service, struct store *store, struct avt_arena *arena,
                                 const struct sak *sak, const struct avt_innhold *innhold) AVT_NODISCARD;
 

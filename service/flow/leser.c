@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "flow/forslag.h"
 #include "flow/perioder.h"
 #include "flow/writer.h"
 #include "front/route.h"
@@ -279,6 +280,39 @@ struct avt_err leser_utkast(struct leser *leser, struct sak_utkast *out)
     return AVT_NOERR;
 }
 
+/* They are shown with the draft, and read as it is. */
+struct avt_err leser_forslag(struct leser *leser, struct forslag **out, size_t *n)
+{
+    struct request *rq = leser->rq;
+    struct forslag *list = NULL;
+    size_t all = 0, k = 0;
+    if (sees_drafts(leser))
+        AVT_TRY(sak_forslag(rq->service, leser->store, rq->arena, &leser->sak, &list, &all));
+    for (size_t i = 0; i < all; i++) {
+        if (reads(leser, avt_forslag_dokument(&list[i].f)))
+            list[k++] = list[i];
+    }
+    if (k > 0)
+        leser_note(rq, &leser->sak, 0, "utkast", leser->rolle);
+    *out = list;
+    *n = k;
+    return AVT_NOERR;
+}
+
+struct avt_err leser_forslag_nr(struct leser *leser, unsigned nr, struct forslag **out)
+{
+    struct forslag *list;
+    size_t n;
+    AVT_TRY(leser_forslag(leser, &list, &n));
+    for (size_t i = 0; i < n; i++) {
+        if (list[i].nr != nr)
+            continue;
+        *out = &list[i];
+        return AVT_NOERR;
+    }
+    return avt_err_make(AVT_ENOTFOUND, "forslag", "no such proposal for this role");
+}
+
 struct avt_err leser_vist(struct leser *leser, struct avt_innhold *out)
 {
     const struct avt_versjon *vist = sak_vist(&leser->sak);
@@ -373,6 +407,15 @@ struct avt_err leser_fritekst(struct leser *leser, const struct avt_post *post, 
     AVT_TRY(leser_akttekster(leser, post, &tekster));
     *out = tekster.tekst;
     return AVT_NOERR;
+}
+
+struct avt_err leser_oenske(struct leser *leser, const struct avt_post *post, struct avt_forslag **out, size_t *n)
+{
+    struct avt_span bytes = {0};
+    *n = 0;
+    if (post->s.handling == AVT_ENDRINGSOENSKE)
+        AVT_TRY(akttekst(leser, post, AVT_OENSKE, &bytes));
+    return bytes.len > 0 ? avt_oenske_parse(leser->rq->arena, out, n, leser->sak.tiltak, bytes) : AVT_NOERR;
 }
 
 /* The line `navn …` of an identity record. */

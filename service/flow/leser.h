@@ -58,6 +58,12 @@ struct avt_err leser_vist(struct leser *leser, struct avt_innhold *out) AVT_NODI
  * may not see drafts. */
 struct avt_err leser_utkast(struct leser *leser, struct sak_utkast *out) AVT_NODISCARD;
 
+/* The proposals the role reads, by number: those about fields of its documents, for who may see drafts. And one of them;
+ * AVT_ENOTFOUND. */
+struct forslag;
+struct avt_err leser_forslag(struct leser *leser, struct forslag **out, size_t *n) AVT_NODISCARD;
+struct avt_err leser_forslag_nr(struct leser *leser, unsigned nr, struct forslag **out) AVT_NODISCARD;
+
 /* The view of a version made for this role in this language: its bytes. AVT_ENOTFOUND if there is none. */
 struct avt_err leser_visning(struct leser *leser, const struct avt_versjon *versjon, const char *spraak,
                              struct avt_span *out) AVT_NODISCARD;
@@ -78,6 +84,10 @@ struct avt_err leser_akttekster(struct leser *leser, const struct avt_post *post
 
 /* A record's free text, NULL if it has none or the role may not read it. */
 struct avt_err leser_fritekst(struct leser *leser, const struct avt_post *post, const char **out) AVT_NODISCARD;
+
+/* The proposals of a wish; none if it has none or the role may not read it. */
+struct avt_err leser_oenske(struct leser *leser, const struct avt_post *post, struct avt_forslag **out,
+                            size_t *n) AVT_NODISCARD;
 
 /* All records; persons' names are not in them. */
 struct avt_err leser_poster(struct leser *leser, struct avt_post **out, size_t *n) AVT_NODISCARD;

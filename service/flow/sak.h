@@ -54,6 +54,11 @@ struct avt_err sak_utkast_put(struct service *service, struct store *store, stru
                               const struct avt_id *id, unsigned revisjon, const struct avt_innhold *innhold,
                               const char *grunn) AVT_NODISCARD;
 
+/* Every proposal there is, by number (flow/forslag.h). */
+struct forslag;
+struct avt_err sak_forslag(struct service *service, struct store *store, struct avt_arena *arena, const struct sak *sak,
+                           struct forslag **out, size_t *n) AVT_NODISCARD;
+
 /* All documents of a version, decrypted and checked against their digests; and the content they hold. */
 struct avt_err sak_filer(struct service *service, struct store *store, struct avt_arena *arena, const struct sak *sak,
                          const struct avt_versjon *versjon, struct avt_fil **out, size_t *n) AVT_NODISCARD;

@@ -1,36 +1,19 @@
-/* Drafts: opening, saving, and opening the next version. */
+/* Drafts: opening and saving. */
+#include "flow/utkast.h"
+
 #include <string.h>
 
 #include "avtale/beregn.h"
 #include "flow/fakta.h"
-#include "flow/flow.h"
 #include "flow/journal.h"
 #include "flow/lenker.h"
 #include "flow/svar.h"
 #include "flow/utsagn.h"
 #include "sys/clock.h"
 
-struct utkast_job {
-    struct job job;
-    const struct avt_tiltak *tiltak;
-    struct avt_innhold innhold;
-    const char *grunn;
-    unsigned revisjon; /* the draft's before this, 0 if there is none */
-    unsigned mangler;
-    struct avt_faults uregnet;      /* what could not be computed; told before it is put forward, never stops saving */
-    int rolle;                      /* who saves */
-    bool ny;                        /* a new agreement */
-    bool parter;                    /* nobody has signed anything yet: the draft says who has a role */
-    struct avt_digest hode;         /* opening an amendment: the head it was opened at */
-    const struct avt_innhold *foer; /* what stood there before; NULL: nothing */
-    struct begynnelse begynnelse;   /* a new agreement begun from an earlier one */
-    flow_answer answer;
-};
-
 /* ---- checking ---- */
 
-/* What rules put in, what follows from it, and the rules that run when saving, as the role may be told. */
-static struct avt_err check_saved(struct utkast_job *own, struct store *store)
+struct avt_err utkast_sjekk(struct utkast_job *own, struct store *store)
 {
     struct request *rq = own->job.rq;
     struct avt_fakta fakta;
@@ -53,8 +36,7 @@ static bool role_may_edit(const struct avt_forskjell *f, avt_roles role)
     return f->felt->rediger & role && f->felt->klasse[AVT_ENDRE].kind != AVT_KLASSE_AVLEDET;
 }
 
-/* A party's identity makes the agreement: another person or business is another agreement. */
-static bool is_identity(const struct avt_tiltak *tiltak, const struct avt_felt *felt)
+bool utkast_identitet(const struct avt_tiltak *tiltak, const struct avt_felt *felt)
 {
     for (size_t i = 0; felt && i < tiltak->n_roller; i++) {
         if (tiltak->roller[i].identitet == felt && tiltak->roller[i].part[0])
@@ -84,7 +66,7 @@ static void check_edits(struct request *rq, const struct avt_innhold *fra, const
     for (size_t i = 0; i < n; i++) {
         const char *path = list[i].felt ? avt_verdi_path(rq->arena, list[i].felt, list[i].post)
                                         : avt_arena_format(rq->arena, "%s/%s", list[i].liste->sti, list[i].post);
-        if (running && is_identity(til->tiltak, list[i].felt))
+        if (running && utkast_identitet(til->tiltak, list[i].felt))
             avt_faults_add(&rq->faults, "ny-avtale", path, AVT_STOPP, "");
         else if (!role_may_edit(&list[i], role) && !is_forced(til->tiltak, &list[i]))
             avt_faults_add(&rq->faults, "ikke-lov-aa-redigere", path, AVT_STOPP,
@@ -139,6 +121,31 @@ static struct avt_err creator_part(struct utkast_job *own, struct store *store)
     return AVT_NOERR;
 }
 
+/* What was answered about the former draft goes when another is opened. */
+static struct avt_err proposals_write(struct utkast_job *own, struct writer *writer)
+{
+    struct sak *sak;
+    struct job *job = &own->job;
+    struct store *store = writer_store(writer);
+    struct service *service = writer_service(writer);
+    if (own->revisjon == 0 && !own->ny)
+        AVT_TRY(store_run(store, SQL_FORSLAG_CLEAN, S_TEXT(job->avtale.text)));
+    if (own->n_fra > 0)
+        return forslag_add(service, store, job->arena, job->avtale.text, own->fra, own->n_fra);
+    if (!own->tatt)
+        return AVT_NOERR;
+    AVT_TRY(writer_sak(writer, &job->avtale, &sak));
+    return forslag_besvar(service, store, job->arena, sak, own->tatt);
+}
+
+/* Nobody has signed anything yet: mail goes where the draft says, and who it names has a role. */
+static struct avt_err first_draft(struct utkast_job *own, struct service *service, struct store *store)
+{
+    struct sak sak = {.id = own->job.avtale, .tiltak = own->tiltak};
+    AVT_TRY(varsel_kontakter(service, store, own->job.arena, &sak, &own->innhold));
+    return draft_parts(own, service, store);
+}
+
 static struct avt_err utkast_write(struct job *job, struct writer *writer)
 {
     struct utkast_job *own = job->own;
@@ -150,7 +157,8 @@ static struct avt_err utkast_write(struct job *job, struct writer *writer)
         AVT_TRY(creator_part(own, store));
     }
     AVT_TRY(sak_utkast_put(service, store, job->arena, &job->avtale, own->revisjon + 1, &own->innhold, own->grunn));
-    return own->parter ? draft_parts(own, service, store) : AVT_NOERR;
+    AVT_TRY(proposals_write(own, writer));
+    return own->parter ? first_draft(own, service, store) : AVT_NOERR;
 }
 
 static void utkast_answer(struct job *job, struct writer *writer)
@@ -162,6 +170,7 @@ static void utkast_answer(struct job *job, struct writer *writer)
                             .revisjon = own->revisjon + 1,
                             .mangler = own->mangler,
                             .innhold = &own->innhold,
+                            .forslag = own->tatt,
                             .uregnet = &own->uregnet,
                             .rolle = own->rolle,
                             .utelatt = own->begynnelse.utelatt,
@@ -180,6 +189,8 @@ static struct avt_err utkast_prepare(struct job *job, struct writer *writer)
     unsigned now = rows.n ? (unsigned)store_int(&rows, 0, 0) : 0;
     if (now != own->revisjon)
         return avt_err_make(AVT_ESTALE, "If-Match", "the draft has been saved since");
+    if (own->tatt)
+        return forslag_aapent(writer_store(writer), job->arena, job->avtale.text, own->tatt->nr);
     if (own->revisjon > 0)
         return AVT_NOERR;
     struct sak *sak;
@@ -189,8 +200,8 @@ static struct avt_err utkast_prepare(struct job *job, struct writer *writer)
     return AVT_NOERR;
 }
 
-static struct utkast_job *utkast_job_new(struct request *rq, const struct avt_tiltak *tiltak, const struct avt_id *id,
-                                         flow_answer answer)
+struct utkast_job *utkast_job_new(struct request *rq, const struct avt_tiltak *tiltak, const struct avt_id *id,
+                                  flow_answer answer)
 {
     struct utkast_job *own = avt_arena_alloc(rq->arena, sizeof(*own));
     own->tiltak = tiltak;
@@ -206,7 +217,7 @@ static struct utkast_job *utkast_job_new(struct request *rq, const struct avt_ti
     return own;
 }
 
-static struct avt_err utkast_submit(struct utkast_job *own)
+struct avt_err utkast_submit(struct utkast_job *own)
 {
     struct request *rq = own->job.rq;
     AVT_TRY(svar_key(&own->job));
@@ -341,40 +352,11 @@ struct avt_err flow_opprett(struct request *rq, const char *navn, const char *fr
     own_business(rq, &own->innhold, &tiltak->roller[role]);
     struct store *store = service_read(rq->service);
     own->rolle = role;
-    struct avt_err err = check_saved(own, store);
+    struct avt_err err = utkast_sjekk(own, store);
     service_read_done(rq->service, store);
     AVT_TRY(err);
     AVT_TRY(faults_or_ok(rq, "draft"));
     own->ny = own->parter = true;
-    return utkast_submit(own);
-}
-
-/* The version the next draft begins from: the one in force, or a later one that was refused or withdrawn. */
-static const struct avt_versjon *base_of(const struct sak *sak)
-{
-    const struct avt_tilstand *state = &sak->state;
-    if (state->n_versjoner == 0)
-        return NULL;
-    return &state->versjoner[state->n_versjoner - 1];
-}
-
-struct avt_err flow_endring(struct leser *leser, flow_answer answer)
-{
-    struct request *rq = leser->rq;
-    struct sak *sak = &leser->sak;
-    struct sak_utkast utkast;
-    const struct avt_versjon *base = base_of(sak);
-    AVT_TRY(utsagn_match(leser, AVT_FREMLAGT));
-    AVT_TRY(sak_utkast(rq->service, leser->store, rq->arena, sak, &utkast));
-    bool over = leser->status == AVT_STATUS_AVSLUTTET || sak->state.avbrutt || sak->state.annullert;
-    if (!base || sak->state.venter >= 0 || utkast.exists || over)
-        return avt_err_make(AVT_ESTATUS, "", "an amendment cannot be opened now");
-    if (!sak->tiltak->roller[leser->rolle].part[0])
-        return avt_err_make(AVT_EROLE, "", "not a party");
-    struct utkast_job *own = utkast_job_new(rq, sak->tiltak, &sak->id, answer);
-    AVT_TRY(sak_innhold(rq->service, leser->store, rq->arena, sak, base, &own->innhold));
-    own->hode = sak->state.hode;
-    own->rolle = leser->rolle;
     return utkast_submit(own);
 }
 
@@ -430,14 +412,36 @@ static struct avt_err put_in(struct leser *leser, struct avt_innhold *out, struc
         return avt_err_make(AVT_ESTATUS, "", "there is no draft");
     if (!sak->tiltak->roller[leser->rolle].part[0])
         return avt_err_make(AVT_EROLE, "", "not a party");
-    if (innhold)
-        avt_innhold_from_json(rq->arena, &written, sak->tiltak, innhold, &utkast->innhold, &ids, &rq->faults);
+    *out = utkast->innhold;
+    if (!innhold)
+        return AVT_NOERR;
+    avt_innhold_from_json(rq->arena, &written, sak->tiltak, innhold, &utkast->innhold, &ids, &rq->faults);
     merge(leser, out, &utkast->innhold, &written, gruppe);
     return AVT_NOERR;
 }
 
-struct avt_err flow_lagre(struct leser *leser, const struct avt_json *innhold, int gruppe, const char *grunn,
-                          flow_answer answer)
+/* The proposal put in over what was written. */
+static struct avt_err take_in(struct leser *leser, struct utkast_job *own, unsigned nr)
+{
+    struct forslag *found;
+    struct avt_arena *arena = own->job.arena;
+    AVT_TRY(leser_forslag_nr(leser, nr, &found));
+    if (found->svar != FORSLAG_AAPENT)
+        return avt_err_make(AVT_EDONE, "forslag", "has been answered");
+    if (!forslag_kan_svare(leser, found))
+        return avt_err_make(AVT_EROLE, "forslag", "not this role's to take in");
+    const char *kode = avt_forslag_sett(arena, &own->innhold, &found->f, avt_arena_str(arena, id_new().text));
+    if (kode)
+        avt_faults_add(&leser->rq->faults, kode, found->f.sti, AVT_STOPP, "");
+    found->svar = FORSLAG_TATT_INN;
+    found->svar_rolle = own->tiltak->roller[leser->rolle].navn;
+    own->tatt = found;
+    return AVT_NOERR;
+}
+
+/* forslag: the number of one to take in, 0 for none. */
+static struct avt_err save(struct leser *leser, const struct avt_json *innhold, int gruppe, const char *grunn,
+                           unsigned forslag, flow_answer answer)
 {
     struct request *rq = leser->rq;
     struct sak *sak = &leser->sak;
@@ -445,6 +449,8 @@ struct avt_err flow_lagre(struct leser *leser, const struct avt_json *innhold, i
     struct utkast_job *own = utkast_job_new(rq, sak->tiltak, &sak->id, answer);
     const struct avt_rolle *rolle = &sak->tiltak->roller[leser->rolle];
     AVT_TRY(put_in(leser, &own->innhold, &utkast, innhold, gruppe));
+    if (forslag > 0)
+        AVT_TRY(take_in(leser, own, forslag));
     AVT_TRY(revision_match(rq, utkast.revisjon));
     own->rolle = leser->rolle;
     own->foer = &utkast.innhold;
@@ -455,11 +461,23 @@ struct avt_err flow_lagre(struct leser *leser, const struct avt_json *innhold, i
     check_edits(rq, &utkast.innhold, &own->innhold, (avt_roles)1 << leser->rolle, sak->state.n_versjoner > 0);
     if (sak->state.n_versjoner == 0)
         own_business(rq, &own->innhold, rolle);
-    AVT_TRY(check_saved(own, leser->store));
+    AVT_TRY(utkast_sjekk(own, leser->store));
     AVT_TRY(faults_or_ok(rq, "draft"));
     own->revisjon = utkast.revisjon;
     own->parter = sak->state.n_versjoner == 0;
     return utkast_submit(own);
+}
+
+struct avt_err flow_lagre(struct leser *leser, const struct avt_json *innhold, int gruppe, const char *grunn,
+                          flow_answer answer)
+{
+    return save(leser, innhold, gruppe, grunn, 0, answer);
+}
+
+struct avt_err flow_ta_inn(struct leser *leser, const struct avt_json *innhold, int gruppe, unsigned nr,
+                           flow_answer answer)
+{
+    return save(leser, innhold, gruppe, NULL, nr, answer);
 }
 
 struct avt_err flow_regn(struct leser *leser, const struct avt_json *innhold, int gruppe, struct avt_innhold *out)

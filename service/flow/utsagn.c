@@ -100,11 +100,12 @@ static void attach(struct avt_arena *arena, struct avt_erklaering *s, struct avt
     s->n_vedlagt++;
 }
 
-struct avt_err utsagn_tekst(struct leser *leser, struct avt_erklaering *s, struct avt_fil *fil, bool *has,
-                            const char *tekst)
+struct avt_err utsagn_oenske(struct leser *leser, struct avt_erklaering *s, struct avt_fil *fil, bool *has,
+                             const char *tekst, const struct avt_forslag *forslag, size_t n)
 {
     struct request *rq = leser->rq;
-    const struct avt_handlingsdata *data = avt_tiltak_handling(leser->sak.tiltak, s->handling);
+    const struct sak *sak = &leser->sak;
+    const struct avt_handlingsdata *data = avt_tiltak_handling(sak->tiltak, s->handling);
     uint8_t salt[32];
     const char *clean;
     *has = false;
@@ -113,10 +114,20 @@ struct avt_err utsagn_tekst(struct leser *leser, struct avt_erklaering *s, struc
     const char *felt = avt_handling_get(s->handling)->concerns == AVT_CONCERNS_NY ? "grunn" : "tekst";
     AVT_TRY(utsagn_fritekst(rq, tekst, felt, &clean));
     random_bytes(salt, sizeof(salt));
-    attach(rq->arena, s, fil, data->tekst,
-           avt_fritekst_format(rq->arena, data->tekst, leser->sak.id.text, salt, leser->sak.tiltak->skjema, clean));
+    struct avt_span bytes =
+        n > 0 ? avt_oenske_format(rq->arena, sak->id.text, salt, sak->tiltak->skjema, clean, forslag, n)
+              : avt_fritekst_format(rq->arena, data->tekst, sak->id.text, salt, sak->tiltak->skjema, clean);
+    if (bytes.len > AVT_MAX_BODY)
+        return avt_err_make(AVT_ELIMIT, felt, "a text with its proposals");
+    attach(rq->arena, s, fil, data->tekst, bytes);
     *has = true;
     return AVT_NOERR;
+}
+
+struct avt_err utsagn_tekst(struct leser *leser, struct avt_erklaering *s, struct avt_fil *fil, bool *has,
+                            const char *tekst)
+{
+    return utsagn_oenske(leser, s, fil, has, tekst, NULL, 0);
 }
 
 /* Faults of parts stand below `deler`, as they do in the request. */

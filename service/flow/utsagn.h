@@ -37,6 +37,10 @@ struct avt_err utsagn_fritekst(struct request *rq, const char *tekst, const char
 struct avt_err utsagn_tekst(struct leser *leser, struct avt_erklaering *s, struct avt_fil *fil, bool *has,
                             const char *tekst) AVT_NODISCARD;
 
+/* The same for a wish with proposals; AVT_ELIMIT if it is too long. */
+struct avt_err utsagn_oenske(struct leser *leser, struct avt_erklaering *s, struct avt_fil *fil, bool *has,
+                             const char *tekst, const struct avt_forslag *forslag, size_t n) AVT_NODISCARD;
+
 /* The typed parts that go with an act, as far as they were given. */
 struct utsagn_deler {
     struct avt_aktdeler hva;

@@ -27,6 +27,25 @@ struct avt_err varsel_write(struct store *store, struct avt_arena *arena, const 
     return AVT_NOERR;
 }
 
+struct avt_err varsel_forslag(struct store *store, struct avt_arena *arena, const struct sak *sak, avt_roles roller,
+                              const char *hendelse)
+{
+    struct store_rows rows;
+    const char *avtale = sak->id.text;
+    AVT_TRY(store_all(store, arena, &rows, SQL_MOTTAKERE_UTKAST, S_TEXT(avtale)));
+    for (size_t i = 0; i < rows.n; i++) {
+        struct avt_id id = id_new();
+        int rolle = avt_tiltak_rolle(sak->tiltak, store_text(&rows, i, 0));
+        if (rolle < 0 || !(roller >> rolle & 1))
+            continue;
+        AVT_TRY(store_run(store, SQL_UTBOKS_ADD, S_TEXT(avt_arena_format(arena, "msg_%s", id.text)), S_TEXT(avtale),
+                          S_INT(0), S_INT(avt_tilstand_neste(&sak->state)), S_TEXT(hendelse),
+                          S_TEXT(store_text(&rows, i, 0)), *store_cell(&rows, i, 1), *store_cell(&rows, i, 2),
+                          S_TEXT("nb"), S_INT(clock_now())));
+    }
+    return AVT_NOERR;
+}
+
 /* Where a role's mail goes, from the content of a version just put forward. Sealed for the push process alone. */
 static struct avt_err kontakt_put(struct service *service, struct store *store, struct avt_arena *arena,
                                   const struct sak *sak, const struct avt_rolle *rolle, const char *adresse)

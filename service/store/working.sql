@@ -10,6 +10,13 @@ CREATE TABLE IF NOT EXISTS utkast_part(
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS utkast_part_hmac ON utkast_part(hmac);
 
+-- Proposals on drafts, until they are answered; an answered one until the next draft is opened. innhold: the field, the value and why; svar_innhold: who
+-- answered and what. Both encrypted with the agreement's key. svar: '', 'tatt-inn', 'nei' or 'trukket'.
+CREATE TABLE IF NOT EXISTS forslag(
+  avtale TEXT NOT NULL, nr INTEGER NOT NULL, rolle TEXT NOT NULL, innhold BLOB NOT NULL, tid INTEGER NOT NULL,
+  svar TEXT NOT NULL, svar_innhold BLOB, svar_tid INTEGER, PRIMARY KEY(avtale, nr)
+) STRICT;
+
 -- How often rules that say so (telles) refused or warned when something was put forward, by calendar month. Neither who nor which agreement.
 CREATE TABLE IF NOT EXISTS telling(
   tiltak TEXT NOT NULL, kode TEXT NOT NULL, maaned TEXT NOT NULL, antall INTEGER NOT NULL, PRIMARY KEY(tiltak, kode, maaned)
@@ -30,14 +37,14 @@ CREATE INDEX IF NOT EXISTS idempotens_tid ON idempotens(tid);
 -- Sessions: SHA-256 of the cookie's token.
 CREATE TABLE IF NOT EXISTS sesjon(token BLOB PRIMARY KEY, person TEXT NOT NULL, utloeper INTEGER NOT NULL) STRICT, WITHOUT ROWID;
 
--- One row per event and party concerned, in the record's transaction. adresse: mail address, encrypted for the push process alone, or NULL.
+-- One row per event and party concerned, in the record's transaction; nr 0 for what is no record (proposals on a draft). adresse: mail address, encrypted for the push process alone, or NULL.
 CREATE TABLE IF NOT EXISTS utboks(
   id INTEGER PRIMARY KEY AUTOINCREMENT, melding TEXT NOT NULL, avtale TEXT NOT NULL, nr INTEGER NOT NULL, versjon INTEGER NOT NULL,
   hendelse TEXT NOT NULL, rolle TEXT NOT NULL, mottaker BLOB NOT NULL, adresse BLOB, spraak TEXT NOT NULL, tid INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX IF NOT EXISTS utboks_avtale ON utboks(avtale, nr);
 
--- Where each role of an agreement gets its mail: from the newest version put forward, encrypted for the push process alone.
+-- Where each role of an agreement gets its mail: from the newest version put forward, before there is one from the draft; encrypted for the push process alone.
 CREATE TABLE IF NOT EXISTS kontakt(
   avtale TEXT NOT NULL, rolle TEXT NOT NULL, adresse BLOB NOT NULL, PRIMARY KEY(avtale, rolle)
 ) STRICT, WITHOUT ROWID;

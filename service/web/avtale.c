@@ -1,7 +1,7 @@
 /* One agreement: how it stands for this person, its text, and everything that belongs to it. */
 #include "flow/utsagn.h"
 #include "front/route.h"
-#include "web/felles.h"
+#include "web/forslag.h"
 
 static struct avt_err add_pending(struct avtaleside *p)
 {
@@ -25,6 +25,22 @@ static void add_draft(struct avtaleside *p)
         side_number(p->arena, node, "mangler", list[i].mangler);
         side_number(p->arena, node, "felt", list[i].felt);
     }
+}
+
+/* How many proposals there are to see, and whether one can be made about the agreement as it stands. */
+static struct avt_err add_proposals(struct avtaleside *p)
+{
+    struct forslagside forslag;
+    size_t before = p->rq->n_lest;
+    AVT_TRY(forslag_last(p, &forslag));
+    p->rq->n_lest = before; /* only how many */
+    side_text(p->arena, p->avtale, "foreslaa", forslag.mulig && forslag.oenske ? felles_sti(p, "/forslag", NULL) : "");
+    if (forslag.n == 0)
+        return AVT_NOERR;
+    struct avt_node *node = avt_node_new(p->arena, p->side, "forslagene");
+    side_number(p->arena, node, "antall", forslag.n);
+    side_text(p->arena, node, "sti", felles_sti(p, "/forslag", NULL));
+    return AVT_NOERR;
 }
 
 /* Signatures are shown of the version that waits for some, the text of the one that holds. */
@@ -71,6 +87,7 @@ static struct avt_err show(struct leser *leser)
     felles_plikter(&p);
     AVT_TRY(felles_aapne(&p, 0));
     add_draft(&p);
+    AVT_TRY(add_proposals(&p));
     AVT_TRY(felles_tilknyttet(&p));
     AVT_TRY(add_news(&p));
     AVT_TRY(add_versions(&p));

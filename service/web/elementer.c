@@ -3,7 +3,7 @@
 
 #include "flow/liste.h"
 #include "sys/clock.h"
-#include "web/felles.h"
+#include "web/forslag.h"
 
 /* ---- signatures ---- */
 
@@ -164,6 +164,10 @@ static struct avt_err add_open(struct avtaleside *p, const struct avt_aapen *ope
     side_text(p->arena, node, "tekst", tekst);
     const char *query = avt_arena_format(p->arena, "slag=post-%u", open->nr);
     side_text(p->arena, node, "svar-sti", may_answer ? felles_sti(p, "/handling/svar", query) : "");
+    AVT_TRY(forslag_oenske(p, node, post));
+    query = avt_arena_format(p->arena, "oenske=post-%u", open->nr);
+    bool amend = may_answer && node->children && !p->utkast.exists && gjoer_kan_endre(p->leser, p->leser->rolle);
+    side_text(p->arena, node, "endring-sti", amend ? felles_sti(p, "/endringer", query) : "");
     return AVT_NOERR;
 }
 

@@ -125,6 +125,9 @@ bool ny_kan(const struct request *rq);
 bool gjoer_add(struct leser *leser, struct avt_node *parent, const struct avt_innhold *innhold, bool utkast,
                bool bare_venter);
 
+/* May the role open an amendment now. */
+bool gjoer_kan_endre(const struct leser *leser, int rolle);
+
 /* May the role put the draft forward. */
 bool gjoer_kan_fremlegge(struct leser *leser, int rolle);
 

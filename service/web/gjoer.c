@@ -7,7 +7,7 @@
 #include "web/skjema.h"
 
 /* Beside the acts of handling.def: what is done to drafts. */
-enum { UTKAST = AVT_HANDLING_COUNT, FREMLEGG, NY_ENDRING };
+enum { UTKAST = AVT_HANDLING_COUNT, FREMLEGG, NY_ENDRING, FORSLAG };
 
 /* When others wait for it. */
 enum waits { NEVER, ALWAYS, OVERDUE, RETURNED };
@@ -25,6 +25,7 @@ static const struct row {
     {AVT_BESVART,          NULL,         NULL,         ALWAYS  },
     {AVT_PERIODE_GODKJENT, "perioder",   "/perioder",  ALWAYS  },
     {AVT_PERIODE_SENDT,    NULL,         "/perioder",  ALWAYS  },
+    {FORSLAG,              "forslag",    "/forslag",   ALWAYS  },
     {UTKAST,               "utkast",     "/utkast",    ALWAYS  },
     {FREMLEGG,             "fremlegg",   "/fremlegg",  ALWAYS  },
     {AVT_OPPFULGT,         NULL,         NULL,         OVERDUE },
@@ -76,6 +77,28 @@ static bool may_amend(const struct leser *leser)
     return state->n_versjoner > 0 && state->venter < 0 && !over;
 }
 
+bool gjoer_kan_endre(const struct leser *leser, int rolle)
+{
+    return may_amend(leser) && edits_anything(leser->sak.tiltak, rolle);
+}
+
+/* The proposals on the draft that the role may answer; none once the agreement is over. Only how many is told. */
+static unsigned proposals_for(struct leser *leser, int rolle)
+{
+    unsigned count = 0;
+    struct forslag *list;
+    struct leser as = *leser;
+    size_t n, before = leser->rq->n_lest;
+    bool over = leser->status == AVT_STATUS_AVSLUTTET || leser->sak.state.avbrutt || leser->sak.state.annullert;
+    as.rolle = rolle;
+    if (over || leser_forslag(&as, &list, &n).code != AVT_OK)
+        return 0;
+    leser->rq->n_lest = before;
+    for (size_t i = 0; i < n; i++)
+        count += forslag_kan_svare(&as, &list[i]);
+    return count;
+}
+
 /* Bit by act, those of drafts included. */
 static uint32_t acts_of(struct leser *leser, int rolle, bool utkast)
 {
@@ -89,6 +112,8 @@ static uint32_t acts_of(struct leser *leser, int rolle, bool utkast)
         acts |= 1U << FREMLEGG;
     if (!utkast && edits && may_amend(leser))
         acts |= 1U << NY_ENDRING;
+    if (proposals_for(leser, rolle) > 0)
+        acts |= 1U << FORSLAG;
     return acts;
 }
 
@@ -141,6 +166,10 @@ static void add_row(struct leser *leser, struct avt_node *parent, const struct r
     side_yes(arena, node, "maa", maa);
     if (row->act == AVT_PERIODE_GODKJENT)
         side_number(arena, node, "antall", perioder_antall(leser));
+    if (row->act != FORSLAG)
+        return;
+    side_number(arena, node, "antall", proposals_for(leser, rolle));
+    side_text(arena, node, "part", felles_part(leser->sak.tiltak, leser->sak.tiltak->roller[rolle].navn));
 }
 
 /* The role that does an act: the page's own before the others. -1 if none may. */

@@ -2,7 +2,7 @@
 #include <string.h>
 
 #include "front/route.h"
-#include "web/felles.h"
+#include "web/forslag.h"
 
 enum { READINGS_MAX = 200 };
 
@@ -40,7 +40,7 @@ static struct avt_err add_record(struct avtaleside *p, const struct avt_post *po
     side_text(p->arena, node, "paa-vegne", post->s.paa_vegne_av ? felles_part(p->tiltak, post->s.paa_vegne_av) : "");
     side_text(p->arena, node, "tekst", tekster.tekst);
     deler_vis(p->arena, node, &tekster);
-    return AVT_NOERR;
+    return forslag_oenske(p, node, post);
 }
 
 /* ---- readings ---- */
@@ -86,6 +86,10 @@ static struct avt_err add_messages(struct avtaleside *p)
     struct store_rows rows;
     AVT_TRY(store_all(p->leser->store, p->arena, &rows, SQL_UTBOKS_AVTALE, S_TEXT(p->leser->sak.id.text)));
     for (size_t i = 0; i < rows.n; i++) {
+        /* That something has been proposed may tell of a field not all read: only who was told sees it. */
+        bool proposal = store_int(&rows, i, 0) == 0;
+        if (proposal && strcmp(store_text(&rows, i, 2), p->tiltak->roller[p->leser->rolle].navn) != 0)
+            continue;
         struct avt_node *node = avt_node_new(p->arena, p->side, "varsel");
         side_number(p->arena, node, "nr", (uint64_t)store_int(&rows, i, 0));
         side_text(p->arena, node, "hendelse", store_text(&rows, i, 1));

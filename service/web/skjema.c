@@ -353,6 +353,38 @@ static void add_list(const struct skjema *skjema, struct avt_json *root, const s
         add_item(skjema, array, liste, posts[i]);
 }
 
+static bool is_blank(const char *text)
+{
+    return strspn(text, " \t\r\n") == strlen(text);
+}
+
+/* The same, where nothing typed says that the value is to go. */
+static void add_proposed(const struct skjema *skjema, struct avt_json *object, const struct avt_felt *felt,
+                         const char *post)
+{
+    const char *text = skjema_verdi(skjema, felt, post);
+    if (text && !is_blank(text))
+        add_value(skjema, object, felt, post);
+    else
+        place(skjema->arena, object, felt->sti, AVT_JSON_NULL);
+}
+
+struct avt_json *skjema_forslag(const struct skjema *skjema, const struct avt_felt *felt, const struct avt_liste *liste,
+                                const char *post)
+{
+    struct avt_json *root = avt_arena_alloc(skjema->arena, sizeof(*root));
+    root->kind = AVT_JSON_OBJECT;
+    if (felt) {
+        add_proposed(skjema, root, felt, post);
+        while (root->kind == AVT_JSON_OBJECT)
+            root = root->children;
+        return root;
+    }
+    for (int i = 0; i < liste->n; i++)
+        add_proposed(skjema, root, &skjema->utkast->tiltak->felter[liste->first + i], post);
+    return root;
+}
+
 /* What is wrong with an input as such; NULL if nothing. */
 static const char *input_fault(const struct skjema *skjema, size_t i)
 {

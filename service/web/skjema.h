@@ -48,6 +48,11 @@ const char *skjema_verdi(const struct skjema *skjema, const struct avt_felt *fel
 /* The group as JSON. Faults of the form itself: "ukjent-felt", "ikke-lov-aa-redigere", "dobbel-noekkel". */
 struct avt_json *skjema_json(const struct skjema *skjema, struct avt_faults *faults);
 
+/* What was typed about one field, or (felt NULL) all fields of an item, as avt_forslag_verdi takes it: what is blank is
+ * null. */
+struct avt_json *skjema_forslag(const struct skjema *skjema, const struct avt_felt *felt, const struct avt_liste *liste,
+                                const char *post);
+
 /* A value as people write it, in the form JSON wants: 1.12.2026 to 2026-12-01, "12,5" to 12.5, "42 000" to 42000.
  * What cannot be read so stays as it is, for avt_verdi_check to tell about. */
 const char *skjema_les(struct avt_arena *arena, enum avt_type type, const char *text);

@@ -1,14 +1,14 @@
 /* Writing a draft, one group of fields a page. */
+#include "web/utkast.h"
+
 #include <string.h>
 
 #include "flow/samlet.h"
 #include "front/route.h"
 #include "sys/clock.h"
-#include "web/felles.h"
-#include "web/utkast.h"
 
-static const char *const buttons[] = {"legg-til:", "fjern:"};
-enum { ADD, REMOVE };
+static const char *const buttons[] = {"legg-til:", "fjern:", "ta-inn:"};
+enum { ADD, REMOVE, TAKE_IN };
 
 /* What a button is about: "plan" of "legg-til:plan". NULL if another was pressed. */
 static const char *pressed(const struct request *rq, int button)
@@ -18,7 +18,7 @@ static const char *pressed(const struct request *rq, int button)
     return gjoer && strncmp(gjoer, buttons[button], len) == 0 ? gjoer + len : NULL;
 }
 
-static int group_find(const struct avt_tiltak *tiltak, const char *navn)
+int utkast_gruppe(const struct avt_tiltak *tiltak, const char *navn)
 {
     for (size_t i = 0; navn && i < tiltak->n_grupper; i++) {
         if (strcmp(tiltak->grupper[i].navn, navn) == 0)
@@ -108,15 +108,16 @@ void utkast_felt(struct utkastside *u, struct avt_node *parent, const struct avt
     side_yes(arena, node, "flere", felt->multiline);
     side_text(arena, node, "krav", required(&felt->krav));
     side_text(arena, node, "verdi", value ? side_typed(arena, value) : "");
-    side_yes(arena, node, "skriv", skjema_skriver(u->p.tiltak, felt, u->skjema.rolle));
+    side_yes(arena, node, "skriv", !u->lest && skjema_skriver(u->p.tiltak, felt, u->skjema.rolle));
     side_text(arena, node, "feil", fault_at(u, avt_verdi_path(arena, felt, post)));
     side_yes(arena, node, "hjelp", render_text(u->p.rq->service->render, avt_node_get(u->p.side, "spraak"), hint));
     if (!felt->liste)
         add_readers(u, node, felt->dokument);
     add_choices(u, node, felt, path);
+    forslag_ved(&u->p, &u->forslag, node, felt, felt->liste, post);
 }
 
-static void add_item(struct utkastside *u, struct avt_node *parent, const struct avt_liste *liste, const char *post)
+void utkast_post(struct utkastside *u, struct avt_node *parent, const struct avt_liste *liste, const char *post)
 {
     struct avt_arena *arena = u->p.arena;
     struct avt_node *node = avt_node_new(arena, parent, "post");
@@ -124,9 +125,10 @@ static void add_item(struct utkastside *u, struct avt_node *parent, const struct
     side_text(arena, node, "navn", avt_arena_format(arena, "f:%s/%s", liste->sti, side_typed(arena, post)));
     for (int i = 0; i < liste->n; i++)
         utkast_felt(u, node, &u->p.tiltak->felter[liste->first + i], post);
+    forslag_ved(&u->p, &u->forslag, node, NULL, liste, post);
 }
 
-static const char *new_item(struct avt_arena *arena)
+const char *utkast_ny_post(struct avt_arena *arena)
 {
     struct avt_id id = id_new();
     return avt_arena_format(arena, "%s%s", SKJEMA_NY, id.text);
@@ -138,7 +140,7 @@ static void add_list(struct utkastside *u, struct avt_node *parent, const struct
     struct avt_arena *arena = u->p.arena;
     struct avt_node *node = avt_node_new(arena, parent, "liste");
     size_t n = skjema_poster(&u->skjema, &posts, liste);
-    bool writes = skjema_skriver_liste(liste, u->skjema.rolle);
+    bool writes = !u->lest && skjema_skriver_liste(liste, u->skjema.rolle);
     side_text(arena, node, "sti", liste->sti);
     side_text(arena, node, "tekst", liste->tekst);
     side_number(arena, node, "maks", liste->maks);
@@ -146,9 +148,10 @@ static void add_list(struct utkastside *u, struct avt_node *parent, const struct
     side_text(arena, node, "feil", fault_at(u, liste->sti));
     add_readers(u, node, liste->dokument);
     for (size_t i = 0; i < n; i++)
-        add_item(u, node, liste, posts[i]);
+        utkast_post(u, node, liste, posts[i]);
     if (writes && u->ny && strcmp(u->ny, liste->sti) == 0)
-        add_item(u, node, liste, new_item(arena));
+        utkast_post(u, node, liste, utkast_ny_post(arena));
+    forslag_ved(&u->p, &u->forslag, node, NULL, liste, NULL);
 }
 
 /* What is computed is shown once it has been. */
@@ -175,7 +178,7 @@ static bool computes(const struct utkastside *u)
     return false;
 }
 
-static void add_form(struct utkastside *u)
+void utkast_skjema(struct utkastside *u)
 {
     const struct avt_tiltak *tiltak = u->p.tiltak;
     struct avt_node *node = avt_node_new(u->p.arena, u->p.side, "skjema");
@@ -194,7 +197,7 @@ static void add_form(struct utkastside *u)
 
 /* ---- the page ---- */
 
-static struct avt_err read_others(struct utkastside *u)
+struct avt_err utkast_andre(struct utkastside *u)
 {
     const struct avt_tiltak *tiltak = u->p.tiltak;
     bool names = false;
@@ -233,7 +236,7 @@ static struct avt_err open_page(struct utkastside *out, struct leser *leser)
     u.faults = AVT_FAULTS(u.p.arena);
     u.skjema = (struct skjema){.arena = u.p.arena,
                                .state = u.p.state,
-                               .gruppe = group_find(u.p.tiltak, leser->rq->param[1]),
+                               .gruppe = utkast_gruppe(u.p.tiltak, leser->rq->param[1]),
                                .rolle = leser->rolle,
                                .utkast = &out->p.utkast.innhold};
     if (u.skjema.gruppe < 0)
@@ -241,6 +244,7 @@ static struct avt_err open_page(struct utkastside *out, struct leser *leser)
     if (!u.p.utkast.exists)
         return avt_err_make(AVT_ENOTFOUND, "utkast", "there is no draft");
     leser_note(u.p.rq, &leser->sak, 0, "utkast", leser->rolle);
+    AVT_TRY(forslag_last(&u.p, &u.forslag));
     *out = u;
     return AVT_NOERR;
 }
@@ -253,8 +257,8 @@ static struct avt_err answer_page(struct utkastside *u, int status)
     side_feil(u->p.rq, u->p.side, u->p.tiltak, &u->faults);
     if (!add_groups(u))
         return avt_err_make(AVT_ENOTFOUND, "gruppe", "nothing this role reads");
-    AVT_TRY(read_others(u));
-    add_form(u);
+    AVT_TRY(utkast_andre(u));
+    utkast_skjema(u);
     return felles_answer(&u->p, status);
 }
 
@@ -324,6 +328,8 @@ static void saved(struct request *rq, const struct utfall *utfall)
         fragment = anchor(rq->arena, list);
     } else if (pressed(rq, REMOVE)) {
         query = "melding=fjernet";
+    } else if (pressed(rq, TAKE_IN)) {
+        query = "melding=tatt-inn";
     }
     const char *where = side_adresse(rq->arena, utfall->avtale, tail, query, side_rolle(rq));
     answer_redirect(rq, avt_arena_format(rq->arena, "%s%s", where, fragment));
@@ -343,6 +349,18 @@ static struct avt_err compute(struct utkastside *u, struct leser *leser, const s
     return answer_page(u, avt_err_status(err.code));
 }
 
+/* A proposal taken in where it is shown saves the page with it, so that nothing typed is lost. */
+static struct avt_err submit(struct utkastside *u, struct leser *leser, const struct avt_json *json)
+{
+    uint64_t nr;
+    const char *proposal = pressed(leser->rq, TAKE_IN);
+    if (!proposal)
+        return flow_lagre(leser, json, u->skjema.gruppe, NULL, saved);
+    if (!avt_span_u64(avt_span_str(proposal), UINT32_MAX, &nr))
+        return avt_err_make(AVT_ENOTFOUND, "forslag", "not a number");
+    return flow_ta_inn(leser, json, u->skjema.gruppe, (unsigned)nr, saved);
+}
+
 static struct avt_err save(struct leser *leser)
 {
     struct utkastside *u = avt_arena_alloc(leser->rq->arena, sizeof(*u));
@@ -357,7 +375,7 @@ static struct avt_err save(struct leser *leser)
     const char *gjoer = request_field(leser->rq, "gjoer");
     if (gjoer && strcmp(gjoer, "beregn") == 0)
         return compute(u, leser, json);
-    struct avt_err err = flow_lagre(leser, json, u->skjema.gruppe, NULL, saved);
+    struct avt_err err = submit(u, leser, json);
     if (err.code != AVT_EFAULTS && err.code != AVT_ESTALE)
         return err;
     /* Nothing typed is lost: the page comes again as it was, and with the draft's revision as it is now. */
@@ -380,7 +398,7 @@ static int next_group(const struct avtaleside *p)
 {
     struct felles_gruppe *list;
     size_t n = felles_grupper(p, &list);
-    int after = group_find(p->tiltak, pairs_find(&p->rq->query, "etter")), first = -1;
+    int after = utkast_gruppe(p->tiltak, pairs_find(&p->rq->query, "etter")), first = -1;
     for (size_t i = 0; i < n; i++) {
         if (list[i].felt > 0 && (after >= 0 ? list[i].nr > after : list[i].mangler > 0))
             return list[i].nr;
@@ -420,7 +438,8 @@ static void opened(struct request *rq, const struct utfall *utfall)
 
 static struct avt_err amend(struct leser *leser)
 {
-    return flow_endring(leser, opened);
+    const char *oenske = pairs_find(&leser->rq->query, "oenske");
+    return oenske ? flow_endring_fra(leser, oenske, opened) : flow_endring(leser, opened);
 }
 
 struct avt_err page_endring_post(struct request *rq)

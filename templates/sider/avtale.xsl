@@ -17,6 +17,9 @@
     <xsl:if test="$tilbake and hendelse"><xsl:call-template name="avtale-siste"/></xsl:if>
     <xsl:if test="signatur and not($tilbake)"><xsl:call-template name="avtale-signaturer"/></xsl:if>
     <xsl:if test="utkast"><xsl:apply-templates select="utkast" mode="avtale"/></xsl:if>
+    <xsl:if test="forslagene">
+      <p><a href="{forslagene/@sti}"><xsl:value-of select="a:t('forslag.se', forslagene/@antall)"/></a></p>
+    </xsl:if>
     <xsl:if test="plikt"><xsl:call-template name="avtale-plikter"/></xsl:if>
     <xsl:if test="aapen"><xsl:call-template name="avtale-aapne"/></xsl:if>
     <xsl:if test="kontaktpunkt">
@@ -72,6 +75,9 @@
       <xsl:if test="avtale/@gjelder != '' and utkast">
         <p><xsl:value-of select="a:t('avtale.endring-utkast')"/></p>
       </xsl:if>
+      <xsl:for-each select="gjoer[@handling = 'forslag']">
+        <p><xsl:value-of select="a:t('forslag.venter', a:t(concat('part.', @part)), @antall)"/></p>
+      </xsl:for-each>
       <xsl:if test="avtale/@etterregistrert = 'ja'">
         <p class="viktig"><strong><xsl:value-of select="a:t('avtale.etterregistrert')"/></strong></p>
       </xsl:if>
@@ -180,7 +186,7 @@
       <xsl:when test="$side/signatur[@rolle = $side/avtale/@rolle]/@staar = 'ja' and a:finnes(concat($navn, '.signert'))">
         <xsl:value-of select="a:t(concat($navn, '.signert'))"/>
       </xsl:when>
-      <xsl:otherwise><xsl:value-of select="a:t($navn)"/></xsl:otherwise>
+      <xsl:otherwise><xsl:value-of select="a:t($navn, @antall)"/></xsl:otherwise>
     </xsl:choose>
   </xsl:template>
 
@@ -321,6 +327,15 @@
             </xsl:call-template>
           </p>
         </blockquote>
+      </xsl:if>
+      <xsl:apply-templates select="forslag" mode="oenske"/>
+      <xsl:if test="@endring-sti != ''">
+        <form method="post" action="{@endring-sti}">
+          <xsl:call-template name="skjulte"/>
+          <div class="knapper">
+            <button type="submit" class="knapp sekundaer"><xsl:value-of select="a:t('forslag.endring-fra')"/></button>
+          </div>
+        </form>
       </xsl:if>
       <xsl:if test="@svar-sti != ''">
         <p><a href="{@svar-sti}"><xsl:value-of select="a:t('gjoer.svar')"/></a></p>

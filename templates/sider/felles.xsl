@@ -168,7 +168,7 @@
         <xsl:when test="@felt != '' and $annet">
           <a href="/avtaler/{$side/avtale/@id}/utkast/{@sted}#{$id}"><xsl:call-template name="feiltekst"/></a>
         </xsl:when>
-        <xsl:when test="@felt != '' and ($side/skjema or contains(' slag gjelder-fra tekst lest tiltak pakke ', concat(' ', @felt, ' ')))">
+        <xsl:when test="@felt != '' and ($side/skjema or contains(' slag gjelder-fra tekst begrunnelse lest tiltak pakke ', concat(' ', @felt, ' ')))">
           <a href="#{$id}"><xsl:call-template name="feiltekst"/></a>
         </xsl:when>
         <xsl:otherwise><xsl:call-template name="feiltekst"/></xsl:otherwise>
@@ -228,6 +228,22 @@
     <xsl:variable name="gruppe" select="."/>
     <section class="svarboks">
       <h3><xsl:value-of select="a:t(concat('gruppe.', @navn))"/></h3>
+      <xsl:if test="$side/@navn = 'avtale' and $side/avtale/@foreslaa != ''">
+        <p class="foreslaa">
+          <a>
+            <xsl:attribute name="href">
+              <xsl:value-of select="$side/avtale/@foreslaa"/>
+              <xsl:choose>
+                <xsl:when test="contains($side/avtale/@foreslaa, '?')">&amp;</xsl:when>
+                <xsl:otherwise>?</xsl:otherwise>
+              </xsl:choose>
+              <xsl:value-of select="concat('gruppe=', @navn)"/>
+            </xsl:attribute>
+            <xsl:value-of select="a:t('forslag.lenke')"/>
+            <span class="skjult"><xsl:value-of select="concat(': ', a:t(concat('gruppe.', @navn)))"/></span>
+          </a>
+        </p>
+      </xsl:if>
       <xsl:choose>
         <xsl:when test="../lesere">
           <xsl:for-each select="../lesere[@dokument = $gruppe//felt/@dokument]">

@@ -18,7 +18,9 @@
       <xsl:call-template name="felt-id"><xsl:with-param name="sti" select="$sti"/></xsl:call-template>
     </xsl:variable>
     <xsl:choose>
-      <xsl:when test="@skriv = 'nei'"><xsl:call-template name="felt-lest"/></xsl:when>
+      <xsl:when test="@skriv = 'nei'">
+        <xsl:call-template name="felt-lest"><xsl:with-param name="id" select="$id"/></xsl:call-template>
+      </xsl:when>
       <xsl:when test="@type = 'janei' or (@type = 'kode' and count(valg) &lt;= 5)">
         <xsl:call-template name="felt-radio"><xsl:with-param name="id" select="$id"/></xsl:call-template>
       </xsl:when>
@@ -32,11 +34,13 @@
         <xsl:call-template name="felt-input"><xsl:with-param name="id" select="$id"/></xsl:call-template>
       </xsl:otherwise>
     </xsl:choose>
+    <xsl:call-template name="ved-felt"/>
   </xsl:template>
 
   <!-- What this person may not write is shown as text. -->
   <xsl:template name="felt-lest">
-    <dl class="svar lest">
+    <xsl:param name="id"/>
+    <dl class="svar lest" id="{$id}">
       <div>
         <dt><xsl:value-of select="a:t(@tekst)"/></dt>
         <dd>
@@ -327,11 +331,15 @@
           <span class="skjult"><xsl:value-of select="concat(': ', a:t(@tekst))"/></span>
         </button>
       </xsl:if>
+      <xsl:call-template name="ved-felt"/>
     </section>
   </xsl:template>
 
   <xsl:template match="post" mode="skjema">
-    <div class="post" role="group" aria-labelledby="post-{@id}">
+    <xsl:variable name="id">
+      <xsl:call-template name="felt-id"><xsl:with-param name="sti" select="substring(@navn, 3)"/></xsl:call-template>
+    </xsl:variable>
+    <div class="post" id="{$id}" role="group" aria-labelledby="post-{@id}">
       <h3 id="post-{@id}">
         <xsl:value-of select="a:t('skjema.post', position())"/>
         <span class="skjult"><xsl:value-of select="concat(': ', a:t(../@tekst))"/></span>
@@ -343,6 +351,7 @@
           <span class="skjult"><xsl:value-of select="concat(' ', a:t('skjema.post', position()), ': ', a:t(../@tekst))"/></span>
         </button>
       </xsl:if>
+      <xsl:call-template name="ved-felt"/>
     </div>
   </xsl:template>
 

@@ -132,6 +132,7 @@
           </p>
         </blockquote>
       </xsl:if>
+      <xsl:apply-templates select="forslag" mode="oenske"/>
     </li>
   </xsl:template>
 

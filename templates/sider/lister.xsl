@@ -41,7 +41,7 @@
   <!-- ==== avtaler: what waits for this person first ==== -->
 
   <!-- Acts that others wait for, as against those one may always do. -->
-  <xsl:variable name="haster" select="' godkjent taushet besluttet utkast fremlegg svar '"/>
+  <xsl:variable name="haster" select="' godkjent taushet besluttet utkast fremlegg svar forslag '"/>
 
   <xsl:template match="side[@navn = 'avtaler']" mode="tittel">
     <xsl:value-of select="a:t('avtaler.tittel')"/>
@@ -124,7 +124,10 @@
             <xsl:with-param name="tekst">
               <xsl:variable name="navn" select="concat('gjoer.kort.', $gjoer/@handling)"/>
               <xsl:choose>
-                <xsl:when test="$gjoer/@antall = 1"><xsl:value-of select="a:t(concat($navn, '.en'))"/></xsl:when>
+                <xsl:when test="$gjoer/@antall = 1 and a:finnes(concat($navn, '.en'))">
+                  <xsl:value-of select="a:t(concat($navn, '.en'))"/>
+                </xsl:when>
+                <xsl:when test="$gjoer/@part"><xsl:value-of select="a:t($navn, $gjoer/@antall, a:t(concat('part.', $gjoer/@part)))"/></xsl:when>
                 <xsl:when test="$gjoer/@antall"><xsl:value-of select="a:t($navn, $gjoer/@antall)"/></xsl:when>
                 <xsl:when test="@gjelder != '' and a:finnes(concat($navn, '.endring'))"><xsl:value-of select="a:t(concat($navn, '.endring'))"/></xsl:when>
                 <xsl:otherwise><xsl:value-of select="a:t($navn)"/></xsl:otherwise>

@@ -309,7 +309,7 @@ export class Service {
 
   // What a refused request must not change: everything but sessions and the reading log.
   stored() {
-    const tables = ['post', 'dokument', 'visning', 'blad', 'sak', 'forsok', 'idempotens', 'utboks', 'abonnement', 'avtale', 'part', 'utkast_part'];
+    const tables = ['post', 'dokument', 'visning', 'blad', 'sak', 'forsok', 'forslag', 'idempotens', 'utboks', 'abonnement', 'avtale', 'part', 'utkast_part'];
     const counts = tables.map(t => `(SELECT count(*) FROM ${t}) AS ${t}`).join(',');
     const [row] = this.sql(`SELECT ${counts}, (SELECT coalesce(sum(revisjon),0) FROM utkast) AS revisjoner, (SELECT count(*) FROM utkast) AS utkast`);
     return {...row, noekler: readdirSync(join(this.data, 'noekler')).length};

@@ -4,6 +4,7 @@
 #ifndef AVTALE_DOKUMENT_H
 #define AVTALE_DOKUMENT_H
 
+#include "avtale/forslag.h"
 #include "avtale/innhold.h"
 #include "avtale/tilstand.h"
 
@@ -34,8 +35,8 @@ struct avt_del {
 
 /*
  * Documents of typed parts (moete, rapport): <navn avtale salt skjema><del>…</del>…</navn>. Each tekst must have passed
- * avt_verdi_check or avt_fritekst_check. Parsing takes nothing that formatting does not give: AVT_EFORM, AVT_ELIMIT,
- * AVT_EENCODING.
+ * avt_verdi_check or avt_fritekst_check. Parsing takes nothing that formatting, here or of a wish, does not give; the
+ * proposals of a wish are no parts: AVT_EFORM, AVT_ELIMIT, AVT_EENCODING.
  */
 struct avt_span avt_deler_format(struct avt_arena *arena, const char *navn, const char *avtale, const uint8_t salt[32],
                                  const char *skjema, const struct avt_del *deler, size_t n);
@@ -47,6 +48,13 @@ struct avt_err avt_deler_parse(struct avt_arena *arena, struct avt_del **out, si
 struct avt_span avt_fritekst_format(struct avt_arena *arena, const char *navn, const char *avtale,
                                     const uint8_t salt[32], const char *skjema, const char *tekst);
 struct avt_err avt_fritekst_parse(struct avt_arena *arena, const char **tekst, struct avt_span bytes) AVT_NODISCARD;
+
+/* A wish: a free text of the name AVT_OENSKE with n proposals behind it, at most AVT_MAX_FORSLAG, each with a reason.
+ * Parsing gives the proposals: AVT_EFORM, where = path, for one that is none of this measure. Text: avt_fritekst_parse. */
+struct avt_span avt_oenske_format(struct avt_arena *arena, const char *avtale, const uint8_t salt[32],
+                                  const char *skjema, const char *tekst, const struct avt_forslag *list, size_t n);
+struct avt_err avt_oenske_parse(struct avt_arena *arena, struct avt_forslag **out, size_t *n,
+                                const struct avt_tiltak *tiltak, struct avt_span bytes) AVT_NODISCARD;
 
 /* Content from the documents a reader has; an extract adds only what none of the others says. Free texts are passed
  * over. AVT_EFORM, where = the document or the path in it. */

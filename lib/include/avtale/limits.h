@@ -15,6 +15,8 @@
 #define AVT_MAX_ROLES 16                 /* roles of a measure; a set of roles is one 32-bit mask */
 #define AVT_MAX_DOCUMENTS 24             /* documents and extracts of a measure */
 #define AVT_MAX_FRITEKST 4000            /* characters of a free text: two pages */
+#define AVT_MAX_BEGRUNNELSE 500          /* characters of the reason for a proposal */
+#define AVT_MAX_FORSLAG 50               /* proposals in one wish, and of one role in a draft */
 #define AVT_MAX_ITEMS 50                 /* items in one list of an agreement */
 #define AVT_MAX_COMPUTED 500             /* items of a list that a rule makes: the months of forty years */
 #define AVT_MAX_VERSIONS 999             /* versions of one agreement */
