@@ -197,10 +197,12 @@ _Static_assert(AVT_HANDLING_COUNT <= 32, "a set of acts is one 32-bit mask");
 #define EVERY    UINT32_MAX
 #define PUTS     (BIT(FREMLAGT) | BIT(KONTAKTPUNKT))
 #define APPROVES (BIT(GODKJENT) | BIT(TAUSHET) | BIT(BESLUTTET))
-#define NAMES    (BIT(SVAR) | BIT(OPPFULGT) | BIT(RAPPORT) | BIT(SAMTYKKE) | BIT(SAMTYKKE_TRUKKET))
+#define NAMES    (BIT(SVAR) | BIT(OPPFULGT) | BIT(RAPPORT) | BIT(SAMTYKKE) | BIT(SAMTYKKE_TRUKKET) | BIT(OPPLASTET))
 #define DATED    (BIT(AVBRUTT) | BIT(ANNULLERT) | BIT(KONTAKTPUNKT) | BIT(SAMTYKKE))
 /* Acts on the agreement, and the service's own, concern no version and so show no documents. */
-#define NO_VERSION (BIT(OPPFULGT) | BIT(RAPPORT) | BIT(SAMTYKKE_TRUKKET) | BIT(NOEKKEL) | BIT(SLETTET))
+#define NO_VERSION (BIT(OPPFULGT) | BIT(RAPPORT) | BIT(SAMTYKKE_TRUKKET) | BIT(OPPLASTET) | BIT(NOEKKEL) | BIT(SLETTET))
+/* Only an approval of the agreement or of confidentiality may be given for another. */
+#define BEHALF (BIT(GODKJENT) | BIT(TAUSHET))
 
 /* The acts in which a line may stand, and those that must have it; lines not named here may stand in every act. */
 static const struct belonging {
@@ -211,8 +213,10 @@ static const struct belonging {
     {"sett",        EVERY & ~NO_VERSION, 0              },
     {"endret",      PUTS,                0              },
     {"kreves",      PUTS,                PUTS           },
+    {"vedlagt",     EVERY,               BIT(OPPLASTET) },
     {"slag",        EVERY,               NAMES          },
     {"gjelder-fra", DATED,               BIT(AVBRUTT)   },
+    {"for",         BEHALF,              0              },
 };
 
 static bool was_seen(uint32_t seen, const char *key)

@@ -12,6 +12,8 @@
 #define AVT_MAX_BUNDLE (64 * 1024 * 1024) /* a bundle a verifier will read */
 #define AVT_MAX_ENTRIES 8192             /* entries in a bundle */
 #define AVT_MAX_UPLOAD (5 * 1024 * 1024) /* a paper scan or proof */
+#define AVT_MAX_UPLOADS (40 * 1024 * 1024) /* all files of one agreement: they must fit in a bundle with the rest */
+#define AVT_MAX_FILNAVN 100              /* characters of a file's name */
 #define AVT_MAX_ROLES 16                 /* roles of a measure; a set of roles is one 32-bit mask */
 #define AVT_MAX_DOCUMENTS 24             /* documents and extracts of a measure */
 #define AVT_MAX_FRITEKST 4000            /* characters of a free text: two pages */

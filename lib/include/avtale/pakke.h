@@ -27,6 +27,8 @@ const char *avt_pakke_name_view(struct avt_arena *arena, unsigned versjon, const
 const char *avt_pakke_name_record(struct avt_arena *arena, unsigned nr, const char *slag);
 /* "post-0007-grunn.xml" */
 const char *avt_pakke_name_text(struct avt_arena *arena, unsigned nr, const char *navn);
+/* "post-0007-fil.pdf": an uploaded file, with the ending of its type */
+const char *avt_pakke_name_file(struct avt_arena *arena, unsigned nr, const char *endelse);
 /* "nokler/nokkelliste-1.note" */
 const char *avt_pakke_name_keylist(struct avt_arena *arena, uint64_t number);
 /* "skjema/mentor/1/felt.xml", from the name in the schema's sums */

@@ -208,7 +208,7 @@ struct avt_kombinasjon {
     enum avt_samtidig utfall;
 };
 
-/* What felles/handlinger.xml says of an act: its coded reasons and its free text. */
+/* What felles/handlinger.xml says of an act: its coded reasons, its free text, and how long it may be done. */
 struct avt_handlingsdata {
     enum avt_handling handling;
     const char *const *slag; /* NULL-terminated, empty if the act has no kind */
@@ -216,6 +216,21 @@ struct avt_handlingsdata {
     bool tekst_krav;
     avt_roles lesere;
     bool forfatter; /* the author's own part reads it too */
+    const char *frist, *frist_fullmakt; /* intervals from when the version came in force, the second for a role that
+                                           others approved for; NULL: no limit */
+};
+
+/* What it says of a kind of file: who reads it, and whether who uploads it names more of them. */
+struct avt_filslag {
+    const char *slag;
+    avt_roles lesere;
+    bool forfatter, velges;
+};
+
+/* What it says of acting on behalf of roles of a class: coded reasons, and those that need a signed paper. */
+struct avt_fullmakt {
+    enum avt_rolleklasse klasse;
+    const char *const *grunner, *const *med_papir; /* NULL-terminated */
 };
 
 struct avt_gruppe {
@@ -244,6 +259,10 @@ struct avt_tiltak {
     size_t n_regler;
     struct avt_handlingsdata *handlinger;
     size_t n_handlinger;
+    struct avt_filslag *filslag;
+    size_t n_filslag;
+    struct avt_fullmakt *fullmakter;
+    size_t n_fullmakter;
     struct avt_kombinasjon *kombinasjoner;
     size_t n_kombinasjoner;
     enum avt_samtidig ellers; /* beside a measure that is not among them */
@@ -269,6 +288,9 @@ const struct avt_rolle *avt_tiltak_person(const struct avt_tiltak *tiltak);
 const struct avt_felt *avt_tiltak_felt(const struct avt_tiltak *tiltak, const char *sti);
 const struct avt_liste *avt_tiltak_liste(const struct avt_tiltak *tiltak, const char *sti);
 const struct avt_handlingsdata *avt_tiltak_handling(const struct avt_tiltak *tiltak, enum avt_handling handling);
+const struct avt_filslag *avt_tiltak_filslag(const struct avt_tiltak *tiltak, const char *slag);
+/* How one acts on behalf of this role; NULL: nobody may. */
+const struct avt_fullmakt *avt_tiltak_fullmakt(const struct avt_tiltak *tiltak, int rolle);
 
 /* The mask of a role's name or of every role of a part; 0 if it names neither. */
 avt_roles avt_tiltak_roles(const struct avt_tiltak *tiltak, const char *rolle_eller_part);

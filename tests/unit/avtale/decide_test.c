@@ -153,6 +153,8 @@ static void test_role_act_status(void **state)
         update(world);
         for (int role = DELTAKER; role <= BESLUTTER; role++) {
             uint32_t acts = avt_decide_acts(&world->in, role, persons[role]);
+            assert_row(((acts & BIT(OPPLASTET)) != 0) == (role != MENTOR), "everybody who acts for a party uploads");
+            acts &= ~BIT(OPPLASTET);
             assert_row(acts == rows[i].acts[role], avt_arena_format(*state, "%s, role %d: %x instead of %x",
                                                                     rows[i].situation, role, acts, rows[i].acts[role]));
         }
@@ -275,8 +277,9 @@ static void test_on_behalf(void **state)
     } rows[] = {
         {AVT_GODKJENT,  VEILEDER,     "deltaker",  AVT_OK   },
         {AVT_TAUSHET,   VEILEDER,     "mentor",    AVT_OK   },
-        {AVT_GODKJENT,  BESLUTTER,    "deltaker",  AVT_OK   },
+        {AVT_GODKJENT,  BESLUTTER,    "deltaker",  AVT_EROLE},
         {AVT_GODKJENT,  VEILEDER,     "mentor",    AVT_EROLE},
+        {AVT_GODKJENT,  VEILEDER,     "arbeidsgiver", AVT_EROLE}, /* the data give no reason for a business */
         {AVT_GODKJENT,  ARBEIDSGIVER, "deltaker",  AVT_EROLE},
         {AVT_GODKJENT,  VEILEDER,     "ukjent",    AVT_EROLE},
         {AVT_GODKJENT,  BESLUTTER,    "veileder",  AVT_EROLE},
@@ -288,8 +291,96 @@ static void test_on_behalf(void **state)
     for (size_t i = 0; i < UNIT_COUNT(rows); i++) {
         struct avt_kommando wanted = command(world, rows[i].act, rows[i].role);
         wanted.paa_vegne_av = rows[i].behalf;
+        wanted.grunn = "ikke-digital";
+        wanted.bevis = AVT_BEVIS_SAMTALE;
         assert_row(ask(world, &wanted, &faults).code == rows[i].code, rows[i].behalf);
     }
+}
+
+/* One attempt on behalf of the participant and the one fault it must get; code NULL: none. */
+static void test_on_behalf_says_why(void **state)
+{
+    static const uint8_t own[32] = {VEILEDER + 1}, other[32] = {77};
+    static const struct {
+        const char *grunn;
+        enum avt_bevisart bevis;
+        const uint8_t *bekrefter;
+        const char *code, *where;
+    } rows[] = {
+        {"ikke-digital", AVT_BEVIS_SAMTALE, NULL,  NULL,            NULL     },
+        {"ikke-digital", AVT_BEVIS_PAPIR,   other, NULL,            NULL     },
+        {"papir",        AVT_BEVIS_PAPIR,   other, NULL,            NULL     },
+        {"papir",        AVT_BEVIS_SAMTALE, other, "mangler-papir", "bevis"  },
+        {"ikke-digital", AVT_BEVIS_INGEN,   NULL,  "mangler",       "bevis"  },
+        {NULL,           AVT_BEVIS_SAMTALE, NULL,  "mangler",       "grunn"  },
+        {"travelt",      AVT_BEVIS_SAMTALE, NULL,  "ugyldig-kode",  "grunn"  },
+        {"ikke-digital", AVT_BEVIS_SAMTALE, own,   "samme-person",  "bekreft"},
+    };
+    struct avt_faults faults;
+    struct world *world = pending(*state);
+    for (size_t i = 0; i < UNIT_COUNT(rows); i++) {
+        struct avt_kommando wanted = command(world, AVT_GODKJENT, VEILEDER);
+        wanted.paa_vegne_av = "deltaker";
+        wanted.grunn = rows[i].grunn;
+        wanted.bevis = rows[i].bevis;
+        wanted.bekrefter = rows[i].bekrefter;
+        struct avt_err err = ask(world, &wanted, &faults);
+        const char *row = avt_arena_format(*state, "row %zu", i);
+        assert_row(err.code == (rows[i].code == NULL ? AVT_OK : AVT_EFAULTS), row);
+        assert_row(faults.n == (rows[i].code == NULL ? 0 : 1), row);
+        if (rows[i].code != NULL)
+            assert_fault(&faults, rows[i].code, rows[i].where);
+    }
+}
+
+/* Of one's own approval there is no reason to give. */
+static void test_own_approval_has_no_reason(void **state)
+{
+    struct avt_faults faults;
+    struct world *world = pending(*state);
+    struct avt_kommando wanted = command(world, AVT_GODKJENT, DELTAKER);
+    wanted.grunn = "ikke-digital";
+    wanted.bevis = AVT_BEVIS_SAMTALE;
+    assert_code(ask(world, &wanted, &faults), AVT_EFAULTS);
+    assert_int_equal(faults.n, 2);
+}
+
+#define ROLE(role) (UINT32_C(1) << (role))
+
+static void test_whom_one_may_act_for(void **state)
+{
+    static const uint8_t veileder[32] = {VEILEDER + 1}, beslutter[32] = {BESLUTTER + 1};
+    struct world *world = pending(*state);
+    update(world);
+    assert_int_equal(avt_decide_paa_vegne(&world->in, VEILEDER, veileder), ROLE(DELTAKER) | ROLE(MENTOR));
+    assert_int_equal(avt_decide_paa_vegne(&world->in, BESLUTTER, beslutter), 0);
+    assert_int_equal(avt_decide_paa_vegne(&world->in, DELTAKER, veileder), 0);
+    happens(world, AVT_GODKJENT, "deltaker");
+    update(world);
+    assert_int_equal(avt_decide_paa_vegne(&world->in, VEILEDER, veileder), ROLE(MENTOR));
+}
+
+/* The participant's approval was given by Nav: it may object for 28 days, and to the first version. */
+static void test_objecting_to_what_others_did(void **state)
+{
+    struct avt_faults faults;
+    struct world *world = pending(*state);
+    struct avt_erklaering s = chain_act(&world->chain, AVT_GODKJENT, "veileder");
+    s.paa_vegne_av = "deltaker";
+    s.grunn = "ikke-digital";
+    happened(world, s);
+    assert_int_equal(may(world, AVT_TRUKKET, DELTAKER), AVT_OK);
+    happens(world, AVT_TAUSHET, "mentor");
+    happens(world, AVT_GODKJENT, "arbeidsgiver");
+    happens(world, AVT_GODKJENT, "veileder");
+    happens(world, AVT_BESLUTTET, "beslutter");
+    assert_int_equal(may(world, AVT_INNVENDT, ARBEIDSGIVER), AVT_ESTATUS);
+    struct avt_kommando wanted = command(world, AVT_INNVENDT, DELTAKER);
+    wanted.has_tekst = true;
+    set_day(world, "2026-03-30");
+    assert_ok(ask(world, &wanted, &faults));
+    set_day(world, "2026-03-31");
+    assert_code(ask(world, &wanted, &faults), AVT_ESTATUS);
 }
 
 /* ---- What is named, dated and written ---- */
@@ -323,6 +414,9 @@ static const struct {
     {AVT_SAMTYKKE,       DELTAKER, "dele-alt",         NULL,         false, "ugyldig-kode", "slag"       },
     {AVT_SAMTYKKE,       DELTAKER, NULL,               NULL,         false, "mangler",      "slag"       },
     {AVT_ANNULLERT,      VEILEDER, "feilregistrering", NULL,         false, NULL,           NULL         },
+    {AVT_OPPLASTET,      DELTAKER, "vurdering",        NULL,         false, NULL,           NULL         },
+    {AVT_OPPLASTET,      DELTAKER, "selfie",           NULL,         false, "ugyldig-kode", "slag"       },
+    {AVT_OPPLASTET,      DELTAKER, NULL,               NULL,         false, "mangler",      "slag"       },
     {AVT_SVAR,           VEILEDER, "post-7",           NULL,         true,  NULL,           NULL         },
     {AVT_SVAR,           VEILEDER, "post-6",           NULL,         true,  "ugyldig-kode", "slag"       },
     {AVT_SVAR,           VEILEDER, "7",                NULL,         true,  "ugyldig-kode", "slag"       },
@@ -439,6 +533,10 @@ int main(void)
         unit_case(test_another_person),
         unit_case(test_another_person_than_who_approved),
         unit_case(test_on_behalf),
+        unit_case(test_on_behalf_says_why),
+        unit_case(test_own_approval_has_no_reason),
+        unit_case(test_whom_one_may_act_for),
+        unit_case(test_objecting_to_what_others_did),
         unit_case(test_details),
         unit_case(test_all_faults_are_told),
         unit_case(test_done_is_not_a_fault),
