@@ -9,6 +9,7 @@
 #include "flow/flow.h"
 
 #define ATTEMPT_SECONDS (30 * 60) /* an attempt to sign expires */
+#define FULLMAKT_SECONDS (7 * 24 * 3600) /* one on behalf waits for another person */
 #define ACT_SECONDS (5 * 60)      /* an act in one step is sealed at once; the deadline only bounds it */
 
 /* Who the acting role is: the identity record, its salt, and the commitment S carries. */

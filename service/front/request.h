@@ -49,7 +49,8 @@ struct request {
     const char *method, *path;      /* path decoded once; no query */
     struct pairs headers, query, form; /* header names lower case; form: urlencoded body of a page */
     struct avt_span body;
-    struct avt_span upload;         /* the one file of a multipart body */
+    struct avt_span upload;         /* the one file of a multipart body, and its name */
+    const char *upload_navn;
     const struct route *route;
     const char *param[4];           /* what stood in the pattern's {}s, in order */
     struct actor *actor;            /* NULL when nobody is logged in */
@@ -75,10 +76,15 @@ struct avt_err request_target(struct request *rq, const char *target) AVT_NODISC
 
 const char *request_header(const struct request *rq, const char *name); /* lower case; NULL if absent */
 const char *request_field(const struct request *rq, const char *name);  /* of the form; NULL if absent */
+/* Every word of every field of this name, NULL-terminated. */
+const char *const *request_words(const struct request *rq, const char *name);
 
 /* Answers. Strings live in the request's arena. */
 void answer_json(struct request *rq, int status, struct avt_json_writer *w);
 void answer_bytes(struct request *rq, int status, const char *type, struct avt_span body);
+/* A file to be kept, never shown in the page: by a name made safe, that ends as its type does. */
+void answer_download(struct request *rq, const char *type, const char *navn, const char *endelse,
+                     struct avt_span body);
 void answer_redirect(struct request *rq, const char *where); /* 303 */
 void answer_header(struct request *rq, const char *name, const char *value);
 

@@ -4,8 +4,8 @@
 #include "web/felles.h"
 #include "web/skjema.h"
 
-/* Beside the acts of handling.def: what is done to drafts. */
-enum { UTKAST = AVT_HANDLING_COUNT, FREMLEGG, NY_ENDRING };
+/* Beside the acts of handling.def: what is done to drafts, and on behalf of others. */
+enum { UTKAST = AVT_HANDLING_COUNT, FREMLEGG, NY_ENDRING, KOLLEGA, FULLMAKT, PAPIR };
 
 /* When others wait for it. */
 enum waits { NEVER, ALWAYS, OVERDUE, RETURNED };
@@ -19,18 +19,22 @@ static const struct row {
     {AVT_GODKJENT,         NULL,         "/signer",    ALWAYS  },
     {AVT_TAUSHET,          NULL,         "/signer",    ALWAYS  },
     {AVT_BESLUTTET,        NULL,         "/signer",    ALWAYS  },
+    {KOLLEGA,              "kollega",    NULL,         ALWAYS  },
     {AVT_SVAR,             NULL,         NULL,         ALWAYS  },
     {UTKAST,               "utkast",     "/utkast",    ALWAYS  },
     {FREMLEGG,             "fremlegg",   "/fremlegg",  ALWAYS  },
     {AVT_OPPFULGT,         NULL,         NULL,         OVERDUE },
     {AVT_RAPPORT,          NULL,         NULL,         OVERDUE },
     {NY_ENDRING,           "ny-endring", "/endringer", RETURNED},
+    {FULLMAKT,             "fullmakt",   "/fullmakt",  NEVER   },
+    {PAPIR,                "papir",      "/papir",     NEVER   },
     {AVT_ENDRINGSOENSKE,   NULL,         NULL,         NEVER   },
     {AVT_INNVENDT,         NULL,         NULL,         NEVER   },
     {AVT_AVVIST,           NULL,         NULL,         NEVER   },
     {AVT_TRUKKET,          NULL,         NULL,         NEVER   },
     {AVT_SAMTYKKE,         NULL,         NULL,         NEVER   },
     {AVT_SAMTYKKE_TRUKKET, NULL,         NULL,         NEVER   },
+    {AVT_OPPLASTET,        NULL,         "/filer",     NEVER   },
     {AVT_OVERTATT,         NULL,         NULL,         NEVER   },
     {AVT_AVBRUTT,          NULL,         NULL,         NEVER   },
     {AVT_ANNULLERT,        NULL,         NULL,         NEVER   },
@@ -69,6 +73,39 @@ static bool may_amend(const struct leser *leser)
     return state->n_versjoner > 0 && state->venter < 0 && !over;
 }
 
+/* The first that a colleague has signed for somebody, and this person may confirm; NULL if none waits. */
+static const char *first_of_colleague(struct leser *leser)
+{
+    struct fullmakt *list;
+    size_t n;
+    const struct avt_versjon *venter = avt_tilstand_venter(&leser->sak.state);
+    if (!venter || flow_fullmakter(leser, &list, &n).code != AVT_OK)
+        return NULL;
+    for (size_t i = 0; i < n; i++) {
+        int rolle = avt_versjon_rolle(venter, list[i].s.paa_vegne_av);
+        bool waits = !list[i].utfall && !list[i].egen && rolle >= 0 && venter->signert[rolle] == 0;
+        if (waits && avt_digest_equal(&list[i].s.fremlegg, &venter->fremlegg))
+            return list[i].id;
+    }
+    return NULL;
+}
+
+/* What one may do for others, or they by paper. */
+static uint32_t behalf_acts(struct leser *leser, int rolle, uint32_t acts)
+{
+    uint32_t more = 0;
+    const struct avt_rolle *row = &leser->sak.tiltak->roller[rolle];
+    if (row->klasse != AVT_KLASSE_NAV)
+        return acts >> row->handling & 1 && row->handling != AVT_INGEN_HANDLING ? 1U << PAPIR : 0;
+    if (row->handling != AVT_GODKJENT)
+        return 0;
+    if (avt_decide_paa_vegne(&leser->decide, rolle, leser->rq->actor->person) & ~leser->roller)
+        more |= 1U << FULLMAKT | 1U << PAPIR;
+    if (first_of_colleague(leser))
+        more |= 1U << KOLLEGA;
+    return more;
+}
+
 /* Bit by act, those of drafts included. */
 static uint32_t acts_of(struct leser *leser, int rolle, bool utkast)
 {
@@ -80,7 +117,7 @@ static uint32_t acts_of(struct leser *leser, int rolle, bool utkast)
         acts |= 1U << FREMLEGG;
     if (!utkast && edits && may_amend(leser))
         acts |= 1U << NY_ENDRING;
-    return acts;
+    return acts | behalf_acts(leser, rolle, acts);
 }
 
 /* A first version that was sent back waits for the role that puts forward. */
@@ -115,6 +152,8 @@ static const char *address(struct leser *leser, const struct row *row, const cha
 {
     struct avt_arena *arena = leser->rq->arena;
     const char *tail = row->sti ? row->sti : avt_arena_format(arena, "/handling/%s", navn);
+    if (row->act == KOLLEGA)
+        tail = avt_arena_format(arena, "/erklaeringer/%s", first_of_colleague(leser));
     const char *role = rolle == leser->rolle ? side_rolle(leser->rq) : leser->sak.tiltak->roller[rolle].navn;
     const char *query = NULL;
     if (row->act == AVT_SVAR)

@@ -25,6 +25,8 @@ static const struct message {
     {"kontaktpunkt", "ok"  },
     {"sendt",        "ok"  },
     {"logget-ut",    "ok"  },
+    {"lastet-opp",   "ok"  },
+    {"avslaatt",     "ok"  },
     {"endret-siden", "feil"},
     {"utloept",      "feil"},
 };
