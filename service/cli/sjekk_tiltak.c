@@ -195,6 +195,8 @@ static void need_acts(struct check *c)
         if (data != NULL && data->tekst != NULL)
             need(c, TEXTS_SHARED, avt_arena_format(c->arena, "dokument.%s", data->tekst));
     }
+    for (size_t i = 0; i < c->tiltak->n_fullmakter; i++)
+        need_all(c, TEXTS_SHARED, "grunn", c->tiltak->fullmakter[i].grunner);
     for (unsigned status = 0; status < AVT_STATUS_COUNT; status++)
         need(c, TEXTS_SHARED, avt_arena_format(c->arena, "status.%s", avt_status_name((enum avt_status)status)));
 }

@@ -96,6 +96,11 @@ struct fullmakt {
 struct avt_err flow_fullmakter(struct leser *leser, struct fullmakt **out, size_t *n) AVT_NODISCARD;
 /* One; leser->rolle becomes the role it was attempted in. AVT_ENOTFOUND. */
 struct avt_err flow_fullmakt(struct leser *leser, const char *forsok, struct fullmakt *out) AVT_NODISCARD;
+/* The control code as the service writes it, from how people do: small letters and spaces will do. NULL if it is none. */
+const char *flow_kode(struct avt_arena *arena, const char *written);
+/* The agreements whose pending version has this code and in which the actor is Nav's signing role: first their number,
+ * and the id of the first. */
+struct avt_err flow_finn_kode(struct request *rq, const char *kode, size_t *n, const char **id) AVT_NODISCARD;
 /* Refuses it, or, by who attempted it, takes it back. tekst: why, may be empty. The answer gets forsok. */
 struct avt_err flow_avslag(struct leser *leser, const char *forsok, const char *tekst,
                            flow_answer answer) AVT_NODISCARD;

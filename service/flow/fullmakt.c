@@ -9,19 +9,23 @@
 
 /* ---- the attempt ---- */
 
-/* As people write it: small letters, spaces and no hyphen will do. */
-static bool same_code(const char *written, const char *code)
+enum { CODE_LENGTH = 8, CODE_HALF = 4 };
+
+const char *flow_kode(struct avt_arena *arena, const char *written)
 {
-    for (;; written++, code++) {
-        while (*written == ' ' || *written == '-')
-            written++;
-        while (*code == '-')
-            code++;
-        if (toupper((unsigned char)*written) != *code)
-            return false;
-        if (*code == '\0')
-            return true;
+    struct avt_buf buf = AVT_BUF(arena);
+    size_t n = 0;
+    for (; *written; written++) {
+        unsigned char c = (unsigned char)*written;
+        if (c == ' ' || c == '-')
+            continue;
+        if (!isalnum(c) || n == CODE_LENGTH)
+            return NULL;
+        if (n++ == CODE_HALF)
+            avt_buf_char(&buf, '-');
+        avt_buf_char(&buf, (char)toupper(c));
     }
+    return n == CODE_LENGTH ? buf.ptr : NULL;
 }
 
 static void fault(struct request *rq, const char *kode, const char *felt)
@@ -75,9 +79,10 @@ static void check_code(struct leser *leser, const struct oensket *oensket)
     const struct avt_versjon *versjon = avt_tilstand_venter(&leser->sak.state);
     if (!oensket->kode || !versjon)
         return;
+    const char *written = flow_kode(leser->rq->arena, oensket->kode);
     if (!*oensket->kode)
         fault(leser->rq, "mangler", "papirkode");
-    else if (!same_code(oensket->kode, flow_kontrollkode(leser->rq->arena, &versjon->fremlegg)))
+    else if (!written || strcmp(written, flow_kontrollkode(leser->rq->arena, &versjon->fremlegg)) != 0)
         fault(leser->rq, "feil-kode", "papirkode");
 }
 
@@ -184,6 +189,28 @@ static struct avt_err fill(struct leser *leser, const struct forsok *f, const ch
         return AVT_NOERR;
     AVT_TRY(vault_unseal(rq->service->vault, rq->arena, &plain, leser->sak.id.text, "svar", svar));
     out->svar = avt_arena_strn(rq->arena, plain.ptr, plain.len);
+    return AVT_NOERR;
+}
+
+struct avt_err flow_finn_kode(struct request *rq, const char *kode, size_t *n, const char **id)
+{
+    struct store_rows rows;
+    struct store *store = service_read(rq->service);
+    struct avt_err err = store_all(store, rq->arena, &rows, SQL_PAPIRKODE_FIND, S_TEXT(kode));
+    service_read_done(rq->service, store);
+    AVT_TRY(err);
+    *n = 0;
+    for (size_t i = 0; i < rows.n; i++) {
+        struct leser leser;
+        err = leser_open_id(&leser, rq, store_text(&rows, i, 0));
+        if (err.code == AVT_ENOTFOUND)
+            continue;
+        AVT_TRY(err);
+        bool may = may_confirm(&leser);
+        leser_close(&leser);
+        if (may && (*n)++ == 0)
+            *id = store_text(&rows, i, 0);
+    }
     return AVT_NOERR;
 }
 

@@ -1,6 +1,7 @@
 /* On behalf of others: one in Nav signs for somebody, another confirms or refuses; and the paper that people sign. */
 #include <string.h>
 
+#include "flow/service.h"
 #include "flow/utsagn.h"
 #include "front/route.h"
 #include "sys/clock.h"
@@ -340,4 +341,42 @@ static struct avt_err show_paper(struct leser *leser)
 struct avt_err page_papir(struct request *rq)
 {
     return felles_run(rq, show_paper);
+}
+
+/* ---- from the code on a paper to the agreement ---- */
+
+/* Nobody but Nav's signing role of some measure has a use for it. */
+bool felles_registrerer(const struct request *rq)
+{
+    for (size_t i = 0; i < rq->service->n_tiltak; i++) {
+        const struct avt_tiltak *tiltak = rq->service->tiltak[i];
+        for (size_t k = 0; k < tiltak->n_roller; k++) {
+            const struct avt_rolle *rolle = &tiltak->roller[k];
+            if (rolle->klasse == AVT_KLASSE_NAV && rolle->handling == AVT_GODKJENT &&
+                pairs_find(&rq->actor->nav_roller, rolle->navn))
+                return true;
+        }
+    }
+    return false;
+}
+
+struct avt_err page_papirkode(struct request *rq)
+{
+    const char *written = pairs_find(&rq->query, "papirkode"), *id = NULL;
+    const char *kode = written ? flow_kode(rq->arena, written) : NULL;
+    size_t n = 0;
+    if (!felles_registrerer(rq))
+        return avt_err_make(AVT_EROLE, "", "registers no papers");
+    if (kode)
+        AVT_TRY(flow_finn_kode(rq, kode, &n, &id));
+    if (n == 1) {
+        answer_redirect(rq, side_adresse(rq->arena, id, "/fullmakt", NULL, NULL));
+        return AVT_NOERR;
+    }
+    struct avt_node *side = side_new(rq, "papirkode");
+    if (written)
+        avt_faults_add(&rq->faults, *written ? "ukjent-papirkode" : "mangler", "papirkode", AVT_STOPP, "");
+    side_feil(rq, side, NULL, &rq->faults);
+    side_text(rq->arena, avt_node_new(rq->arena, side, "skrevet"), "kode", written ? side_typed(rq->arena, written) : "");
+    return side_answer(rq, side, written ? avt_err_status(AVT_EFAULTS) : 200);
 }

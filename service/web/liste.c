@@ -83,6 +83,7 @@ struct avt_err page_avtaler(struct request *rq)
     struct avt_node *liste = avt_node_new(rq->arena, side, "liste");
     side_number(rq->arena, liste, "antall", rows.n);
     side_yes(rq->arena, liste, "kan-opprette", may_begin_any(rq));
+    side_yes(rq->arena, liste, "kan-registrere", felles_registrerer(rq));
     append_all(side, rows.waiting);
     append_all(side, rows.others);
     return side_answer(rq, side, 200);

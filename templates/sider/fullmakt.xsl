@@ -289,7 +289,7 @@
     <div>
       <xsl:attribute name="class">felt<xsl:if test="$f"> felt-feil</xsl:if></xsl:attribute>
       <label for="f-papirkode"><xsl:value-of select="a:t('fullmakt.kode')"/></label>
-      <div class="hint" id="f-papirkode-hint"><p><xsl:value-of select="a:t('fullmakt.kode-hint')"/></p></div>
+      <div class="hint" id="f-papirkode-hint"><p><xsl:value-of select="a:t(concat(@navn, '.kode-hint'))"/></p></div>
       <xsl:call-template name="egen-feil">
         <xsl:with-param name="f" select="$f"/>
         <xsl:with-param name="id" select="'f-papirkode'"/>
@@ -423,6 +423,18 @@
         </xsl:for-each>
       </ul>
     </section>
+  </xsl:template>
+
+  <!-- ==== papirkode: from the code on a paper to the agreement ==== -->
+
+  <xsl:template match="side[@navn = 'papirkode']" mode="tittel"><xsl:value-of select="a:t('papirkode.tittel')"/></xsl:template>
+
+  <xsl:template match="side[@navn = 'papirkode']" mode="innhold">
+    <p class="ingress"><xsl:value-of select="a:t('papirkode.ingress')"/></p>
+    <form method="get" action="/avtaler/papir">
+      <xsl:call-template name="fullmakt-kode"/>
+      <div class="knapper"><button type="submit" class="knapp"><xsl:value-of select="a:t('papirkode.knapp')"/></button></div>
+    </form>
   </xsl:template>
 
   <!-- ==== papir: the same text, to be signed by hand ==== -->

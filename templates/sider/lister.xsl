@@ -55,6 +55,9 @@
     <xsl:if test="liste/@kan-opprette = 'ja'">
       <p><a class="knapp" href="/avtaler/ny"><xsl:value-of select="a:t('avtaler.ny')"/></a></p>
     </xsl:if>
+    <xsl:if test="liste/@kan-registrere = 'ja'">
+      <p><a href="/avtaler/papir"><xsl:value-of select="a:t('avtaler.papir')"/></a></p>
+    </xsl:if>
     <xsl:if test="not(avtale)"><p class="tomt"><xsl:value-of select="a:t('avtaler.ingen')"/></p></xsl:if>
     <xsl:if test="avtale">
       <section aria-labelledby="gjoer-noe">
