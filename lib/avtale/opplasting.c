@@ -17,9 +17,9 @@ static const struct type {
     size_t at;
     struct avt_span has;
 } types[AVT_FILTYPE_COUNT] = {
-    [AVT_FIL_PDF] = {"application/pdf", "pdf", {"%PDF-", 5}, 6, {".", 1}},
-    [AVT_FIL_PNG] = {"image/png", "png", {"\x89PNG\r\n\x1A\n", 8}, 12, {"IHDR", 4}},
-    [AVT_FIL_JPEG] = {"image/jpeg", "jpg", {"\xFF\xD8\xFF", 3}, 0, {"\xFF\xD8", 2}},
+    [AVT_FIL_PDF] = {"application/pdf", "pdf", {"%PDF-", 5},             6,  {".", 1}       },
+    [AVT_FIL_PNG] = {"image/png",       "png", {"\x89PNG\r\n\x1A\n", 8}, 12, {"IHDR", 4}    },
+    [AVT_FIL_JPEG] = {"image/jpeg",      "jpg", {"\xFF\xD8\xFF", 3},      0,  {"\xFF\xD8", 2}},
 };
 
 static bool stands_at(struct avt_span bytes, size_t at, struct avt_span text)
@@ -145,8 +145,7 @@ static struct avt_node *make_tree(struct avt_arena *arena, const struct avt_oppl
 struct avt_span avt_opplasting_format(struct avt_arena *arena, const struct avt_opplasting *opplasting,
                                       const char *avtale, const uint8_t salt[32], const char *skjema)
 {
-    return avt_xml_format(arena,
-                          make_tree(arena, opplasting, avtale, avt_b64url_format(arena, salt, 32), skjema));
+    return avt_xml_format(arena, make_tree(arena, opplasting, avtale, avt_b64url_format(arena, salt, 32), skjema));
 }
 
 static const char *text_of(const struct avt_node *root, const char *name)
@@ -174,8 +173,8 @@ struct avt_err avt_opplasting_parse(struct avt_arena *arena, struct avt_opplasti
     struct avt_opplasting o = {.slag = text_of(root, "slag"), .lesere = text_of(root, "lesere")};
     if (!read_tree(arena, &o, root))
         return avt_err_make(AVT_EFORM, root->name, "does not tell of a file");
-    struct avt_node *again = make_tree(arena, &o, avt_node_get(root, "avtale"), avt_node_get(root, "salt"),
-                                       avt_node_get(root, "skjema"));
+    struct avt_node *again =
+        make_tree(arena, &o, avt_node_get(root, "avtale"), avt_node_get(root, "salt"), avt_node_get(root, "skjema"));
     if (!avt_span_equal(avt_xml_format(arena, again), bytes))
         return avt_err_make(AVT_EFORM, root->name, "holds more than what tells of a file");
     *out = o;

@@ -20,8 +20,7 @@ static bool is_described(struct pakke *p, const struct avt_entry *file, const st
     const struct avt_entry *text = described_by(p, (unsigned)name->nr);
     return text != NULL && avt_opplasting_parse(p->arena, &o, text->bytes).code == AVT_OK &&
            avt_digest_equal(&digest, &o.sha256) && o.storrelse == file->bytes.len &&
-           avt_filtype_find(&type, file->bytes) && type == o.type &&
-           strcmp(name->navn, avt_filtype_endelse(type)) == 0;
+           avt_filtype_find(&type, file->bytes) && type == o.type && strcmp(name->navn, avt_filtype_endelse(type)) == 0;
 }
 
 /* Who reads the description reads the file. */
@@ -49,7 +48,8 @@ void avt_sjekk_fil(struct pakke *p)
         n++;
     }
     if (n > 0)
-        avt_sjekk_ok(p, SJEKK_FIL, "%s lastet opp.", avt_sjekk_antall(p, n, "fil er den som ble", "filer er de som ble"));
+        avt_sjekk_ok(p, SJEKK_FIL, "%s lastet opp.",
+                     avt_sjekk_antall(p, n, "fil er den som ble", "filer er de som ble"));
 }
 
 /* ---- On behalf ---- */

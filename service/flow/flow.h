@@ -42,7 +42,8 @@ struct avt_err flow_lagre(struct leser *leser, const struct avt_json *innhold, i
                           flow_answer answer) AVT_NODISCARD;
 
 /* What saving would compute, with nothing saved: the draft with what was written, and every computed value. */
-struct avt_err flow_regn(struct leser *leser, const struct avt_json *innhold, int gruppe, struct avt_innhold *out) AVT_NODISCARD;
+struct avt_err flow_regn(struct leser *leser, const struct avt_json *innhold, int gruppe,
+                         struct avt_innhold *out) AVT_NODISCARD;
 
 /* Opens the draft of the next version, prefilled from the version in force. */
 struct avt_err flow_endring(struct leser *leser, flow_answer answer) AVT_NODISCARD;
@@ -84,9 +85,10 @@ struct avt_err flow_forsok_les(struct leser *leser, const char *forsok, struct a
 
 /* What is attempted on behalf of others on this agreement, or has been of late. */
 struct fullmakt {
-    const char *id, *utfall, *svar; /* utfall: NULL while it waits, else "bekreftet", "avslaatt", "trukket"; svar: why */
-    bool egen;                      /* this person has attempted it */
-    const char *navn;               /* who has */
+    const char *id, *utfall,
+        *svar;        /* utfall: NULL while it waits, else "bekreftet", "avslaatt", "trukket"; svar: why */
+    bool egen;        /* this person has attempted it */
+    const char *navn; /* who has */
     struct avt_erklaering s;
     struct avt_span s_text;
     unsigned fil;      /* the record of the paper, 0 if none */

@@ -231,8 +231,8 @@ static void forsok_answer(struct job *job, struct writer *writer)
     own->answer(job->rq, &utfall);
 }
 
-static struct avt_err forsok_make(struct leser *leser, const struct oensket *oensket,
-                                  const struct avt_versjon *versjon, struct forsok *f)
+static struct avt_err forsok_make(struct leser *leser, const struct oensket *oensket, const struct avt_versjon *versjon,
+                                  struct forsok *f)
 {
     struct request *rq = leser->rq;
     struct utsagn_part part;

@@ -12,9 +12,9 @@ struct forsok {
     uint8_t person[32];
     const char *person_id, *metode;
     /* On behalf of another: */
-    unsigned fil;           /* record the signed paper was uploaded in; 0: none */
-    const char *papir;      /* digest of the paper's file, NULL: none */
-    struct avt_fil samtale; /* what was said, as a document; no bytes: a paper */
+    unsigned fil;            /* record the signed paper was uploaded in; 0: none */
+    const char *papir;       /* digest of the paper's file, NULL: none */
+    struct avt_fil samtale;  /* what was said, as a document; no bytes: a paper */
     struct avt_digest bevis; /* of the document that is evidence */
 };
 

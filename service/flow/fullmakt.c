@@ -47,8 +47,8 @@ static struct avt_err find_paper(struct leser *leser, const struct oensket *oens
         err = leser_opplasting_nr(leser, (unsigned)nr, &o, &dokument, NULL);
     if (err.code != AVT_OK && err.code != AVT_ENOTFOUND)
         return err;
-    bool good = err.code == AVT_OK && strcmp(o.slag, AVT_FIL_PAPIR) == 0 &&
-                avt_opplasting_reads(leser->sak.tiltak, &o, rolle);
+    bool good =
+        err.code == AVT_OK && strcmp(o.slag, AVT_FIL_PAPIR) == 0 && avt_opplasting_reads(leser->sak.tiltak, &o, rolle);
     if (!good) {
         fault(leser->rq, "ugyldig-kode", "bevis");
         return AVT_NOERR;
@@ -237,8 +237,8 @@ struct avt_err flow_fullmakt(struct leser *leser, const char *forsok, struct ful
 {
     struct store_rows rows;
     struct forsok f;
-    AVT_TRY(store_all(leser->store, leser->rq->arena, &rows, SQL_FULLMAKT_GET, S_TEXT(forsok),
-                      S_TEXT(leser->sak.id.text)));
+    AVT_TRY(
+        store_all(leser->store, leser->rq->arena, &rows, SQL_FULLMAKT_GET, S_TEXT(forsok), S_TEXT(leser->sak.id.text)));
     if (rows.n == 0)
         return avt_err_make(AVT_ENOTFOUND, "forsok", "nothing attempted on behalf");
     AVT_TRY(forsok_open(leser, forsok, &f));

@@ -5,7 +5,6 @@
 #ifndef FLOW_LESER_H
 #define FLOW_LESER_H
 
-#include "avtale/opplasting.h"
 #include "flow/sak.h"
 
 /* One thing a request has read; written to the log when it is answered. */
@@ -23,7 +22,7 @@ struct leser {
     struct sak sak;
     bool folded;      /* sak.state, status and decide are filled */
     avt_roles roller; /* roles the actor has */
-    avt_roles venter;      /* those of them it has by the pending version */
+    avt_roles venter; /* those of them it has by the pending version */
     int rolle;        /* the one it acts in: `rolle` of query or form if it has that, else the first */
     enum avt_status status;
     struct avt_decide_in decide;

@@ -1,6 +1,4 @@
 /* Uploading a file: what it is, who reads it, and the record that makes it evidence. */
-#include "avtale/opplasting.h"
-
 #include <string.h>
 
 #include "flow/flow.h"
@@ -56,8 +54,8 @@ static void check_readers(struct leser *leser, const struct filoenske *fil, stru
         named |= roles;
     }
     if (fil->slag && avt_tiltak_filslag(tiltak, fil->slag))
-        o->lesere = avt_roles_names(
-            rq->arena, tiltak, avt_opplasting_lesere(tiltak, fil->slag, leser->rolle, named, &rq->faults));
+        o->lesere = avt_roles_names(rq->arena, tiltak,
+                                    avt_opplasting_lesere(tiltak, fil->slag, leser->rolle, named, &rq->faults));
     o->slag = fil->slag;
 }
 
@@ -83,8 +81,7 @@ static struct avt_err record_make(struct leser *leser, struct opplast_job *own, 
     AVT_TRY(utsagn_part(leser, &part));
     random_bytes(salt, sizeof(salt));
     struct avt_span text = avt_opplasting_format(rq->arena, o, leser->sak.id.text, salt, leser->sak.tiltak->skjema);
-    own->filer[0] =
-        (struct avt_fil){.navn = AVT_OPPLASTING, .dokument = -1, .bytes = text, .digest = avt_hash(text)};
+    own->filer[0] = (struct avt_fil){.navn = AVT_OPPLASTING, .dokument = -1, .bytes = text, .digest = avt_hash(text)};
     own->filer[1] = (struct avt_fil){.navn = "opplastet", .dokument = -1, .bytes = bytes, .digest = o->sha256};
     const struct avt_versjon *vist = sak_vist(&leser->sak);
     struct avt_erklaering s = utsagn_begin(leser, AVT_OPPLASTET, vist ? vist->n : 1, &part, ACT_SECONDS);

@@ -100,8 +100,7 @@ bool felles_registrerer(const struct request *rq);
 
 /* The page on which a colleague's signature for somebody is confirmed, and the act. */
 struct avt_err felles_kollega(struct leser *leser, const struct fullmakt *f, int status) AVT_NODISCARD;
-struct avt_err felles_kollega_bekreft(struct leser *leser, const struct fullmakt *f,
-                                      flow_answer answer) AVT_NODISCARD;
+struct avt_err felles_kollega_bekreft(struct leser *leser, const struct fullmakt *f, flow_answer answer) AVT_NODISCARD;
 
 /* <versjon> for every version put forward; <lenke> to what belongs to the agreement. */
 void felles_versjoner(struct avtaleside *p);

@@ -129,8 +129,8 @@ static void uploaded(struct request *rq, const struct utfall *utfall)
         felles_videre(rq, utfall->avtale, "/filer", "lastet-opp");
         return;
     }
-    const char *query = avt_arena_format(rq->arena, "melding=lastet-opp&for=%s&bevis=post-%u", lesere,
-                                         utfall->post->r.nr);
+    const char *query =
+        avt_arena_format(rq->arena, "melding=lastet-opp&for=%s&bevis=post-%u", lesere, utfall->post->r.nr);
     answer_redirect(rq, side_adresse(rq->arena, utfall->avtale, "/fullmakt", query, side_rolle(rq)));
 }
 

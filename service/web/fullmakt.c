@@ -187,7 +187,8 @@ static struct avt_err attempt(struct leser *leser)
 {
     struct request *rq = leser->rq;
     avt_roles may = avt_decide_paa_vegne(&leser->decide, leser->rolle, rq->actor->person);
-    const char *bevis = request_field(rq, "bevis"), *kode = request_field(rq, "papirkode"), *lest = request_field(rq, "lest");
+    const char *bevis = request_field(rq, "bevis"), *kode = request_field(rq, "papirkode"),
+               *lest = request_field(rq, "lest");
     int rolle = asked_role(leser, may);
     bool conversation = bevis && strcmp(bevis, CONVERSATION) == 0, paper = bevis && *bevis && !conversation;
     if (rolle < 0)
@@ -317,8 +318,7 @@ static struct avt_err add_paper_form(struct avtaleside *p, int rolle)
     const struct avt_rolle *row = &p->tiltak->roller[rolle];
     struct avt_node *node = avt_node_new(p->arena, p->side, "skjema");
     side_text(p->arena, node, "for", row->navn);
-    side_text(p->arena, node, "navn",
-              row->navnefelt ? avt_innhold_get(&p->innhold, row->navnefelt, NULL) : NULL);
+    side_text(p->arena, node, "navn", row->navnefelt ? avt_innhold_get(&p->innhold, row->navnefelt, NULL) : NULL);
     add_act(p, row->handling);
     return add_view(p, avt_tilstand_venter(p->state), rolle);
 }
@@ -377,6 +377,7 @@ struct avt_err page_papirkode(struct request *rq)
     if (written)
         avt_faults_add(&rq->faults, *written ? "ukjent-papirkode" : "mangler", "papirkode", AVT_STOPP, "");
     side_feil(rq, side, NULL, &rq->faults);
-    side_text(rq->arena, avt_node_new(rq->arena, side, "skrevet"), "kode", written ? side_typed(rq->arena, written) : "");
+    side_text(rq->arena, avt_node_new(rq->arena, side, "skrevet"), "kode",
+              written ? side_typed(rq->arena, written) : "");
     return side_answer(rq, side, written ? avt_err_status(AVT_EFAULTS) : 200);
 }

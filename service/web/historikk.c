@@ -26,8 +26,7 @@ static struct avt_err add_file(struct avtaleside *p, struct avt_node *node, cons
         return AVT_NOERR;
     AVT_TRY(err);
     side_text(p->arena, node, "fil", o.navn);
-    side_text(p->arena, node, "fil-sti",
-              felles_sti(p, avt_arena_format(p->arena, "/filer/%u", post->r.nr), NULL));
+    side_text(p->arena, node, "fil-sti", felles_sti(p, avt_arena_format(p->arena, "/filer/%u", post->r.nr), NULL));
     return AVT_NOERR;
 }
 

@@ -17,7 +17,7 @@
 
   <xsl:template name="rolle-liten">
     <xsl:param name="rolle"/>
-    <xsl:call-template name="liten"><xsl:with-param name="tekst" select="a:t(concat('rolle.', $rolle))"/></xsl:call-template>
+    <xsl:call-template name="lesere"><xsl:with-param name="navn" select="string($rolle)"/></xsl:call-template>
   </xsl:template>
 
   <!-- ==== filer ==== -->

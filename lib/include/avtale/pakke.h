@@ -83,8 +83,8 @@ struct avt_rapport {
     enum avt_dom dom;
     /* What the records prove, for people; empty when unreadable. */
     const char *avtale, *tiltak, *status;
-    unsigned gjelder, venter;   /* version numbers, 0 if none */
-    bool demo;                  /* some evidence was made in demo mode: proves nothing about persons */
+    unsigned gjelder, venter; /* version numbers, 0 if none */
+    bool demo;                /* some evidence was made in demo mode: proves nothing about persons */
 };
 
 const char *avt_utfall_name(enum avt_utfall utfall); /* "ok", "feil", "-" */

@@ -61,7 +61,7 @@ struct avt_krav {
     enum avt_krav_kind kind;
     const struct avt_felt *felt; /* NAAR, UTEN: the field looked at (or liste) */
     const struct avt_liste *liste;
-    bool enhver;               /* felt is of a list, asked for from outside it: any item will do */
+    bool enhver;                /* felt is of a list, asked for from outside it: any item will do */
     const char *const *verdier; /* one of these, NULL-terminated; NULL: any value */
 };
 
@@ -173,23 +173,23 @@ struct avt_regel {
     enum avt_regel_kind kind;
     const char *kode, *hjemmel;
     enum avt_severity alvor;
-    avt_date fra, til; /* the row holds on these days, both included */
-    unsigned naar;     /* enum avt_moment bits */
+    avt_date fra, til;              /* the row holds on these days, both included */
+    unsigned naar;                  /* enum avt_moment bits */
     const struct avt_krav *vilkaar; /* the row runs only where all of these hold */
     size_t n_vilkaar;
     const struct avt_felt *felt, *mot, *unntak, *ved; /* ved: where the fault is told, if not at felt */
     const struct avt_liste *liste;                    /* ALDRI: felt names this whole list */
     const char *grense, *art, *verdi;
-    struct avt_tidspunkt punkt;   /* what grense, paa, dag or forfall says */
-    struct avt_dager dager;       /* VINDU */
-    const char *lengde;           /* VARIGHET: interval */
-    bool samlet;                  /* VARIGHET: with the person's other agreements of the measure */
-    bool nyttaar;                 /* ALDER: on 1 January of that year */
-    const char *faktum;           /* ALDER: the fact that is the birth date */
-    int64_t min, maks;            /* ALDER: whole years; TALL, SUM: in the field's units */
-    const int64_t *tillatt;       /* TALL: the only values, n_tillatt of them; 0: any */
+    struct avt_tidspunkt punkt; /* what grense, paa, dag or forfall says */
+    struct avt_dager dager;     /* VINDU */
+    const char *lengde;         /* VARIGHET: interval */
+    bool samlet;                /* VARIGHET: with the person's other agreements of the measure */
+    bool nyttaar;               /* ALDER: on 1 January of that year */
+    const char *faktum;         /* ALDER: the fact that is the birth date */
+    int64_t min, maks;          /* ALDER: whole years; TALL, SUM: in the field's units */
+    const int64_t *tillatt;     /* TALL: the only values, n_tillatt of them; 0: any */
     size_t n_tillatt;
-    int hvem;                     /* PLIKT, RAPPORT: role */
+    int hvem; /* PLIKT, RAPPORT: role */
     enum avt_handling handling;
     const char *forfall, *hver;
     bool etter_slutt;
@@ -215,7 +215,7 @@ struct avt_handlingsdata {
     const char *tekst;       /* name of the free-text document, NULL if none */
     bool tekst_krav;
     avt_roles lesere;
-    bool forfatter; /* the author's own part reads it too */
+    bool forfatter;                     /* the author's own part reads it too */
     const char *frist, *frist_fullmakt; /* intervals from when the version came in force, the second for a role that
                                            others approved for; NULL: no limit */
 };
@@ -265,7 +265,7 @@ struct avt_tiltak {
     size_t n_fullmakter;
     struct avt_kombinasjon *kombinasjoner;
     size_t n_kombinasjoner;
-    enum avt_samtidig ellers; /* beside a measure that is not among them */
+    enum avt_samtidig ellers;        /* beside a measure that is not among them */
     const struct avt_satser *satser; /* the rates among the files; NULL where there were none, as in a bundle */
 };
 

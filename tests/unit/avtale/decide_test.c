@@ -275,16 +275,16 @@ static void test_on_behalf(void **state)
         const char *behalf;
         enum avt_code code;
     } rows[] = {
-        {AVT_GODKJENT,  VEILEDER,     "deltaker",  AVT_OK   },
-        {AVT_TAUSHET,   VEILEDER,     "mentor",    AVT_OK   },
-        {AVT_GODKJENT,  BESLUTTER,    "deltaker",  AVT_EROLE},
-        {AVT_GODKJENT,  VEILEDER,     "mentor",    AVT_EROLE},
+        {AVT_GODKJENT,  VEILEDER,     "deltaker",     AVT_OK   },
+        {AVT_TAUSHET,   VEILEDER,     "mentor",       AVT_OK   },
+        {AVT_GODKJENT,  BESLUTTER,    "deltaker",     AVT_EROLE},
+        {AVT_GODKJENT,  VEILEDER,     "mentor",       AVT_EROLE},
         {AVT_GODKJENT,  VEILEDER,     "arbeidsgiver", AVT_EROLE}, /* the data give no reason for a business */
-        {AVT_GODKJENT,  ARBEIDSGIVER, "deltaker",  AVT_EROLE},
-        {AVT_GODKJENT,  VEILEDER,     "ukjent",    AVT_EROLE},
-        {AVT_GODKJENT,  BESLUTTER,    "veileder",  AVT_EROLE},
-        {AVT_BESLUTTET, VEILEDER,     "beslutter", AVT_EROLE},
-        {AVT_AVVIST,    VEILEDER,     "deltaker",  AVT_EROLE},
+        {AVT_GODKJENT,  ARBEIDSGIVER, "deltaker",     AVT_EROLE},
+        {AVT_GODKJENT,  VEILEDER,     "ukjent",       AVT_EROLE},
+        {AVT_GODKJENT,  BESLUTTER,    "veileder",     AVT_EROLE},
+        {AVT_BESLUTTET, VEILEDER,     "beslutter",    AVT_EROLE},
+        {AVT_AVVIST,    VEILEDER,     "deltaker",     AVT_EROLE},
     };
     struct avt_faults faults;
     struct world *world = pending(*state);

@@ -15,17 +15,17 @@ static void test_types(void **state)
         struct avt_span bytes;
         int type; /* -1: none */
     } rows[] = {
-        {{"%PDF-1.7\n", 9},                                       AVT_FIL_PDF },
-        {{"%PDF-", 5},                                            -1          },
-        {{"%PDF-x", 6},                                           -1          },
-        {{" %PDF-1.7", 9},                                        -1          },
-        {{"\x89PNG\r\n\x1A\n\0\0\0\rIHDR", 16},                   AVT_FIL_PNG },
-        {{"\x89PNG\r\n\x1A\n\0\0\0\rIDAT", 16},                   -1          },
-        {{"\x89PNG\r\n\x1A\n", 8},                                -1          },
-        {{"\xFF\xD8\xFF\xE0", 4},                                 AVT_FIL_JPEG},
-        {{"\xFF\xD8", 2},                                         -1          },
-        {{"<html>", 6},                                           -1          },
-        {{"", 0},                                                 -1          },
+        {{"%PDF-1.7\n", 9},                     AVT_FIL_PDF },
+        {{"%PDF-", 5},                          -1          },
+        {{"%PDF-x", 6},                         -1          },
+        {{" %PDF-1.7", 9},                      -1          },
+        {{"\x89PNG\r\n\x1A\n\0\0\0\rIHDR", 16}, AVT_FIL_PNG },
+        {{"\x89PNG\r\n\x1A\n\0\0\0\rIDAT", 16}, -1          },
+        {{"\x89PNG\r\n\x1A\n", 8},              -1          },
+        {{"\xFF\xD8\xFF\xE0", 4},               AVT_FIL_JPEG},
+        {{"\xFF\xD8", 2},                       -1          },
+        {{"<html>", 6},                         -1          },
+        {{"", 0},                               -1          },
     };
     (void)state;
     for (size_t i = 0; i < UNIT_COUNT(rows); i++) {
@@ -42,14 +42,15 @@ static void test_names(void **state)
     static const struct {
         const char *given, *kept, *fault;
     } rows[] = {
-        {"skannet.pdf",                 "skannet.pdf",  NULL            },
-        {"C:\\Users\\vera\\skjema.pdf", "skjema.pdf",   NULL            },
-        {"../../etc/passwd",            "passwd",       NULL            },
-        {"  Kvittering å.png ",         "Kvittering å.png", NULL        },
-        {"",                            NULL,           "mangler"       },
-        {"mappe/",                      NULL,           "mangler"       },
-        {"to\nlinjer.pdf",              NULL,           "ugyldige-tegn" },
-        {"\xE2\x80\xAE" "fdp.exe",      NULL,           "ugyldige-tegn" },
+        {"skannet.pdf",                 "skannet.pdf",       NULL           },
+        {"C:\\Users\\vera\\skjema.pdf", "skjema.pdf",        NULL           },
+        {"../../etc/passwd",            "passwd",            NULL           },
+        {"  Kvittering å.png ",        "Kvittering å.png", NULL           },
+        {"",                            NULL,                "mangler"      },
+        {"mappe/",                      NULL,                "mangler"      },
+        {"to\nlinjer.pdf",              NULL,                "ugyldige-tegn"},
+        {"\xE2\x80\xAE"
+         "fdp.exe",            NULL,                "ugyldige-tegn"},
     };
     for (size_t i = 0; i < UNIT_COUNT(rows); i++) {
         const char *kept = NULL, *fault = avt_filnavn_check(*state, avt_span_str(rows[i].given), &kept);
@@ -87,8 +88,7 @@ static void test_readers(void **state)
     const struct avt_tiltak *measure = proeve_load(*state);
     for (size_t i = 0; i < UNIT_COUNT(rows); i++) {
         struct avt_faults faults = AVT_FAULTS(*state);
-        avt_roles readers =
-            avt_opplasting_lesere(measure, rows[i].slag, rows[i].forfatter, rows[i].valgt, &faults);
+        avt_roles readers = avt_opplasting_lesere(measure, rows[i].slag, rows[i].forfatter, rows[i].valgt, &faults);
         assert_row(readers == rows[i].lesere, avt_arena_format(*state, "row %zu: %x", i, readers));
         assert_int_equal(faults.n, rows[i].kode != NULL);
         if (rows[i].kode != NULL) {
@@ -118,7 +118,8 @@ static void test_who_reads(void **state)
     assert_true(avt_samtale_reads(measure, MENTOR, BESLUTTER));
     assert_false(avt_samtale_reads(measure, MENTOR, DELTAKER));
     assert_string_equal(avt_roles_names(*state, measure, ROLE(VEILEDER) | ROLE(MENTOR)), "mentor veileder");
-    assert_string_equal(avt_roles_names(*state, measure, ROLE(VEILEDER) | ROLE(BESLUTTER) | ROLE(MENTOR)), "mentor nav");
+    assert_string_equal(avt_roles_names(*state, measure, ROLE(VEILEDER) | ROLE(BESLUTTER) | ROLE(MENTOR)),
+                        "mentor nav");
 }
 
 static struct avt_span replaced(struct avt_arena *arena, struct avt_span bytes, const char *from, const char *to)
@@ -137,9 +138,14 @@ static void test_document(void **state)
     static const struct {
         const char *from, *to;
     } rows[] = {
-        {"application/pdf", "text/html"},   {"<storrelse>9<", "<storrelse>09<"}, {"<storrelse>9<", "<storrelse>99999999<"},
-        {"<slag>papir</slag>", ""},         {"</fil>", "<mer></mer></fil>"},     {"skannet.pdf", "../skannet.pdf"},
-        {"<lesere>mentor nav</lesere>", "<lesere></lesere>"}, {"<sha256>", "<sha256>0"},
+        {"application/pdf",             "text/html"           },
+        {"<storrelse>9<",               "<storrelse>09<"      },
+        {"<storrelse>9<",               "<storrelse>99999999<"},
+        {"<slag>papir</slag>",          ""                    },
+        {"</fil>",                      "<mer></mer></fil>"   },
+        {"skannet.pdf",                 "../skannet.pdf"      },
+        {"<lesere>mentor nav</lesere>", "<lesere></lesere>"   },
+        {"<sha256>",                    "<sha256>0"           },
     };
     static const uint8_t salt[32] = {1};
     struct avt_opplasting o = upload(), again;
@@ -151,14 +157,15 @@ static void test_document(void **state)
     assert_int_equal(again.type, o.type);
     assert_true(again.storrelse == 9 && avt_digest_equal(&again.sha256, &o.sha256));
     for (size_t i = 0; i < UNIT_COUNT(rows); i++)
-        assert_row(avt_opplasting_parse(*state, &again, replaced(*state, bytes, rows[i].from, rows[i].to)).code != AVT_OK,
+        assert_row(avt_opplasting_parse(*state, &again, replaced(*state, bytes, rows[i].from, rows[i].to)).code !=
+                       AVT_OK,
                    rows[i].to);
 }
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        unit_case(test_types),   unit_case(test_names),    unit_case(test_readers),
+        unit_case(test_types),     unit_case(test_names),    unit_case(test_readers),
         unit_case(test_who_reads), unit_case(test_document),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -149,7 +149,7 @@ static void multipart_refused(void **state)
     };
     for (size_t i = 0; i < UNIT_COUNT(cases); i++) {
         struct avt_span file = {0};
-    const char *name;
+        const char *name;
         struct pairs fields = {0};
         struct avt_err err = form_file(*state, &file, &name, &fields, TYPE, cases[i].body);
         assert_row(err.code == cases[i].code && fields.n == 0, cases[i].what);

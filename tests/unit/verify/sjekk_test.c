@@ -394,77 +394,6 @@ static void build_too_much_alone(struct bundle *b)
     bundle_put_forward(b, AVT_KONTAKTPUNKT, "arbeidsgiver", &content);
 }
 
-/* On the participant's own paper, and what the mentor said. */
-static void build_behalf(struct bundle *b)
-{
-    struct avt_innhold content = bundle_content(b);
-    bundle_put_forward(b, AVT_FREMLAGT, "veileder", &content);
-    bundle_upload(b, "veileder", "papir");
-    bundle_behalf(b, "deltaker", "papir", NULL);
-    bundle_behalf(b, "mentor", "ikke-digital", "Hun kom innom og sa ja til teksten vi leste sammen.");
-    bundle_sign(b);
-}
-
-static void change_upload(struct bundle *b, struct avt_pakke *pakke)
-{
-    struct avt_entry *entry = bundle_entry(pakke, "post-0002-fil.png");
-    entry->bytes = replace(b->arena, entry->bytes, "the rest", "the best");
-}
-
-static void drop_upload(struct bundle *b, struct avt_pakke *pakke)
-{
-    (void)b;
-    *bundle_entry(pakke, "post-0002-fil.png") = pakke->entries[--pakke->n];
-}
-
-static void rename_upload(struct bundle *b, struct avt_pakke *pakke)
-{
-    (void)b;
-    bundle_entry(pakke, "post-0002-fil.png")->name = "post-0002-fil.pdf";
-}
-
-static void invent_reason(struct bundle *b, struct avt_erklaering *s)
-{
-    (void)b;
-    if (s->paa_vegne_av != NULL)
-        s->grunn = "travelt";
-}
-
-static void invent_evidence(struct bundle *b, struct avt_erklaering *s)
-{
-    (void)b;
-    s->bevis.byte[0] ^= s->paa_vegne_av != NULL;
-}
-
-static void claim_paper(struct bundle *b, struct avt_erklaering *s)
-{
-    (void)b;
-    if (s->paa_vegne_av != NULL)
-        s->grunn = "papir"; /* the mentor has signed none */
-}
-
-/* The same person twice, under another name. */
-static void confirm_own(struct bundle *b, struct avt_json_writer *w)
-{
-    (void)b;
-    avt_json_open(w, "bekreftet", '{');
-    avt_json_add_string(w, "identitet", "avtale/identitet/v1\nnavn Vera Andersen\nnavident Z990001\n");
-    avt_json_close(w, '}');
-}
-
-static void confirm_by_nobody(struct bundle *b, struct avt_json_writer *w)
-{
-    (void)b, (void)w;
-}
-
-/* Another than Nav acts for somebody. */
-static void act_for_another(struct bundle *b, struct avt_erklaering *s)
-{
-    (void)b;
-    if (s->paa_vegne_av != NULL)
-        s->rolle = "arbeidsgiver";
-}
-
 /* ---- The table ---- */
 
 /* What is done otherwise. */
@@ -477,7 +406,6 @@ struct how {
     void (*list)(struct bundle *b, struct avt_keylist *list);
     void (*entries)(struct bundle *b, struct avt_pakke *pakke);
     void (*after)(struct bundle *b, struct avt_entry *entries, size_t n);
-    void (*evidence)(struct bundle *b, struct avt_json_writer *w);
 };
 
 static const struct forgery {
@@ -536,15 +464,6 @@ static const struct forgery {
     {"kreves",          "one signature less",        {.s = demand_less}                                              },
     {"kreves",          "another change",            {.build = bundle_large, .reader = "veileder", .s = other_change}},
     {"kreves",          "too much alone",            {.build = build_too_much_alone, .reader = "veileder"}           },
-    {"fil",             "another file",              {.build = build_behalf, .entries = change_upload}               },
-    {"fil",             "the file is missing",       {.build = build_behalf, .entries = drop_upload}                 },
-    {"fil",             "another type",              {.build = build_behalf, .entries = rename_upload}               },
-    {"fullmakt",        "no such reason",            {.build = build_behalf, .s = invent_reason}                     },
-    {"fullmakt",        "no such evidence",          {.build = build_behalf, .s = invent_evidence}                   },
-    {"fullmakt",        "paper that is none",        {.build = build_behalf, .s = claim_paper}                       },
-    {"fullmakt",        "confirmed by the same",     {.build = build_behalf, .reader = "veileder", .evidence = confirm_own}},
-    {"fullmakt",        "confirmed by nobody",       {.build = build_behalf, .reader = "veileder", .evidence = confirm_by_nobody}},
-    {"rolle",           "for another, not of Nav",   {.build = build_behalf, .s = act_for_another}                   },
 };
 
 static struct avt_span forge(struct bundle *b, struct avt_arena *arena, const struct forgery *f)
@@ -552,7 +471,6 @@ static struct avt_span forge(struct bundle *b, struct avt_arena *arena, const st
     *b = (struct bundle){.twist_s = f->how.s, .twist_r = f->how.r, .twist_files = f->how.files};
     b->twist_list = f->how.list;
     b->twist_entries = f->how.entries;
-    b->twist_evidence = f->how.evidence;
     bundle_open(b, arena, 1);
     (f->how.build != NULL ? f->how.build : bundle_small)(b);
     struct avt_span file = bundle_make(b, f->how.reader != NULL ? f->how.reader : "deltaker");
@@ -593,27 +511,6 @@ static void test_forgeries_are_found(void **state)
     }
 }
 
-/* What was signed for others, honestly, holds for all, and is told. */
-static void test_on_behalf_holds(void **state)
-{
-    static const char *const readers[] = {"deltaker", "veileder", "mentor"};
-    for (size_t i = 0; i < UNIT_COUNT(readers); i++) {
-        struct bundle b = {0};
-        struct avt_rapport report;
-        bool told = false;
-        bundle_open(&b, *state, 1);
-        build_behalf(&b);
-        assert_true(b.lawful);
-        avt_pakke_verify(*state, &report, bundle_make(&b, readers[i]), &b.keys[BUNDLE_ROT], 1, BUNDLE_TODAY);
-        for (size_t k = 0; k < report.n; k++) {
-            assert_row(report.sjekker[k].utfall != AVT_UTFALL_FEIL, report.sjekker[k].hva);
-            told |= strstr(report.sjekker[k].hva, "veileder signerte på vegne av deltaker, fordi: papir") != NULL;
-        }
-        assert_int_equal(report.dom, AVT_DOM_GYLDIG);
-        assert_row(told, readers[i]);
-    }
-}
-
 /* Several things wrong are all told, not only the first. */
 static void test_all_faults_are_told(void **state)
 {
@@ -650,7 +547,8 @@ static void test_xml_comes_last(void **state)
             assert_int_equal(report.sjekker[i].utfall, AVT_UTFALL_GJELDER_IKKE);
 }
 
-/* Every check of the table is made to fail by some forgery; what demo says is no fault. */
+/* Every check of the table is made to fail by some forgery, those of files and of what is done on behalf in
+ * fullmakt_test.c; what demo says is no fault. */
 static void test_every_check_is_tried(void **state)
 {
     static const char *const names[] = {
@@ -660,7 +558,7 @@ static void test_every_check_is_tried(void **state)
     };
     (void)state;
     for (size_t i = 0; i < UNIT_COUNT(names); i++) {
-        bool tried = strcmp(names[i], "demo") == 0;
+        bool tried = strcmp(names[i], "demo") == 0 || strcmp(names[i], "fil") == 0 || strcmp(names[i], "fullmakt") == 0;
         for (size_t k = 0; k < UNIT_COUNT(forgeries); k++)
             tried |= strcmp(names[i], forgeries[k].check) == 0;
         assert_row(tried, names[i]);
@@ -671,7 +569,6 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         unit_case(test_forgeries_are_found),
-        unit_case(test_on_behalf_holds),
         unit_case(test_all_faults_are_told),
         unit_case(test_xml_comes_last),
         unit_case(test_every_check_is_tried),
