@@ -165,6 +165,7 @@
   <xsl:template name="fullmakt-skjema">
     <xsl:variable name="hvem"><xsl:call-template name="rolle-liten"><xsl:with-param name="rolle" select="fullmakt/@for"/></xsl:call-template></xsl:variable>
     <p class="viktig"><xsl:value-of select="a:t('fullmakt.for', $hvem)"/></p>
+    <xsl:if test="handling/@navn = 'taushet'"><xsl:call-template name="taushet"/></xsl:if>
     <article class="dokument" aria-labelledby="dokument-tittel">
       <xsl:apply-templates select="sett" mode="kopi"/>
       <xsl:for-each select="sjekk"><xsl:call-template name="kontrollkode"/></xsl:for-each>
@@ -459,6 +460,7 @@
       <xsl:for-each select="sjekk"><xsl:call-template name="kontrollkode"/></xsl:for-each>
       <p class="liten-linje"><xsl:value-of select="a:t('avtale.nummer', avtale/@id)"/></p>
     </div>
+    <xsl:if test="$h = 'taushet'"><xsl:call-template name="taushet"/></xsl:if>
     <article class="dokument" aria-labelledby="dokument-tittel"><xsl:apply-templates select="sett" mode="kopi"/></article>
     <section class="papir-signer" aria-labelledby="papir-signer">
       <h2 id="papir-signer"><xsl:value-of select="a:t('papir.signer')"/></h2>
@@ -473,10 +475,17 @@
       </dl>
       <h2><xsl:value-of select="a:t('papir.send')"/></h2>
       <p><xsl:call-template name="papir-send"/></p>
-      <xsl:if test="avtale/@start != ''">
-        <xsl:variable name="start"><xsl:call-template name="dato"><xsl:with-param name="d" select="avtale/@start"/></xsl:call-template></xsl:variable>
-        <p><strong><xsl:value-of select="a:t('papir.frist', $start)"/></strong></p>
-      </xsl:if>
+      <xsl:variable name="start"><xsl:call-template name="dato"><xsl:with-param name="d" select="avtale/@start"/></xsl:call-template></xsl:variable>
+      <p>
+        <strong>
+          <xsl:choose>
+            <xsl:when test="number(translate(avtale/@start, '-', '')) &gt; number(translate(@idag, '-', ''))">
+              <xsl:value-of select="a:t('papir.frist', $start)"/>
+            </xsl:when>
+            <xsl:otherwise><xsl:value-of select="a:t('papir.frist-snart')"/></xsl:otherwise>
+          </xsl:choose>
+        </strong>
+      </p>
       <p><xsl:value-of select="a:t('papir.uenig')"/></p>
     </section>
   </xsl:template>
