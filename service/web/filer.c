@@ -43,13 +43,16 @@ static const char *asked(const struct request *rq, const char *name)
     return value ? value : pairs_find(&rq->query, name);
 }
 
-static bool is_asked(const struct request *rq, const char *name, const char *value)
+/* Several boxes of a form share a name only so. */
+static const char READERS[] = "lesere[]";
+
+static bool is_asked(const struct request *rq, const char *value)
 {
-    for (const char *const *word = request_words(rq, name); *word; word++) {
+    for (const char *const *word = request_words(rq, READERS); *word; word++) {
         if (strcmp(*word, value) == 0)
             return true;
     }
-    const char *query = pairs_find(&rq->query, name);
+    const char *query = pairs_find(&rq->query, "lesere");
     return query && strcmp(query, value) == 0;
 }
 
@@ -86,7 +89,7 @@ static void add_others(struct avtaleside *p, struct avt_node *node)
         last = navn;
         struct avt_node *leser = avt_node_new(p->arena, node, "leser");
         side_text(p->arena, leser, "navn", navn);
-        side_yes(p->arena, leser, "valgt", is_asked(p->rq, "lesere", navn));
+        side_yes(p->arena, leser, "valgt", is_asked(p->rq, navn));
     }
 }
 
@@ -122,7 +125,7 @@ struct avt_err page_filer(struct request *rq)
 /* A paper is uploaded on the way to signing for who wrote on it. */
 static void uploaded(struct request *rq, const struct utfall *utfall)
 {
-    const char *til = request_field(rq, "til"), *lesere = request_field(rq, "lesere");
+    const char *til = request_field(rq, "til"), *lesere = request_field(rq, READERS);
     bool onwards = til && strcmp(til, "fullmakt") == 0 && lesere && utfall->tiltak &&
                    avt_tiltak_roles(utfall->tiltak, lesere) != 0;
     if (!onwards) {
@@ -139,7 +142,7 @@ static struct avt_err upload(struct leser *leser)
     struct request *rq = leser->rq;
     struct filoenske fil = {.slag = request_field(rq, "slag"),
                             .navn = rq->upload_navn,
-                            .lesere = request_words(rq, "lesere"),
+                            .lesere = request_words(rq, READERS),
                             .bytes = rq->upload};
     struct avt_err err = flow_opplast(leser, &fil, uploaded);
     if (err.code != AVT_EFAULTS && err.code != AVT_ESTALE)

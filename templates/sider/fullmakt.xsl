@@ -127,7 +127,7 @@
           <xsl:if test="position() &gt; 1"><xsl:value-of select="concat('-', position())"/></xsl:if>
         </xsl:variable>
         <div class="avkryss">
-          <input type="checkbox" id="{$id}" name="lesere" value="{@navn}">
+          <input type="checkbox" id="{$id}" name="lesere[]" value="{@navn}">
             <xsl:if test="@valgt = 'ja'"><xsl:attribute name="checked">checked</xsl:attribute></xsl:if>
           </input>
           <label for="{$id}">

@@ -9,6 +9,7 @@ import {Person, everyPage} from './lib/person.mjs';
 import {ROOT, Service} from './lib/service.mjs';
 import {Ahead, Detours} from './scenes/detours.mjs';
 import {badBundles, frame} from './scenes/frame.mjs';
+import {Behalf} from './scenes/fullmakt.mjs';
 import {mainJob} from './scenes/main_job.mjs';
 
 // The service acts on a date of its own: measures begin today, and end before LATER.
@@ -42,6 +43,7 @@ const stage = {service, pages, people, folder, today: TODAY, shown: 'mentor'};
 const named = process.argv.slice(2), wants = name => named.length === 0 || named.includes(name);
 for (const tiltak of MEASURES.filter(wants)) await scene(tiltak, () => mainJob(stage, tiltak));
 if (wants('ahead')) await scene('ahead', () => new Ahead(stage).run());
+if (wants('fullmakt')) await scene('fullmakt', () => new Behalf(stage).run());
 if (wants('frame')) await scene('frame', () => frame(stage));
 if (wants('frame') && wants(stage.shown)) await scene('frame', () => badBundles(stage, `${folder}/${stage.shown}.zip`));
 if (wants('beside')) {
