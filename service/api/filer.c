@@ -4,7 +4,8 @@
 #include "api/felles.h"
 #include "front/route.h"
 
-/* The fields of the form, which stand where JSON has members. */
+/* The fields of the form, which stand where JSON has members. No other: `hode` and `nokkel` must come as headers, which no
+ * form of another site can send. */
 static void check_fields(struct request *rq)
 {
     static const char *const known[] = {"slag", "lesere", "rolle"};

@@ -46,6 +46,8 @@ await script(async s => {
     check('no kind', await upload(id, 'veileder', []), 422, ['mangler slag']);
     check('unknown kind', await upload(id, 'veileder', [['slag', 'selfie']]), 422, ['ugyldig-kode slag']);
     check('several faults', await upload(id, 'veileder', [['slag', 'papir'], ['farge', 'blå']], Buffer.from('x')), 422, ['feil-filtype fil', 'mangler lesere', 'ukjent-felt farge']);
+    check('head and key as a form of another site would send them', await s.api('POST', `avtaler/${id}/filer`, {as: 'vera', key: null,
+      ...multipart([['slag', 'vurdering'], ['hode', (await s.get(id, 'veileder')).hode], ['nokkel', 'abcdefgh12345678']], PDF)}), 422, ['ukjent-felt hode', 'ukjent-felt nokkel']);
     check('unknown reader', await upload(id, 'veileder', [['slag', 'papir'], ['lesere', 'kongen']]), 422, ['mangler lesere', 'ugyldig-kode lesere']);
     check('what one does not read oneself', await upload(id, 'arbeidsgiver', [['slag', 'vurdering']]), 422, ['ikke-leser slag']);
     check('a reader where there is no choice', await upload(id, 'deltaker', [['slag', 'vurdering'], ['lesere', 'arbeidsgiver']]), 422, ['ukjent-felt lesere']);
