@@ -1,5 +1,5 @@
 /*
- * avtaled: starts the three processes and runs the front. main() is the table of what happens at start, in order; anything that fails stops it
+ * avtaled: starts the other three processes and runs the front. main() is the table of what happens at start, in order; anything that fails stops it
  * with one line that says what and where.
  */
 #include <signal.h>
@@ -15,6 +15,7 @@
 #include "flow/readers.h"
 #include "flow/writer.h"
 #include "front/front.h"
+#include "kontroll/kontroll.h"
 #include "push/push.h"
 #include "signer/signer.h"
 #include "sys/clock.h"
@@ -31,7 +32,8 @@ struct start {
     struct server *server;
     int sockets[SIGNER_CLIENTS][2]; /* our end, the signer's end */
     int wake[2];
-    pid_t signer_pid, push_pid;
+    int kontroll[2]; /* our end, the checker's end */
+    pid_t signer_pid, push_pid, kontroll_pid;
 };
 
 /* ---- steps before there are processes ---- */
@@ -75,6 +77,8 @@ static struct avt_err step_sockets(struct start *s)
         if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, s->sockets[i]) != 0)
             return avt_err_make(AVT_ESTORE, "socketpair", "cannot make a socket pair");
     }
+    if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, s->kontroll) != 0)
+        return avt_err_make(AVT_ESTORE, "socketpair", "cannot make a socket pair");
     return pipe(s->wake) == 0 ? AVT_NOERR : avt_err_make(AVT_ESTORE, "pipe", "cannot make a pipe");
 }
 
@@ -97,6 +101,31 @@ static void close_ends(struct start *s, int keep, int side)
     }
 }
 
+/* First of the three, so that it holds nothing of the others but what it is given. */
+static struct avt_err step_kontroll(struct start *s)
+{
+    s->service.kontroll = s->kontroll[0];
+    pthread_mutex_init(&s->service.kontroll_lock, NULL);
+    s->kontroll_pid = fork();
+    if (s->kontroll_pid < 0)
+        return avt_err_make(AVT_ESTORE, "fork", "cannot start the checker");
+    if (s->kontroll_pid > 0) {
+        close(s->kontroll[1]);
+        return AVT_NOERR;
+    }
+    signals_default();
+    signal(SIGCHLD, SIG_DFL);
+    log_open("kontroll");
+    close(s->kontroll[0]);
+    for (int i = 0; i < SIGNER_CLIENTS; i++) {
+        close(s->sockets[i][0]);
+        close(s->sockets[i][1]);
+    }
+    close(s->wake[0]);
+    close(s->wake[1]);
+    exit(kontroll_main(s->kontroll[1], s->service.roots, s->service.n_roots));
+}
+
 static struct avt_err step_signer(struct start *s)
 {
     const struct service *service = &s->service;
@@ -107,6 +136,7 @@ static struct avt_err step_signer(struct start *s)
         return AVT_NOERR;
     signals_default();
     log_open("signer");
+    close(s->kontroll[0]);
     close_ends(s, -1, 1);
     close(s->wake[0]);
     close(s->wake[1]);
@@ -134,6 +164,7 @@ static struct avt_err step_push(struct start *s)
     }
     signals_default();
     log_open("push");
+    close(s->kontroll[0]);
     close_ends(s, SIGNER_CLIENTS - 1, 0);
     close(s->wake[1]);
     char first; /* sent when the database is there: no connection and no key of the front's crosses the fork */
@@ -251,17 +282,18 @@ static const struct {
     const char *name;
     struct avt_err (*run)(struct start *s);
 } STEPS[] = {
-    {"configuration", step_check  },
-    {"keys",          step_keys   },
-    {"sockets",       step_sockets},
-    {"signer",        step_signer },
-    {"push",          step_push   },
-    {"store",         step_store  },
-    {"measures",      step_data   },
-    {"schemas",       step_schemas},
-    {"people",        step_people },
-    {"writer",        step_writer },
-    {"listen",        step_listen },
+    {"configuration", step_check   },
+    {"keys",          step_keys    },
+    {"sockets",       step_sockets },
+    {"checker",       step_kontroll},
+    {"signer",        step_signer  },
+    {"push",          step_push    },
+    {"store",         step_store   },
+    {"measures",      step_data    },
+    {"schemas",       step_schemas },
+    {"people",        step_people  },
+    {"writer",        step_writer  },
+    {"listen",        step_listen  },
 };
 
 static int run_until_signal(struct start *s, const sigset_t *signals)
@@ -269,7 +301,8 @@ static int run_until_signal(struct start *s, const sigset_t *signals)
     int sig = 0, status = 0;
     sigwait(signals, &sig);
     if (sig == SIGCHLD) {
-        log_error("process", avt_err_make(AVT_ESEAL, "signer or push", "ended; the service stops with it"), NULL);
+        log_error("process", avt_err_make(AVT_ESEAL, "signer, push or checker", "ended; the service stops with it"),
+                  NULL);
         status = 1;
     }
     s->service.ready = false;
@@ -286,6 +319,7 @@ static void stop(struct start *s)
     signer_close(&s->signer);
     signer_close(&s->service.pakke_signer);
     close(s->wake[1]);
+    close(s->kontroll[0]);
     while (wait(NULL) > 0)
         ;
     render_close(&s->service.render);

@@ -40,6 +40,11 @@ static const struct row {
     [AVT_OVERTATT] = {ALWAYS,                       KIND_DATA,    UNDATED  },
     [AVT_OPPFULGT] = {AGREED | LASTING,             KIND_DUTY,    UNDATED  },
     [AVT_RAPPORT] = {IN(GJENNOMFOERES) | LASTING,  KIND_DUTY,    UNDATED  },
+    [AVT_HENVENDELSE] = {ALWAYS,                       KIND_DATA,    UNDATED  },
+    [AVT_BESVART] = {ALWAYS,                       KIND_STATE,   UNDATED  },
+    [AVT_LOEFTE] = {AGREED | LASTING,             KIND_DATA,    UNDATED  },
+    [AVT_PERIODE_GODKJENT] = {AGREED | LASTING,             KIND_DATA,    UNDATED  },
+    [AVT_PERIODE_AVSLAATT] = {AGREED | LASTING,             KIND_DATA,    UNDATED  },
     [AVT_SAMTYKKE] = {SIGNABLE,                     KIND_CONSENT, MAY_DATE },
     [AVT_SAMTYKKE_TRUKKET] = {ALWAYS,                       KIND_STATE,   UNDATED  },
     [AVT_OPPLASTET] = {ALWAYS,                       KIND_DATA,    UNDATED  },
@@ -80,23 +85,52 @@ static struct avt_err find_signer(struct question *q)
     return AVT_NOERR;
 }
 
-/* The duty rows that this role fulfils by this act; slag NULL: any. */
-static bool has_duty(const struct avt_tiltak *measure, enum avt_handling act, int role, const char *slag)
+/* The first duty row that this role fulfils by this act; slag NULL: any. NULL if there is none. */
+static const struct avt_regel *duty_of(const struct avt_tiltak *measure, enum avt_handling act, int role,
+                                       const char *slag)
 {
     for (size_t i = 0; i < measure->n_regler; i++) {
         const struct avt_regel *rule = &measure->regler[i];
         if (avt_regel_is_plikt(rule) && rule->handling == act && rule->hvem == role &&
             (slag == NULL || strcmp(rule->kode, slag) == 0))
+            return rule;
+    }
+    return NULL;
+}
+
+/* The inquiry that is answered is to this role's part; while none is named, some inquiry that has no answer. */
+static bool is_asked(const struct question *q)
+{
+    const struct avt_tilstand *state = q->in->state;
+    const char *part = signer_of(q)->part, *slag = q->command->slag;
+    int named = slag == NULL ? -1 : avt_tilstand_aapen(state, slag);
+    for (size_t i = 0; i < state->n_aapne; i++) {
+        const struct avt_aapen *open = &state->aapne[i];
+        bool asked = slag == NULL ? open->svar == 0 : (int)i == named;
+        if (asked && open->handling == AVT_HENVENDELSE && strcmp(open->slag, part) == 0)
             return true;
     }
     return false;
+}
+
+/* A measure whose data says nothing of whom to ask, or has no list of what the act is about, is without the act. */
+static bool measure_has(const struct question *q)
+{
+    const struct avt_handlingsdata *data = avt_tiltak_handling(q->in->tiltak, q->command->handling);
+    switch (q->command->handling) {
+    case AVT_HENVENDELSE: return data != NULL && data->slag[0] != NULL;
+    case AVT_LOEFTE:
+    case AVT_PERIODE_GODKJENT:
+    case AVT_PERIODE_AVSLAATT: return data != NULL && data->n_om > 0;
+    default: return true;
+    }
 }
 
 static bool is_its_act(const struct question *q)
 {
     const struct avt_rolle *role = signer_of(q);
     bool pending = avt_handling_get(q->command->handling)->concerns == AVT_CONCERNS_VENTER;
-    if (pending && avt_roles_have(q->in->tidligere, q->signer))
+    if ((pending && avt_roles_have(q->in->tidligere, q->signer)) || !measure_has(q))
         return false;
     switch (avt_handling_get(q->command->handling)->who) {
     case AVT_WHO_SIGNERER: return role->handling == q->command->handling;
@@ -104,7 +138,9 @@ static bool is_its_act(const struct question *q)
     case AVT_WHO_PART: return role->part[0] != '\0';
     case AVT_WHO_FORESLAAR: return role->foreslaar;
     case AVT_WHO_NAV: return role->klasse == AVT_KLASSE_NAV && role->handling == AVT_GODKJENT;
-    case AVT_WHO_PLIKT: return has_duty(q->in->tiltak, q->command->handling, q->signer, NULL);
+    case AVT_WHO_PLIKT: return duty_of(q->in->tiltak, q->command->handling, q->signer, NULL) != NULL;
+    case AVT_WHO_MOTTAKER: return is_asked(q);
+    case AVT_WHO_BESLUTTER: return role->handling == AVT_BESLUTTET;
     case AVT_WHO_PERSON: return role->klasse == AVT_KLASSE_PERSON && role->part[0] != '\0';
     case AVT_WHO_INGEN: break;
     }
@@ -193,10 +229,12 @@ static bool acted(const struct question *q, unsigned nr)
 static bool is_same_person(const struct question *q)
 {
     int other = signer_of(q)->ulik;
-    if (!signs_now(q) || other < 0)
+    bool decides = avt_handling_get(q->command->handling)->who == AVT_WHO_BESLUTTER;
+    if ((!signs_now(q) && !decides) || other < 0)
         return false;
     const char *name = q->in->tiltak->roller[other].navn;
-    const struct avt_versjon *version = avt_tilstand_venter(q->in->state);
+    const struct avt_versjon *version =
+        decides ? avt_tilstand_gjelder(q->in->state) : avt_tilstand_venter(q->in->state);
     int i = avt_versjon_rolle(version, name);
     return (i >= 0 && acted(q, version->signert[i])) ||
            (strcmp(version->fremlagt_av, name) == 0 && acted(q, version->fremlagt_nr));
@@ -225,13 +263,19 @@ static const char *const *codes_of(const struct question *q)
     return data == NULL || data->slag == NULL ? no_codes : data->slag;
 }
 
+/* Nobody sends an inquiry to their own part. */
+static bool asks_itself(const struct question *q)
+{
+    return q->command->handling == AVT_HENVENDELSE && strcmp(q->command->slag, signer_of(q)->part) == 0;
+}
+
 static bool is_valid_kind(const struct question *q)
 {
     const char *slag = q->command->slag;
     switch (rows[q->command->handling].kind) {
     case KIND_DATA:
-    case KIND_CONSENT: return stands_in(codes_of(q), slag);
-    case KIND_DUTY: return has_duty(q->in->tiltak, q->command->handling, q->signer, slag);
+    case KIND_CONSENT: return stands_in(codes_of(q), slag) && !asks_itself(q);
+    case KIND_DUTY: return duty_of(q->in->tiltak, q->command->handling, q->signer, slag) != NULL;
     case KIND_STATE: break;
     }
     return true;
@@ -254,6 +298,56 @@ static struct avt_err check_kind(const struct question *q, struct avt_faults *fa
     return err;
 }
 
+/* ---- The item it is about ---- */
+
+static bool holds_item(struct avt_arena *arena, const struct avt_innhold *innhold, const struct avt_liste *liste,
+                       const char *om)
+{
+    const char **posts;
+    size_t len = strlen(liste->sti);
+    if (innhold == NULL || strncmp(om, liste->sti, len) != 0 || om[len] != '/')
+        return false;
+    size_t n = avt_innhold_posts(arena, &posts, innhold, liste);
+    for (size_t i = 0; i < n; i++)
+        if (strcmp(posts[i], om + len + 1) == 0)
+            return true;
+    return false;
+}
+
+/* The lists whose items the act is about: of a duty for each item that item's, else those the data names. */
+static size_t lists_of(const struct question *q, const struct avt_liste *const **out)
+{
+    const struct avt_handlingsdata *data = avt_tiltak_handling(q->in->tiltak, q->command->handling);
+    *out = data == NULL ? NULL : (const struct avt_liste *const *)data->om;
+    return data == NULL ? 0 : data->n_om;
+}
+
+static bool needs_item(const struct question *q)
+{
+    enum avt_handling act = q->command->handling;
+    if (act == AVT_OPPFULGT || act == AVT_RAPPORT) {
+        const struct avt_regel *duty = duty_of(q->in->tiltak, act, q->signer, q->command->slag);
+        return duty != NULL && q->command->slag != NULL && duty->punkt.felt != NULL && duty->punkt.felt->liste != NULL;
+    }
+    return act == AVT_LOEFTE || act == AVT_PERIODE_GODKJENT || act == AVT_PERIODE_AVSLAATT;
+}
+
+static void check_item(const struct question *q, struct avt_faults *faults)
+{
+    const struct avt_liste *const *lists;
+    const char *om = q->command->om;
+    size_t n = lists_of(q, &lists);
+    if (om == NULL) {
+        if (needs_item(q))
+            fault(faults, "mangler", "om");
+        return;
+    }
+    for (size_t i = 0; i < n; i++)
+        if (holds_item(faults->arena, q->in->innhold, lists[i], om))
+            return;
+    fault(faults, n == 0 ? "ukjent-felt" : "ukjent-post", "om");
+}
+
 /* Nav may correct; nobody else can end what has been. */
 static void check_date(const struct question *q, struct avt_faults *faults)
 {
@@ -271,10 +365,15 @@ static void check_date(const struct question *q, struct avt_faults *faults)
 static void check_text(const struct question *q, struct avt_faults *faults)
 {
     const struct avt_handlingsdata *data = avt_tiltak_handling(q->in->tiltak, q->command->handling);
+    struct avt_aktdeler parts;
     bool has_place = data != NULL && data->tekst != NULL;
+    if (has_place && avt_akt_deler(q->in->tiltak, q->command->handling, q->command->slag, &parts))
+        has_place = strcmp(parts.dokument, data->tekst) != 0; /* the parts are the text */
     if (q->command->has_tekst && !has_place)
         fault(faults, "ukjent-felt", "tekst");
-    if (!q->command->has_tekst && has_place && data->tekst_krav)
+    bool needed =
+        has_place && (data->tekst_krav || (q->command->slag != NULL && stands_in(data->krav_ved, q->command->slag)));
+    if (!q->command->has_tekst && needed)
         fault(faults, "mangler", "tekst");
 }
 
@@ -332,16 +431,18 @@ struct avt_err avt_decide(const struct avt_decide_in *in, const struct avt_komma
     if (is_same_person(&q))
         avt_faults_add(faults, "samme-person", "rolle", AVT_STOPP, signer_of(&q)->hjemmel);
     AVT_TRY(check_kind(&q, faults));
+    check_item(&q, faults);
     check_date(&q, faults);
     check_text(&q, faults);
     check_behalf(&q, faults);
     return avt_faults_stop(faults) ? avt_err_make(AVT_EFAULTS, "", "") : AVT_NOERR;
 }
 
+/* A wish or an objection that nobody has answered. */
 static bool any_open(const struct avt_tilstand *state)
 {
     for (size_t i = 0; i < state->n_aapne; i++)
-        if (state->aapne[i].svar == 0)
+        if (state->aapne[i].svar == 0 && state->aapne[i].handling != AVT_HENVENDELSE)
             return true;
     return false;
 }

@@ -1,4 +1,4 @@
-/* Differences between two contents, value by value in the order of the fields, and who must sign because of them. */
+/* Differences between two contents, value by value in the order of the fields, who must sign because of them, and why. */
 #include "avtale/endring.h"
 
 #include <stdlib.h>
@@ -28,13 +28,22 @@ static bool same_text(const char *one, const char *other)
 
 static enum avt_operasjon operation_of(const struct avt_felt *field, const char *from, const char *to)
 {
-    bool alone = field->liste == NULL;
     if (from == NULL || to == NULL)
-        return !alone ? AVT_ENDRE : from == NULL ? AVT_LEGG_TIL : AVT_FJERN;
+        return from == NULL ? AVT_LEGG_TIL : AVT_FJERN;
     if (!avt_type_is_ordered(field->type))
         return AVT_ENDRE;
     int change = avt_verdi_compare(field, to, from);
     return change > 0 ? AVT_OEK : change < 0 ? AVT_SENK : AVT_ENDRE;
+}
+
+/* The other way about; a change that is neither more nor less has none but itself. */
+static enum avt_operasjon opposite(enum avt_operasjon operation)
+{
+    static const enum avt_operasjon of[AVT_OPERASJON_COUNT] = {
+        [AVT_LEGG_TIL] = AVT_FJERN, [AVT_FJERN] = AVT_LEGG_TIL, [AVT_OEK] = AVT_SENK,
+        [AVT_SENK] = AVT_OEK,       [AVT_ENDRE] = AVT_ENDRE,
+    };
+    return of[operation];
 }
 
 /* ---- Finding ---- */
@@ -46,7 +55,8 @@ static void find_in_field(struct list *list, const struct avt_felt *field, const
         return;
     enum avt_operasjon operation = operation_of(field, from, to);
     struct avt_klasse class = *avt_felt_klasse(field, operation, list->from, list->to, item);
-    add(list, (struct avt_forskjell){field, field->liste, item, operation, from, to, class});
+    struct avt_klasse other = *avt_felt_klasse(field, opposite(operation), list->from, list->to, item);
+    add(list, (struct avt_forskjell){field, field->liste, item, operation, from, to, class, other, false});
 }
 
 /* An item that came or went: one row for it, and its values with the same operation and class. */
@@ -54,12 +64,13 @@ static void find_whole_item(struct list *list, const struct avt_liste *items, co
                             enum avt_operasjon operation)
 {
     struct avt_klasse class = *avt_liste_klasse(items, operation, list->from, list->to, item);
-    add(list, (struct avt_forskjell){NULL, items, item, operation, NULL, NULL, class});
+    struct avt_klasse other = *avt_liste_klasse(items, opposite(operation), list->from, list->to, item);
+    add(list, (struct avt_forskjell){NULL, items, item, operation, NULL, NULL, class, other, false});
     for (int i = 0; i < items->n; i++) {
         const struct avt_felt *field = &list->to->tiltak->felter[items->first + i];
         const char *from = avt_innhold_get(list->from, field, item), *to = avt_innhold_get(list->to, field, item);
         if (from != NULL || to != NULL)
-            add(list, (struct avt_forskjell){field, items, item, operation, from, to, class});
+            add(list, (struct avt_forskjell){field, items, item, operation, from, to, class, other, true});
     }
 }
 
@@ -106,6 +117,27 @@ size_t avt_endring_find(struct avt_arena *arena, struct avt_forskjell **out, con
     return list.n;
 }
 
+/* ---- What a difference is about ---- */
+
+int avt_endring_dokument(const struct avt_forskjell *forskjell)
+{
+    return forskjell->felt != NULL ? forskjell->felt->dokument : forskjell->liste->dokument;
+}
+
+const struct avt_hjemmel *avt_endring_hjemmel(const struct avt_tiltak *tiltak, const struct avt_forskjell *forskjell)
+{
+    return avt_tiltak_hjemmel(tiltak, forskjell->felt != NULL ? forskjell->felt->hjemmel : forskjell->liste->hjemmel);
+}
+
+const char *avt_endring_sti(struct avt_arena *arena, const struct avt_forskjell *forskjell)
+{
+    if (forskjell->felt == NULL)
+        return forskjell->liste->sti;
+    if (forskjell->liste == NULL)
+        return forskjell->felt->sti;
+    return avt_arena_format(arena, "%s/%s", forskjell->liste->sti, forskjell->felt->sti);
+}
+
 /* ---- Who signs ---- */
 
 avt_roles avt_endring_signers(const struct avt_forskjell *list, size_t n)
@@ -114,6 +146,15 @@ avt_roles avt_endring_signers(const struct avt_forskjell *list, size_t n)
     for (size_t i = 0; i < n; i++)
         if (list[i].klasse.kind != AVT_KLASSE_AVLEDET)
             signers |= list[i].klasse.roles;
+    return signers;
+}
+
+avt_roles avt_endring_signers_of(const struct avt_forskjell *list, size_t n, int dokument)
+{
+    avt_roles signers = 0;
+    for (size_t i = 0; i < n; i++)
+        if (avt_endring_dokument(&list[i]) == dokument)
+            signers |= avt_endring_signers(&list[i], 1);
     return signers;
 }
 
@@ -132,7 +173,7 @@ bool avt_endring_alone(const struct avt_tiltak *tiltak, const struct avt_forskje
     return any;
 }
 
-/* ---- The lines of S ---- */
+/* ---- Why ---- */
 
 /* Read by every part that approves, whatever consents stand: those may be withdrawn, S may not. */
 static bool all_parts_read(const struct avt_tiltak *measure, const struct avt_dokument *document)
@@ -140,15 +181,58 @@ static bool all_parts_read(const struct avt_tiltak *measure, const struct avt_do
     return (avt_tiltak_parter(measure) & ~(document->lesere & ~document->med_samtykke)) == 0;
 }
 
-/* Item ids say nothing to a reader of S, and would make two lines of one. */
-static const char *line_path(struct avt_arena *arena, const struct avt_forskjell *row)
+/* A § of a regulation; other sources have none. */
+static bool names_paragraph(const struct avt_hjemmel *hjemmel)
 {
-    if (row->felt == NULL)
-        return row->liste->sti;
-    if (row->liste == NULL)
-        return row->felt->sti;
-    return avt_arena_format(arena, "%s/%s", row->liste->sti, row->felt->sti);
+    static const char mark[] = "\xC2\xA7";
+    return hjemmel != NULL && strncmp(hjemmel->paragraf, mark, sizeof mark - 1) == 0;
 }
+
+static const char *why_all(const struct avt_tiltak *measure, const struct avt_forskjell *row)
+{
+    bool fewer = (avt_tiltak_parter(measure) & ~row->motsatt.roles) != 0;
+    if (fewer && row->motsatt.kind != AVT_KLASSE_AVLEDET)
+        return "mindre";
+    return names_paragraph(avt_endring_hjemmel(measure, row)) ? "lov" : "alle";
+}
+
+static const char *why_some(const struct avt_tiltak *measure, const struct avt_forskjell *row)
+{
+    const struct avt_klasse *class = &row->klasse;
+    if (class->kind == AVT_KLASSE_VARSLES)
+        return row->motsatt.kind == class->kind && row->motsatt.roles == class->roles ? "eget" : "mer";
+    if ((row->motsatt.roles & ~class->roles) != 0)
+        return "plikt";
+    return all_parts_read(measure, &measure->dokumenter[avt_endring_dokument(row)]) ? "angaar" : "lesere";
+}
+
+size_t avt_endring_grunner(const struct avt_tiltak *tiltak, const struct avt_forskjell *forskjell,
+                           const char *out[AVT_MAX_GRUNNER])
+{
+    static const struct {
+        enum avt_handling signs;
+        const char *code;
+    } others[] = {
+        {AVT_BESLUTTET, "penger" },
+        {AVT_TAUSHET,   "taushet"},
+    };
+    size_t n = 0;
+    const struct avt_klasse *class = &forskjell->klasse;
+    if (class->kind == AVT_KLASSE_AVLEDET)
+        out[n++] = "beregnet";
+    else
+        out[n++] =
+            (avt_tiltak_parter(tiltak) & ~class->roles) == 0 ? why_all(tiltak, forskjell) : why_some(tiltak, forskjell);
+    for (size_t k = 0; k < sizeof others / sizeof *others; k++)
+        for (size_t i = 0, told = 0; i < tiltak->n_roller && told == 0; i++) {
+            told = avt_roles_have(class->roles, (int)i) && tiltak->roller[i].handling == others[k].signs;
+            if (told != 0)
+                out[n++] = others[k].code;
+        }
+    return n;
+}
+
+/* ---- The lines of S ---- */
 
 static int compare_lines(const void *one, const void *other)
 {
@@ -171,10 +255,10 @@ size_t avt_endring_lines(struct avt_arena *arena, struct avt_endret **out, const
 {
     struct avt_endret *lines = avt_arena_array(arena, n, sizeof *lines);
     for (size_t i = 0; i < n; i++) {
-        int number = list[i].felt != NULL ? list[i].felt->dokument : list[i].liste->dokument;
-        const struct avt_dokument *document = &tiltak->dokumenter[number];
+        const struct avt_dokument *document = &tiltak->dokumenter[avt_endring_dokument(&list[i])];
         lines[i].dokument = document->navn;
-        lines[i].sti = all_parts_read(tiltak, document) ? line_path(arena, &list[i]) : "-";
+        /* Item ids say nothing to a reader of S, and would make two lines of one. */
+        lines[i].sti = all_parts_read(tiltak, document) ? avt_endring_sti(arena, &list[i]) : "-";
     }
     if (n > 0)
         qsort(lines, n, sizeof *lines, compare_lines);

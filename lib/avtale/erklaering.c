@@ -114,6 +114,20 @@ static void format_view(struct avt_buf *buf, const void *value)
     avt_buf_format(buf, " %s", s->spraak);
 }
 
+/* "<list>/<ULID>" */
+static bool parse_item(struct avt_arena *arena, void *out, struct avt_span text)
+{
+    struct avt_id id;
+    size_t cut = text.len;
+    while (cut > 0 && text.ptr[cut - 1] != '/')
+        cut--;
+    if (cut < 2 || !path_is_valid(avt_span_make(text.ptr, cut - 1)) ||
+        !avt_id_parse(&id, avt_span_make(text.ptr + cut, text.len - cut)))
+        return false;
+    *(const char **)out = avt_arena_strn(arena, text.ptr, text.len);
+    return true;
+}
+
 static bool parse_act(struct avt_arena *arena, void *out, struct avt_span text)
 {
     (void)arena;
@@ -157,6 +171,7 @@ static const struct form form_main = {parse_main, format_main, sizeof(struct avt
 static const struct form form_sum = {parse_sum, format_sum, sizeof(struct avt_sum), compare_sums};
 static const struct form form_changed = {parse_changed, format_changed, sizeof(struct avt_endret), compare_changed};
 static const struct form form_view = {parse_view, format_view, sizeof(struct avt_erklaering), NULL};
+static const struct form form_item = {parse_item, avt_form_write_string, sizeof(const char *), NULL};
 static const struct form form_act = {parse_act, format_act, sizeof(enum avt_handling), NULL};
 static const struct form form_date = {parse_date, format_date, sizeof(avt_date), NULL};
 static const struct form form_bytes = {parse_bytes, format_bytes, 32, NULL};
@@ -178,6 +193,7 @@ static const struct line lines[] = {
     {"rolle",       LINE_ONE,      &avt_form_name,           AT(rolle),        0                  },
     {"handling",    LINE_ONE,      &form_act,                AT(handling),     0                  },
     {"slag",        LINE_OPTIONAL, &avt_form_name,           AT(slag),         NO_FLAG            },
+    {"om",          LINE_OPTIONAL, &form_item,               AT(om),           NO_FLAG            },
     {"gjelder-fra", LINE_OPTIONAL, &form_date,               AT(gjelder_fra),  AT(has_gjelder_fra)},
     {"for",         LINE_OPTIONAL, &avt_form_name,           AT(paa_vegne_av), NO_FLAG            },
     {"grunn",       LINE_WITH,     &avt_form_name,           AT(grunn),        0                  },
@@ -197,10 +213,16 @@ _Static_assert(AVT_HANDLING_COUNT <= 32, "a set of acts is one 32-bit mask");
 #define EVERY    UINT32_MAX
 #define PUTS     (BIT(FREMLAGT) | BIT(KONTAKTPUNKT))
 #define APPROVES (BIT(GODKJENT) | BIT(TAUSHET) | BIT(BESLUTTET))
-#define NAMES    (BIT(SVAR) | BIT(OPPFULGT) | BIT(RAPPORT) | BIT(SAMTYKKE) | BIT(SAMTYKKE_TRUKKET) | BIT(OPPLASTET))
-#define DATED    (BIT(AVBRUTT) | BIT(ANNULLERT) | BIT(KONTAKTPUNKT) | BIT(SAMTYKKE))
+#define NAMES                                                                                                          \
+    (BIT(SVAR) | BIT(OPPFULGT) | BIT(RAPPORT) | BIT(SAMTYKKE) | BIT(SAMTYKKE_TRUKKET) | BIT(HENVENDELSE) |             \
+     BIT(BESVART) | BIT(LOEFTE) | BIT(OPPLASTET))
+#define PERIODS (BIT(PERIODE_GODKJENT) | BIT(PERIODE_AVSLAATT))
+#define ITEMS   (BIT(OPPFULGT) | BIT(HENVENDELSE) | BIT(LOEFTE) | PERIODS)
+#define DATED   (BIT(AVBRUTT) | BIT(ANNULLERT) | BIT(KONTAKTPUNKT) | BIT(SAMTYKKE))
 /* Acts on the agreement, and the service's own, concern no version and so show no documents. */
-#define NO_VERSION (BIT(OPPFULGT) | BIT(RAPPORT) | BIT(SAMTYKKE_TRUKKET) | BIT(OPPLASTET) | BIT(NOEKKEL) | BIT(SLETTET))
+#define NO_VERSION                                                                                                     \
+    (BIT(OPPFULGT) | BIT(RAPPORT) | BIT(SAMTYKKE_TRUKKET) | BIT(LOEFTE) | PERIODS | BIT(OPPLASTET) | BIT(NOEKKEL) |    \
+     BIT(SLETTET))
 /* Only an approval of the agreement or of confidentiality may be given for another. */
 #define BEHALF (BIT(GODKJENT) | BIT(TAUSHET))
 
@@ -209,14 +231,15 @@ static const struct belonging {
     const char *key;
     uint32_t may, must;
 } belongings[] = {
-    {"dokument",    EVERY & ~NO_VERSION, PUTS | APPROVES},
-    {"sett",        EVERY & ~NO_VERSION, 0              },
-    {"endret",      PUTS,                0              },
-    {"kreves",      PUTS,                PUTS           },
-    {"vedlagt",     EVERY,               BIT(OPPLASTET) },
-    {"slag",        EVERY,               NAMES          },
-    {"gjelder-fra", DATED,               BIT(AVBRUTT)   },
-    {"for",         BEHALF,              0              },
+    {"dokument",    EVERY & ~NO_VERSION, PUTS | APPROVES      },
+    {"sett",        EVERY & ~NO_VERSION, 0                    },
+    {"endret",      PUTS,                0                    },
+    {"kreves",      PUTS,                PUTS                 },
+    {"vedlagt",     EVERY,               BIT(OPPLASTET)       },
+    {"slag",        EVERY,               NAMES                },
+    {"om",          ITEMS,               BIT(LOEFTE) | PERIODS},
+    {"gjelder-fra", DATED,               BIT(AVBRUTT)         },
+    {"for",         BEHALF,              0                    },
 };
 
 static bool was_seen(uint32_t seen, const char *key)

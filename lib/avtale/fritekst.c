@@ -1,4 +1,5 @@
-/* Free-text documents: reasons, wishes, minutes, reports, comments. Named in S by digest, never text inside records. */
+/* Documents that go with an act: reasons, wishes, minutes, reports, comments. Named in S by digest, never text inside
+ * records. */
 #include <string.h>
 
 #include "avtale/dokument.h"
@@ -18,23 +19,22 @@ const char *avt_fritekst_check(struct avt_arena *arena, struct avt_span text, co
 }
 
 static struct avt_node *make_tree(struct avt_arena *arena, const char *name, const char *agreement, const char *salt,
-                                  const char *schema, const char *text)
+                                  const char *schema, const struct avt_del *parts, size_t n)
 {
     struct avt_node *root = avt_node_new(arena, NULL, name);
     root->ns = "urn:avtale:v1";
     avt_node_attr(arena, root, "avtale", agreement);
     avt_node_attr(arena, root, "salt", salt);
     avt_node_attr(arena, root, "skjema", schema);
-    avt_node_text(arena, root, "tekst", text);
+    for (size_t i = 0; i < n; i++)
+        avt_node_text(arena, root, parts[i].navn, parts[i].tekst);
     return root;
 }
 
-struct avt_span avt_fritekst_format(struct avt_arena *arena, const char *navn, const char *avtale,
-                                    const uint8_t salt[32], const char *skjema, const char *tekst)
+struct avt_span avt_deler_format(struct avt_arena *arena, const char *navn, const char *avtale, const uint8_t salt[32],
+                                 const char *skjema, const struct avt_del *deler, size_t n)
 {
-    const char *again;
-    AVT_INVARIANT(avt_fritekst_check(arena, avt_span_str(tekst), &again) == NULL && strcmp(again, tekst) == 0);
-    return avt_xml_format(arena, make_tree(arena, navn, avtale, avt_b64url_format(arena, salt, 32), skjema, tekst));
+    return avt_xml_format(arena, make_tree(arena, navn, avtale, avt_b64url_format(arena, salt, 32), skjema, deler, n));
 }
 
 static bool is_salt(struct avt_arena *arena, const char *text)
@@ -44,19 +44,48 @@ static bool is_salt(struct avt_arena *arena, const char *text)
 }
 
 /* What the tree says, written again, must be the bytes: so nothing else can stand in them. */
-struct avt_err avt_fritekst_parse(struct avt_arena *arena, const char **tekst, struct avt_span bytes)
+struct avt_err avt_deler_parse(struct avt_arena *arena, struct avt_del **out, size_t *n, struct avt_span bytes)
 {
     struct avt_node *root;
     const char *text;
     AVT_TRY(avt_xml_parse(arena, &root, bytes));
-    const struct avt_node *body = avt_node_find(root, "tekst");
-    if (body == NULL || avt_fritekst_check(arena, avt_span_str(body->text), &text) != NULL ||
-        !is_salt(arena, avt_node_get(root, "salt")))
-        return avt_err_make(AVT_EFORM, root->name, "not a free text");
+    struct avt_del *parts = avt_arena_array(arena, avt_node_count(root), sizeof *parts);
+    size_t found = 0;
+    for (const struct avt_node *child = root->children; child != NULL; child = child->next) {
+        if (child->name == NULL || avt_fritekst_check(arena, avt_span_str(child->text), &text) != NULL ||
+            strcmp(text, child->text) != 0)
+            return avt_err_make(AVT_EFORM, root->name, "a part is no text");
+        parts[found++] = (struct avt_del){child->name, text};
+    }
+    if (found == 0 || !is_salt(arena, avt_node_get(root, "salt")))
+        return avt_err_make(AVT_EFORM, root->name, "holds nothing");
     struct avt_node *again = make_tree(arena, root->name, avt_node_get(root, "avtale"), avt_node_get(root, "salt"),
-                                       avt_node_get(root, "skjema"), text);
+                                       avt_node_get(root, "skjema"), parts, found);
     if (!avt_span_equal(avt_xml_format(arena, again), bytes))
-        return avt_err_make(AVT_EFORM, root->name, "holds more than a free text");
-    *tekst = text;
+        return avt_err_make(AVT_EFORM, root->name, "holds more than its parts");
+    *out = parts;
+    *n = found;
+    return AVT_NOERR;
+}
+
+static const char TEKST[] = "tekst";
+
+struct avt_span avt_fritekst_format(struct avt_arena *arena, const char *navn, const char *avtale,
+                                    const uint8_t salt[32], const char *skjema, const char *tekst)
+{
+    const char *again;
+    const struct avt_del only = {TEKST, tekst};
+    AVT_INVARIANT(avt_fritekst_check(arena, avt_span_str(tekst), &again) == NULL && strcmp(again, tekst) == 0);
+    return avt_deler_format(arena, navn, avtale, salt, skjema, &only, 1);
+}
+
+struct avt_err avt_fritekst_parse(struct avt_arena *arena, const char **tekst, struct avt_span bytes)
+{
+    struct avt_del *parts;
+    size_t n;
+    AVT_TRY(avt_deler_parse(arena, &parts, &n, bytes));
+    if (n != 1 || strcmp(parts[0].navn, TEKST) != 0)
+        return avt_err_make(AVT_EFORM, "", "not a free text");
+    *tekst = parts[0].tekst;
     return AVT_NOERR;
 }

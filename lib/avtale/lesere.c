@@ -27,14 +27,37 @@ bool avt_dokument_reads(const struct avt_tiltak *tiltak, const struct avt_tilsta
     return state != NULL && avt_tilstand_samtykke(state, document->samtykke);
 }
 
-bool avt_fritekst_reads(const struct avt_tiltak *tiltak, enum avt_handling handling, int forfatter, int rolle)
+/* The part a text is to: of an answer, whoever asked; else the one that slag names. */
+static avt_roles addressee(const struct avt_tiltak *tiltak, const struct avt_tilstand *state, const char *slag)
 {
-    const struct avt_handlingsdata *data = avt_tiltak_handling(tiltak, handling);
-    if (data == NULL)
+    int open = slag == NULL || state == NULL ? -1 : avt_tilstand_aapen(state, slag);
+    if (open < 0)
+        return slag == NULL ? 0 : avt_tiltak_roles(tiltak, slag);
+    int rolle = avt_tiltak_rolle(tiltak, state->aapne[open].rolle);
+    return rolle < 0 ? 0 : avt_own_part(tiltak, rolle);
+}
+
+/* Which of the act's documents it is; NULL if it has none of that name. */
+static const struct avt_aktlesere *readers_of(const struct avt_handlingsdata *data, const char *navn)
+{
+    if (data->tekst != NULL && strcmp(data->tekst, navn) == 0)
+        return &data->lesere;
+    return data->deler != NULL && strcmp(data->deler, navn) == 0 ? &data->deler_lesere : NULL;
+}
+
+bool avt_akttekst_reads(const struct avt_tiltak *tiltak, const struct avt_tilstand *state, const struct avt_akt *akt,
+                        const char *navn, int rolle)
+{
+    const struct avt_handlingsdata *data = avt_tiltak_handling(tiltak, akt->handling);
+    const struct avt_aktlesere *readers = data == NULL ? NULL : readers_of(data, navn);
+    if (readers == NULL)
         return false;
-    if (avt_roles_have(data->lesere, rolle))
-        return true;
-    return data->forfatter && avt_roles_have(avt_own_part(tiltak, forfatter), rolle);
+    avt_roles all = readers->roller;
+    if (readers->forfatter)
+        all |= avt_own_part(tiltak, akt->forfatter);
+    if (readers->mottaker)
+        all |= addressee(tiltak, state, akt->slag);
+    return avt_roles_have(all, rolle);
 }
 
 static int compare_names(const void *one, const void *other)

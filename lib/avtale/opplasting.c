@@ -91,8 +91,8 @@ avt_roles avt_opplasting_lesere(const struct avt_tiltak *tiltak, const char *sla
         avt_faults_add(faults, "ugyldig-kode", felt, AVT_STOPP, "");
         return 0;
     }
-    avt_roles readers = row->lesere | (row->velges ? valgt : 0);
-    if (row->forfatter)
+    avt_roles readers = row->lesere.roller | (row->velges ? valgt : 0);
+    if (row->lesere.forfatter)
         readers |= avt_own_part(tiltak, forfatter);
     if (!avt_roles_have(readers, forfatter)) {
         kode = "ikke-leser";

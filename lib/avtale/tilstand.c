@@ -75,6 +75,17 @@ int avt_tilstand_aapen(const struct avt_tilstand *state, const char *slag)
     return -1;
 }
 
+const struct avt_utfoert *avt_tilstand_om(const struct avt_tilstand *state, uint32_t acts, const char *om)
+{
+    const struct avt_utfoert *last = NULL;
+    for (size_t i = 0; i < state->n_utfoert; i++) {
+        const struct avt_utfoert *done = &state->utfoert[i];
+        if ((acts >> done->handling & 1) != 0 && done->om != NULL && strcmp(done->om, om) == 0)
+            last = done;
+    }
+    return last;
+}
+
 bool avt_tilstand_samtykke(const struct avt_tilstand *state, const char *slag)
 {
     for (size_t i = 0; i < state->n_samtykker; i++)
@@ -114,6 +125,8 @@ static struct avt_err check_chain(const struct avt_tilstand *state, const struct
         return avt_err_make(AVT_EPROOF, "erklaering", "receipt for another declaration");
     if (state->n_poster > 0 && r->tid < state->tid)
         return avt_err_make(AVT_EPROOF, "tid", "before the last record");
+    if (r->tid > post->s.frist)
+        return avt_err_make(AVT_EPROOF, "frist", "sealed after the declaration had expired");
     return AVT_NOERR;
 }
 
@@ -279,25 +292,43 @@ static void withdraw(struct avt_arena *arena, struct avt_tilstand *state, const 
         drop_pending(state, AVT_TRUKKET_V);
 }
 
+static const char *copy_or_null(struct avt_arena *arena, const char *text)
+{
+    return text == NULL ? NULL : avt_arena_str(arena, text);
+}
+
 static void open_question(struct avt_arena *arena, struct avt_tilstand *state, const struct avt_post *post)
 {
     state->aapne = avt_arena_grow(arena, state->aapne, state->n_aapne, &state->cap_aapne, sizeof *state->aapne);
-    state->aapne[state->n_aapne++] =
-        (struct avt_aapen){post->r.nr, 0, post->s.handling, avt_arena_str(arena, role_of(&post->s))};
+    state->aapne[state->n_aapne++] = (struct avt_aapen){
+        .nr = post->r.nr,
+        .handling = post->s.handling,
+        .rolle = avt_arena_str(arena, role_of(&post->s)),
+        .slag = copy_or_null(arena, post->s.slag),
+        .tid = post->r.tid,
+    };
 }
 
 static void answer(struct avt_arena *arena, struct avt_tilstand *state, const struct avt_post *post)
 {
     (void)arena;
-    state->aapne[avt_tilstand_aapen(state, post->s.slag)].svar = post->r.nr;
+    struct avt_aapen *open = &state->aapne[avt_tilstand_aapen(state, post->s.slag)];
+    open->svar = post->r.nr;
+    open->svart = post->r.tid;
 }
 
 static void fulfil(struct avt_arena *arena, struct avt_tilstand *state, const struct avt_post *post)
 {
     state->utfoert =
         avt_arena_grow(arena, state->utfoert, state->n_utfoert, &state->cap_utfoert, sizeof *state->utfoert);
-    state->utfoert[state->n_utfoert++] =
-        (struct avt_utfoert){post->r.nr, post->s.handling, avt_arena_str(arena, post->s.slag), post->r.tid};
+    state->utfoert[state->n_utfoert++] = (struct avt_utfoert){
+        .nr = post->r.nr,
+        .handling = post->s.handling,
+        .slag = copy_or_null(arena, post->s.slag),
+        .om = copy_or_null(arena, post->s.om),
+        .rolle = avt_arena_str(arena, role_of(&post->s)),
+        .tid = post->r.tid,
+    };
 }
 
 static void consent(struct avt_arena *arena, struct avt_tilstand *state, const struct avt_post *post)
@@ -343,6 +374,11 @@ static const struct row {
     [AVT_SVAR] = {NULL,            answer          },
     [AVT_OPPFULGT] = {NULL,            fulfil          },
     [AVT_RAPPORT] = {NULL,            fulfil          },
+    [AVT_HENVENDELSE] = {NULL,            open_question   },
+    [AVT_BESVART] = {NULL,            answer          },
+    [AVT_LOEFTE] = {NULL,            fulfil          },
+    [AVT_PERIODE_GODKJENT] = {NULL,            fulfil          },
+    [AVT_PERIODE_AVSLAATT] = {NULL,            fulfil          },
     [AVT_SAMTYKKE] = {NULL,            consent         },
     [AVT_SAMTYKKE_TRUKKET] = {NULL,            withdraw_consent},
     [AVT_AVBRUTT] = {says_date,       end             },

@@ -56,15 +56,27 @@ static struct avt_err was_not_asked(const struct avt_tilstand *state, const char
     return AVT_NOERR;
 }
 
-static struct avt_err names_open(const struct avt_tilstand *state, const char *rolle, const char *slag)
+/* An inquiry is answered by whom it was to, everything else by Nav: two acts. */
+static struct avt_err names_unanswered(const struct avt_tilstand *state, bool inquiry, const char *slag)
 {
-    (void)rolle;
     int i = avt_tilstand_aapen(state, slag);
-    if (i < 0)
-        return avt_err_make(AVT_ESTATUS, "slag", "no such wish or objection");
+    if (i < 0 || (state->aapne[i].handling == AVT_HENVENDELSE) != inquiry)
+        return avt_err_make(AVT_ESTATUS, "slag", "nothing of that kind to answer");
     if (state->aapne[i].svar != 0)
         return avt_err_make(AVT_EDONE, "slag", "has been answered");
     return AVT_NOERR;
+}
+
+static struct avt_err names_open(const struct avt_tilstand *state, const char *rolle, const char *slag)
+{
+    (void)rolle;
+    return names_unanswered(state, false, slag);
+}
+
+static struct avt_err names_inquiry(const struct avt_tilstand *state, const char *rolle, const char *slag)
+{
+    (void)rolle;
+    return names_unanswered(state, true, slag);
 }
 
 static struct avt_err names_new_consent(const struct avt_tilstand *state, const char *rolle, const char *slag)
@@ -106,6 +118,11 @@ static const struct row {
     [AVT_OVERTATT] = {ANY_VERSION | AFTER_END,  NULL,                      NULL                  },
     [AVT_OPPFULGT] = {IN_FORCE | AFTER_AVBRUTT, NULL,                      names_something       },
     [AVT_RAPPORT] = {IN_FORCE | AFTER_AVBRUTT, NULL,                      names_something       },
+    [AVT_HENVENDELSE] = {ANY_VERSION | AFTER_END,  NULL,                      names_something       },
+    [AVT_BESVART] = {ANY_VERSION | AFTER_END,  NULL,                      names_inquiry         },
+    [AVT_LOEFTE] = {IN_FORCE | AFTER_AVBRUTT, NULL,                      names_something       },
+    [AVT_PERIODE_GODKJENT] = {IN_FORCE | AFTER_AVBRUTT, NULL,                      NULL                  },
+    [AVT_PERIODE_AVSLAATT] = {IN_FORCE | AFTER_AVBRUTT, NULL,                      NULL                  },
     [AVT_SAMTYKKE] = {ANY_VERSION,              NULL,                      names_new_consent     },
     [AVT_SAMTYKKE_TRUKKET] = {ANY_VERSION | AFTER_END,  NULL,                      names_standing_consent},
     [AVT_AVBRUTT] = {IN_FORCE,                 NULL,                      NULL                  },

@@ -375,6 +375,14 @@ const char *avt_node_get(const struct avt_node *node, const char *attr)
     return value == NULL ? "" : value;
 }
 
+size_t avt_node_count(const struct avt_node *node)
+{
+    size_t n = 0;
+    for (const struct avt_node *child = node->children; child != NULL; child = child->next)
+        n++;
+    return n;
+}
+
 const struct avt_node *avt_node_find(const struct avt_node *node, const char *child)
 {
     for (const struct avt_node *n = node->children; n != NULL; n = n->next) {

@@ -63,19 +63,22 @@ static const char *or_else(const char *text, const char *otherwise)
 
 static void read_annen(struct reader *r, struct avt_annen *out, const struct avt_json *json, const char *path)
 {
-    static const char *const known[] = {"avtale", "tiltak", "start", "slutt", "inngaatt", "kilde", "dato", NULL};
+    static const char *const known[] = {"avtale",  "tiltak", "start", "slutt", "inngaatt",
+                                        "utenfor", "kilde",  "dato",  NULL};
     if (json->kind != AVT_JSON_OBJECT) {
         fault(r, "feil-type", path, "");
         return;
     }
     check_members(r, json, path, known);
     const char *inngaatt = text_of(r, json, path, "inngaatt", false);
+    const char *utenfor = text_of(r, json, path, "utenfor", false);
     *out = (struct avt_annen){
         .avtale = or_else(text_of(r, json, path, "avtale", false), ""),
         .tiltak = or_else(text_of(r, json, path, "tiltak", true), ""),
         .start = date_of(r, json, path, "start", true, 0),
         .slutt = date_of(r, json, path, "slutt", false, INT32_MAX),
         .inngaatt = inngaatt == NULL || strcmp(inngaatt, "nei") != 0,
+        .utenfor = utenfor != NULL && strcmp(utenfor, "ja") == 0,
         .kilde = or_else(text_of(r, json, path, "kilde", false), r->kilde),
         .dato = date_of(r, json, path, "dato", false, r->out->idag),
     };

@@ -93,6 +93,10 @@ void avt_last_overlapp(struct avt_laster *l, struct avt_kilde at, struct avt_reg
 void avt_last_plikt(struct avt_laster *l, struct avt_kilde at, struct avt_regel *regel);
 void avt_last_rapport(struct avt_laster *l, struct avt_kilde at, struct avt_regel *regel);
 
+/* tiltak_handling.c: the parts that a report or a document of an act holds, with the text keys felt.<kode>/<sti>. */
+size_t avt_last_deler(struct avt_laster *l, struct avt_kilde at, const struct avt_felt **out, const char *kode,
+                      const char *hjemmel);
+
 /* A day: "idag", a date or a date field, with "+14d" and the like behind it. */
 struct avt_tidspunkt avt_last_tidspunkt(struct avt_laster *l, struct avt_kilde at, const char *attr);
 /* A row is run for each item of its felt's list, so what it looks at besides must be there for each. */
@@ -113,28 +117,31 @@ struct avt_sjekk {
     const char *post;
 };
 
-/* How it went. BRUTT_MILDT: broken, but by other data no more than a warning. */
-enum avt_utfall { AVT_HOLDER, AVT_BRUTT, AVT_BRUTT_MILDT, AVT_UKJENT_FAKTUM };
+/* How it went. BRUTT_MILDT: broken, but by other data no more than a warning. BRUTT_VENTER: it will be, if what waits
+ * for signatures is signed. */
+enum avt_radsvar { AVT_HOLDER, AVT_BRUTT, AVT_BRUTT_MILDT, AVT_BRUTT_VENTER, AVT_UKJENT_FAKTUM };
 
-typedef enum avt_utfall avt_sjekk_rad(const struct avt_sjekk *c);
-enum avt_utfall avt_sjekk_orden(const struct avt_sjekk *c);
-enum avt_utfall avt_sjekk_ulik(const struct avt_sjekk *c);
-enum avt_utfall avt_sjekk_sjekksum(const struct avt_sjekk *c);
-enum avt_utfall avt_sjekk_settes(const struct avt_sjekk *c);
-enum avt_utfall avt_sjekk_tall(const struct avt_sjekk *c);
-enum avt_utfall avt_sjekk_sum(const struct avt_sjekk *c);
-enum avt_utfall avt_sjekk_aldri(const struct avt_sjekk *c);
-enum avt_utfall avt_sjekk_vokser(const struct avt_sjekk *c);
-enum avt_utfall avt_sjekk_tidligst(const struct avt_sjekk *c);
-enum avt_utfall avt_sjekk_senest(const struct avt_sjekk *c);
-enum avt_utfall avt_sjekk_vindu(const struct avt_sjekk *c);
-enum avt_utfall avt_sjekk_varighet(const struct avt_sjekk *c);
-enum avt_utfall avt_sjekk_alder(const struct avt_sjekk *c);
-enum avt_utfall avt_sjekk_overlapp(const struct avt_sjekk *c);
+typedef enum avt_radsvar avt_sjekk_rad(const struct avt_sjekk *c);
+enum avt_radsvar avt_sjekk_orden(const struct avt_sjekk *c);
+enum avt_radsvar avt_sjekk_ulik(const struct avt_sjekk *c);
+enum avt_radsvar avt_sjekk_sjekksum(const struct avt_sjekk *c);
+enum avt_radsvar avt_sjekk_settes(const struct avt_sjekk *c);
+enum avt_radsvar avt_sjekk_tall(const struct avt_sjekk *c);
+enum avt_radsvar avt_sjekk_sum(const struct avt_sjekk *c);
+enum avt_radsvar avt_sjekk_aldri(const struct avt_sjekk *c);
+enum avt_radsvar avt_sjekk_vokser(const struct avt_sjekk *c);
+enum avt_radsvar avt_sjekk_tidligst(const struct avt_sjekk *c);
+enum avt_radsvar avt_sjekk_senest(const struct avt_sjekk *c);
+enum avt_radsvar avt_sjekk_vindu(const struct avt_sjekk *c);
+enum avt_radsvar avt_sjekk_varighet(const struct avt_sjekk *c);
+enum avt_radsvar avt_sjekk_alder(const struct avt_sjekk *c);
+enum avt_radsvar avt_sjekk_overlapp(const struct avt_sjekk *c);
 
 /* The value a row looks at; NULL where there is none. And as a day: false where there is none. */
 const char *avt_sjekk_verdi(const struct avt_sjekk *c, const struct avt_felt *felt);
 bool avt_sjekk_dato(const struct avt_sjekk *c, const struct avt_felt *felt, avt_date *out);
+/* True if every condition of the row holds. */
+bool avt_sjekk_vilkaar(const struct avt_sjekk *c);
 /* False when the day is that of a field without a value. */
 bool avt_sjekk_punkt(const struct avt_sjekk *c, const struct avt_tidspunkt *punkt, avt_date *out);
 
@@ -149,6 +156,7 @@ void avt_last_perioder(struct avt_laster *l, struct avt_kilde at, struct avt_reg
 const struct avt_satser *avt_last_satser(struct avt_laster *l);
 
 /* The steps of loading, in this order; each relies on those before it. */
+void avt_last_hjemler(struct avt_laster *l);     /* lasting.c: legal references; everything after names them */
 void avt_last_roller(struct avt_laster *l);      /* tiltak_regel.c: names, parts, order */
 void avt_last_dokumenter(struct avt_laster *l);  /* tiltak_felt.c */
 void avt_last_felter(struct avt_laster *l);      /* tiltak_felt.c: groups, lists, fields */

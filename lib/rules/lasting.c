@@ -8,7 +8,7 @@
  * must be there with '!'.
  */
 #define FIELD  "sti! type! koder min maks desimaler krav hjemmel rediger klasse tekst"
-#define RULE   "kode! hjemmel alvor fra til naar vilkaar ved "
+#define RULE   "kode! hjemmel alvor fra til naar vilkaar ved telles "
 #define READER "navn! lesere! samtykke med-samtykke"
 #define PART   "kode! hjemmel rolle! part klasse! identitet navnefelt epostfelt handling etter ulik foreslaar"
 
@@ -33,7 +33,9 @@ static const struct element {
     {"",           "hjemler",       "versjon!"},
     {"hjemler",    "hjemmel",       "navn! forskrift! paragraf! ledd kilde! status! dato!"},
     {"",           "handlinger",    "versjon!"},
-    {"handlinger", "handling",      "navn! slag tekst tekst-krav lesere frist frist-fullmakt"},
+    {"handlinger", "handling",      "navn! slag om svarfrist tekst tekst-krav lesere frist frist-fullmakt"},
+    {"handling",   "deler",         "navn! lesere!"},
+    {"deler",      "felt",          "sti! type! koder min maks desimaler krav"},
     {"handlinger", "fil",           "slag! lesere! velges"},
     {"handlinger", "fullmakt",      "klasse! grunner! med-papir"},
     {"",           "regler",        "tiltak! versjon!"},
@@ -52,7 +54,7 @@ static const struct element {
     {"regler",     "aldri",         RULE "felt!"},
     {"regler",     "vokser",        RULE "felt!"},
     {"regler",     "overlapp",      RULE "felt! slutt!"},
-    {"regler",     "plikt",         RULE "hvem! handling! forfall! hver etter-slutt"},
+    {"regler",     "plikt",         RULE "hvem! handling! forfall! hver ogsaa etter-slutt"},
     {"regler",     "rapport",       RULE "hvem! forfall! hver etter-slutt"},
     {"rapport",    "felt",          "sti! type! koder min maks desimaler krav"},
     {"",           "kombinasjoner", "versjon! ellers!"},
@@ -218,14 +220,29 @@ const char *avt_last_sti(struct avt_laster *l, struct avt_kilde at, const char *
     return sti;
 }
 
+void avt_last_hjemler(struct avt_laster *l)
+{
+    struct avt_tiltak *t = l->tiltak;
+    size_t cap = 0;
+    for (const struct avt_node *n = l->hjemler_xml.node->children; n != NULL; n = n->next) {
+        t->hjemler = avt_arena_grow(l->arena, t->hjemler, t->n_hjemler, &cap, sizeof *t->hjemler);
+        t->hjemler[t->n_hjemler++] = (struct avt_hjemmel){
+            .navn = avt_node_get(n, "navn"),
+            .forskrift = avt_node_get(n, "forskrift"),
+            .paragraf = avt_node_get(n, "paragraf"),
+            .ledd = avt_node_get(n, "ledd"),
+            .status = avt_node_get(n, "status"),
+        };
+    }
+}
+
 const char *avt_last_hjemmel(struct avt_laster *l, struct avt_kilde at, const char *otherwise)
 {
     const char *key = avt_node_find_attr(at.node, "hjemmel");
     if (key == NULL)
         return otherwise;
-    for (const struct avt_node *n = l->hjemler_xml.node->children; n != NULL; n = n->next)
-        if (strcmp(avt_node_get(n, "navn"), key) == 0)
-            return key;
+    if (avt_tiltak_hjemmel(l->tiltak, key) != NULL)
+        return key;
     avt_last_fault(l, at, "unknown hjemmel %s", key);
     return otherwise;
 }

@@ -1,6 +1,7 @@
 /* Checking content against the rows of regler.xml: which rows run, for what, and what is told. */
 #include <string.h>
 
+#include "avtale/flere.h"
 #include "internal.h"
 
 /* clang-format off */
@@ -51,7 +52,7 @@ bool avt_sjekk_punkt(const struct avt_sjekk *c, const struct avt_tidspunkt *punk
     return punkt->intervall[0] == '\0' || avt_date_add(out, base, punkt->sign, punkt->intervall);
 }
 
-static bool conditions_hold(const struct avt_sjekk *c)
+bool avt_sjekk_vilkaar(const struct avt_sjekk *c)
 {
     for (size_t i = 0; i < c->regel->n_vilkaar; i++)
         if (!avt_krav_holds(c->innhold, &c->regel->vilkaar[i], c->post))
@@ -86,18 +87,40 @@ static const char *path_of(const struct avt_sjekk *c)
     return avt_verdi_path(c->arena, felt, felt->liste == NULL ? NULL : c->post);
 }
 
-static void tell(const struct avt_sjekk *c, enum avt_utfall svar, unsigned moments, struct avt_faults *faults)
+static void tell(const struct avt_sjekk *c, enum avt_radsvar svar, unsigned moments, struct avt_faults *faults)
 {
     const struct avt_regel *regel = c->regel;
     switch (svar) {
     case AVT_HOLDER: return;
     case AVT_BRUTT: avt_faults_add(faults, regel->kode, path_of(c), regel->alvor, regel->hjemmel); return;
     case AVT_BRUTT_MILDT: avt_faults_add(faults, regel->kode, path_of(c), AVT_ADVARSEL, regel->hjemmel); return;
+    case AVT_BRUTT_VENTER:
+        avt_faults_add(faults, avt_arena_format(c->arena, "%s-venter", regel->kode), path_of(c), AVT_ADVARSEL,
+                       regel->hjemmel);
+        return;
     case AVT_UKJENT_FAKTUM:
         if (moments != AVT_LAGRE)
             avt_faults_add(faults, "faktum-mangler", path_of(c), AVT_ADVARSEL, regel->hjemmel);
         return;
     }
+}
+
+static bool is_same(const struct avt_sjekk *a, const struct avt_sjekk *b, const struct avt_felt *felt)
+{
+    const char *x = avt_sjekk_verdi(a, felt), *y = avt_sjekk_verdi(b, felt);
+    return x == y || (x != NULL && y != NULL && strcmp(x, y) == 0);
+}
+
+/* What is in force has been agreed: neither a signature nor another agreement makes the row ask again, unless what it
+ * looks at is another now. */
+static bool is_settled(const struct avt_sjekk *c, unsigned moments)
+{
+    bool asks_once = (moments & (AVT_SIGNERING | AVT_BESLUTNING)) != 0 || avt_regel_om_andre(c->regel);
+    if (c->fakta->gjelder == NULL || !asks_once)
+        return false;
+    struct avt_sjekk before = *c;
+    before.innhold = c->fakta->gjelder;
+    return avt_sjekk_vilkaar(&before) && is_same(c, &before, c->regel->felt) && is_same(c, &before, c->regel->mot);
 }
 
 static void run(struct avt_sjekk *c, unsigned moments, struct avt_faults *faults)
@@ -106,7 +129,7 @@ static void run(struct avt_sjekk *c, unsigned moments, struct avt_faults *faults
     size_t n = posts_of(c->arena, &posts, c->innhold, c->regel, c->fakta->gjelder);
     for (size_t i = 0; i < n; i++) {
         c->post = posts[i];
-        if (conditions_hold(c))
+        if (avt_sjekk_vilkaar(c) && !is_settled(c, moments))
             tell(c, checks[c->regel->kind](c), moments, faults);
     }
 }
@@ -128,6 +151,7 @@ void avt_innhold_check(const struct avt_innhold *innhold, unsigned moments, cons
 {
     avt_innhold_required(innhold, faults);
     avt_regel_check(innhold, moments, fakta, faults);
+    avt_lenker_check(innhold, fakta->gjelder, fakta, faults);
 }
 
 void avt_regel_settes(struct avt_arena *arena, struct avt_innhold *innhold)
@@ -141,7 +165,7 @@ void avt_regel_settes(struct avt_arena *arena, struct avt_innhold *innhold)
         size_t n = posts_of(arena, &posts, innhold, regel, NULL);
         for (size_t j = 0; j < n; j++) {
             c.post = posts[j];
-            if (conditions_hold(&c))
+            if (avt_sjekk_vilkaar(&c))
                 avt_innhold_set(arena, innhold, regel->felt, posts[j], regel->verdi);
         }
     }

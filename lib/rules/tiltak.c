@@ -75,8 +75,9 @@ static bool open_files(struct avt_laster *l)
 static void load(struct avt_laster *l)
 {
     static void (*const steps[])(struct avt_laster * l) = {
-        avt_last_roller,     avt_last_dokumenter, avt_last_felter,      avt_last_utdrag,        avt_last_vilkaar,
-        avt_last_handlinger, avt_last_kontroll,   avt_last_identiteter, avt_last_kombinasjoner, avt_last_regler,
+        avt_last_hjemler,     avt_last_roller,        avt_last_dokumenter, avt_last_felter,
+        avt_last_utdrag,      avt_last_vilkaar,       avt_last_handlinger, avt_last_kontroll,
+        avt_last_identiteter, avt_last_kombinasjoner, avt_last_regler,
     };
     if (!open_files(l) || l->where != NULL)
         return;
@@ -127,6 +128,14 @@ int avt_tiltak_dokument(const struct avt_tiltak *tiltak, const char *navn)
         if (strcmp(tiltak->dokumenter[i].navn, navn) == 0)
             return (int)i;
     return -1;
+}
+
+const struct avt_hjemmel *avt_tiltak_hjemmel(const struct avt_tiltak *tiltak, const char *navn)
+{
+    for (size_t i = 0; i < tiltak->n_hjemler; i++)
+        if (strcmp(tiltak->hjemler[i].navn, navn) == 0)
+            return &tiltak->hjemler[i];
+    return NULL;
 }
 
 const struct avt_felt *avt_tiltak_felt_at(const struct avt_tiltak *tiltak, const struct avt_liste *liste,

@@ -3,18 +3,105 @@
 
 #include "internal.h"
 
-/* The readers, among whom `forfatter` means whoever does the act, with their part. A measure need not have all that are
- * named, since the file is shared. */
-static avt_roles load_lesere(struct avt_laster *l, struct avt_kilde at, bool *forfatter)
+/* ---- Typed parts of a document that goes with an act ---- */
+
+static void load_del(struct avt_laster *l, struct avt_kilde at, const struct avt_felt *before, struct avt_felt *felt,
+                     const char *kode, const char *hjemmel)
 {
-    avt_roles readers = 0;
+    static const char *const krav[] = {"valgfri", "alltid", NULL};
+    *felt = (struct avt_felt){
+        .sti = avt_last_navn(l, at, "sti"),
+        .hjemmel = hjemmel,
+        .dokument = -1,
+        .gruppe = -1,
+        .nr = (int)(felt - before),
+    };
+    felt->tekst = avt_arena_format(l->arena, "felt.%s/%s", kode, felt->sti);
+    felt->krav.kind = avt_last_choice(l, at, "krav", krav) == 1 ? AVT_KRAV_ALLTID : AVT_KRAV_VALGFRI;
+    avt_last_type(l, at, felt);
+    for (const struct avt_felt *other = before; other < felt; other++)
+        if (strcmp(other->sti, felt->sti) == 0)
+            avt_last_fault(l, at, "%s stands twice", felt->sti);
+}
+
+size_t avt_last_deler(struct avt_laster *l, struct avt_kilde at, const struct avt_felt **out, const char *kode,
+                      const char *hjemmel)
+{
+    struct avt_felt *list = avt_arena_array(l->arena, avt_node_count(at.node), sizeof *list);
+    size_t n = 0;
+    for (struct avt_kilde row = {at.node->children, at.fil}; row.node != NULL; row.node = row.node->next)
+        load_del(l, row, list, &list[n++], kode, hjemmel);
+    *out = list;
+    return n;
+}
+
+/* ---- Acts ---- */
+
+/* The readers, among whom `forfatter` means whoever does the act, with their part, and `mottaker` the part it is for. A
+ * measure need not have all that are named, since the file is shared. */
+static struct avt_aktlesere load_lesere(struct avt_laster *l, struct avt_kilde at)
+{
+    struct avt_aktlesere readers = {0};
     for (const char *const *word = avt_last_words(l, avt_node_get(at.node, "lesere"), NULL); *word != NULL; word++) {
         if (strcmp(*word, "forfatter") == 0)
-            *forfatter = true;
+            readers.forfatter = true;
+        else if (strcmp(*word, "mottaker") == 0)
+            readers.mottaker = true;
         else
-            readers |= avt_tiltak_roles(l->tiltak, *word);
+            readers.roller |= avt_tiltak_roles(l->tiltak, *word);
     }
     return readers;
+}
+
+static bool has_readers(const struct avt_aktlesere *readers)
+{
+    return readers->roller != 0 || readers->forfatter || readers->mottaker;
+}
+
+/* A measure need not have every list that is named. */
+static void load_om(struct avt_laster *l, struct avt_kilde at, struct avt_handlingsdata *data)
+{
+    size_t n;
+    const char *const *words = avt_last_words(l, avt_node_get(at.node, "om"), &n);
+    data->om = avt_arena_array(l->arena, n, sizeof *data->om);
+    for (size_t i = 0; i < n; i++) {
+        const struct avt_liste *liste = avt_tiltak_liste(l->tiltak, words[i]);
+        if (liste != NULL)
+            data->om[data->n_om++] = liste;
+    }
+}
+
+static void load_deler(struct avt_laster *l, struct avt_kilde at, struct avt_handlingsdata *data)
+{
+    struct avt_kilde child = {at.node->children, at.fil};
+    if (child.node == NULL)
+        return;
+    data->deler = avt_last_navn(l, child, "navn");
+    data->deler_lesere = load_lesere(l, child);
+    data->n_felter = avt_last_deler(l, child, &data->felter, data->deler, "");
+    if (avt_tiltak_dokument(l->tiltak, data->deler) >= 0)
+        avt_last_fault(l, child, "deler: %s is a document of the measure", data->deler);
+    if (data->n_felter == 0 || !has_readers(&data->deler_lesere))
+        avt_last_fault(l, child, "deler must hold something, and have readers");
+    if (child.node->next != NULL)
+        avt_last_fault(l, at, "an act has one document of parts");
+}
+
+/* tekst-krav: ja, nei, or the kinds with which there must be a text. */
+static void load_krav(struct avt_laster *l, struct avt_kilde at, struct avt_handlingsdata *data)
+{
+    static const char *const none[] = {NULL};
+    const char *krav = avt_node_get(at.node, "tekst-krav");
+    bool plain = krav[0] == '\0' || strcmp(krav, "ja") == 0 || strcmp(krav, "nei") == 0;
+    data->tekst_krav = strcmp(krav, "ja") == 0;
+    data->krav_ved = plain ? none : avt_last_words(l, krav, NULL);
+    for (const char *const *word = data->krav_ved; *word != NULL; word++) {
+        const char *const *kode = data->slag;
+        while (*kode != NULL && strcmp(*kode, *word) != 0)
+            kode++;
+        if (*kode == NULL)
+            avt_last_fault(l, at, "tekst-krav: %s is no kind of the act", *word);
+    }
 }
 
 static const char *load_frist(struct avt_laster *l, struct avt_kilde at, const char *attr)
@@ -26,24 +113,38 @@ static const char *load_frist(struct avt_laster *l, struct avt_kilde at, const c
     return text;
 }
 
+static void check_text(struct avt_laster *l, struct avt_kilde at, const struct avt_handlingsdata *data)
+{
+    if (data->tekst != NULL && avt_tiltak_dokument(l->tiltak, data->tekst) >= 0)
+        avt_last_fault(l, at, "tekst: %s is a document of the measure", data->tekst);
+    if (data->tekst == NULL && (data->tekst_krav || data->krav_ved[0] != NULL))
+        avt_last_fault(l, at, "tekst-krav without tekst");
+    if ((data->tekst != NULL) != has_readers(&data->lesere))
+        avt_last_fault(l, at, "a text has readers, and only a text");
+    if (data->tekst != NULL && data->deler != NULL && strcmp(data->tekst, data->deler) == 0)
+        avt_last_fault(l, at, "two documents called %s", data->tekst);
+}
+
 static void load_handling(struct avt_laster *l, struct avt_kilde at)
 {
     struct avt_tiltak *t = l->tiltak;
     struct avt_handlingsdata data = {
         .handling = avt_last_handling(l, at, "navn"),
         .slag = avt_last_words(l, avt_node_get(at.node, "slag"), NULL),
+        .svarfrist = avt_node_get(at.node, "svarfrist"),
         .tekst = avt_node_find_attr(at.node, "tekst"),
-        .tekst_krav = avt_last_ja(l, at, "tekst-krav"),
         .frist = load_frist(l, at, "frist"),
         .frist_fullmakt = load_frist(l, at, "frist-fullmakt"),
+        .lesere = load_lesere(l, at),
     };
-    data.lesere = load_lesere(l, at, &data.forfatter);
-    if (data.tekst != NULL && avt_tiltak_dokument(t, avt_last_navn(l, at, "tekst")) >= 0)
-        avt_last_fault(l, at, "tekst: %s is a document of the measure", data.tekst);
-    if (data.tekst == NULL && data.tekst_krav)
-        avt_last_fault(l, at, "tekst-krav without tekst");
-    if ((data.tekst != NULL) != (data.lesere != 0 || data.forfatter))
-        avt_last_fault(l, at, "a text has readers, and only a text");
+    load_krav(l, at, &data);
+    if (data.tekst != NULL)
+        data.tekst = avt_last_navn(l, at, "tekst");
+    if (data.svarfrist[0] != '\0' && !avt_interval_ok(avt_span_str(data.svarfrist)))
+        avt_last_fault(l, at, "svarfrist is no interval: %s", data.svarfrist);
+    load_om(l, at, &data);
+    load_deler(l, at, &data);
+    check_text(l, at, &data);
     if (avt_tiltak_handling(t, data.handling) != NULL)
         avt_last_fault(l, at, "act %s stands twice", avt_node_get(at.node, "navn"));
     t->handlinger[t->n_handlinger++] = data;
@@ -53,7 +154,9 @@ static void load_fil(struct avt_laster *l, struct avt_kilde at)
 {
     struct avt_tiltak *t = l->tiltak;
     struct avt_filslag row = {.slag = avt_last_navn(l, at, "slag"), .velges = avt_last_ja(l, at, "velges")};
-    row.lesere = load_lesere(l, at, &row.forfatter);
+    row.lesere = load_lesere(l, at);
+    if (row.lesere.mottaker)
+        avt_last_fault(l, at, "a file has no mottaker");
     if (avt_tiltak_filslag(t, row.slag) != NULL)
         avt_last_fault(l, at, "kind %s stands twice", row.slag);
     t->filslag[t->n_filslag++] = row;
@@ -108,9 +211,7 @@ static const struct row {
 void avt_last_handlinger(struct avt_laster *l)
 {
     struct avt_kilde at = l->handlinger_xml, root = at;
-    size_t n = 0;
-    for (const struct avt_node *node = at.node->children; node != NULL; node = node->next)
-        n++;
+    size_t n = avt_node_count(at.node);
     l->tiltak->handlinger = avt_arena_array(l->arena, n, sizeof *l->tiltak->handlinger);
     l->tiltak->filslag = avt_arena_array(l->arena, n, sizeof *l->tiltak->filslag);
     l->tiltak->fullmakter = avt_arena_array(l->arena, n, sizeof *l->tiltak->fullmakter);

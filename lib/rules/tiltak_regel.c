@@ -147,7 +147,7 @@ void avt_last_of_type(struct avt_laster *l, struct avt_kilde at, const char *att
 
 static unsigned load_naar(struct avt_laster *l, struct avt_kilde at)
 {
-    static const char *const moments[] = {"lagre", "fremlegg", "signering", "endring"};
+    static const char *const moments[] = {"lagre", "fremlegg", "signering", "endring", "beslutning"};
     const char *text = avt_node_find_attr(at.node, "naar");
     unsigned naar = 0;
     for (const char *const *word = avt_last_words(l, text == NULL ? "fremlegg endring" : text, NULL); *word != NULL;
@@ -166,7 +166,8 @@ static unsigned load_naar(struct avt_laster *l, struct avt_kilde at)
 /* "naar a=b, uten c": each must hold. A row on a list's field looks at its item; a sum at all of them. */
 static void load_vilkaar(struct avt_laster *l, struct avt_kilde at, struct avt_regel *regel)
 {
-    const struct avt_liste *liste = regel->felt == NULL || regel->kind == AVT_REGEL_SUM ? NULL : regel->felt->liste;
+    const struct avt_felt *felt = avt_regel_is_plikt(regel) ? regel->punkt.felt : regel->felt;
+    const struct avt_liste *liste = felt == NULL || regel->kind == AVT_REGEL_SUM ? NULL : felt->liste;
     struct avt_span rest = avt_span_str(avt_node_get(at.node, "vilkaar")), part;
     struct avt_krav *list = NULL;
     size_t n = 0, cap = 0;
@@ -189,12 +190,12 @@ static void load_felt(struct avt_laster *l, struct avt_kilde at, struct avt_rege
         regel->felt = avt_last_felt(l, at, "felt");
     regel->ved = avt_last_felt(l, at, "ved");
     avt_last_reach(l, at, regel->felt, regel->ved);
-    load_vilkaar(l, at, regel);
 }
 
 static void load_regel(struct avt_laster *l, struct avt_kilde at, enum avt_regel_kind kind)
 {
     static const char *const alvor[] = {"stopp", "advarsel", NULL};
+    static const char *const none[] = {NULL};
     struct avt_regel *regel = &l->tiltak->regler[l->tiltak->n_regler++];
     *regel = (struct avt_regel){
         .kind = kind,
@@ -204,26 +205,24 @@ static void load_regel(struct avt_laster *l, struct avt_kilde at, enum avt_regel
         .fra = avt_last_dato(l, at, "fra", INT32_MIN),
         .til = avt_last_dato(l, at, "til", INT32_MAX),
         .naar = load_naar(l, at),
+        .telles = avt_last_ja(l, at, "telles"),
         .grense = "",
         .art = "",
         .verdi = "",
         .forfall = "",
         .hver = "",
+        .ogsaa = none,
         .lengde = "",
         .faktum = "",
         .punkt = {.sign = 1, .intervall = ""},
         .hvem = -1,
     };
     load_felt(l, at, regel);
+    if (!avt_regel_is_plikt(regel))
+        load_vilkaar(l, at, regel);
     kinds[kind].load(l, at, regel);
-}
-
-static size_t count(const struct avt_node *node)
-{
-    size_t n = 0;
-    for (const struct avt_node *child = node->children; child != NULL; child = child->next)
-        n++;
-    return n;
+    if (avt_regel_is_plikt(regel)) /* its conditions may be of the items it is counted from */
+        load_vilkaar(l, at, regel);
 }
 
 /* Only a rule fills a list longer than people may. */
@@ -240,7 +239,7 @@ void avt_last_regler(struct avt_laster *l)
     struct avt_kilde at = l->regler_xml;
     l->tiltak->satser = avt_last_satser(l);
     l->brukt = avt_arena_array(l->arena, l->tiltak->n_felter, sizeof *l->brukt);
-    l->tiltak->regler = avt_arena_array(l->arena, count(at.node), sizeof *l->tiltak->regler);
+    l->tiltak->regler = avt_arena_array(l->arena, avt_node_count(at.node), sizeof *l->tiltak->regler);
     for (at.node = at.node->children; at.node != NULL; at.node = at.node->next)
         for (unsigned i = 0; i < AVT_REGEL_COUNT; i++)
             if (avt_node_is(at.node, kinds[i].name))

@@ -5,14 +5,6 @@
 
 /* ---- Other agreements ---- */
 
-static size_t count(const struct avt_node *node)
-{
-    size_t n = 0;
-    for (const struct avt_node *child = node->children; child != NULL; child = child->next)
-        n++;
-    return n;
-}
-
 static void add(struct avt_laster *l, struct avt_kilde at, const char *med, enum avt_samtidig utfall)
 {
     struct avt_tiltak *t = l->tiltak;
@@ -65,6 +57,24 @@ void avt_last_overlapp(struct avt_laster *l, struct avt_kilde at, struct avt_reg
 
 /* ---- Duties ---- */
 
+/* An interval, or of a duty for each item of a list the item's own. */
+static void load_rhythm(struct avt_laster *l, struct avt_kilde at, struct avt_regel *regel)
+{
+    const struct avt_liste *liste = regel->punkt.felt == NULL ? NULL : regel->punkt.felt->liste;
+    regel->hver = avt_node_get(at.node, "hver");
+    if (regel->hver[0] == '\0' || avt_interval_ok(avt_span_str(regel->hver)))
+        return;
+    if (liste == NULL) {
+        avt_last_fault(l, at, "hver is no interval: %s", regel->hver);
+        return;
+    }
+    regel->hver_felt = avt_last_felt(l, at, "hver");
+    regel->hver = "";
+    avt_last_of_type(l, at, "hver", regel->hver_felt, AVT_TYPE_INTERVALL);
+    if (regel->hver_felt != NULL && regel->hver_felt->liste != liste)
+        avt_last_fault(l, at, "%s stands in another list", regel->hver_felt->sti);
+}
+
 static void load_duty(struct avt_laster *l, struct avt_kilde at, struct avt_regel *regel)
 {
     const char *hvem = avt_node_get(at.node, "hvem");
@@ -73,11 +83,10 @@ static void load_duty(struct avt_laster *l, struct avt_kilde at, struct avt_rege
         avt_last_fault(l, at, "hvem: no role %s", hvem);
     regel->forfall = avt_node_get(at.node, "forfall");
     regel->punkt = avt_last_tidspunkt(l, at, "forfall");
-    if (regel->punkt.idag || (regel->punkt.felt != NULL && regel->punkt.felt->liste != NULL))
-        avt_last_fault(l, at, "forfall must be counted from a date, or a date field outside lists");
-    regel->hver = avt_node_get(at.node, "hver");
-    if (regel->hver[0] != '\0' && !avt_interval_ok(avt_span_str(regel->hver)))
-        avt_last_fault(l, at, "hver is no interval: %s", regel->hver);
+    if (regel->punkt.idag)
+        avt_last_fault(l, at, "forfall must be counted from a date or a date field");
+    load_rhythm(l, at, regel);
+    regel->ogsaa = avt_last_words(l, avt_node_get(at.node, "ogsaa"), NULL);
     regel->etter_slutt = avt_last_ja(l, at, "etter-slutt");
 }
 
@@ -91,34 +100,11 @@ void avt_last_plikt(struct avt_laster *l, struct avt_kilde at, struct avt_regel 
 
 /* ---- Reports ---- */
 
-static void load_part(struct avt_laster *l, struct avt_kilde at, const struct avt_regel *regel, struct avt_felt *felt,
-                      size_t nr)
-{
-    static const char *const krav[] = {"valgfri", "alltid", NULL};
-    *felt = (struct avt_felt){
-        .sti = avt_last_navn(l, at, "sti"),
-        .hjemmel = regel->hjemmel,
-        .dokument = -1,
-        .gruppe = -1,
-        .nr = (int)nr,
-    };
-    felt->tekst = avt_arena_format(l->arena, "felt.%s/%s", regel->kode, felt->sti);
-    felt->krav.kind = avt_last_choice(l, at, "krav", krav) == 1 ? AVT_KRAV_ALLTID : AVT_KRAV_VALGFRI;
-    avt_last_type(l, at, felt);
-    for (size_t i = 0; i < nr; i++)
-        if (strcmp(regel->deler[i].sti, felt->sti) == 0)
-            avt_last_fault(l, at, "%s stands twice", felt->sti);
-}
-
 void avt_last_rapport(struct avt_laster *l, struct avt_kilde at, struct avt_regel *regel)
 {
-    struct avt_felt *parts = avt_arena_array(l->arena, count(at.node), sizeof *parts);
     load_duty(l, at, regel);
     regel->handling = AVT_RAPPORT;
-    regel->deler = parts;
-    struct avt_kilde row = {at.node->children, at.fil};
-    for (; row.node != NULL; row.node = row.node->next, regel->n_deler++)
-        load_part(l, row, regel, &parts[regel->n_deler], regel->n_deler);
+    regel->n_deler = avt_last_deler(l, at, &regel->deler, regel->kode, regel->hjemmel);
     if (regel->n_deler == 0)
         avt_last_fault(l, at, "a report must hold something");
 }

@@ -134,11 +134,23 @@ static struct klasser own_class(struct avt_laster *l, struct avt_kilde at)
     return k;
 }
 
+static const char *const operasjoner[] = {"legg-til", "fjern", "oek", "senk", "endre", NULL};
+
+const char *avt_operasjon_name(enum avt_operasjon operasjon)
+{
+    return operasjoner[operasjon];
+}
+
+const char *avt_klasse_name(enum avt_klasse_kind kind)
+{
+    static const char *const names[] = {"S", "P", "V", "A"};
+    return names[kind];
+}
+
 /* An `endring` row. seen: operations that have had a row without condition. */
 static void load_endring(struct avt_laster *l, struct avt_kilde at, const struct avt_liste *liste, struct klasser *k,
                          unsigned *seen)
 {
-    static const char *const operasjoner[] = {"legg-til", "fjern", "oek", "senk", "endre", NULL};
     size_t operasjon = avt_last_choice(l, at, "operasjon", operasjoner);
     struct avt_klasse klasse = load_klasse(l, at, avt_node_get(at.node, "klasse"));
     const char *naar = avt_node_find_attr(at.node, "naar");
@@ -161,13 +173,32 @@ static size_t count_endring(const struct avt_node *node)
     return n;
 }
 
+/* What a field takes from its list. The list's rows for what comes and goes are about whole items: to fill in or empty a
+ * value of an item that stays is to change that item, neither a new promise nor an old one gone. */
+static struct klasser inherit(struct avt_laster *l, const struct klasser *liste)
+{
+    struct klasser k = *liste;
+    k.klasse[AVT_LEGG_TIL] = k.klasse[AVT_FJERN] = liste->klasse[AVT_ENDRE];
+    k.rader = avt_arena_array(l->arena, 3 * liste->n_rader, sizeof *k.rader);
+    k.n_rader = 0;
+    for (size_t i = 0; i < liste->n_rader; i++) {
+        struct avt_klasserad row = liste->rader[i];
+        if (row.operasjon != AVT_LEGG_TIL && row.operasjon != AVT_FJERN)
+            k.rader[k.n_rader++] = row;
+        for (row.operasjon = AVT_LEGG_TIL; liste->rader[i].operasjon == AVT_ENDRE && row.operasjon <= AVT_FJERN;
+             row.operasjon++)
+            k.rader[k.n_rader++] = row;
+    }
+    return k;
+}
+
 /* Its own class for every operation, or what it inherits, and then the `endring` rows; own rows are tried before
  * inherited ones. */
 static struct klasser load_klasser(struct avt_laster *l, struct avt_kilde at, const struct avt_liste *liste,
                                    const struct klasser *inherited)
 {
     bool inherits = inherited != NULL && avt_node_find_attr(at.node, "klasse") == NULL;
-    struct klasser k = inherits ? *inherited : own_class(l, at);
+    struct klasser k = inherits ? inherit(l, inherited) : own_class(l, at);
     size_t n_inherited = k.n_rader;
     const struct avt_klasserad *rows = k.rader;
     k.rader = avt_arena_array(l->arena, count_endring(at.node) + n_inherited, sizeof *k.rader);

@@ -4,6 +4,7 @@
 
 #include "api/felles.h"
 #include "flow/liste.h"
+#include "flow/samlet.h"
 #include "flow/utsagn.h"
 #include "front/route.h"
 
@@ -143,6 +144,16 @@ static struct avt_err file_add(struct leser *leser, struct avt_json_writer *w, c
     return AVT_NOERR;
 }
 
+static void parts_add(struct avt_json_writer *w, const struct akttekster *tekster)
+{
+    if (tekster->n == 0)
+        return;
+    avt_json_open(w, "deler", '{');
+    for (size_t i = 0; i < tekster->n; i++)
+        avt_json_add_string(w, tekster->deler[i].navn, tekster->deler[i].tekst);
+    avt_json_close(w, '}');
+}
+
 static struct avt_err records_add(struct leser *leser, struct avt_json_writer *w)
 {
     struct avt_post *list;
@@ -150,19 +161,22 @@ static struct avt_err records_add(struct leser *leser, struct avt_json_writer *w
     AVT_TRY(leser_poster(leser, &list, &n));
     avt_json_open(w, "poster", '[');
     for (size_t i = 0; i < n; i++) {
-        const char *tekst;
-        AVT_TRY(leser_fritekst(leser, &list[i], &tekst));
+        struct akttekster tekster;
+        AVT_TRY(leser_akttekster(leser, &list[i], &tekster));
         avt_json_open(w, NULL, '{');
         avt_json_add_int(w, "nr", list[i].r.nr);
         avt_json_add_string(w, "handling", avt_handling_get(list[i].s.handling)->name);
         avt_json_add_string(w, "rolle", list[i].s.rolle);
         avt_json_add_int(w, "versjon", list[i].s.versjon);
         avt_json_add_string(w, "slag", list[i].s.slag);
+        if (list[i].s.om)
+            avt_json_add_string(w, "om", list[i].s.om);
         if (list[i].s.has_gjelder_fra)
             avt_json_add_string(w, "gjelder-fra", avt_date_format(leser->rq->arena, list[i].s.gjelder_fra));
         avt_json_add_string(w, "tid", avt_instant_format(leser->rq->arena, list[i].r.tid));
         avt_json_add_string(w, "metode", avt_metode_name(list[i].r.metode));
-        avt_json_add_string(w, "tekst", tekst);
+        avt_json_add_string(w, "tekst", tekster.tekst);
+        parts_add(w, &tekster);
         AVT_TRY(behalf_add(leser, w, &list[i]));
         AVT_TRY(file_add(leser, w, &list[i]));
         avt_json_close(w, '}');
@@ -219,6 +233,8 @@ static struct avt_err duties_add(struct leser *leser, struct avt_json_writer *w,
     for (size_t i = 0; i < n; i++) {
         avt_json_open(w, NULL, '{');
         avt_json_add_string(w, "kode", list[i].regel->kode);
+        if (list[i].post)
+            avt_json_add_string(w, "om", liste_om(leser->rq->arena, &list[i]));
         avt_json_add_string(w, "hvem", leser->sak.tiltak->roller[list[i].regel->hvem].navn);
         avt_json_add_string(w, "handling", avt_handling_get(list[i].regel->handling)->name);
         avt_json_add_string(w, "forfall", avt_date_format(leser->rq->arena, list[i].forfall));
@@ -259,6 +275,27 @@ static void tokens_add(struct leser *leser, struct avt_json_writer *w)
     avt_json_add_string(w, "hode", utsagn_etag(leser->rq->arena, &leser->sak, AVT_AVBRUTT));
 }
 
+static struct avt_err links_add(struct leser *leser, struct avt_json_writer *w, const struct avt_innhold *innhold)
+{
+    struct samlet_lenke *list;
+    size_t n;
+    AVT_TRY(samlet_lenker(leser, innhold, &list, &n));
+    avt_json_open(w, "lenker", '[');
+    for (size_t i = 0; i < n; i++) {
+        bool out = strcmp(list[i].fra->id, leser->sak.id.text) == 0;
+        const struct samlet_avtale *other = out ? list[i].til : list[i].fra;
+        avt_json_open(w, NULL, '{');
+        avt_json_add_string(w, "retning", out ? "ut" : "inn");
+        avt_json_add_string(w, "slag", list[i].slag[0] ? list[i].slag : NULL);
+        avt_json_add_string(w, "avtale", other ? other->id : NULL);
+        avt_json_add_string(w, "tiltak", other ? other->tiltak->navn : NULL);
+        avt_json_add_string(w, "status", other ? avt_status_name(other->status) : NULL);
+        avt_json_close(w, '}');
+    }
+    avt_json_close(w, ']');
+    return AVT_NOERR;
+}
+
 static struct avt_err content_add(struct leser *leser, struct avt_json_writer *w)
 {
     const struct avt_versjon *vist = sak_vist(&leser->sak);
@@ -268,6 +305,7 @@ static struct avt_err content_add(struct leser *leser, struct avt_json_writer *w
     AVT_TRY(leser_innhold(leser, vist, &innhold));
     avt_json_add_int(w, "versjon", vist->n);
     avt_innhold_to_json(w, "innhold", &innhold, 0);
+    AVT_TRY(links_add(leser, w, &innhold));
     return duties_add(leser, w, &innhold);
 }
 

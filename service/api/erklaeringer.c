@@ -112,13 +112,16 @@ static struct avt_err declare(struct leser *leser, const struct oensket *oensket
 static struct avt_err erklaering_post(struct leser *leser)
 {
     struct request *rq = leser->rq;
-    AVT_TRY(api_members(rq, "handling rolle fremlegg visning slag gjelder-fra tekst for grunn bevis papirkode"));
+    AVT_TRY(
+        api_members(rq, "handling rolle fremlegg visning slag om gjelder-fra tekst deler for grunn bevis papirkode"));
     struct oensket oensket = {.handling = act_of(rq, "handling"),
                               .fremlegg = api_string(rq, "fremlegg"),
                               .visning = api_string(rq, "visning"),
                               .slag = api_string(rq, "slag"),
+                              .om = api_string(rq, "om"),
                               .gjelder_fra = api_string(rq, "gjelder-fra"),
                               .tekst = api_string(rq, "tekst"),
+                              .deler = avt_json_find(rq->json, "deler"),
                               .paa_vegne_av = api_string(rq, "for"),
                               .grunn = api_string(rq, "grunn"),
                               .bevis = api_string(rq, "bevis"),

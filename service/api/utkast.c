@@ -1,4 +1,4 @@
-/* POST …/avtaler, PUT …/utkast, POST …/endringer, POST …/fremlegg: writing an agreement. */
+/* POST …/avtaler, PUT …/utkast, POST …/endringer: writing an agreement. */
 #include "api/felles.h"
 #include "avtale/beregn.h"
 #include "front/route.h"
@@ -18,6 +18,22 @@ static void computed_add(struct avt_json_writer *w, const struct utfall *utfall)
     avt_json_close(w, ']');
 }
 
+/* What did not come along from an earlier agreement, and why. */
+static void left_add(struct avt_json_writer *w, const struct utfall *utfall)
+{
+    avt_json_open(w, "utelatt", '[');
+    for (size_t i = 0; i < utfall->n_utelatt; i++) {
+        const struct avt_felt *felt = utfall->utelatt[i].felt;
+        const char *sti =
+            felt->liste ? avt_arena_format(w->buf.arena, "%s/%s", felt->liste->sti, felt->sti) : felt->sti;
+        avt_json_open(w, NULL, '{');
+        avt_json_add_string(w, "felt", sti);
+        avt_json_add_string(w, "grunn", utfall->utelatt[i].grunn);
+        avt_json_close(w, '}');
+    }
+    avt_json_close(w, ']');
+}
+
 static void draft_answer(struct request *rq, const struct utfall *utfall, int status)
 {
     struct avt_json_writer w = AVT_JSON_WRITER(rq->arena);
@@ -28,6 +44,7 @@ static void draft_answer(struct request *rq, const struct utfall *utfall, int st
     avt_json_add_int(&w, "revisjon", utfall->revisjon);
     avt_json_add_int(&w, "mangler", utfall->mangler);
     computed_add(&w, utfall);
+    left_add(&w, utfall);
     avt_json_close(&w, '}');
     avt_json_close(&w, '}');
     answer_json(rq, status, &w);
@@ -57,10 +74,10 @@ static const struct avt_json *content_of(struct request *rq)
 
 struct avt_err api_avtale_ny(struct request *rq)
 {
-    AVT_TRY(api_members(rq, "tiltak innhold"));
-    const char *tiltak = api_string(rq, "tiltak");
+    AVT_TRY(api_members(rq, "tiltak innhold fra"));
+    const char *tiltak = api_string(rq, "tiltak"), *fra = api_string(rq, "fra");
     const struct avt_json *innhold = content_of(rq);
-    return flow_opprett(rq, tiltak, innhold, draft_created);
+    return flow_opprett(rq, tiltak, fra, innhold, draft_created);
 }
 
 static struct avt_err utkast_put(struct leser *leser)
@@ -88,16 +105,4 @@ static struct avt_err endring_post(struct leser *leser)
 struct avt_err api_endring(struct request *rq)
 {
     return api_with(rq, endring_post);
-}
-
-static struct avt_err fremlegg_post(struct leser *leser)
-{
-    AVT_TRY(api_members(leser->rq, "grunn rolle"));
-    const char *grunn = api_string(leser->rq, "grunn");
-    return flow_fremlegg(leser, grunn, api_sealed);
-}
-
-struct avt_err api_fremlegg(struct request *rq)
-{
-    return api_with(rq, fremlegg_post);
 }

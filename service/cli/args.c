@@ -29,34 +29,53 @@ static bool take(const struct cli_option *option, int argc, char **argv, int *i)
     return true;
 }
 
-static bool take_any(const struct cli_args *args, int argc, char **argv, int *i)
+struct operands {
+    const char **list;
+    size_t n;
+};
+
+/* The first that has no value yet. */
+static bool take_operand(const struct operands *operands, const char *arg)
+{
+    for (size_t i = 0; i < operands->n; i++)
+        if (operands->list[i] == NULL) {
+            operands->list[i] = arg;
+            return true;
+        }
+    return false;
+}
+
+static bool take_any(const struct cli_args *args, const struct operands *operands, int argc, char **argv, int *i)
 {
     const struct cli_option *option = find(args, argv[*i]);
     if (option != NULL)
         return take(option, argc, argv, i);
-    if (argv[*i][0] == '-' || args->operand == NULL || *args->operand != NULL)
-        return false;
-    *args->operand = argv[*i];
-    return true;
+    return argv[*i][0] != '-' && take_operand(operands, argv[*i]);
 }
 
-bool cli_parse(const struct cli_args *args, int argc, char **argv, int *status)
+bool cli_parse_several(const struct cli_args *args, const char **list, size_t n, int argc, char **argv, int *status)
 {
+    const struct operands operands = {list, n};
     for (int i = 1; i < argc; i++) {
         if (strcmp(argv[i], "--help") == 0) {
             fputs(args->help, stdout);
             *status = 0;
             return false;
         }
-        if (!take_any(args, argc, argv, &i)) {
+        if (!take_any(args, &operands, argc, argv, &i)) {
             fprintf(stderr, "avtale %s: %s?\n\n%s", argv[0], argv[i], args->help);
             *status = CLI_USAGE;
             return false;
         }
     }
-    if (args->operand == NULL || *args->operand != NULL)
+    if (n == 0 || list[n - 1] != NULL)
         return true;
     fputs(args->help, stderr);
     *status = CLI_USAGE;
     return false;
+}
+
+bool cli_parse(const struct cli_args *args, int argc, char **argv, int *status)
+{
+    return cli_parse_several(args, args->operand, args->operand == NULL ? 0 : 1, argc, argv, status);
 }

@@ -11,6 +11,7 @@ static const struct {
 } commands[] = {
     {"kontroller",   cli_kontroller,   "verify a bundle, offline"                                   },
     {"sjekk",        cli_sjekk,        "check an agreement's content against the rules"             },
+    {"diff",         cli_diff,         "what differs between two contents, and who signs for it"    },
     {"tiltak",       cli_tiltak,       "list the measures, their roles and documents"               },
     {"sjekk-tiltak", cli_sjekk_tiltak, "check a measure's data, and write what is generated from it"},
     {"beregn",       cli_beregn,       "what a measure's rules make of a wage, hours or expenses"   },

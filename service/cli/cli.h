@@ -12,6 +12,7 @@ enum { CLI_USAGE = 64 }; /* EX_USAGE of sysexits.h */
 
 int cli_kontroller(int argc, char **argv);
 int cli_sjekk(int argc, char **argv);
+int cli_diff(int argc, char **argv);
 int cli_tiltak(int argc, char **argv);
 int cli_sjekk_tiltak(int argc, char **argv);
 int cli_beregn(int argc, char **argv);
@@ -40,5 +41,8 @@ struct cli_args {
 /* True if argv has been read. Else *status is what to exit with: 0 after --help, CLI_USAGE after a mistake, which has
  * been told. */
 bool cli_parse(const struct cli_args *args, int argc, char **argv, int *status);
+
+/* The same for n arguments that are no options, all of them required; list is NULLs before. */
+bool cli_parse_several(const struct cli_args *args, const char **list, size_t n, int argc, char **argv, int *status);
 
 #endif

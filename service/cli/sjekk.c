@@ -22,8 +22,9 @@ static const char help[] =
     "  --tiltak    the measure, e.g. arbeidstrening\n"
     "  --idag      the date to check on (today)\n"
     "  --fakta     what the rules must know beside the content, as JSON: {\"foedselsdato\": \"2001-05-17\",\n"
-    "              \"avtaler\": [{\"tiltak\": \"…\", \"start\": \"…\", \"slutt\": \"…\"}]}. A synthetic number tells\n"
-    "              when its person was born; of others a fact must.\n"
+    "              \"avtaler\": [{\"tiltak\": \"…\", \"start\": \"…\", \"slutt\": \"…\"}]}, of an agreement also\n"
+    "              \"inngaatt\": \"nei\" (it waits for signatures) and \"avtale\", the id that a link names. A\n"
+    "              synthetic number tells when its person was born; of others a fact must.\n"
     "  --skjemaer  folder with the measures (schemas)\n\n"
     "Exit status: 0 no stopp, 1 at least one, 2 the input cannot be read; 64 wrong usage.\n";
 

@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "avtale/flere.h"
 #include "avtale/limits.h"
 #include "avtale/text.h"
 #include "avtale/tilstand.h"
@@ -171,15 +172,21 @@ static void need_roles(struct check *c)
     }
 }
 
+static void need_parts(struct check *c, const struct avt_felt *felter, size_t n, const char *kode)
+{
+    for (size_t i = 0; i < n; i++)
+        need_field(c, TEXTS_SHARED, &felter[i], avt_arena_format(c->arena, "%s/%s", kode, felter[i].sti));
+}
+
 static void need_rules(struct check *c)
 {
     for (size_t i = 0; i < c->tiltak->n_regler; i++) {
         const struct avt_regel *rule = &c->tiltak->regler[i];
         const char *prefix = avt_regel_is_plikt(rule) ? "plikt" : "feil";
         need(c, TEXTS_SHARED, avt_arena_format(c->arena, "%s.%s", prefix, rule->kode));
-        for (size_t j = 0; j < rule->n_deler; j++)
-            need_field(c, TEXTS_SHARED, &rule->deler[j],
-                       avt_arena_format(c->arena, "%s/%s", rule->kode, rule->deler[j].sti));
+        need_parts(c, rule->deler, rule->n_deler, rule->kode);
+        if (avt_regel_om_andre(rule))
+            need(c, TEXTS_SHARED, avt_arena_format(c->arena, "feil.%s-venter", rule->kode));
     }
 }
 
@@ -194,6 +201,10 @@ static void need_acts(struct check *c)
             need_all(c, TEXTS_SHARED, avt_arena_format(c->arena, "slag.%s", row->name), data->slag);
         if (data != NULL && data->tekst != NULL)
             need(c, TEXTS_SHARED, avt_arena_format(c->arena, "dokument.%s", data->tekst));
+        if (data == NULL || data->deler == NULL)
+            continue;
+        need(c, TEXTS_SHARED, avt_arena_format(c->arena, "dokument.%s", data->deler));
+        need_parts(c, data->felter, data->n_felter, data->deler);
     }
     for (size_t i = 0; i < c->tiltak->n_fullmakter; i++)
         need_all(c, TEXTS_SHARED, "grunn", c->tiltak->fullmakter[i].grunner);

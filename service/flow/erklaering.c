@@ -12,17 +12,22 @@ struct akt_job {
     struct job job;
     struct writer_record record;
     struct avt_kommando kommando;
-    const char *forsok; /* NULL for acts in one step */
-    struct avt_fil tekst;
+    const char *forsok;      /* NULL for acts in one step */
+    struct avt_fil filer[2]; /* the free text and the typed parts, as far as there are any */
     flow_answer answer;
 };
 
 static struct avt_err akt_prepare(struct job *job, struct writer *writer)
 {
     struct akt_job *own = job->own;
+    struct sak *sak;
     if (own->forsok)
         AVT_TRY(forsok_unused(job, writer, own->forsok));
-    return utsagn_decide(job, writer, &own->kommando);
+    AVT_TRY(utsagn_decide(job, writer, &own->kommando));
+    if (!job->andre)
+        return AVT_NOERR;
+    AVT_TRY(writer_sak(writer, &job->avtale, &sak));
+    return forsok_check_rows(writer_service(writer), writer_store(writer), job->rq, sak, &own->record.s);
 }
 
 static struct avt_err akt_write(struct job *job, struct writer *writer)
@@ -86,8 +91,8 @@ static void done_on_behalf(struct akt_job *own, const struct forsok *forsok)
     own->kommando.grunn = forsok->s.grunn;
     own->kommando.bevis = forsok->fil > 0 ? AVT_BEVIS_PAPIR : AVT_BEVIS_SAMTALE;
     own->kommando.bekrefter = actor->person;
-    own->tekst = forsok->samtale;
-    own->record.dokumenter = &own->tekst;
+    own->filer[0] = forsok->samtale;
+    own->record.dokumenter = own->filer;
     own->record.n_dokumenter = forsok->samtale.bytes.len > 0 ? 1 : 0;
 }
 
@@ -99,9 +104,9 @@ struct avt_err flow_bekreft(struct leser *leser, const char *forsok, flow_answer
         return avt_err_make(AVT_EFAULTS, "", "the request has faults of its own");
     own->forsok = forsok;
     AVT_TRY(forsok_open(leser, forsok, &f));
-    AVT_TRY(forsok_check_day(leser, &f.s));
     own->record.s = f.s;
     own->record.s_file = f.s_text;
+    AVT_TRY(forsok_check_again(leser, &f.s, &own->job.andre));
     own->kommando = (struct avt_kommando){.handling = f.s.handling, .rolle = leser->rolle, .fremlegg = f.s.fremlegg};
     if (f.s.paa_vegne_av)
         done_on_behalf(own, &f);
@@ -128,27 +133,48 @@ static void about(struct leser *leser, struct avt_erklaering *s)
     s->skjema = v->skjema;
 }
 
+/* All that is wrong is told at once; but who may not act is told that alone. */
+static struct avt_err decide_all(struct leser *leser, const struct oensket *oensket, struct avt_kommando *kommando,
+                                 struct utsagn_deler *deler)
+{
+    struct avt_err err = utsagn_decide_here(leser, oensket, kommando);
+    if (err.code != AVT_OK && err.code != AVT_EFAULTS)
+        return err;
+    struct avt_err parts = utsagn_deler_les(leser, oensket, deler);
+    return err.code != AVT_OK ? err : parts;
+}
+
+static struct avt_erklaering act_s(struct leser *leser, const struct avt_kommando *kommando,
+                                   const struct utsagn_part *part)
+{
+    const struct avt_versjon *vist = sak_vist(&leser->sak), *venter = avt_tilstand_venter(&leser->sak.state);
+    unsigned n = venter ? venter->n : vist ? vist->n : 1;
+    struct avt_erklaering s = utsagn_begin(leser, kommando->handling, n, part, ACT_SECONDS);
+    about(leser, &s);
+    s.slag = kommando->slag;
+    s.om = kommando->om;
+    s.has_gjelder_fra = kommando->has_gjelder_fra;
+    s.gjelder_fra = kommando->gjelder_fra;
+    return s;
+}
+
 struct avt_err flow_handling(struct leser *leser, const struct oensket *oensket, flow_answer answer)
 {
     struct request *rq = leser->rq;
     struct akt_job *own = akt_new(leser, answer);
     struct utsagn_part part;
+    struct utsagn_deler deler;
     bool has_text;
-    AVT_TRY(utsagn_decide_here(leser, oensket, &own->kommando));
+    AVT_TRY(decide_all(leser, oensket, &own->kommando, &deler));
     AVT_TRY(utsagn_match(leser, oensket->handling));
     AVT_TRY(utsagn_part(leser, &part));
-    const struct avt_versjon *vist = sak_vist(&leser->sak), *venter = avt_tilstand_venter(&leser->sak.state);
-    unsigned n = venter ? venter->n : vist ? vist->n : 1;
-    struct avt_erklaering s = utsagn_begin(leser, oensket->handling, n, &part, ACT_SECONDS);
-    about(leser, &s);
-    s.slag = own->kommando.slag;
-    s.has_gjelder_fra = own->kommando.has_gjelder_fra;
-    s.gjelder_fra = own->kommando.gjelder_fra;
-    AVT_TRY(utsagn_tekst(leser, &s, &own->tekst, &has_text, oensket->tekst));
+    struct avt_erklaering s = act_s(leser, &own->kommando, &part);
+    AVT_TRY(utsagn_tekst(leser, &s, &own->filer[0], &has_text, oensket->tekst));
+    bool has_parts = utsagn_deler_add(leser, &s, &own->filer[has_text], &deler);
     own->record.s = s;
     own->record.s_file = avt_erklaering_format(rq->arena, &s);
-    own->record.dokumenter = &own->tekst;
-    own->record.n_dokumenter = has_text ? 1 : 0;
+    own->record.dokumenter = own->filer;
+    own->record.n_dokumenter = (size_t)has_text + has_parts;
     done_by_actor(own, part.identitet, part.salt);
     return akt_submit(leser, own);
 }

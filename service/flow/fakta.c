@@ -23,34 +23,66 @@ static void add_born(struct avt_arena *arena, struct avt_fakta *fakta, const cha
 
 /* ---- other agreements ---- */
 
-static bool annen_read(struct avt_annen *out, const struct store_rows *rows, size_t i, avt_date idag)
+/* Columns of AVTALE_ANDRE. */
+enum { ID, TILTAK, VERSJON, ROLLE, START, SLUTT, GJELDER, VENTER, AVSLUTTET, AVSLUTTET_FRA };
+
+static bool is_null(const struct store_rows *rows, size_t i, size_t column)
 {
-    *out = (struct avt_annen){
-        .avtale = store_text(rows, i, 0),
-        .tiltak = store_text(rows, i, 1),
-        .start = (avt_date)store_int(rows, i, 2),
-        .slutt = store_cell(rows, i, 3)->kind == STORE_NULL ? INT32_MAX : (avt_date)store_int(rows, i, 3),
-        .inngaatt = store_int(rows, i, 4) > 0,
-        .kilde = "avtaler",
-        .dato = idag,
-    };
-    /* The last day of one that was ended is the day before it ended from. */
-    if (store_cell(rows, i, 5)->kind != STORE_NULL && store_int(rows, i, 5) - 1 < out->slutt)
-        out->slutt = (avt_date)store_int(rows, i, 5) - 1;
-    return out->slutt >= out->start;
+    return store_cell(rows, i, column)->kind == STORE_NULL;
 }
 
-static struct avt_err add_others(struct service *service, struct store *store, struct avt_arena *arena,
-                                 struct avt_fakta *fakta, const char *avtale, const char *rolle, const char *fnr)
+/* A draft has no row of its own yet, and what was refused or withdrawn before all had signed is neither in force nor
+ * pending. */
+static bool is_outside(const struct store_rows *rows, size_t i)
+{
+    if (is_null(rows, i, GJELDER) || is_null(rows, i, START))
+        return true;
+    bool annulled = strcmp(store_text(rows, i, AVSLUTTET), "annullert") == 0;
+    return annulled || (store_int(rows, i, GJELDER) == 0 && store_int(rows, i, VENTER) == 0);
+}
+
+static struct avt_annen annen_read(const struct store_rows *rows, size_t i, avt_date idag)
+{
+    struct avt_annen out = {.avtale = store_text(rows, i, ID),
+                            .tiltak = store_text(rows, i, TILTAK),
+                            .utenfor = is_outside(rows, i),
+                            .slutt = INT32_MAX,
+                            .kilde = "avtaler",
+                            .dato = idag};
+    if (out.utenfor)
+        return out;
+    out.inngaatt = store_int(rows, i, GJELDER) > 0;
+    out.start = (avt_date)store_int(rows, i, START);
+    if (!is_null(rows, i, SLUTT))
+        out.slutt = (avt_date)store_int(rows, i, SLUTT);
+    /* The last day of one that was ended is the day before it ended from; it may never have begun. */
+    if (!is_null(rows, i, AVSLUTTET_FRA) && store_int(rows, i, AVSLUTTET_FRA) - 1 < out.slutt)
+        out.slutt = (avt_date)store_int(rows, i, AVSLUTTET_FRA) - 1;
+    out.utenfor = out.slutt < out.start;
+    return out;
+}
+
+/* The person may have other roles too, in this measure or another. */
+static bool is_participant(const struct service *service, const struct store_rows *rows, size_t i)
+{
+    const struct avt_tiltak *tiltak =
+        service_tiltak(service, store_text(rows, i, TILTAK), (unsigned)store_int(rows, i, VERSJON));
+    const struct avt_rolle *person = tiltak ? avt_tiltak_person(tiltak) : NULL;
+    return person && strcmp(person->navn, store_text(rows, i, ROLLE)) == 0;
+}
+
+struct avt_err fakta_andre(struct service *service, struct store *store, struct avt_arena *arena,
+                           const struct avt_digest *person, const char *unntatt, struct avt_annen **out, size_t *n)
 {
     struct store_rows rows;
-    struct avt_digest hmac;
-    vault_hmac(service->vault, hmac.byte, VAULT_FNR, fnr);
-    AVT_TRY(store_all(store, arena, &rows, SQL_AVTALE_ANDRE, S_HASH(&hmac), S_TEXT(rolle), S_TEXT(avtale)));
-    struct avt_annen *list = avt_arena_array(arena, rows.n, sizeof(*list));
-    for (size_t i = 0; i < rows.n; i++)
-        fakta->n_andre += annen_read(&list[fakta->n_andre], &rows, i, fakta->idag);
-    fakta->andre = list;
+    avt_date idag = clock_today();
+    *n = 0;
+    AVT_TRY(store_all(store, arena, &rows, SQL_AVTALE_ANDRE, S_HASH(person), S_TEXT(unntatt)));
+    *out = avt_arena_array(arena, rows.n, sizeof(**out));
+    for (size_t i = 0; i < rows.n; i++) {
+        if (is_participant(service, &rows, i))
+            (*out)[(*n)++] = annen_read(&rows, i, idag);
+    }
     return AVT_NOERR;
 }
 
@@ -64,7 +96,12 @@ struct avt_err fakta_finn(struct service *service, struct store *store, struct a
         return AVT_NOERR;
     if (service->conf.demo)
         add_born(arena, out, fnr);
-    return add_others(service, store, arena, out, avtale, person->navn, fnr);
+    struct avt_digest hmac;
+    struct avt_annen *andre;
+    vault_hmac(service->vault, hmac.byte, VAULT_FNR, fnr);
+    AVT_TRY(fakta_andre(service, store, arena, &hmac, avtale, &andre, &out->n_andre));
+    out->andre = andre;
+    return AVT_NOERR;
 }
 
 /* ---- the document ---- */
@@ -114,7 +151,8 @@ struct avt_fil fakta_dokument(struct avt_arena *arena, const struct avt_fakta *f
     }
     for (size_t i = 0; i < fakta->n_andre; i++) {
         const struct avt_annen *a = &fakta->andre[i];
-        faktum_add(arena, root, "avtale", annen_text(arena, a), a->kilde, a->dato);
+        if (!a->utenfor)
+            faktum_add(arena, root, "avtale", annen_text(arena, a), a->kilde, a->dato);
     }
     rates_add(arena, root, innhold, fakta);
     struct avt_fil fil = {.navn = "fakta", .dokument = -1, .bytes = avt_xml_format(arena, root)};

@@ -16,6 +16,15 @@
 struct avt_err fakta_finn(struct service *service, struct store *store, struct avt_arena *arena, struct avt_fakta *out,
                           const char *avtale, const struct avt_innhold *innhold) AVT_NODISCARD;
 
+/*
+ * The agreements of the person whose fnr has this keyed hash, but `unntatt` ("" for none): in force, pending, ended, and
+ * outside (avt_annen.utenfor) what is a draft, annulled or never began. Whether anybody may know of them is for the
+ * caller to ask.
+ */
+struct avt_err fakta_andre(struct service *service, struct store *store, struct avt_arena *arena,
+                           const struct avt_digest *person, const char *unntatt, struct avt_annen **out,
+                           size_t *n) AVT_NODISCARD;
+
 /* The document `fakta`: each fact with name, source and day, and the rates that the content's figures rest on. Nav reads
  * it, and on request the participant. */
 struct avt_fil fakta_dokument(struct avt_arena *arena, const struct avt_fakta *fakta, const struct avt_innhold *innhold,

@@ -8,7 +8,9 @@
 
 #include "avtale/endring.h"
 #include "avtale/regel.h"
+#include "avtale/utgangspunkt.h"
 #include "flow/leser.h"
+#include "flow/telling.h"
 #include "flow/writer.h"
 
 /* What an answer can be made from. */
@@ -25,14 +27,26 @@ struct utfall {
     struct avt_span s;           /* text of S */
     const struct avt_post *post; /* of the sealed record */
     struct avt_span r_file;
-    bool gjelder; /* the version is in force after this */
+    bool gjelder;                      /* the version is in force after this */
+    const struct avt_utelatt *utelatt; /* what did not come along from an earlier agreement */
+    size_t n_utelatt;
 };
 
 typedef void (*flow_answer)(struct request *rq, const struct utfall *utfall);
 
-/* A new agreement's draft. innhold may be NULL. */
-struct avt_err flow_opprett(struct request *rq, const char *tiltak, const struct avt_json *innhold,
+/* A new agreement's draft. innhold may be NULL. fra (may be NULL): the id of an earlier agreement to begin from, with no
+ * innhold beside it ("bare-en-av-dem"); "ukjent-avtale" unless the actor has a role in it. */
+struct avt_err flow_opprett(struct request *rq, const char *tiltak, const char *fra, const struct avt_json *innhold,
                             flow_answer answer) AVT_NODISCARD;
+
+/* What such a draft would hold, for the page that asks first. fra is the earlier agreement's id, as above. */
+struct begynnelse {
+    struct avt_innhold innhold;
+    struct avt_utelatt *utelatt;
+    size_t n;
+};
+struct avt_err flow_begynn(struct request *rq, const struct avt_tiltak *tiltak, const char *fra,
+                           struct begynnelse *out) AVT_NODISCARD;
 
 /*
  * Saves the draft: innhold replaces what the role reads (hele = true), or only the fields of one group (gruppe >= 0,
@@ -51,23 +65,38 @@ struct avt_err flow_endring(struct leser *leser, flow_answer answer) AVT_NODISCA
 /* Puts the draft forward: all faults at once, documents, views, and who must sign. */
 struct avt_err flow_fremlegg(struct leser *leser, const char *grunn, flow_answer answer) AVT_NODISCARD;
 
+/*
+ * Puts the role's contact data (flow/kontakt.h) in force at once, as the act kontaktpunkt, from the version in force and
+ * without a draft; a draft that somebody has gets the same changes. innhold holds all of it: what is left out is taken
+ * away. AVT_ESTATUS while a version is pending.
+ */
+struct avt_err flow_kontakt(struct leser *leser, const struct avt_json *innhold, const char *grunn,
+                            flow_answer answer) AVT_NODISCARD;
+
 /* What putting forward would mean, for the page that shows it first. */
 struct forhaandsvisning {
     struct avt_faults faults;
     struct avt_forskjell *forskjeller;
     size_t n;
     avt_roles maa_signere;
+    avt_roles varsles;      /* those who sign this agreement, and are only told of this */
     bool alene;             /* the act would be kontaktpunkt */
     struct avt_fakta fakta; /* what the rules were told */
+    struct telling telling; /* what they said that is counted */
     struct avt_innhold innhold;
+    unsigned revisjon; /* of the draft */
 };
 struct avt_err flow_forhaandsvis(struct leser *leser, struct forhaandsvisning *out) AVT_NODISCARD;
+
+/* May the leser's role do this now; the error says why not. */
+struct avt_err flow_kan(struct leser *leser, enum avt_handling handling) AVT_NODISCARD;
 
 /* What somebody declares. */
 struct oensket {
     enum avt_handling handling;
     const char *fremlegg; /* digest text the person saw; NULL if none */
-    const char *slag, *gjelder_fra, *tekst;
+    const char *slag, *om, *gjelder_fra, *tekst;
+    const struct avt_json *deler; /* the typed parts that go with the act, NULL if none */
     const char *visning; /* digest text of the view shown, NULL: the service's own */
     const char *paa_vegne_av, *grunn;
     const char *bevis; /* on behalf: "post-7", in which a signed paper was uploaded; NULL: tekst is what was said */

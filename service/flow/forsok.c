@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "avtale/flere.h"
 #include "flow/fakta.h"
 #include "flow/svar.h"
 #include "flow/utsagn.h"
@@ -62,34 +63,63 @@ static struct avt_err attempt_s(struct leser *leser, struct avt_erklaering *s, c
     return same_view(leser->rq, oensket, &s->visning);
 }
 
-/* The law wants the content settled before the start; Nav's own signature is where it is checked, and only when a start is agreed on. */
-static struct avt_err check_start(struct leser *leser, const struct avt_versjon *versjon,
-                                  const struct avt_erklaering *s)
+/* ---- what the rules say ---- */
+
+/* The moment rules run at when a role declares; 0: none. Nav's own signature and decision are where the law's last word
+ * on the content is asked for; one that it gives for another is that other's. */
+static unsigned moment_of(const struct avt_tiltak *tiltak, const struct avt_erklaering *s)
 {
-    struct request *rq = leser->rq;
-    struct avt_fakta fakta;
-    struct avt_innhold innhold;
-    bool start = versjon->n == 1;
-    for (size_t i = 0; i < versjon->n_endret; i++)
-        start = start || strcmp(versjon->endret[i].sti, "start") == 0;
-    bool nav = s->handling == AVT_GODKJENT && !s->paa_vegne_av &&
-               leser->sak.tiltak->roller[leser->rolle].klasse == AVT_KLASSE_NAV;
-    if (!nav || !start)
-        return AVT_NOERR;
-    AVT_TRY(sak_innhold(rq->service, leser->store, rq->arena, &leser->sak, versjon, &innhold));
-    AVT_TRY(fakta_finn(rq->service, leser->store, rq->arena, &fakta, leser->sak.id.text, &innhold));
-    avt_regel_check(&innhold, AVT_SIGNERING, &fakta, &rq->faults);
-    return avt_faults_stop(&rq->faults) ? avt_err_make(AVT_EFAULTS, "", "not to be signed now") : AVT_NOERR;
+    int rolle = avt_tiltak_rolle(tiltak, s->rolle);
+    if (s->paa_vegne_av || rolle < 0 || tiltak->roller[rolle].klasse != AVT_KLASSE_NAV)
+        return 0;
+    return s->handling == AVT_GODKJENT ? AVT_SIGNERING : s->handling == AVT_BESLUTTET ? AVT_BESLUTNING : 0;
 }
 
-/* The content is the one the attempt was checked with; only another day can change the verdict. */
-struct avt_err forsok_check_day(struct leser *leser, const struct avt_erklaering *s)
+static bool runs_at(const struct avt_tiltak *tiltak, unsigned moment)
 {
-    if (s->paa_vegne_av || avt_date_oslo(s->frist - ATTEMPT_SECONDS) == clock_today())
+    for (size_t i = 0; i < tiltak->n_regler; i++) {
+        if (tiltak->regler[i].naar & moment)
+            return true;
+    }
+    return false;
+}
+
+struct avt_err forsok_check_rows(struct service *service, struct store *store, struct request *rq, struct sak *sak,
+                                 const struct avt_erklaering *s)
+{
+    unsigned moment = moment_of(sak->tiltak, s);
+    const struct avt_versjon *venter = avt_tilstand_venter(&sak->state), *gjelder = avt_tilstand_gjelder(&sak->state);
+    struct avt_innhold innhold, before;
+    struct avt_fakta fakta;
+    struct avt_faults broken = AVT_FAULTS(rq->arena);
+    if (!venter || !runs_at(sak->tiltak, moment))
+        return AVT_NOERR;
+    AVT_TRY(sak_innhold(service, store, rq->arena, sak, venter, &innhold));
+    AVT_TRY(fakta_finn(service, store, rq->arena, &fakta, sak->id.text, &innhold));
+    if (gjelder) {
+        AVT_TRY(sak_innhold(service, store, rq->arena, sak, gjelder, &before));
+        fakta.gjelder = &before;
+    }
+    avt_regel_check(&innhold, moment, &fakta, &broken);
+    fakta_skjul(sak->tiltak, avt_tiltak_rolle(sak->tiltak, s->rolle), &broken);
+    avt_faults_join(&rq->faults, &broken);
+    return avt_faults_stop(&broken) ? avt_err_make(AVT_EFAULTS, "", "not to be signed now") : AVT_NOERR;
+}
+
+static struct avt_err check_here(struct leser *leser, const struct avt_erklaering *s)
+{
+    return forsok_check_rows(leser->rq->service, leser->store, leser->rq, &leser->sak, s);
+}
+
+/* The content is the one the attempt was checked with: only another day can change the verdict, or another agreement of
+ * the person's. */
+struct avt_err forsok_check_again(struct leser *leser, const struct avt_erklaering *s, bool *andre)
+{
+    *andre = avt_flere_kan_stoppe(leser->sak.tiltak, moment_of(leser->sak.tiltak, s));
+    if (*andre || s->paa_vegne_av || avt_date_oslo(s->frist - ATTEMPT_SECONDS) == clock_today())
         return AVT_NOERR;
     AVT_TRY(leser_fold(leser));
-    const struct avt_versjon *versjon = avt_tilstand_venter(&leser->sak.state);
-    return versjon ? check_start(leser, versjon, s) : AVT_NOERR;
+    return check_here(leser, s);
 }
 
 /* ---- keeping it ---- */
@@ -238,9 +268,9 @@ static struct avt_err forsok_make(struct leser *leser, const struct oensket *oen
     struct utsagn_part part;
     AVT_TRY(utsagn_part(leser, &part));
     AVT_TRY(attempt_s(leser, &f->s, oensket, versjon, &part));
-    AVT_TRY(check_start(leser, versjon, &f->s));
     if (oensket->paa_vegne_av)
         fullmakt_lines(leser, oensket, f);
+    AVT_TRY(check_here(leser, &f->s));
     f->s_text = avt_erklaering_format(rq->arena, &f->s);
     f->identitet = part.identitet;
     f->person_id = rq->actor->id;

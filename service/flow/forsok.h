@@ -27,8 +27,14 @@ struct avt_err forsok_open(struct leser *leser, const char *id, struct forsok *o
 
 bool forsok_is_own(const struct leser *leser, const struct forsok *forsok);
 
-/* Refused by the rules of the day it is confirmed; the day it was attempted they have been asked. */
-struct avt_err forsok_check_day(struct leser *leser, const struct avt_erklaering *s) AVT_NODISCARD;
+/* The rows of the moment, on what would come into force and with what is in force now; told as the role that declares
+ * may know. AVT_EFAULTS. */
+struct avt_err forsok_check_rows(struct service *service, struct store *store, struct request *rq, struct sak *sak,
+                                 const struct avt_erklaering *s) AVT_NODISCARD;
+
+/* What they say of an attempt that is to be confirmed. *andre: they look at the person's other agreements, so the writer
+ * must ask them, and nothing is asked here: no two that exclude each other are signed at once. */
+struct avt_err forsok_check_again(struct leser *leser, const struct avt_erklaering *s, bool *andre) AVT_NODISCARD;
 
 /* In the writer: AVT_ENOTFOUND, AVT_EDONE when confirmed or refused, AVT_EEXPIRED. */
 struct avt_err forsok_unused(struct job *job, struct writer *writer, const char *id) AVT_NODISCARD;

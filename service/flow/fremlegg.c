@@ -6,6 +6,7 @@
 #include "flow/fakta.h"
 #include "flow/flow.h"
 #include "flow/journal.h"
+#include "flow/kontakt.h"
 #include "flow/svar.h"
 #include "flow/utsagn.h"
 #include "sys/clock.h"
@@ -15,6 +16,10 @@ struct fremlegg_job {
     struct writer_record record;
     struct avt_kommando kommando;
     struct avt_innhold innhold;
+    bool direkte;            /* made from the version in force: a draft stays, with the same changes */
+    struct avt_digest hode;  /* direkte: the head it was made at */
+    struct avt_innhold rest; /* direkte: the draft as it will be */
+    const char *rest_grunn;
     struct avt_fil *filer; /* documents, then views, then free texts */
     size_t n_filer, cap_filer, n_views, first_view;
     const char **view_roles; /* whom each view is for */
@@ -23,6 +28,7 @@ struct fremlegg_job {
     struct avt_digest mal;
     const struct avt_entry *maler;
     size_t n_maler;
+    struct telling telling;
     flow_answer answer;
 };
 
@@ -68,6 +74,7 @@ static void check_forward(struct leser *leser, struct forhaandsvisning *out, con
         moments |= AVT_FREMLEGG;
     out->fakta.gjelder = gjelder;
     avt_innhold_check(&out->innhold, moments, &out->fakta, &out->faults);
+    out->telling = telling_av(leser->rq->arena, leser->sak.tiltak, &out->faults);
     fakta_skjul(leser->sak.tiltak, leser->rolle, &out->faults);
     if (gjelder && out->n == 0)
         avt_faults_add(&out->faults, "ingen-endring", "", AVT_STOPP, "");
@@ -76,18 +83,25 @@ static void check_forward(struct leser *leser, struct forhaandsvisning *out, con
 /* The roles named by the classes of what changed; where only computed values changed, whoever puts it forward. */
 static void who_signs(struct leser *leser, struct forhaandsvisning *out, bool first)
 {
-    avt_roles own = (avt_roles)1 << leser->rolle;
+    avt_roles own = (avt_roles)1 << leser->rolle, all = all_signers(&out->innhold);
     if (first) {
-        out->maa_signere = all_signers(&out->innhold);
+        out->maa_signere = all;
         return;
     }
     out->alene = avt_endring_alone(leser->sak.tiltak, out->forskjeller, out->n, leser->rolle);
-    avt_roles named = avt_endring_signers(out->forskjeller, out->n) & all_signers(&out->innhold);
+    avt_roles named = avt_endring_signers(out->forskjeller, out->n) & all;
     out->maa_signere = out->alene || named == 0 ? own : named;
+    out->varsles = all & ~out->maa_signere & ~own;
 }
 
+/* The documents of the version in force. */
+struct former {
+    struct avt_fil *filer;
+    size_t n;
+};
+
 static struct avt_err preview(struct leser *leser, struct forhaandsvisning *out, struct sak_utkast *utkast,
-                              struct avt_fil **former, size_t *n)
+                              struct former *former)
 {
     struct request *rq = leser->rq;
     const struct avt_versjon *gjelder = avt_tilstand_gjelder(&leser->sak.state);
@@ -98,12 +112,12 @@ static struct avt_err preview(struct leser *leser, struct forhaandsvisning *out,
     if (!utkast->exists)
         return avt_err_make(AVT_ESTATUS, "", "there is no draft");
     out->innhold = utkast->innhold;
+    out->revisjon = utkast->revisjon;
     AVT_TRY(compute(leser, out));
-    *former = NULL;
-    *n = 0;
+    *former = (struct former){0};
     if (gjelder) {
-        AVT_TRY(sak_filer(rq->service, leser->store, rq->arena, &leser->sak, gjelder, former, n));
-        AVT_TRY(avt_dokument_read(rq->arena, before, leser->sak.tiltak, *former, *n));
+        AVT_TRY(sak_filer(rq->service, leser->store, rq->arena, &leser->sak, gjelder, &former->filer, &former->n));
+        AVT_TRY(avt_dokument_read(rq->arena, before, leser->sak.tiltak, former->filer, former->n));
         out->n = avt_endring_find(rq->arena, &out->forskjeller, before, &out->innhold);
     }
     check_forward(leser, out, gjelder ? before : NULL);
@@ -114,11 +128,10 @@ static struct avt_err preview(struct leser *leser, struct forhaandsvisning *out,
 struct avt_err flow_forhaandsvis(struct leser *leser, struct forhaandsvisning *out)
 {
     struct sak_utkast utkast;
-    struct avt_fil *former;
-    size_t n;
+    struct former former;
     if (!leser->sak.tiltak->roller[leser->rolle].part[0])
         return avt_err_make(AVT_EROLE, "", "not a party");
-    AVT_TRY(preview(leser, out, &utkast, &former, &n));
+    AVT_TRY(preview(leser, out, &utkast, &former));
     leser_note(leser->rq, &leser->sak, 0, "utkast", leser->rolle);
     return AVT_NOERR;
 }
@@ -234,8 +247,15 @@ static struct avt_err fremlegg_prepare(struct job *job, struct writer *writer)
     struct fremlegg_job *own = job->own;
     struct store_rows rows;
     AVT_TRY(store_all(writer_store(writer), job->arena, &rows, SQL_UTKAST_GET, S_TEXT(job->avtale.text)));
-    if (rows.n == 0 || (unsigned)store_int(&rows, 0, 0) != own->revisjon)
+    unsigned now = rows.n ? (unsigned)store_int(&rows, 0, 0) : 0;
+    if (now != own->revisjon)
         return avt_err_make(AVT_ESTALE, "If-Match", "the draft has been saved since");
+    if (own->direkte) {
+        struct sak *sak;
+        AVT_TRY(writer_sak(writer, &job->avtale, &sak));
+        if (!avt_digest_equal(&sak->state.hode, &own->hode))
+            return avt_err_make(AVT_ESTALE, "If-Match", "something has happened to the agreement since");
+    }
     return utsagn_decide(job, writer, &own->kommando);
 }
 
@@ -265,6 +285,16 @@ static struct avt_err set_write(struct store *store, struct avt_arena *arena, st
     return AVT_NOERR;
 }
 
+/* What was put forward is a draft no longer. One that was only passed by is brought up to date. */
+static struct avt_err draft_settle(struct fremlegg_job *own, struct service *service, struct store *store)
+{
+    struct job *job = &own->job;
+    if (own->direkte && own->revisjon > 0)
+        return sak_utkast_put(service, store, job->arena, &job->avtale, own->revisjon + 1, &own->rest, own->rest_grunn);
+    AVT_TRY(store_run(store, SQL_UTKAST_DROP, S_TEXT(job->avtale.text)));
+    return store_run(store, SQL_UTKAST_PART_DROP, S_TEXT(job->avtale.text));
+}
+
 static struct avt_err fremlegg_write(struct job *job, struct writer *writer)
 {
     struct fremlegg_job *own = job->own;
@@ -274,8 +304,8 @@ static struct avt_err fremlegg_write(struct job *job, struct writer *writer)
     const struct avt_tiltak *tiltak = sak->tiltak;
     AVT_TRY(store_run(store, SQL_SKJEMA_ADD, S_TEXT(sak->tiltak->navn), S_INT(sak->tiltak->versjon),
                       S_HASH(&sak->tiltak->digest)));
-    AVT_TRY(store_run(store, SQL_UTKAST_DROP, S_TEXT(job->avtale.text)));
-    AVT_TRY(store_run(store, SQL_UTKAST_PART_DROP, S_TEXT(job->avtale.text)));
+    AVT_TRY(telling_skriv(store, job->arena, &own->telling));
+    AVT_TRY(draft_settle(own, writer_service(writer), store));
     AVT_TRY(views_write(own, store));
     AVT_TRY(varsel_kontakter(writer_service(writer), store, job->arena, sak, &own->innhold));
     AVT_TRY(set_write(store, job->arena, tiltak->digest, "skjema", tiltak->sums, tiltak->filer, tiltak->n_filer));
@@ -320,14 +350,39 @@ static void check_reason(struct request *rq, const struct forhaandsvisning *view
         avt_faults_add(&rq->faults, "mangler", "grunn", AVT_STOPP, "");
 }
 
+/* Documents, views, the record; and off to the writer. */
+static struct avt_err fremlegg_submit(struct leser *leser, struct fremlegg_job *own,
+                                      const struct forhaandsvisning *view, const struct former *former,
+                                      const char *grunn)
+{
+    struct request *rq = leser->rq;
+    struct avt_fil *docs;
+    size_t n;
+    struct avt_entry *maler;
+    AVT_TRY(avt_dokument_build(rq->arena, &docs, &n, &own->innhold, leser->sak.id.text, former->filer, former->n,
+                               random32, NULL));
+    for (size_t i = 0; i < n; i++)
+        file_add(own, &docs[i]);
+    AVT_TRY(views_make(leser, own, docs, n, avt_tilstand_neste(&leser->sak.state)));
+    AVT_TRY(render_mal(rq->service->render, rq->arena, &own->mal, &own->mal_sums, &maler, &own->n_maler, rq->spraak,
+                       leser->sak.tiltak->navn));
+    own->maler = maler;
+    AVT_TRY(record_make(leser, own, view, docs, n, grunn));
+    own->record.dokumenter = own->filer;
+    own->record.n_dokumenter = own->n_filer;
+    AVT_TRY(svar_key(&own->job));
+    AVT_TRY(writer_submit(rq->service->writer, &own->job));
+    rq->job = &own->job;
+    return AVT_NOERR;
+}
+
 struct avt_err flow_fremlegg(struct leser *leser, const char *grunn, flow_answer answer)
 {
     struct request *rq = leser->rq;
     struct forhaandsvisning view;
     struct sak_utkast utkast;
-    struct avt_fil *former, *docs;
-    size_t n_former, n;
-    AVT_TRY(preview(leser, &view, &utkast, &former, &n_former));
+    struct former former;
+    AVT_TRY(preview(leser, &view, &utkast, &former));
     AVT_TRY(draft_match(rq, utkast.revisjon));
     struct fremlegg_job *own = fremlegg_new(leser, answer);
     own->innhold = view.innhold;
@@ -338,22 +393,75 @@ struct avt_err flow_fremlegg(struct leser *leser, const char *grunn, flow_answer
     AVT_TRY(utsagn_decide_here(leser, &oensket, &own->kommando));
     check_reason(rq, &view, grunn);
     avt_faults_join(&rq->faults, &view.faults);
-    if (avt_faults_stop(&rq->faults))
+    if (avt_faults_stop(&rq->faults)) {
+        telling_send(rq, &view.telling);
         return avt_err_make(AVT_EFAULTS, "", "not ready to be put forward");
-    AVT_TRY(
-        avt_dokument_build(rq->arena, &docs, &n, &own->innhold, leser->sak.id.text, former, n_former, random32, NULL));
-    for (size_t i = 0; i < n; i++)
-        file_add(own, &docs[i]);
-    AVT_TRY(views_make(leser, own, docs, n, avt_tilstand_neste(&leser->sak.state)));
-    struct avt_entry *maler;
-    AVT_TRY(render_mal(rq->service->render, rq->arena, &own->mal, &own->mal_sums, &maler, &own->n_maler, rq->spraak,
-                       leser->sak.tiltak->navn));
-    own->maler = maler;
-    AVT_TRY(record_make(leser, own, &view, docs, n, grunn));
-    own->record.dokumenter = own->filer;
-    own->record.n_dokumenter = own->n_filer;
-    AVT_TRY(svar_key(&own->job));
-    AVT_TRY(writer_submit(rq->service->writer, &own->job));
-    rq->job = &own->job;
+    }
+    own->telling = view.telling;
+    return fremlegg_submit(leser, own, &view, &former, grunn);
+}
+
+/* ---- contact data, without a draft ---- */
+
+/* What is wrong with the contact data itself: for the rest the version in force answers, and it holds. */
+static void check_contact(struct leser *leser, struct forhaandsvisning *view)
+{
+    struct avt_faults all = AVT_FAULTS(leser->rq->arena);
+    avt_innhold_check(&view->innhold, AVT_ENDRING, &view->fakta, &all);
+    for (size_t i = 0; i < all.n; i++) {
+        const struct avt_felt *felt = avt_tiltak_felt(leser->sak.tiltak, all.list[i].felt);
+        if (felt && kontakt_er(leser->sak.tiltak, felt, leser->rolle))
+            avt_faults_add(&leser->rq->faults, all.list[i].kode, all.list[i].felt, all.list[i].severity,
+                           all.list[i].hjemmel);
+    }
+    if (view->n == 0)
+        avt_faults_add(&leser->rq->faults, "ingen-endring", "", AVT_STOPP, "");
+}
+
+static struct avt_err contact_preview(struct leser *leser, struct forhaandsvisning *out, struct former *former,
+                                      const struct avt_json *innhold)
+{
+    struct request *rq = leser->rq;
+    struct sak *sak = &leser->sak;
+    const struct avt_versjon *gjelder = avt_tilstand_gjelder(&sak->state);
+    struct avt_innhold *before = avt_arena_alloc(rq->arena, sizeof(*before));
+    *out = (struct forhaandsvisning){.faults = AVT_FAULTS(rq->arena)};
+    if (!kontakt_har(sak->tiltak, leser->rolle))
+        return avt_err_make(AVT_EROLE, "handling", "this role has no contact data");
+    AVT_TRY(flow_kan(leser, AVT_KONTAKTPUNKT));
+    AVT_TRY(sak_filer(rq->service, leser->store, rq->arena, sak, gjelder, &former->filer, &former->n));
+    AVT_TRY(avt_dokument_read(rq->arena, before, sak->tiltak, former->filer, former->n));
+    out->innhold = *before;
+    kontakt_sett(rq, &out->innhold, innhold, leser->rolle);
+    AVT_TRY(fakta_finn(rq->service, leser->store, rq->arena, &out->fakta, sak->id.text, &out->innhold));
+    out->fakta.gjelder = before;
+    out->n = avt_endring_find(rq->arena, &out->forskjeller, before, &out->innhold);
+    who_signs(leser, out, false);
+    check_contact(leser, out);
     return AVT_NOERR;
+}
+
+struct avt_err flow_kontakt(struct leser *leser, const struct avt_json *innhold, const char *grunn, flow_answer answer)
+{
+    struct request *rq = leser->rq;
+    struct forhaandsvisning view;
+    struct former former;
+    struct sak_utkast utkast;
+    AVT_TRY(contact_preview(leser, &view, &former, innhold));
+    AVT_TRY(utsagn_match(leser, AVT_FREMLAGT));
+    AVT_TRY(sak_utkast(rq->service, leser->store, rq->arena, &leser->sak, &utkast));
+    struct fremlegg_job *own = fremlegg_new(leser, answer);
+    own->innhold = view.innhold;
+    own->direkte = true;
+    own->hode = leser->sak.state.hode;
+    own->revisjon = utkast.revisjon;
+    own->rest_grunn = utkast.grunn;
+    own->rest = utkast.innhold;
+    kontakt_flytt(rq->arena, &own->rest, view.forskjeller, view.n);
+    struct oensket oensket = {.handling = AVT_KONTAKTPUNKT, .tekst = grunn};
+    AVT_TRY(utsagn_decide_here(leser, &oensket, &own->kommando));
+    if (avt_faults_stop(&rq->faults))
+        return avt_err_make(AVT_EFAULTS, "", "contact data");
+    AVT_INVARIANT(view.alene);
+    return fremlegg_submit(leser, own, &view, &former, grunn);
 }

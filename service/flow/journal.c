@@ -6,6 +6,7 @@
 #include <stdint.h>
 #include <string.h>
 
+#include "avtale/flere.h"
 #include "sys/clock.h"
 
 /* ---- the log ---- */
@@ -129,6 +130,16 @@ static struct avt_err part_add(struct store *store, const char *avtale, const ch
     return store_run(store, SQL_PART_ADD, S_TEXT(avtale), S_TEXT(rolle), S_BLOB(avt_span_make(hmac, 32)), S_INT(naar));
 }
 
+static struct avt_err links_of_version(struct store *store, struct avt_arena *arena, const struct sak *sak,
+                                       const struct avt_innhold *innhold)
+{
+    struct avt_lenke *list;
+    size_t n = avt_lenker(arena, &list, innhold);
+    for (size_t i = 0; i < n; i++)
+        AVT_TRY(store_run(store, SQL_LENKE_ADD, S_TEXT(sak->id.text), S_TEXT(list[i].avtale)));
+    return AVT_NOERR;
+}
+
 static struct avt_err parts_of_version(struct service *service, struct store *store, struct avt_arena *arena,
                                        struct sak *sak, const struct avt_versjon *versjon, int naar)
 {
@@ -140,10 +151,10 @@ static struct avt_err parts_of_version(struct service *service, struct store *st
     size_t n = sak_parter(service, arena, &list, &innhold);
     for (size_t i = 0; i < n; i++)
         AVT_TRY(part_add(store, sak->id.text, list[i].rolle, list[i].hmac, naar));
-    return AVT_NOERR;
+    return links_of_version(store, arena, sak, &innhold);
 }
 
-/* Who has a role by the pending version or the one in force, read anew from their documents. */
+/* Who has a role by the pending version or the one in force, and what those link to, read anew from their documents. */
 static struct avt_err parts_reread(struct service *service, struct store *store, struct avt_arena *arena,
                                    struct sak *sak)
 {
@@ -151,6 +162,7 @@ static struct avt_err parts_reread(struct service *service, struct store *store,
         if (sak->tiltak->roller[i].klasse != AVT_KLASSE_NAV)
             AVT_TRY(store_run(store, SQL_PART_ROLE_DROP, S_TEXT(sak->id.text), S_TEXT(sak->tiltak->roller[i].navn)));
     }
+    AVT_TRY(store_run(store, SQL_LENKE_DROP, S_TEXT(sak->id.text)));
     const struct avt_versjon *venter = avt_tilstand_venter(&sak->state), *gjelder = avt_tilstand_gjelder(&sak->state);
     if (!venter && !gjelder && sak->state.n_versjoner > 0)
         venter = &sak->state.versjoner[sak->state.n_versjoner - 1];

@@ -164,6 +164,15 @@ struct avt_err leser_open_id(struct leser *out, struct request *rq, const char *
     return leser_begin(out, rq, id, leser_read);
 }
 
+struct avt_err leser_open_beside(struct leser *out, const struct leser *first, const char *id)
+{
+    *out = (struct leser){.rq = first->rq, .store = first->store, .laant = true};
+    struct avt_err err = leser_read(out, id);
+    if (err.code != AVT_OK)
+        leser_close(out);
+    return err;
+}
+
 struct avt_err leser_open(struct leser *out, struct request *rq)
 {
     return leser_open_id(out, rq, rq->param[0]);
@@ -178,8 +187,10 @@ void leser_close(struct leser *leser)
 {
     if (!leser->store)
         return;
-    store_read_end(leser->store);
-    service_read_done(leser->rq->service, leser->store);
+    if (!leser->laant) {
+        store_read_end(leser->store);
+        service_read_done(leser->rq->service, leser->store);
+    }
     leser->store = NULL;
 }
 
@@ -263,6 +274,17 @@ struct avt_err leser_utkast(struct leser *leser, struct sak_utkast *out)
     if (utkast.exists)
         leser_note(rq, &leser->sak, 0, "utkast", leser->rolle);
     *out = utkast;
+    return AVT_NOERR;
+}
+
+struct avt_err leser_vist(struct leser *leser, struct avt_innhold *out)
+{
+    const struct avt_versjon *vist = sak_vist(&leser->sak);
+    struct sak_utkast utkast;
+    if (vist)
+        return leser_innhold(leser, vist, out);
+    AVT_TRY(leser_utkast(leser, &utkast));
+    *out = utkast.innhold;
     return AVT_NOERR;
 }
 
@@ -373,34 +395,56 @@ struct avt_err leser_opplasting_nr(struct leser *leser, unsigned nr, struct avt_
     return leser_opplasting(leser, &post, out, dokument, bytes);
 }
 
-/* The name of the text that goes with the record; NULL if it has none, or the role may not read it. */
-static const char *text_name(const struct leser *leser, const struct avt_post *post)
+/* Who reads one of the record's documents: what shows that it was done for another goes to that role, not by the act. */
+static bool may_read(const struct leser *leser, const struct avt_post *post, const char *navn)
 {
     const struct avt_tiltak *tiltak = leser->sak.tiltak;
-    int author = avt_tiltak_rolle(tiltak, post->s.rolle);
-    if (author < 0)
-        return NULL;
-    if (post->s.paa_vegne_av) {
-        int counts = avt_tiltak_rolle(tiltak, post->s.paa_vegne_av);
-        return counts >= 0 && avt_samtale_reads(tiltak, counts, leser->rolle) ? AVT_SAMTALE : NULL;
+    const struct avt_akt akt = {post->s.handling, post->s.slag, avt_tiltak_rolle(tiltak, post->s.rolle)};
+    if (!post->s.paa_vegne_av)
+        return akt.forfatter >= 0 && avt_akttekst_reads(tiltak, &leser->sak.state, &akt, navn, leser->rolle);
+    int counts = avt_tiltak_rolle(tiltak, post->s.paa_vegne_av);
+    return counts >= 0 && avt_samtale_reads(tiltak, counts, leser->rolle);
+}
+
+/* One of the record's documents; empty if it has none of that name or the role may not read it. */
+static struct avt_err akttekst(struct leser *leser, const struct avt_post *post, const char *navn, struct avt_span *out)
+{
+    struct request *rq = leser->rq;
+    const struct avt_digest *digest = may_read(leser, post, navn) ? attached(&post->s, navn) : NULL;
+    *out = (struct avt_span){0};
+    if (!digest)
+        return AVT_NOERR;
+    AVT_TRY(sak_dokument(rq->service, leser->store, rq->arena, leser->sak.id.text, digest, out));
+    leser_note(rq, &leser->sak, post->s.versjon, navn, leser->rolle);
+    return AVT_NOERR;
+}
+
+struct avt_err leser_akttekster(struct leser *leser, const struct avt_post *post, struct akttekster *out)
+{
+    struct avt_arena *arena = leser->rq->arena;
+    const struct avt_handlingsdata *data = avt_tiltak_handling(leser->sak.tiltak, post->s.handling);
+    const char *tekst = post->s.paa_vegne_av ? AVT_SAMTALE : data ? data->tekst : NULL;
+    struct avt_aktdeler parts = {0};
+    struct avt_span bytes;
+    bool has_parts = avt_akt_deler(leser->sak.tiltak, post->s.handling, post->s.slag, &parts);
+    *out = (struct akttekster){.kode = parts.kode};
+    if (has_parts) {
+        AVT_TRY(akttekst(leser, post, parts.dokument, &bytes));
+        if (bytes.len > 0)
+            AVT_TRY(avt_deler_parse(arena, &out->deler, &out->n, bytes));
     }
-    const struct avt_handlingsdata *data = avt_tiltak_handling(tiltak, post->s.handling);
-    bool may = data && data->tekst && avt_fritekst_reads(tiltak, post->s.handling, author, leser->rolle);
-    return may ? data->tekst : NULL;
+    if (!tekst || (has_parts && strcmp(parts.dokument, tekst) == 0))
+        return AVT_NOERR;
+    AVT_TRY(akttekst(leser, post, tekst, &bytes));
+    return bytes.len > 0 ? avt_fritekst_parse(arena, &out->tekst, bytes) : AVT_NOERR;
 }
 
 struct avt_err leser_fritekst(struct leser *leser, const struct avt_post *post, const char **out)
 {
-    struct request *rq = leser->rq;
-    struct avt_span bytes;
-    const char *navn = text_name(leser, post);
-    const struct avt_digest *digest = navn ? attached(&post->s, navn) : NULL;
-    *out = NULL;
-    if (!digest)
-        return AVT_NOERR;
-    AVT_TRY(sak_dokument(rq->service, leser->store, rq->arena, leser->sak.id.text, digest, &bytes));
-    leser_note(rq, &leser->sak, post->s.versjon, navn, leser->rolle);
-    return avt_fritekst_parse(rq->arena, out, bytes);
+    struct akttekster tekster;
+    AVT_TRY(leser_akttekster(leser, post, &tekster));
+    *out = tekster.tekst;
+    return AVT_NOERR;
 }
 
 /* The line `navn …` of an identity record. */

@@ -19,6 +19,7 @@ struct reading {
 struct leser {
     struct request *rq;
     struct store *store; /* given back by leser_close */
+    bool laant;          /* the store is another leser's */
     struct sak sak;
     bool folded;      /* sak.state, status and decide are filled */
     avt_roles roller; /* roles the actor has */
@@ -32,6 +33,8 @@ struct leser {
  * role in it. */
 struct avt_err leser_open(struct leser *out, struct request *rq) AVT_NODISCARD;
 struct avt_err leser_open_id(struct leser *out, struct request *rq, const char *id) AVT_NODISCARD;
+/* Another agreement while one is open, on its connection and in its transaction: it must be closed before the first. */
+struct avt_err leser_open_beside(struct leser *out, const struct leser *first, const char *id) AVT_NODISCARD;
 /* The same with the records unread, for what the writer alone decides on; rolle is -1 unless one is named. leser_fold
  * reads them, once, if they are needed after all. */
 struct avt_err leser_open_unread(struct leser *out, struct request *rq) AVT_NODISCARD;
@@ -47,6 +50,9 @@ struct avt_err leser_filer(struct leser *leser, const struct avt_versjon *versjo
                            size_t *n) AVT_NODISCARD;
 struct avt_err leser_innhold(struct leser *leser, const struct avt_versjon *versjon,
                              struct avt_innhold *out) AVT_NODISCARD;
+
+/* What the role reads of the version shown (sak_vist), else of the draft; nothing where there is neither. */
+struct avt_err leser_vist(struct leser *leser, struct avt_innhold *out) AVT_NODISCARD;
 
 /* The draft as the role reads it (fields it does not read are left out); exists = false if there is none or the role
  * may not see drafts. */
@@ -74,6 +80,16 @@ struct avt_err leser_opplasting(struct leser *leser, const struct avt_post *post
                                 struct avt_digest *dokument, struct avt_span *bytes) AVT_NODISCARD;
 struct avt_err leser_opplasting_nr(struct leser *leser, unsigned nr, struct avt_opplasting *out,
                                    struct avt_digest *dokument, struct avt_span *bytes) AVT_NODISCARD;
+
+/* What goes with a record, as far as the role reads it: its free text, NULL if none, and its typed parts. */
+struct akttekster {
+    const char *tekst;
+    struct avt_del *deler;
+    size_t n;
+    const char *kode; /* of the parts: text keys are felt.<kode>/<part> */
+};
+struct avt_err leser_akttekster(struct leser *leser, const struct avt_post *post,
+                                struct akttekster *out) AVT_NODISCARD;
 
 /* A record's free text, NULL if it has none or the role may not read it. */
 struct avt_err leser_fritekst(struct leser *leser, const struct avt_post *post, const char **out) AVT_NODISCARD;

@@ -73,20 +73,41 @@ struct avt_err liste_each(struct request *rq, struct avt_err (*fn)(struct leser 
     return AVT_NOERR;
 }
 
+static bool fulfils(const struct avt_regel *regel, const char *slag)
+{
+    bool own = strcmp(regel->kode, slag) == 0;
+    for (const char *const *kode = regel->ogsaa; !own && *kode; kode++)
+        own = strcmp(*kode, slag) == 0;
+    return own;
+}
+
+static unsigned times_done(void *ctx, const struct avt_regel *regel, const char *om)
+{
+    const struct avt_tilstand *state = ctx;
+    unsigned n = 0;
+    for (size_t i = 0; i < state->n_utfoert; i++) {
+        const struct avt_utfoert *done = &state->utfoert[i];
+        bool same_item = !om || (done->om && strcmp(done->om, om) == 0);
+        n += done->handling == regel->handling && done->slag && fulfils(regel, done->slag) && same_item;
+    }
+    return n;
+}
+
+const char *liste_om(struct avt_arena *arena, const struct avt_plikt *plikt)
+{
+    if (!plikt->post)
+        return NULL;
+    return avt_arena_format(arena, "%s/%s", plikt->regel->punkt.felt->liste->sti, plikt->post);
+}
+
 size_t liste_plikter(struct leser *leser, struct avt_plikt **out, const struct avt_innhold *innhold)
 {
-    const struct avt_tilstand *state = &leser->sak.state;
-    const struct avt_tiltak *tiltak = leser->sak.tiltak;
+    struct avt_tilstand *state = &leser->sak.state;
     *out = NULL;
     if (!avt_tilstand_gjelder(state) || state->annullert)
         return 0;
-    unsigned *done = avt_arena_array(leser->rq->arena, tiltak->n_regler + 1, sizeof(*done));
-    for (size_t i = 0; i < tiltak->n_regler; i++) {
-        for (size_t k = 0; k < state->n_utfoert; k++)
-            done[i] += avt_regel_is_plikt(&tiltak->regler[i]) && state->utfoert[k].plikt &&
-                       strcmp(tiltak->regler[i].kode, state->utfoert[k].plikt) == 0;
-    }
-    return avt_plikt_due(leser->rq->arena, out, innhold, done, state->avbrutt ? state->slutt - 1 : INT32_MAX);
+    return avt_plikt_due(leser->rq->arena, out, innhold, times_done, state,
+                         state->avbrutt ? state->slutt - 1 : INT32_MAX);
 }
 
 bool liste_leser_felt(const struct leser *leser, const char *path)

@@ -10,6 +10,9 @@ struct avt_err liste_each(struct request *rq, struct avt_err (*fn)(struct leser 
                           void *ctx) AVT_NODISCARD;
 
 /* The next due date of each duty of the version in force, from the content the reader has. */
+/* "<list>/<id>" of the item a duty is for; NULL if it is for the agreement. */
+const char *liste_om(struct avt_arena *arena, const struct avt_plikt *plikt);
+
 size_t liste_plikter(struct leser *leser, struct avt_plikt **out, const struct avt_innhold *innhold);
 
 /* True if the reader's role reads the field of a fault's path ("opplaeringsplan/01…/tema", "start"). */

@@ -74,7 +74,8 @@ static bool reads_text(const struct samler *s, const struct avt_erklaering *e, c
         int counts = avt_tiltak_rolle(tiltak, e->paa_vegne_av);
         return counts >= 0 && avt_samtale_reads(tiltak, counts, s->leser->rolle);
     }
-    return author >= 0 && avt_fritekst_reads(tiltak, e->handling, author, s->leser->rolle);
+    const struct avt_akt akt = {e->handling, e->slag, author};
+    return author >= 0 && avt_akttekst_reads(tiltak, &s->leser->sak.state, &akt, navn, s->leser->rolle);
 }
 
 static struct avt_err texts_add(struct samler *s, const struct avt_post *post)

@@ -209,6 +209,20 @@ struct avt_err sak_utkast(struct service *service, struct store *store, struct a
     return AVT_NOERR;
 }
 
+struct avt_err sak_utkast_put(struct service *service, struct store *store, struct avt_arena *arena,
+                              const struct avt_id *id, unsigned revisjon, const struct avt_innhold *innhold,
+                              const char *grunn)
+{
+    struct avt_json_writer w = AVT_JSON_WRITER(arena);
+    struct avt_span sealed, reason = {0};
+    avt_innhold_to_json(&w, NULL, innhold, 0);
+    AVT_TRY(vault_seal(service->vault, arena, &sealed, id->text, "utkast", avt_buf_get(&w.buf)));
+    if (grunn && *grunn)
+        AVT_TRY(vault_seal(service->vault, arena, &reason, id->text, "grunn", avt_span_str(grunn)));
+    return store_run(store, SQL_UTKAST_PUT, S_TEXT(id->text), S_INT(revisjon), S_BLOB(sealed),
+                     reason.len ? S_BLOB(reason) : S_NULL, S_INT(clock_now()));
+}
+
 /* ---- who ---- */
 
 static bool actor_is(struct service *service, const struct actor *actor, const struct avt_rolle *rolle,

@@ -5,6 +5,7 @@
 #include "flow/fakta.h"
 #include "flow/flow.h"
 #include "flow/journal.h"
+#include "flow/lenker.h"
 #include "flow/svar.h"
 #include "flow/utsagn.h"
 #include "sys/clock.h"
@@ -16,11 +17,13 @@ struct utkast_job {
     const char *grunn;
     unsigned revisjon; /* the draft's before this, 0 if there is none */
     unsigned mangler;
-    struct avt_faults uregnet; /* what could not be computed; told before it is put forward, never stops saving */
-    int rolle;                 /* who saves */
-    bool ny;                   /* a new agreement */
-    bool parter;               /* nobody has signed anything yet: the draft says who has a role */
-    struct avt_digest hode;    /* opening an amendment: the head it was opened at */
+    struct avt_faults uregnet;      /* what could not be computed; told before it is put forward, never stops saving */
+    int rolle;                      /* who saves */
+    bool ny;                        /* a new agreement */
+    bool parter;                    /* nobody has signed anything yet: the draft says who has a role */
+    struct avt_digest hode;         /* opening an amendment: the head it was opened at */
+    const struct avt_innhold *foer; /* what stood there before; NULL: nothing */
+    struct begynnelse begynnelse;   /* a new agreement begun from an earlier one */
     flow_answer answer;
 };
 
@@ -40,7 +43,7 @@ static struct avt_err check_saved(struct utkast_job *own, struct store *store)
     avt_regel_check(&own->innhold, AVT_LAGRE, &fakta, &broken);
     fakta_skjul(own->tiltak, own->rolle, &broken);
     avt_faults_join(&rq->faults, &broken);
-    return AVT_NOERR;
+    return lenker_sjekk(rq, store, own->rolle, &own->innhold, own->foer, &fakta);
 }
 
 static bool role_may_edit(const struct avt_forskjell *f, avt_roles role)
@@ -107,19 +110,6 @@ static unsigned count_missing(struct request *rq, const struct utkast_job *own)
 
 /* ---- writing ---- */
 
-static struct avt_err draft_put(struct utkast_job *own, struct service *service, struct store *store)
-{
-    struct job *job = &own->job;
-    struct avt_json_writer w = AVT_JSON_WRITER(job->arena);
-    struct avt_span sealed, grunn = {0};
-    avt_innhold_to_json(&w, NULL, &own->innhold, 0);
-    AVT_TRY(vault_seal(service->vault, job->arena, &sealed, job->avtale.text, "utkast", avt_buf_get(&w.buf)));
-    if (own->grunn && *own->grunn)
-        AVT_TRY(vault_seal(service->vault, job->arena, &grunn, job->avtale.text, "grunn", avt_span_str(own->grunn)));
-    return store_run(store, SQL_UTKAST_PUT, S_TEXT(job->avtale.text), S_INT(own->revisjon + 1), S_BLOB(sealed),
-                     grunn.len ? S_BLOB(grunn) : S_NULL, S_INT(clock_now()));
-}
-
 static struct avt_err draft_parts(struct utkast_job *own, struct service *service, struct store *store)
 {
     const char *id = own->job.avtale.text;
@@ -159,7 +149,7 @@ static struct avt_err utkast_write(struct job *job, struct writer *writer)
                           S_INT(own->tiltak->versjon), S_INT(clock_now())));
         AVT_TRY(creator_part(own, store));
     }
-    AVT_TRY(draft_put(own, service, store));
+    AVT_TRY(sak_utkast_put(service, store, job->arena, &job->avtale, own->revisjon + 1, &own->innhold, own->grunn));
     return own->parter ? draft_parts(own, service, store) : AVT_NOERR;
 }
 
@@ -173,7 +163,9 @@ static void utkast_answer(struct job *job, struct writer *writer)
                             .mangler = own->mangler,
                             .innhold = &own->innhold,
                             .uregnet = &own->uregnet,
-                            .rolle = own->rolle};
+                            .rolle = own->rolle,
+                            .utelatt = own->begynnelse.utelatt,
+                            .n_utelatt = own->begynnelse.n};
     own->answer(job->rq, &utfall);
 }
 
@@ -278,23 +270,72 @@ static struct avt_ids fresh_ids(void)
     return (struct avt_ids){.milliseconds = clock_now_ms(), .random = random10};
 }
 
-struct avt_err flow_opprett(struct request *rq, const char *navn, const struct avt_json *innhold, flow_answer answer)
+/* The content of the earlier agreement that the actor reads in it. */
+static struct avt_err read_earlier(struct request *rq, const char *fra, struct avt_innhold *out)
 {
-    const struct avt_tiltak *tiltak = navn ? service_tiltak(rq->service, navn, 0) : NULL;
-    if (!tiltak) {
-        if (navn || rq->faults.n == 0)
-            avt_faults_add(&rq->faults, navn ? "ukjent-tiltak" : "mangler", "tiltak", AVT_STOPP, "");
-        return avt_err_make(AVT_EFAULTS, "tiltak", "unknown measure");
+    struct leser leser;
+    struct avt_err err = leser_open_id(&leser, rq, fra);
+    if (err.code == AVT_ENOTFOUND) {
+        avt_faults_add(&rq->faults, "ukjent-avtale", "fra", AVT_STOPP, "");
+        return avt_err_make(AVT_EFAULTS, "fra", "no role in the earlier agreement");
     }
+    AVT_TRY(err);
+    err = leser_vist(&leser, out);
+    leser_close(&leser);
+    return err;
+}
+
+struct avt_err flow_begynn(struct request *rq, const struct avt_tiltak *tiltak, const char *fra, struct begynnelse *out)
+{
+    struct avt_innhold earlier;
+    struct avt_ids ids = fresh_ids();
+    int role = creator_role(tiltak, rq->actor);
+    if (role < 0)
+        return avt_err_make(AVT_EROLE, "", "neither Nav nor a business");
+    AVT_TRY(read_earlier(rq, fra, &earlier));
+    out->n = avt_utgangspunkt(rq->arena, &out->innhold, &out->utelatt, &earlier, tiltak, (avt_roles)1 << role, &ids);
+    return AVT_NOERR;
+}
+
+/* The measure of that name; a fault when there is none. */
+static struct avt_err wanted_measure(struct request *rq, const char *navn, const struct avt_tiltak **out)
+{
+    *out = navn ? service_tiltak(rq->service, navn, 0) : NULL;
+    if (*out)
+        return AVT_NOERR;
+    if (navn || rq->faults.n == 0)
+        avt_faults_add(&rq->faults, navn ? "ukjent-tiltak" : "mangler", "tiltak", AVT_STOPP, "");
+    return avt_err_make(AVT_EFAULTS, "tiltak", "unknown measure");
+}
+
+/* What it is to hold: what was sent, or what comes along from an earlier one. */
+static struct avt_err first_content(struct utkast_job *own, const char *fra, const struct avt_json *innhold)
+{
+    struct request *rq = own->job.rq;
+    struct avt_ids ids = fresh_ids();
+    if (innhold && fra)
+        avt_faults_add(&rq->faults, "bare-en-av-dem", "fra", AVT_STOPP, "");
+    if (innhold)
+        avt_innhold_from_json(rq->arena, &own->innhold, own->tiltak, innhold, NULL, &ids, &rq->faults);
+    if (innhold || !fra)
+        return AVT_NOERR;
+    AVT_TRY(flow_begynn(rq, own->tiltak, fra, &own->begynnelse));
+    own->innhold = own->begynnelse.innhold;
+    return AVT_NOERR;
+}
+
+struct avt_err flow_opprett(struct request *rq, const char *navn, const char *fra, const struct avt_json *innhold,
+                            flow_answer answer)
+{
+    const struct avt_tiltak *tiltak;
+    AVT_TRY(wanted_measure(rq, navn, &tiltak));
     int role = creator_role(tiltak, rq->actor);
     if (role < 0)
         return avt_err_make(AVT_EROLE, "", "neither Nav nor a business");
     struct avt_id id = id_new();
     struct utkast_job *own = utkast_job_new(rq, tiltak, &id, answer);
     struct avt_innhold empty = {.tiltak = tiltak};
-    struct avt_ids ids = fresh_ids();
-    if (innhold)
-        avt_innhold_from_json(rq->arena, &own->innhold, tiltak, innhold, NULL, &ids, &rq->faults);
+    AVT_TRY(first_content(own, fra, innhold));
     role = named_role(&own->innhold, rq->actor, role);
     check_edits(rq, &empty, &own->innhold, (avt_roles)1 << role, false);
     own_business(rq, &own->innhold, &tiltak->roller[role]);
@@ -406,6 +447,7 @@ struct avt_err flow_lagre(struct leser *leser, const struct avt_json *innhold, i
     AVT_TRY(put_in(leser, &own->innhold, &utkast, innhold, gruppe));
     AVT_TRY(revision_match(rq, utkast.revisjon));
     own->rolle = leser->rolle;
+    own->foer = &utkast.innhold;
     own->grunn = utkast.grunn;
     if (grunn && utsagn_fritekst(rq, grunn, "grunn", &own->grunn).code != AVT_OK)
         own->grunn = NULL; /* told among the faults */

@@ -81,6 +81,24 @@ struct avt_err utsagn_fritekst(struct request *rq, const char *tekst, const char
     return avt_err_make(AVT_EFAULTS, felt, fault);
 }
 
+/* A document of the act, named in s in its place. */
+static void attach(struct avt_arena *arena, struct avt_erklaering *s, struct avt_fil *fil, const char *navn,
+                   struct avt_span bytes)
+{
+    *fil = (struct avt_fil){.navn = navn, .dokument = -1, .bytes = bytes, .digest = avt_hash(bytes)};
+    struct avt_sum *list = avt_arena_array(arena, s->n_vedlagt + 1, sizeof(*list));
+    size_t at = s->n_vedlagt;
+    for (size_t i = 0; i < s->n_vedlagt; i++)
+        list[i] = s->vedlagt[i];
+    while (at > 0 && strcmp(list[at - 1].name, navn) > 0) {
+        list[at] = list[at - 1];
+        at--;
+    }
+    list[at] = (struct avt_sum){.name = navn, .digest = fil->digest};
+    s->vedlagt = list;
+    s->n_vedlagt++;
+}
+
 struct avt_err utsagn_tekst(struct leser *leser, struct avt_erklaering *s, struct avt_fil *fil, bool *has,
                             const char *tekst)
 {
@@ -94,23 +112,54 @@ struct avt_err utsagn_tekst(struct leser *leser, struct avt_erklaering *s, struc
     const char *felt = avt_handling_get(s->handling)->concerns == AVT_CONCERNS_NY ? "grunn" : "tekst";
     AVT_TRY(utsagn_fritekst(rq, tekst, felt, &clean));
     random_bytes(salt, sizeof(salt));
-    *fil = (struct avt_fil){.navn = data->tekst, .dokument = -1};
-    fil->bytes =
-        avt_fritekst_format(rq->arena, data->tekst, leser->sak.id.text, salt, leser->sak.tiltak->skjema, clean);
-    fil->digest = avt_hash(fil->bytes);
-    struct avt_sum *list = avt_arena_array(rq->arena, s->n_vedlagt + 1, sizeof(*list));
-    if (s->n_vedlagt > 0)
-        memcpy(list, s->vedlagt, s->n_vedlagt * sizeof(*list));
-    size_t at = s->n_vedlagt;
-    while (at > 0 && strcmp(list[at - 1].name, data->tekst) > 0) {
-        list[at] = list[at - 1];
-        at--;
-    }
-    list[at] = (struct avt_sum){.name = data->tekst, .digest = fil->digest};
-    s->vedlagt = list;
-    s->n_vedlagt++;
+    attach(rq->arena, s, fil, data->tekst,
+           avt_fritekst_format(rq->arena, data->tekst, leser->sak.id.text, salt, leser->sak.tiltak->skjema, clean));
     *has = true;
     return AVT_NOERR;
+}
+
+/* Faults of parts stand below `deler`, as they do in the request. */
+static void name_below(struct avt_faults *faults, const struct avt_faults *parts)
+{
+    for (size_t i = 0; i < parts->n; i++)
+        avt_faults_add(faults, parts->list[i].kode,
+                       strcmp(parts->list[i].felt, "deler") == 0
+                           ? "deler"
+                           : avt_arena_format(faults->arena, "deler/%s", parts->list[i].felt),
+                       parts->list[i].severity, parts->list[i].hjemmel);
+}
+
+struct avt_err utsagn_deler_les(struct leser *leser, const struct oensket *oensket, struct utsagn_deler *out)
+{
+    struct request *rq = leser->rq;
+    const struct avt_json *deler = oensket->deler;
+    struct avt_faults faults = AVT_FAULTS(rq->arena);
+    struct avt_verdi *values;
+    *out = (struct utsagn_deler){0};
+    bool has = avt_akt_deler(leser->sak.tiltak, oensket->handling, oensket->slag, &out->hva);
+    if (deler && (!has || deler->kind != AVT_JSON_OBJECT))
+        avt_faults_add(&faults, has ? "feil-type" : "ukjent-felt", "deler", AVT_STOPP, "");
+    else if (has)
+        out->n = avt_deler_from_json(rq->arena, &values, out->hva.felter, out->hva.n, deler, &faults);
+    out->list = avt_arena_array(rq->arena, out->n, sizeof(*out->list));
+    for (size_t i = 0; i < out->n; i++)
+        out->list[i] = (struct avt_del){values[i].felt->sti, values[i].tekst};
+    name_below(&rq->faults, &faults);
+    return faults.n > 0 ? avt_err_make(AVT_EFAULTS, "deler", "parts") : AVT_NOERR;
+}
+
+bool utsagn_deler_add(struct leser *leser, struct avt_erklaering *s, struct avt_fil *fil,
+                      const struct utsagn_deler *deler)
+{
+    struct avt_arena *arena = leser->rq->arena;
+    uint8_t salt[32];
+    if (deler->n == 0)
+        return false;
+    random_bytes(salt, sizeof(salt));
+    attach(arena, s, fil, deler->hva.dokument,
+           avt_deler_format(arena, deler->hva.dokument, leser->sak.id.text, salt, leser->sak.tiltak->skjema,
+                            deler->list, deler->n));
+    return true;
 }
 
 /* ---- deciding ---- */
@@ -138,6 +187,19 @@ struct avt_err utsagn_match(struct leser *leser, enum avt_handling handling)
     AVT_TRY(request_match(leser->rq, &token));
     if (strcmp(token, utsagn_etag(leser->rq->arena, &leser->sak, handling)) != 0)
         return avt_err_make(AVT_ESTALE, "If-Match", "names something older");
+    return AVT_NOERR;
+}
+
+/* The content that an act about an item of it is decided on. */
+static struct avt_err in_force(struct request *rq, struct store *store, struct sak *sak, const struct avt_kommando *k,
+                               struct avt_decide_in *in)
+{
+    const struct avt_versjon *versjon = avt_tilstand_gjelder(&sak->state);
+    if (!k->om || !versjon || in->innhold)
+        return AVT_NOERR;
+    struct avt_innhold *innhold = avt_arena_alloc(rq->arena, sizeof(*innhold));
+    AVT_TRY(sak_innhold(rq->service, store, rq->arena, sak, versjon, innhold));
+    in->innhold = innhold;
     return AVT_NOERR;
 }
 
@@ -169,12 +231,16 @@ static void kommando_fullmakt(const struct oensket *oensket, struct avt_kommando
 
 struct avt_err utsagn_decide_here(struct leser *leser, const struct oensket *oensket, struct avt_kommando *out)
 {
-    struct avt_kommando k = {.handling = oensket->handling, .rolle = leser->rolle, .slag = oensket->slag};
+    struct avt_kommando k = {
+        .handling = oensket->handling, .rolle = leser->rolle, .slag = oensket->slag, .om = oensket->om};
     k.has_tekst = oensket->tekst && *oensket->tekst;
     kommando_fullmakt(oensket, &k);
     memcpy(k.person, leser->rq->actor->person, sizeof(k.person));
     if (k.slag && !*k.slag)
         k.slag = NULL;
+    if (k.om && !*k.om)
+        k.om = NULL;
+    AVT_TRY(in_force(leser->rq, leser->store, &leser->sak, &k, &leser->decide));
     const struct avt_versjon *v = avt_tilstand_venter(&leser->sak.state);
     if (!v)
         v = avt_tilstand_gjelder(&leser->sak.state);
@@ -193,6 +259,7 @@ struct avt_err utsagn_decide(struct job *job, struct writer *writer, const struc
     AVT_TRY(writer_sak(writer, &job->avtale, &sak));
     AVT_TRY(sak_status(writer_service(writer), writer_store(writer), sak, &status));
     struct avt_decide_in in = sak_decide_in(sak, status);
+    AVT_TRY(in_force(job->rq, writer_store(writer), sak, kommando, &in));
     job->rq->faults = AVT_FAULTS(job->rq->arena);
     return avt_decide(&in, kommando, &job->rq->faults);
 }

@@ -38,6 +38,20 @@ struct avt_err utsagn_fritekst(struct request *rq, const char *tekst, const char
 struct avt_err utsagn_tekst(struct leser *leser, struct avt_erklaering *s, struct avt_fil *fil, bool *has,
                             const char *tekst) AVT_NODISCARD;
 
+/* The typed parts that go with an act, as far as they were given. */
+struct utsagn_deler {
+    struct avt_aktdeler hva;
+    struct avt_del *list;
+    size_t n;
+};
+
+/* What was written as parts. Faults at "deler/<part>", and at "deler" where the act has none. */
+struct avt_err utsagn_deler_les(struct leser *leser, const struct oensket *oensket,
+                                struct utsagn_deler *out) AVT_NODISCARD;
+/* As a document, added to s. False if there are none. */
+bool utsagn_deler_add(struct leser *leser, struct avt_erklaering *s, struct avt_fil *fil,
+                      const struct utsagn_deler *deler);
+
 /* What the answer of a sealed act is made from. */
 struct utfall utsagn_utfall(struct job *job, struct writer *writer);
 

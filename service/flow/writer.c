@@ -166,11 +166,14 @@ static struct avt_err job_prepare(struct writer *w, struct job *job)
     return job->record ? record_prepare(w, job) : AVT_NOERR;
 }
 
-/* Two jobs under one idempotency key: the second waits for the next batch, where it finds the first one's answer. */
-static bool same_key_before(struct job *const *jobs, size_t i)
+/* Two jobs under one idempotency key: the second waits for the next batch, where it finds the first one's answer. So
+ * does one that looks at other agreements: what another job of the batch does to them is not written yet. */
+static bool waits_for_one_before(struct job *const *jobs, size_t i)
 {
-    for (size_t j = 0; jobs[i]->key && j < i; j++) {
-        if (jobs[j]->key && svar_same_key(jobs[j], jobs[i]))
+    for (size_t j = 0; j < i; j++) {
+        if (jobs[i]->andre && jobs[j]->andre)
+            return true;
+        if (jobs[i]->key && jobs[j]->key && svar_same_key(jobs[j], jobs[i]))
             return true;
     }
     return false;
@@ -432,7 +435,7 @@ static size_t take(struct writer *w, struct job **jobs)
     }
     while (w->first && n < BATCH) {
         jobs[n] = w->first;
-        if (same_key_before(jobs, n))
+        if (waits_for_one_before(jobs, n))
             break;
         w->first = w->first->next;
         w->queued--;

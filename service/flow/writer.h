@@ -41,6 +41,8 @@ struct job {
     const char *key;         /* Idempotency-Key, NULL if none; with the route's pattern and the actor it is unique */
     struct avt_digest body;  /* digest of method, path and body: another under the same key is AVT_EREUSED */
 
+    bool andre; /* its prepare looks at the person's other agreements: no two in one batch */
+
     /* Checks against the state as it is, in the transaction. Sets record when it seals. */
     struct avt_err (*prepare)(struct job *job, struct writer *writer);
     /* Writes rows of its own, beside the record, whose number is known but not yet its receipt; may be NULL. */

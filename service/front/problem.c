@@ -39,6 +39,14 @@ static void add_fault(struct avt_json_writer *w, const struct request *rq, const
     avt_json_close(w, '}');
 }
 
+void answer_json_faults(struct avt_json_writer *w, const struct request *rq, const struct avt_faults *faults)
+{
+    avt_json_open(w, "feil", '[');
+    for (size_t i = 0; i < faults->n; i++)
+        add_fault(w, rq, &faults->list[i]);
+    avt_json_close(w, ']');
+}
+
 static void answer_problem(struct request *rq, enum avt_code code)
 {
     struct avt_json_writer w = AVT_JSON_WRITER(rq->arena);
@@ -48,12 +56,8 @@ static void answer_problem(struct request *rq, enum avt_code code)
     avt_json_add_string(&w, "title", text_of(rq, name));
     avt_json_add_int(&w, "status", avt_err_status(code));
     avt_json_add_string(&w, "instance", rq->id);
-    if (rq->faults.n > 0) {
-        avt_json_open(&w, "feil", '[');
-        for (size_t i = 0; i < rq->faults.n; i++)
-            add_fault(&w, rq, &rq->faults.list[i]);
-        avt_json_close(&w, ']');
-    }
+    if (rq->faults.n > 0)
+        answer_json_faults(&w, rq, &rq->faults);
     avt_json_close(&w, '}');
     answer_bytes(rq, avt_err_status(code), "application/problem+json", avt_buf_get(&w.buf));
 }

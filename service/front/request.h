@@ -82,6 +82,8 @@ const char *const *request_words(const struct request *rq, const char *name);
 
 /* Answers. Strings live in the request's arena. */
 void answer_json(struct request *rq, int status, struct avt_json_writer *w);
+/* "feil": every fault with its text, as in a problem, for an answer that is none. */
+void answer_json_faults(struct avt_json_writer *w, const struct request *rq, const struct avt_faults *faults);
 void answer_bytes(struct request *rq, int status, const char *type, struct avt_span body);
 /* A file to be kept, never shown in the page: by a name made safe, that ends as its type does. */
 void answer_download(struct request *rq, const char *type, const char *navn, const char *endelse, struct avt_span body);

@@ -24,6 +24,11 @@ CREATE TABLE IF NOT EXISTS part(
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS part_hmac ON part(hmac);
 
+-- Which agreements a version in force or pending names, so that the other end finds it. What kind of link it is stands in the
+-- document alone.
+CREATE TABLE IF NOT EXISTS lenke(avtale TEXT NOT NULL, til TEXT NOT NULL, PRIMARY KEY(avtale, til)) STRICT, WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS lenke_til ON lenke(til);
+
 -- Who did each record: keyed hash of fnr or Nav ident, from the evidence.
 CREATE TABLE IF NOT EXISTS utfoerer(
   avtale TEXT NOT NULL, nr INTEGER NOT NULL, person BLOB NOT NULL, PRIMARY KEY(avtale, nr)

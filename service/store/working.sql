@@ -10,6 +10,11 @@ CREATE TABLE IF NOT EXISTS utkast_part(
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS utkast_part_hmac ON utkast_part(hmac);
 
+-- How often rules that say so (telles) refused or warned when something was put forward, by calendar month. Neither who nor which agreement.
+CREATE TABLE IF NOT EXISTS telling(
+  tiltak TEXT NOT NULL, kode TEXT NOT NULL, maaned TEXT NOT NULL, antall INTEGER NOT NULL, PRIMARY KEY(tiltak, kode, maaned)
+) STRICT, WITHOUT ROWID;
+
 -- Sign attempts, step one of two. innhold: S and what belongs to it, encrypted.
 CREATE TABLE IF NOT EXISTS forsok(
   id TEXT PRIMARY KEY, avtale TEXT NOT NULL, person BLOB NOT NULL, innhold BLOB NOT NULL, frist INTEGER NOT NULL, nr INTEGER

@@ -90,6 +90,11 @@ static const struct rule reader[] = {
     CALL(fadvise64),
 };
 
+static const struct rule pure[] = {
+    CALL_IF(write, 0, EQUAL, STDOUT_FILENO),
+    CALL_IF(write, 0, EQUAL, STDERR_FILENO),
+};
+
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 
 static const struct {
@@ -100,6 +105,7 @@ static const struct {
 } kinds[SANDBOX_KINDS] = {
     [SANDBOX_SIGNER] = {signer, COUNT(signer), SCMP_ACT_KILL_PROCESS, true },
     [SANDBOX_READER] = {reader, COUNT(reader), SCMP_ACT_ERRNO(EPERM), false},
+    [SANDBOX_PURE] = {pure,   COUNT(pure),   SCMP_ACT_ERRNO(EPERM), false},
 };
 
 static bool add_rule(scmp_filter_ctx filter, const struct rule *rule)

@@ -17,6 +17,8 @@ enum sandbox_kind {
     SANDBOX_SIGNER,
     /* Files can be opened for reading, and only stdout and stderr written. Any other call fails with EPERM. */
     SANDBOX_READER,
+    /* Memory and standard output. Any other call fails with EPERM. */
+    SANDBOX_PURE,
     SANDBOX_KINDS
 };
 

@@ -39,7 +39,6 @@ static struct avt_err add_versions(struct avtaleside *p)
     AVT_TRY(add_pending(p));
     AVT_TRY(felles_visning(p, p->vist));
     felles_versjoner(p);
-    felles_lenker(p);
     return AVT_NOERR;
 }
 
@@ -99,8 +98,10 @@ static struct avt_err show(struct leser *leser)
     AVT_TRY(add_behalves(&p));
     AVT_TRY(felles_filer(&p));
     add_draft(&p);
+    AVT_TRY(felles_tilknyttet(&p));
     AVT_TRY(add_news(&p));
     AVT_TRY(add_versions(&p));
+    felles_lenker(&p);
     return felles_answer(&p, 200);
 }
 

@@ -97,6 +97,7 @@ void felles_roller(struct avt_arena *arena, struct avt_node *parent, const char 
         side_text(arena, node, "rolle", tiltak->roller[i].navn);
         enum avt_handling act = tiltak->roller[i].handling;
         side_text(arena, node, "handling", act != AVT_INGEN_HANDLING ? avt_handling_get(act)->name : "");
+        side_yes(arena, node, "innvende", tiltak->roller[i].foreslaar);
     }
 }
 
@@ -112,6 +113,27 @@ bool felles_over_fristen(struct leser *leser, const struct avt_innhold *innhold,
             return true;
     }
     return false;
+}
+
+static const char *query_of(struct avt_arena *arena, const struct avt_plikt *plikt)
+{
+    const char *om = liste_om(arena, plikt);
+    return om ? avt_arena_format(arena, "plikt=%s&om=%s", plikt->regel->kode, om)
+              : avt_arena_format(arena, "plikt=%s", plikt->regel->kode);
+}
+
+/* A duty for an item is called what the item's first coded field says: the text key of it. */
+static void add_item_kind(struct avtaleside *p, struct avt_node *node, const struct avt_plikt *plikt)
+{
+    const struct avt_liste *liste = plikt->regel->punkt.felt->liste;
+    for (int i = 0; i < liste->n; i++) {
+        const struct avt_felt *felt = &p->tiltak->felter[liste->first + i];
+        const char *kode = felt->type == AVT_TYPE_KODE ? avt_innhold_get(&p->innhold, felt, plikt->post) : NULL;
+        if (kode) {
+            side_text(p->arena, node, "slag", avt_arena_format(p->arena, "kode.%s.%s", felt->tekst + 5, kode));
+            return;
+        }
+    }
 }
 
 void felles_plikter(struct avtaleside *p)
@@ -131,8 +153,9 @@ void felles_plikter(struct avtaleside *p)
         side_text(p->arena, node, "handling", act);
         side_date(p->arena, node, "forfall", list[i].forfall);
         side_yes(p->arena, node, "over", list[i].forfall < clock_today());
-        side_text(p->arena, node, "sti",
-                  own ? felles_sti(p, tail, avt_arena_format(p->arena, "plikt=%s", regel->kode)) : "");
+        side_text(p->arena, node, "sti", own ? felles_sti(p, tail, query_of(p->arena, &list[i])) : "");
+        if (list[i].post)
+            add_item_kind(p, node, &list[i]);
     }
 }
 

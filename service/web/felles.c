@@ -14,6 +14,11 @@ struct avt_err felles_run(struct request *rq, struct avt_err (*page)(struct lese
     return err;
 }
 
+bool felles_er_deltaker(const struct leser *leser)
+{
+    return avt_tiltak_person(leser->sak.tiltak) == &leser->sak.tiltak->roller[leser->rolle];
+}
+
 /* ---- addresses ---- */
 
 const char *felles_sti(const struct avtaleside *p, const char *tail, const char *query)
@@ -25,35 +30,6 @@ void felles_videre(struct request *rq, const char *avtale, const char *tail, con
 {
     const char *query = melding ? avt_arena_format(rq->arena, "melding=%s", melding) : NULL;
     answer_redirect(rq, side_adresse(rq->arena, avtale, tail, query, side_rolle(rq)));
-}
-
-/* Why not. Of the faults only those about who acts count: for the others the page would have asked. */
-static struct avt_err refusal(struct leser *leser, struct avt_err err, const struct avt_faults *faults)
-{
-    struct request *rq = leser->rq;
-    if (err.code != AVT_OK && err.code != AVT_EFAULTS)
-        return err;
-    rq->faults = AVT_FAULTS(rq->arena);
-    for (size_t i = 0; i < faults->n; i++) {
-        const struct avt_fault *f = &faults->list[i];
-        if (strcmp(f->felt, "rolle") == 0)
-            avt_faults_add(&rq->faults, f->kode, f->felt, f->severity, f->hjemmel);
-    }
-    return avt_err_make(rq->faults.n > 0 ? AVT_EFAULTS : AVT_ESTATUS, "handling", "not now");
-}
-
-struct avt_err felles_kan(struct leser *leser, enum avt_handling handling)
-{
-    struct avt_faults faults = AVT_FAULTS(leser->rq->arena);
-    struct avt_kommando kommando = {.handling = handling, .rolle = leser->rolle};
-    const struct avt_versjon *concerned = avt_tilstand_concerned(&leser->sak.state, handling);
-    if (avt_decide_acts(&leser->decide, leser->rolle, leser->rq->actor->person) >> handling & 1)
-        return AVT_NOERR;
-    if (concerned)
-        kommando.fremlegg = concerned->fremlegg;
-    memcpy(kommando.person, leser->rq->actor->person, sizeof(kommando.person));
-    struct avt_err err = avt_decide(&leser->decide, &kommando, &faults);
-    return refusal(leser, err, &faults);
 }
 
 /* ---- the head ---- */
@@ -207,6 +183,13 @@ struct avt_err felles_visning(struct avtaleside *p, const struct avt_versjon *ve
     return AVT_NOERR;
 }
 
+static void add_address(struct avtaleside *p, const char *slag, const char *sti)
+{
+    struct avt_node *node = avt_node_new(p->arena, p->side, "lenke");
+    side_text(p->arena, node, "slag", slag);
+    side_text(p->arena, node, "sti", sti);
+}
+
 void felles_lenker(struct avtaleside *p)
 {
     static const struct {
@@ -224,10 +207,11 @@ void felles_lenker(struct avtaleside *p)
         const char *tail = links[i].tail;
         if (!tail)
             tail = avt_arena_format(p->arena, "/versjoner/%u/visning.xhtml", p->vist->n);
-        struct avt_node *node = avt_node_new(p->arena, p->side, "lenke");
-        side_text(p->arena, node, "slag", links[i].slag);
-        side_text(p->arena, node, "sti", felles_sti(p, tail, NULL));
+        add_address(p, links[i].slag, felles_sti(p, tail, NULL));
     }
+    add_address(p, felles_er_deltaker(p->leser) ? "samlet-egne" : "samlet", felles_sti(p, "/samlet", NULL));
+    if (ny_kan(p->rq))
+        add_address(p, "ny-fra", avt_arena_format(p->arena, "/avtaler/ny?fra=%s", p->leser->sak.id.text));
 }
 
 /* ---- the draft ---- */

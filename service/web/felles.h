@@ -44,15 +44,15 @@ struct avt_err felles_answer(struct avtaleside *p, int status) AVT_NODISCARD;
 /* <avtale …>, which may get more children and attributes. */
 struct avt_node *felles_avtale(struct leser *leser, struct avt_node *parent, const struct avt_innhold *innhold);
 
+/* True if the role is the person's whom the agreement is for. */
+bool felles_er_deltaker(const struct leser *leser);
+
 /* "/avtaler/<id><tail>", in the role the request asks for, if it does. */
 const char *felles_sti(const struct avtaleside *p, const char *tail, const char *query);
 
 /* Redirects to a page of the agreement that says melding (or nothing, NULL). For answers, which run in the writer's
  * thread. */
 void felles_videre(struct request *rq, const char *avtale, const char *tail, const char *melding);
-
-/* May the leser's role do this now; the error says why not. */
-struct avt_err felles_kan(struct leser *leser, enum avt_handling handling) AVT_NODISCARD;
 
 /* <visning> of a version. */
 struct avt_err felles_visning(struct avtaleside *p, const struct avt_versjon *versjon) AVT_NODISCARD;
@@ -64,7 +64,7 @@ struct avt_err felles_signaturer(struct avtaleside *p, const struct avt_versjon 
 avt_roles felles_neste(const struct leser *leser);
 
 /* <forskjell> for each difference the role reads, and one hidden for each document of the others. hvem: also who
- * must sign because of it. */
+ * must sign because of it, and why. */
 void felles_forskjeller(struct avtaleside *p, struct avt_node *parent, const struct avt_forskjell *list, size_t n,
                         bool hvem);
 
@@ -72,7 +72,8 @@ void felles_forskjeller(struct avtaleside *p, struct avt_node *parent, const str
 struct avt_err felles_sammenlign(struct avtaleside *p, struct avt_node *parent, const struct avt_versjon *fra,
                                  const struct avt_versjon *til, size_t *uendret) AVT_NODISCARD;
 
-/* <name rolle="…" handling="…"/> for each of the roles; handling is what it signs with. */
+/* <name rolle="…" handling="…" innvende="ja"/> for each of the roles; handling is what it signs with, innvende whether
+ * it may object to what it need not sign. */
 void felles_roller(struct avt_arena *arena, struct avt_node *parent, const char *name, const struct avt_tiltak *tiltak,
                    avt_roles roles);
 
@@ -102,6 +103,9 @@ bool felles_registrerer(const struct request *rq);
 struct avt_err felles_kollega(struct leser *leser, const struct fullmakt *f, int status) AVT_NODISCARD;
 struct avt_err felles_kollega_bekreft(struct leser *leser, const struct fullmakt *f, flow_answer answer) AVT_NODISCARD;
 
+/* <tilknyttet> for the agreement's links, both ways, to and from what the person may read (samlet.c). */
+struct avt_err felles_tilknyttet(struct avtaleside *p) AVT_NODISCARD;
+
 /* <versjon> for every version put forward; <lenke> to what belongs to the agreement. */
 void felles_versjoner(struct avtaleside *p);
 void felles_lenker(struct avtaleside *p);
@@ -112,6 +116,17 @@ struct felles_gruppe {
     unsigned felt, mangler; /* what the role may write, and what of that is missing */
 };
 size_t felles_grupper(const struct avtaleside *p, struct felles_gruppe **out);
+
+/* ---- typed parts of an act (deler.c) ---- */
+
+/* <felt> for each part, as in a form of the draft; inputs are named "deler/<part>". */
+void deler_felter(struct avtaleside *p, struct avt_node *parent, const struct avt_aktdeler *deler);
+/* What was typed in them. */
+struct avt_err deler_json(struct request *rq, const struct avt_aktdeler *deler, struct avt_json **out) AVT_NODISCARD;
+/* <del> for each part of a record. */
+void deler_vis(struct avt_arena *arena, struct avt_node *node, const struct akttekster *tekster);
+/* True if the person may begin an agreement of any measure (ny.c). */
+bool ny_kan(const struct request *rq);
 
 /* ---- what a person may do (gjoer.c) ---- */
 

@@ -103,7 +103,7 @@ static struct avt_err show_page(struct leser *leser, int status, const char *mel
         side_melding(p.rq, p.side, melding);
     side_feil(p.rq, p.side, NULL, &p.rq->faults);
     AVT_TRY(felles_filer(&p));
-    if (felles_kan(leser, AVT_OPPLASTET).code == AVT_OK) {
+    if (flow_kan(leser, AVT_OPPLASTET).code == AVT_OK) {
         struct avt_node *node = avt_node_new(p.arena, p.side, "opplasting");
         side_text(p.arena, node, "til", asked(p.rq, "til"));
         add_kinds(&p, node);

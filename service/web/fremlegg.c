@@ -56,7 +56,7 @@ static struct avt_err show_page(struct leser *leser, int status, const char *mel
     struct avtaleside p;
     struct forhaandsvisning preview;
     AVT_TRY(flow_forhaandsvis(leser, &preview));
-    AVT_TRY(felles_kan(leser, act_of(&preview)));
+    AVT_TRY(flow_kan(leser, act_of(&preview)));
     AVT_TRY(felles_open(&p, leser, "fremlegg"));
     side_hode(p.rq, p.side, avt_arena_format(p.arena, "u%u", p.utkast.revisjon));
     if (melding)
@@ -65,6 +65,7 @@ static struct avt_err show_page(struct leser *leser, int status, const char *mel
     side_feil(p.rq, p.side, p.tiltak, p.rq->faults.n > 0 ? &p.rq->faults : &preview.faults);
     felles_forskjeller(&p, p.side, preview.forskjeller, preview.n, true);
     felles_roller(p.arena, p.side, "maa-signere", p.tiltak, preview.maa_signere);
+    felles_roller(p.arena, p.side, "varsles", p.tiltak, preview.varsles);
     AVT_TRY(add_view(&p, &preview.innhold));
     add_act(&p, &preview);
     return felles_answer(&p, status);

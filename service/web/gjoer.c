@@ -1,11 +1,14 @@
 /* What a person may do with an agreement now, most urgent first. */
 #include <string.h>
 
+#include "flow/kontakt.h"
 #include "web/felles.h"
 #include "web/skjema.h"
 
 /* Beside the acts of handling.def: what is done to drafts, and on behalf of others. */
-enum { UTKAST = AVT_HANDLING_COUNT, FREMLEGG, NY_ENDRING, KOLLEGA, FULLMAKT, PAPIR };
+enum { UTKAST = AVT_HANDLING_COUNT, FREMLEGG, NY_ENDRING, KOLLEGA, FULLMAKT, PAPIR, ACTS };
+_Static_assert(ACTS <= 64, "what may be done is one 64-bit mask");
+#define BIT(act) (UINT64_C(1) << (act))
 
 /* When others wait for it. */
 enum waits { NEVER, ALWAYS, OVERDUE, RETURNED };
@@ -21,6 +24,7 @@ static const struct row {
     {AVT_BESLUTTET,        NULL,         "/signer",    ALWAYS  },
     {KOLLEGA,              "kollega",    NULL,         ALWAYS  },
     {AVT_SVAR,             NULL,         NULL,         ALWAYS  },
+    {AVT_BESVART,          NULL,         NULL,         ALWAYS  },
     {UTKAST,               "utkast",     "/utkast",    ALWAYS  },
     {FREMLEGG,             "fremlegg",   "/fremlegg",  ALWAYS  },
     {AVT_OPPFULGT,         NULL,         NULL,         OVERDUE },
@@ -28,6 +32,8 @@ static const struct row {
     {NY_ENDRING,           "ny-endring", "/endringer", RETURNED},
     {FULLMAKT,             "fullmakt",   "/fullmakt",  NEVER   },
     {PAPIR,                "papir",      "/papir",     NEVER   },
+    {AVT_HENVENDELSE,      NULL,         NULL,         NEVER   },
+    {AVT_KONTAKTPUNKT,     NULL,         "/kontakt",   NEVER   },
     {AVT_ENDRINGSOENSKE,   NULL,         NULL,         NEVER   },
     {AVT_INNVENDT,         NULL,         NULL,         NEVER   },
     {AVT_AVVIST,           NULL,         NULL,         NEVER   },
@@ -91,32 +97,34 @@ static const char *first_of_colleague(struct leser *leser)
 }
 
 /* What one may do for others, or they by paper. */
-static uint32_t behalf_acts(struct leser *leser, int rolle, uint32_t acts)
+static uint64_t behalf_acts(struct leser *leser, int rolle, uint64_t acts)
 {
-    uint32_t more = 0;
+    uint64_t more = 0;
     const struct avt_rolle *row = &leser->sak.tiltak->roller[rolle];
     if (row->klasse != AVT_KLASSE_NAV)
-        return acts >> row->handling & 1 && row->handling != AVT_INGEN_HANDLING ? 1U << PAPIR : 0;
+        return acts >> row->handling & 1 && row->handling != AVT_INGEN_HANDLING ? BIT(PAPIR) : 0;
     if (row->handling != AVT_GODKJENT)
         return 0;
     if (avt_decide_paa_vegne(&leser->decide, rolle, leser->rq->actor->person) & ~leser->roller)
-        more |= 1U << FULLMAKT | 1U << PAPIR;
+        more |= BIT(FULLMAKT) | BIT(PAPIR);
     if (first_of_colleague(leser))
-        more |= 1U << KOLLEGA;
+        more |= BIT(KOLLEGA);
     return more;
 }
 
 /* Bit by act, those of drafts included. */
-static uint32_t acts_of(struct leser *leser, int rolle, bool utkast)
+static uint64_t acts_of(struct leser *leser, int rolle, bool utkast)
 {
-    uint32_t acts = avt_decide_acts(&leser->decide, rolle, leser->rq->actor->person);
+    uint64_t acts = avt_decide_acts(&leser->decide, rolle, leser->rq->actor->person);
     bool edits = edits_anything(leser->sak.tiltak, rolle);
+    if (!kontakt_har(leser->sak.tiltak, rolle))
+        acts &= ~BIT(AVT_KONTAKTPUNKT);
     if (utkast && edits)
-        acts |= 1U << UTKAST;
+        acts |= BIT(UTKAST);
     if (utkast && edits && gjoer_kan_fremlegge(leser, rolle))
-        acts |= 1U << FREMLEGG;
+        acts |= BIT(FREMLEGG);
     if (!utkast && edits && may_amend(leser))
-        acts |= 1U << NY_ENDRING;
+        acts |= BIT(NY_ENDRING);
     return acts | behalf_acts(leser, rolle, acts);
 }
 
@@ -172,7 +180,7 @@ static void add_row(struct leser *leser, struct avt_node *parent, const struct r
 }
 
 /* The role that does an act: the page's own before the others. -1 if none may. */
-static int role_for(const struct leser *leser, const uint32_t *acts, unsigned act)
+static int role_for(const struct leser *leser, const uint64_t *acts, unsigned act)
 {
     if (acts[leser->rolle] >> act & 1)
         return leser->rolle;
@@ -186,7 +194,7 @@ static int role_for(const struct leser *leser, const uint32_t *acts, unsigned ac
 bool gjoer_add(struct leser *leser, struct avt_node *parent, const struct avt_innhold *innhold, bool utkast,
                bool bare_venter)
 {
-    uint32_t acts[AVT_MAX_ROLES] = {0};
+    uint64_t acts[AVT_MAX_ROLES] = {0};
     bool any = false;
     for (int i = 0; i < (int)leser->sak.tiltak->n_roller; i++) {
         if (leser->roller & (avt_roles)1 << i)

@@ -127,7 +127,31 @@ static struct avt_err act_of(const struct request *rq, enum avt_handling *out)
     return AVT_NOERR;
 }
 
+/* The item the act is about, by the form or the link to the page; "" if none. */
+static const char *asked_item(const struct request *rq)
+{
+    const char *om = request_field(rq, "om");
+    if (!om)
+        om = pairs_find(&rq->query, "om");
+    return om ? om : "";
+}
+
+/* What slag says, or can only be. */
+static const char *kind_of(struct leser *leser, enum avt_handling act)
+{
+    struct choices choices = {.arena = leser->rq->arena};
+    if (asked(leser->rq))
+        return asked(leser->rq);
+    row_of(act)->add(leser, &choices, act);
+    return choices.n == 1 ? choices.list[0] : NULL;
+}
+
 /* ---- the page ---- */
+
+static const char *the_kind(const struct avtaleside *p, enum avt_handling act)
+{
+    return kind_of(p->leser, act);
+}
 
 /* A choice of one is none: it stands in the address the form posts to, and is told unless it is the record that is
  * answered, which is shown itself. */
@@ -163,12 +187,13 @@ static bool has_reader(const struct avt_node *node, const char *part)
     return false;
 }
 
-/* Who will read the text, each part once; told before anything is written. */
-static void add_readers(struct avtaleside *p, struct avt_node *node, enum avt_handling act)
+/* Who will read one of the act's documents, each part once; told before anything is written. */
+static void add_readers(struct avtaleside *p, struct avt_node *node, enum avt_handling act, const char *dokument)
 {
+    const struct avt_akt akt = {act, asked(p->rq), p->leser->rolle};
     for (size_t i = 0; i < p->tiltak->n_roller; i++) {
         const char *part = reader_name(&p->tiltak->roller[i]);
-        if (avt_fritekst_reads(p->tiltak, act, p->leser->rolle, (int)i) && !has_reader(node, part))
+        if (avt_akttekst_reads(p->tiltak, p->state, &akt, dokument, (int)i) && !has_reader(node, part))
             side_text(p->arena, avt_node_new(p->arena, node, "leser"), "part", part);
     }
 }
@@ -189,27 +214,48 @@ static bool has_signed(const struct avtaleside *p)
     return i >= 0 && versjon->signert[i] > 0;
 }
 
+/* Of a report the parts take the place of a text. */
+static bool parts_are_text(const struct avtaleside *p, enum avt_handling act, const struct avt_handlingsdata *data)
+{
+    struct avt_aktdeler parts;
+    return data->tekst && avt_akt_deler(p->tiltak, act, the_kind(p, act), &parts) &&
+           strcmp(parts.dokument, data->tekst) == 0;
+}
+
+static void add_parts(struct avtaleside *p, struct avt_node *node, enum avt_handling act)
+{
+    struct avt_aktdeler parts;
+    if (!avt_akt_deler(p->tiltak, act, the_kind(p, act), &parts))
+        return;
+    struct avt_node *deler = avt_node_new(p->arena, node, "deler");
+    add_readers(p, deler, act, parts.dokument);
+    deler_felter(p, deler, &parts);
+}
+
 static void add_act(struct avtaleside *p, enum avt_handling act)
 {
     const struct avt_handlingsdata *data = avt_tiltak_handling(p->tiltak, act);
     bool dated = row_of(act)->dated, nav = p->tiltak->roller[p->leser->rolle].klasse == AVT_KLASSE_NAV;
     struct avt_node *node = avt_node_new(p->arena, p->side, "handling");
     side_text(p->arena, node, "navn", avt_handling_get(act)->name);
-    side_text(p->arena, node, "tekst", data ? data->tekst : "");
+    side_text(p->arena, node, "tekst", data && !parts_are_text(p, act, data) ? data->tekst : "");
     side_yes(p->arena, node, "tekst-krav", data && data->tekst_krav);
+    side_text(p->arena, node, "om", asked_item(p->rq));
     side_yes(p->arena, node, "gjelder-fra", dated);
     side_yes(p->arena, node, "signert", has_signed(p));
     side_yes(p->arena, node, "for-deg", avt_tilstand_paa_vegne(p->state, p->tiltak->roller[p->leser->rolle].navn));
     side_text(p->arena, node, "tidligst", dated && !nav ? avt_date_format(p->arena, clock_today()) : "");
     add_choices(p, node, act);
-    add_readers(p, node, act);
+    if (data && data->tekst)
+        add_readers(p, node, act, data->tekst);
+    add_parts(p, node, act);
     add_typed(p, node);
 }
 
 static struct avt_err show_page(struct leser *leser, enum avt_handling act, int status, const char *melding)
 {
     struct avtaleside p;
-    AVT_TRY(felles_kan(leser, act));
+    AVT_TRY(flow_kan(leser, act));
     AVT_TRY(felles_open(&p, leser, "handling"));
     side_hode(p.rq, p.side, utsagn_etag(p.arena, &leser->sak, act));
     if (melding)
@@ -241,16 +287,29 @@ static void done(struct request *rq, const struct utfall *utfall)
     felles_videre(rq, utfall->avtale, "", "sendt");
 }
 
+static struct avt_err typed_parts(struct leser *leser, struct oensket *oensket)
+{
+    struct avt_aktdeler parts;
+    struct avt_json *deler = NULL;
+    if (!avt_akt_deler(leser->sak.tiltak, oensket->handling, kind_of(leser, oensket->handling), &parts))
+        return AVT_NOERR;
+    AVT_TRY(deler_json(leser->rq, &parts, &deler));
+    oensket->deler = deler;
+    return AVT_NOERR;
+}
+
 static struct avt_err act(struct leser *leser)
 {
     struct request *rq = leser->rq;
-    struct oensket oensket = {.slag = asked(rq), .gjelder_fra = typed_date(rq), .tekst = request_field(rq, "tekst")};
+    struct oensket oensket = {
+        .slag = asked(rq), .om = asked_item(rq), .gjelder_fra = typed_date(rq), .tekst = request_field(rq, "tekst")};
     AVT_TRY(act_of(rq, &oensket.handling));
+    AVT_TRY(typed_parts(leser, &oensket));
     struct avt_err err = flow_handling(leser, &oensket, done);
     if (err.code != AVT_EFAULTS && err.code != AVT_ESTALE)
         return err;
     struct avt_faults faults = rq->faults;
-    if (felles_kan(leser, oensket.handling).code != AVT_OK)
+    if (flow_kan(leser, oensket.handling).code != AVT_OK)
         return err;
     rq->faults = faults;
     return show_page(leser, oensket.handling, avt_err_status(err.code), err.code == AVT_ESTALE ? "endret-siden" : NULL);

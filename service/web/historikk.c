@@ -11,7 +11,9 @@ enum { READINGS_MAX = 200 };
 /* An answer's slag is no code but the record it answers: "post-7". */
 static void add_kind(struct avtaleside *p, struct avt_node *node, const struct avt_post *post)
 {
-    int open = post->s.handling == AVT_SVAR ? avt_tilstand_aapen(p->state, post->s.slag) : -1;
+    int open = post->s.handling == AVT_SVAR || post->s.handling == AVT_BESVART
+                   ? avt_tilstand_aapen(p->state, post->s.slag)
+                   : -1;
     side_text(p->arena, node, "slag", open < 0 ? post->s.slag : "");
     if (open >= 0)
         side_number(p->arena, node, "svar-paa", p->state->aapne[open].nr);
@@ -32,11 +34,12 @@ static struct avt_err add_file(struct avtaleside *p, struct avt_node *node, cons
 
 static struct avt_err add_record(struct avtaleside *p, const struct avt_post *post)
 {
-    const char *navn, *tekst;
+    const char *navn;
+    struct akttekster tekster;
     enum avt_metode metode;
     struct avt_node *node = avt_node_new(p->arena, p->side, "post");
     AVT_TRY(leser_navn(p->leser, post->r.nr, &navn, &metode));
-    AVT_TRY(leser_fritekst(p->leser, post, &tekst));
+    AVT_TRY(leser_akttekster(p->leser, post, &tekster));
     side_number(p->arena, node, "nr", post->r.nr);
     side_text(p->arena, node, "handling", avt_handling_get(post->s.handling)->name);
     side_text(p->arena, node, "rolle", post->s.rolle);
@@ -49,7 +52,8 @@ static struct avt_err add_record(struct avtaleside *p, const struct avt_post *po
               post->s.has_gjelder_fra ? avt_date_format(p->arena, post->s.gjelder_fra) : "");
     AVT_TRY(felles_paa_vegne(p, node, post));
     AVT_TRY(add_file(p, node, post));
-    side_text(p->arena, node, "tekst", tekst);
+    side_text(p->arena, node, "tekst", tekster.tekst);
+    deler_vis(p->arena, node, &tekster);
     return AVT_NOERR;
 }
 

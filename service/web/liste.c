@@ -1,4 +1,4 @@
-/* A person's agreements, and beginning a new one. */
+/* A person's agreements. */
 #include "flow/liste.h"
 
 #include <string.h>
@@ -11,6 +11,7 @@
 /* Those that wait for the person and the others, each in a list of its own until all are known. */
 struct rows {
     struct avt_node *waiting, *others;
+    const char *egen; /* the first that the person takes part in */
     size_t n;
 };
 
@@ -30,6 +31,8 @@ static struct avt_err list_one(struct leser *leser, void *ctx)
     while (*end)
         end = &(*end)->next;
     *end = node;
+    if (!rows->egen && felles_er_deltaker(leser))
+        rows->egen = avt_arena_str(arena, leser->sak.id.text);
     rows->n++;
     return AVT_NOERR;
 }
@@ -44,37 +47,6 @@ static void append_all(struct avt_node *side, struct avt_node *list)
         list->parent = side;
 }
 
-/* The person may begin agreements of this measure: as Nav's signing role, or for a business. */
-static bool may_begin(const struct avt_tiltak *tiltak, const struct actor *actor)
-{
-    for (size_t i = 0; i < tiltak->n_roller; i++) {
-        const struct avt_rolle *rolle = &tiltak->roller[i];
-        if (rolle->klasse == AVT_KLASSE_NAV && rolle->handling == AVT_GODKJENT &&
-            pairs_find(&actor->nav_roller, rolle->navn))
-            return true;
-        if (rolle->klasse == AVT_KLASSE_VIRKSOMHET && rolle->part[0] && actor->virksomheter.n > 0)
-            return true;
-    }
-    return false;
-}
-
-/* The newest version of each measure that the person may begin; the i-th of the service or NULL. */
-static const struct avt_tiltak *measure(const struct request *rq, size_t i)
-{
-    const struct avt_tiltak *tiltak = rq->service->tiltak[i];
-    bool newest = service_tiltak(rq->service, tiltak->navn, 0) == tiltak;
-    return newest && may_begin(tiltak, rq->actor) ? tiltak : NULL;
-}
-
-static bool may_begin_any(const struct request *rq)
-{
-    for (size_t i = 0; i < rq->service->n_tiltak; i++) {
-        if (measure(rq, i))
-            return true;
-    }
-    return false;
-}
-
 struct avt_err page_avtaler(struct request *rq)
 {
     struct rows rows = {0};
@@ -82,43 +54,11 @@ struct avt_err page_avtaler(struct request *rq)
     AVT_TRY(liste_each(rq, list_one, &rows));
     struct avt_node *liste = avt_node_new(rq->arena, side, "liste");
     side_number(rq->arena, liste, "antall", rows.n);
-    side_yes(rq->arena, liste, "kan-opprette", may_begin_any(rq));
+    side_yes(rq->arena, liste, "kan-opprette", ny_kan(rq));
     side_yes(rq->arena, liste, "kan-registrere", felles_registrerer(rq));
+    if (rows.egen)
+        side_text(rq->arena, liste, "samlet", side_adresse(rq->arena, rows.egen, "/samlet", NULL, NULL));
     append_all(side, rows.waiting);
     append_all(side, rows.others);
     return side_answer(rq, side, 200);
-}
-
-/* ---- ny ---- */
-
-static struct avt_err show_new(struct request *rq, int status)
-{
-    struct avt_node *side = side_new(rq, "ny");
-    const char *chosen = request_field(rq, "tiltak");
-    side_feil(rq, side, NULL, &rq->faults);
-    for (size_t i = 0; i < rq->service->n_tiltak; i++) {
-        const struct avt_tiltak *tiltak = measure(rq, i);
-        if (!tiltak)
-            continue;
-        struct avt_node *node = avt_node_new(rq->arena, side, "tiltak");
-        side_text(rq->arena, node, "navn", tiltak->navn);
-        side_yes(rq->arena, node, "valgt", chosen && strcmp(chosen, tiltak->navn) == 0);
-    }
-    return side_answer(rq, side, status);
-}
-
-struct avt_err page_ny(struct request *rq)
-{
-    return may_begin_any(rq) ? show_new(rq, 200) : avt_err_make(AVT_EROLE, "", "may begin no agreement");
-}
-
-static void begun(struct request *rq, const struct utfall *utfall)
-{
-    felles_videre(rq, utfall->avtale, "/utkast", "opprettet");
-}
-
-struct avt_err page_ny_post(struct request *rq)
-{
-    struct avt_err err = flow_opprett(rq, request_field(rq, "tiltak"), NULL, begun);
-    return err.code == AVT_EFAULTS ? show_new(rq, avt_err_status(err.code)) : err;
 }

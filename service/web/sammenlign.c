@@ -5,17 +5,6 @@
 #include "web/felles.h"
 #include "web/skjema.h"
 
-static const char *const operations[AVT_OPERASJON_COUNT] = {
-    [AVT_LEGG_TIL] = "legg-til", [AVT_FJERN] = "fjern", [AVT_OEK] = "oek", [AVT_SENK] = "senk", [AVT_ENDRE] = "endre",
-};
-
-static const char *const classes[] = {
-    [AVT_KLASSE_SIGNERES] = "S",
-    [AVT_KLASSE_PARTER] = "P",
-    [AVT_KLASSE_VARSLES] = "V",
-    [AVT_KLASSE_AVLEDET] = "A",
-};
-
 static const char *const types[AVT_TYPE_COUNT] = {
     [AVT_TYPE_TEKST] = "tekst",
     [AVT_TYPE_DATO] = "dato",
@@ -44,7 +33,7 @@ const char *felles_type(enum avt_type type)
 static void add_value(struct avtaleside *p, struct avt_node *node, const struct avt_forskjell *f)
 {
     const struct avt_felt *felt = f->felt;
-    const char *path = felt->liste ? avt_arena_format(p->arena, "%s/%s", felt->liste->sti, felt->sti) : felt->sti;
+    const char *path = avt_endring_sti(p->arena, f);
     side_text(p->arena, node, "sti", path);
     side_text(p->arena, node, "tekst", felt->tekst);
     side_text(p->arena, node, "type", felles_type(felt->type));
@@ -65,17 +54,41 @@ static const char *names_of(struct avt_arena *arena, const struct avt_tiltak *ti
     return buf.ptr;
 }
 
+/* A § as people name it: "tiltaksforskriften § 3-4". */
+static void add_paragraph(struct avtaleside *p, struct avt_node *node, const struct avt_forskjell *f)
+{
+    const struct avt_hjemmel *h = avt_endring_hjemmel(p->tiltak, f);
+    if (!h)
+        return;
+    side_text(p->arena, node, "paragraf", avt_arena_format(p->arena, "%s %s", h->forskrift, h->paragraf));
+    side_yes(p->arena, node, "forslag", strcmp(h->status, "forslag") == 0);
+}
+
+/* Who must sign because of it, who of them approves the content, and why. */
+static void add_consent(struct avtaleside *p, struct avt_node *node, const struct avt_forskjell *f)
+{
+    const char *why[AVT_MAX_GRUNNER];
+    struct avt_buf buf = AVT_BUF(p->arena);
+    avt_roles signers = avt_endring_signers(f, 1);
+    size_t n = avt_endring_grunner(p->tiltak, f, why);
+    for (size_t i = 0; i < n; i++)
+        avt_buf_format(&buf, "%s%s", i > 0 ? " " : "", why[i]);
+    side_text(p->arena, node, "roller", names_of(p->arena, p->tiltak, signers));
+    side_text(p->arena, node, "enige", names_of(p->arena, p->tiltak, signers & avt_tiltak_parter(p->tiltak)));
+    side_text(p->arena, node, "grunner", buf.ptr);
+    add_paragraph(p, node, f);
+}
+
 static void add_difference(struct avtaleside *p, struct avt_node *parent, const struct avt_forskjell *f, bool hvem)
 {
     struct avt_node *node = avt_node_new(p->arena, parent, "forskjell");
-    int dokument = f->felt ? f->felt->dokument : f->liste->dokument;
-    side_text(p->arena, node, "dokument", p->tiltak->dokumenter[dokument].navn);
-    side_text(p->arena, node, "operasjon", operations[f->operasjon]);
-    side_text(p->arena, node, "klasse", classes[f->klasse.kind]);
+    side_text(p->arena, node, "dokument", p->tiltak->dokumenter[avt_endring_dokument(f)].navn);
+    side_text(p->arena, node, "operasjon", avt_operasjon_name(f->operasjon));
+    side_text(p->arena, node, "klasse", avt_klasse_name(f->klasse.kind));
     if (f->post)
         side_text(p->arena, node, "post", f->post);
-    if (hvem)
-        side_text(p->arena, node, "roller", names_of(p->arena, p->tiltak, avt_endring_signers(f, 1)));
+    if (hvem && !f->hel)
+        add_consent(p, node, f);
     if (f->felt) {
         add_value(p, node, f);
         return;
@@ -86,8 +99,8 @@ static void add_difference(struct avtaleside *p, struct avt_node *parent, const 
 
 /* ---- all of them ---- */
 
-/* Of what the role does not read it learns that the document changed, once. */
-static void add_hidden(struct avtaleside *p, struct avt_node *parent, int dokument, uint32_t *seen)
+/* Of what the role does not read it learns that the document changed, once, and roles, if any: whose consent it takes. */
+static void add_hidden(struct avtaleside *p, struct avt_node *parent, int dokument, avt_roles roles, uint32_t *seen)
 {
     if (dokument < 0 || *seen >> dokument & 1 || avt_dokument_reads(p->tiltak, p->state, dokument, p->leser->rolle))
         return;
@@ -95,6 +108,8 @@ static void add_hidden(struct avtaleside *p, struct avt_node *parent, int dokume
     struct avt_node *node = avt_node_new(p->arena, parent, "forskjell");
     side_text(p->arena, node, "dokument", p->tiltak->dokumenter[dokument].navn);
     side_yes(p->arena, node, "skjult", true);
+    if (roles)
+        side_text(p->arena, node, "roller", names_of(p->arena, p->tiltak, roles));
 }
 
 void felles_forskjeller(struct avtaleside *p, struct avt_node *parent, const struct avt_forskjell *list, size_t n,
@@ -102,12 +117,13 @@ void felles_forskjeller(struct avtaleside *p, struct avt_node *parent, const str
 {
     uint32_t seen = 0;
     for (size_t i = 0; i < n; i++) {
-        int dokument = list[i].felt ? list[i].felt->dokument : list[i].liste->dokument;
-        if (avt_dokument_reads(p->tiltak, p->state, dokument, p->leser->rolle))
+        if (avt_dokument_reads(p->tiltak, p->state, avt_endring_dokument(&list[i]), p->leser->rolle))
             add_difference(p, parent, &list[i], hvem);
     }
-    for (size_t i = 0; i < n; i++)
-        add_hidden(p, parent, list[i].felt ? list[i].felt->dokument : list[i].liste->dokument, &seen);
+    for (size_t i = 0; i < n; i++) {
+        int dokument = avt_endring_dokument(&list[i]);
+        add_hidden(p, parent, dokument, hvem ? avt_endring_signers_of(list, n, dokument) : 0, &seen);
+    }
 }
 
 /* A version that came into force after fra and no later than til, and til itself whether or not it has. */
@@ -124,7 +140,7 @@ static void add_hidden_between(struct avtaleside *p, struct avt_node *parent, co
         if (!is_between(v, fra, til))
             continue;
         for (size_t i = 0; i < v->n_endret; i++)
-            add_hidden(p, parent, avt_tiltak_dokument(p->tiltak, v->endret[i].dokument), &seen);
+            add_hidden(p, parent, avt_tiltak_dokument(p->tiltak, v->endret[i].dokument), 0, &seen);
     }
 }
 

@@ -16,6 +16,7 @@ static const struct message {
     const char *navn, *slag;
 } messages[] = {
     {"opprettet",    "ok"  },
+    {"begynt",       "ok"  },
     {"lagret",       "ok"  },
     {"regnet",       "info"},
     {"lagt-til",     "ok"  },

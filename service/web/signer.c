@@ -63,7 +63,7 @@ static struct avt_err show_page(struct leser *leser, int status, const char *mel
     struct avtaleside p;
     enum avt_handling act;
     AVT_TRY(signing_act(leser, &act));
-    AVT_TRY(felles_kan(leser, act));
+    AVT_TRY(flow_kan(leser, act));
     const struct avt_versjon *versjon = avt_tilstand_venter(&leser->sak.state);
     AVT_TRY(felles_open(&p, leser, "signer"));
     side_sti(p.side, felles_sti(&p, "/signer", NULL));
@@ -119,7 +119,7 @@ static struct avt_err show_again(struct leser *leser, struct avt_err err, const 
     for (size_t i = 0; i < sizeof(again) / sizeof(*again); i++) {
         if (again[i].code != err.code)
             continue;
-        if (signing_act(leser, &act).code != AVT_OK || felles_kan(leser, act).code != AVT_OK)
+        if (signing_act(leser, &act).code != AVT_OK || flow_kan(leser, act).code != AVT_OK)
             return err;
         leser->rq->faults = faults;
         return show_page(leser, avt_err_status(err.code), again[i].melding, version_of(&leser->sak.state, fremlegg));

@@ -6,6 +6,7 @@
 
 #include "avtale/id.h"
 #include "avtale/limits.h"
+#include "flow/kontakt.h"
 
 static const char PREFIX[] = "f:";
 
@@ -186,6 +187,13 @@ bool skjema_finn(struct avt_arena *arena, struct skjema_felt *out, const struct 
 
 /* ---- The form ---- */
 
+bool skjema_har(const struct skjema *skjema, const struct avt_felt *felt)
+{
+    if (skjema->kontakt)
+        return kontakt_er(skjema->utkast->tiltak, felt, skjema->rolle);
+    return felt->gruppe == skjema->gruppe;
+}
+
 const char *skjema_navn(struct avt_arena *arena, const struct avt_felt *felt, const char *post)
 {
     return avt_arena_format(arena, "%s%s", PREFIX, avt_verdi_path(arena, felt, post));
@@ -354,7 +362,7 @@ static const char *input_fault(const struct skjema *skjema, size_t i)
     if (i > 0 && strcmp(name, skjema->sorted[i - 1]->name) == 0)
         return "dobbel-noekkel";
     if (!skjema_finn(skjema->arena, &at, tiltak, name + sizeof(PREFIX) - 1) || !at.felt ||
-        at.felt->gruppe != skjema->gruppe || !skjema_leser(tiltak, skjema->state, at.felt, skjema->rolle))
+        !skjema_har(skjema, at.felt) || !skjema_leser(tiltak, skjema->state, at.felt, skjema->rolle))
         return "ukjent-felt";
     return skjema_skriver(tiltak, at.felt, skjema->rolle) ? NULL : "ikke-lov-aa-redigere";
 }
@@ -376,7 +384,7 @@ struct avt_json *skjema_json(const struct skjema *skjema, struct avt_faults *fau
     check_inputs(skjema, faults);
     for (size_t i = 0; i < tiltak->n_felter; i++) {
         const struct avt_felt *felt = &tiltak->felter[i];
-        if (felt->gruppe != skjema->gruppe || !skjema_leser(tiltak, skjema->state, felt, skjema->rolle))
+        if (!skjema_har(skjema, felt) || !skjema_leser(tiltak, skjema->state, felt, skjema->rolle))
             continue;
         if (!felt->liste)
             add_value(skjema, root, felt, NULL);

@@ -18,6 +18,7 @@ struct skjema {
     struct avt_arena *arena;
     const struct avt_tilstand *state; /* which consents stand; may be NULL */
     int gruppe, rolle;
+    bool kontakt;                     /* instead of a group: the role's contact data (flow/kontakt.h) */
     const struct avt_innhold *utkast; /* as the role reads it */
     const struct pairs *form;         /* what was posted; NULL when the draft is shown */
     const char *fjern;                /* "plan/01…": an item to leave out; NULL if none */
@@ -27,6 +28,9 @@ struct skjema {
 
 /* Fills sorted. */
 void skjema_open(struct skjema *skjema);
+
+/* The form is about the field. */
+bool skjema_har(const struct skjema *skjema, const struct avt_felt *felt);
 
 /* May the role read the field, and may it write it in a draft. */
 bool skjema_leser(const struct avt_tiltak *tiltak, const struct avt_tilstand *state, const struct avt_felt *felt,

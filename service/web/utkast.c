@@ -1,20 +1,11 @@
 /* Writing a draft, one group of fields a page. */
 #include <string.h>
 
+#include "flow/samlet.h"
 #include "front/route.h"
 #include "sys/clock.h"
 #include "web/felles.h"
-#include "web/skjema.h"
-
-/* A page of a draft: its group, and when it is shown again, what was posted and what is wrong with it. */
-struct utkastside {
-    struct avtaleside p;
-    struct skjema skjema;
-    struct avt_faults faults;
-    const char *ny;            /* a list to show an empty item of, or NULL */
-    const char *melding;       /* of side.c, or NULL */
-    struct avt_innhold regnet; /* what the page shows when it was computed and not saved */
-};
+#include "web/utkast.h"
 
 static const char *const buttons[] = {"legg-til:", "fjern:"};
 enum { ADD, REMOVE };
@@ -74,18 +65,36 @@ static void add_choice(struct utkastside *u, struct avt_node *node, const char *
     side_text(u->p.arena, valg, "tekst", avt_arena_format(u->p.arena, "%s.%s", tekst, kode));
 }
 
+/* The person's other agreements that the writer has a role in. */
+static void add_agreements(struct utkastside *u, struct avt_node *node)
+{
+    for (size_t i = 0; i < u->andre.n; i++) {
+        const struct samlet_avtale *a = &u->andre.avtaler[i];
+        if (strcmp(a->id, u->p.leser->sak.id.text) == 0)
+            continue;
+        struct avt_node *valg = avt_node_new(u->p.arena, node, "valg");
+        side_text(u->p.arena, valg, "kode", a->id);
+        side_text(u->p.arena, valg, "tekst", avt_arena_format(u->p.arena, "tiltak.%s", a->tiltak->navn));
+        side_text(u->p.arena, valg, "virksomhet", a->virksomhet);
+        side_text(u->p.arena, valg, "start", a->har_tid ? avt_date_format(u->p.arena, a->start) : "");
+        side_text(u->p.arena, valg, "slutt", a->slutt == INT32_MAX ? "" : avt_date_format(u->p.arena, a->slutt));
+    }
+}
+
 static void add_choices(struct utkastside *u, struct avt_node *node, const struct avt_felt *felt, const char *path)
 {
     const char *tekst = avt_arena_format(u->p.arena, "kode.%s", path);
     for (const char *const *kode = felt->koder; felt->type == AVT_TYPE_KODE && *kode; kode++)
         add_choice(u, node, *kode, tekst);
+    if (felt->type == AVT_TYPE_AVTALEREF)
+        add_agreements(u, node);
     if (felt->type == AVT_TYPE_JANEI) {
         add_choice(u, node, "ja", "janei");
         add_choice(u, node, "nei", "janei");
     }
 }
 
-static void add_field(struct utkastside *u, struct avt_node *parent, const struct avt_felt *felt, const char *post)
+void utkast_felt(struct utkastside *u, struct avt_node *parent, const struct avt_felt *felt, const char *post)
 {
     struct avt_arena *arena = u->p.arena;
     struct avt_node *node = avt_node_new(arena, parent, "felt");
@@ -114,7 +123,7 @@ static void add_item(struct utkastside *u, struct avt_node *parent, const struct
     side_text(arena, node, "id", side_typed(arena, post));
     side_text(arena, node, "navn", avt_arena_format(arena, "f:%s/%s", liste->sti, side_typed(arena, post)));
     for (int i = 0; i < liste->n; i++)
-        add_field(u, node, &u->p.tiltak->felter[liste->first + i], post);
+        utkast_felt(u, node, &u->p.tiltak->felter[liste->first + i], post);
 }
 
 static const char *new_item(struct avt_arena *arena)
@@ -177,13 +186,26 @@ static void add_form(struct utkastside *u)
         if (!is_shown(u, felt))
             continue;
         if (!felt->liste)
-            add_field(u, node, felt, NULL);
+            utkast_felt(u, node, felt, NULL);
         else if (felt->nr == felt->liste->first)
             add_list(u, node, felt->liste);
     }
 }
 
 /* ---- the page ---- */
+
+static struct avt_err read_others(struct utkastside *u)
+{
+    const struct avt_tiltak *tiltak = u->p.tiltak;
+    bool names = false;
+    for (size_t i = 0; i < tiltak->n_felter; i++) {
+        const struct avt_felt *felt = &tiltak->felter[i];
+        names = names || (felt->type == AVT_TYPE_AVTALEREF && felt->gruppe == u->skjema.gruppe &&
+                          skjema_leser(tiltak, u->p.state, felt, u->skjema.rolle) &&
+                          skjema_skriver(tiltak, felt, u->skjema.rolle));
+    }
+    return names ? samlet_les(u->p.leser, &u->andre) : AVT_NOERR;
+}
 
 /* True if the role reads anything of the group. */
 static bool add_groups(struct utkastside *u)
@@ -231,6 +253,7 @@ static struct avt_err answer_page(struct utkastside *u, int status)
     side_feil(u->p.rq, u->p.side, u->p.tiltak, &u->faults);
     if (!add_groups(u))
         return avt_err_make(AVT_ENOTFOUND, "gruppe", "nothing this role reads");
+    AVT_TRY(read_others(u));
     add_form(u);
     return felles_answer(&u->p, status);
 }
@@ -267,7 +290,7 @@ static const char *as_named(const struct utkastside *u, const char *path)
 }
 
 /* In a form a value is never of the wrong type: it is a number that is none. */
-static void faults_take(struct utkastside *u, const struct avt_faults *faults)
+void utkast_feil(struct utkastside *u, const struct avt_faults *faults)
 {
     for (size_t i = 0; i < faults->n; i++) {
         const struct avt_fault *f = &faults->list[i];
@@ -312,7 +335,7 @@ static struct avt_err compute(struct utkastside *u, struct leser *leser, const s
     struct avt_err err = flow_regn(leser, json, u->skjema.gruppe, &u->regnet);
     if (err.code != AVT_OK && err.code != AVT_EFAULTS)
         return err;
-    faults_take(u, &leser->rq->faults);
+    utkast_feil(u, &leser->rq->faults);
     if (err.code == AVT_OK) {
         u->skjema.utkast = &u->regnet;
         u->melding = "regnet";
@@ -340,7 +363,7 @@ static struct avt_err save(struct leser *leser)
     /* Nothing typed is lost: the page comes again as it was, and with the draft's revision as it is now. */
     u->melding = err.code == AVT_ESTALE ? "endret-siden" : NULL;
     if (err.code == AVT_EFAULTS)
-        faults_take(u, &leser->rq->faults);
+        utkast_feil(u, &leser->rq->faults);
     return answer_page(u, avt_err_status(err.code));
 }
 

@@ -118,9 +118,30 @@
     <h2><xsl:value-of select="a:t('om.innsyn')"/></h2>
     <p><xsl:value-of select="a:t('om.innsyn.1')"/></p>
     <p><xsl:value-of select="a:t('om.innsyn.2')"/></p>
+    <ul>
+      <li><xsl:value-of select="a:t('om.innsyn.deltaker')"/></li>
+      <li><xsl:value-of select="a:t('om.innsyn.arbeidsgiver')"/></li>
+      <li><xsl:value-of select="a:t('om.innsyn.mentor')"/></li>
+      <li><xsl:value-of select="a:t('om.innsyn.nav')"/></li>
+    </ul>
+    <h2 id="klage"><xsl:value-of select="a:t('visning.klage')"/></h2>
+    <xsl:call-template name="klage"/>
+    <p><xsl:value-of select="a:t('om.klage.1')"/></p>
+    <p><xsl:value-of select="a:t('om.klage.2')"/></p>
     <h2><xsl:value-of select="a:t('om.hjelp')"/></h2>
     <p><xsl:value-of select="a:t('om.hjelp.1')"/></p>
     <p><xsl:value-of select="a:t('om.hjelp.2')"/></p>
+    <h2 id="personvern"><xsl:value-of select="a:t('om.personvern')"/></h2>
+    <p><xsl:value-of select="a:t('om.personvern.1')"/></p>
+    <p><xsl:value-of select="a:t('om.personvern.logg')"/></p>
+    <p><xsl:value-of select="a:t('om.personvern.lagring')"/></p>
+    <p><xsl:value-of select="a:t('om.personvern.tid')"/></p>
+    <p><xsl:value-of select="a:t('om.personvern.kapsel')"/></p>
+    <h2 id="tilgjengelighet"><xsl:value-of select="a:t('om.tilgjengelighet')"/></h2>
+    <p><xsl:value-of select="a:t('om.tilgjengelighet.1')"/></p>
+    <p><xsl:value-of select="a:t('om.tilgjengelighet.2')"/></p>
+    <p><xsl:value-of select="a:t('om.tilgjengelighet.3')"/></p>
+    <p><xsl:value-of select="a:t('om.tilgjengelighet.4')"/></p>
   </xsl:template>
 
   <!-- ==== feil ==== -->

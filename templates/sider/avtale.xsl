@@ -23,8 +23,12 @@
       <section aria-labelledby="kontakt-tittel">
         <h2 id="kontakt-tittel"><xsl:value-of select="a:t('avtale.kontakt')"/></h2>
         <xsl:call-template name="kontaktpunkter"/>
+        <xsl:for-each select="gjoer[@handling = 'kontaktpunkt']">
+          <p><a href="{@sti}"><xsl:call-template name="gjoer-navn"/></a></p>
+        </xsl:for-each>
       </section>
     </xsl:if>
+    <xsl:if test="tilknyttet"><xsl:call-template name="avtale-tilknyttet"/></xsl:if>
     <xsl:if test="hendelse and not($tilbake)"><xsl:call-template name="avtale-siste"/></xsl:if>
     <xsl:if test="fullmakt"><xsl:call-template name="avtale-fullmakter"/></xsl:if>
     <xsl:apply-templates select="ventende" mode="avtale"/>
@@ -49,6 +53,13 @@
         </h2>
         <xsl:apply-templates select="visning" mode="vis"/>
         <xsl:for-each select="avtale[@kode != '']"><xsl:call-template name="kontrollkode"/></xsl:for-each>
+      </section>
+    </xsl:if>
+    <xsl:if test="versjon">
+      <section aria-labelledby="klage-tittel">
+        <h2 id="klage-tittel"><xsl:value-of select="a:t('visning.klage')"/></h2>
+        <xsl:call-template name="klage"/>
+        <p><a href="/om#klage"><xsl:value-of select="a:t('avtale.om-klage')"/></a></p>
       </section>
     </xsl:if>
     <xsl:call-template name="avtale-annet"/>
@@ -167,10 +178,12 @@
     </li>
   </xsl:template>
 
-  <!-- The same act has another name when it is about a change, a version that was sent back, or one's own signature. -->
+  <!-- The same act has another name for some role, and when it is about a change, a version that was sent back, or one's own signature. -->
   <xsl:template name="gjoer-navn">
     <xsl:variable name="navn" select="concat('gjoer.', @handling)"/>
+    <xsl:variable name="rolle" select="concat($navn, '.', $side/avtale/@rolle)"/>
     <xsl:choose>
+      <xsl:when test="a:finnes($rolle)"><xsl:value-of select="a:t($rolle)"/></xsl:when>
       <xsl:when test="$tilbake and a:finnes(concat($navn, '.tilbake'))"><xsl:value-of select="a:t(concat($navn, '.tilbake'))"/></xsl:when>
       <xsl:when test="$side/avtale/@gjelder != '' and a:finnes(concat($navn, '.endring'))">
         <xsl:value-of select="a:t(concat($navn, '.endring'))"/>
@@ -258,6 +271,12 @@
     </ul>
   </xsl:template>
 
+  <!-- A duty for an item is told with what the item is. -->
+  <xsl:template name="plikt-navn">
+    <xsl:value-of select="a:t(concat('plikt.', @kode))"/>
+    <xsl:if test="@slag"><xsl:value-of select="concat(': ', a:t(@slag))"/></xsl:if>
+  </xsl:template>
+
   <xsl:template name="avtale-plikter">
     <section aria-labelledby="plikt-tittel">
       <h2 id="plikt-tittel"><xsl:value-of select="a:t('avtale.plikter')"/></h2>
@@ -270,9 +289,9 @@
             <div class="avtale-tekst">
               <xsl:choose>
                 <xsl:when test="@sti != ''">
-                  <a href="{@sti}"><xsl:value-of select="a:t(concat('plikt.', @kode))"/></a>
+                  <a href="{@sti}"><xsl:call-template name="plikt-navn"/></a>
                 </xsl:when>
-                <xsl:otherwise><xsl:value-of select="a:t(concat('plikt.', @kode))"/></xsl:otherwise>
+                <xsl:otherwise><xsl:call-template name="plikt-navn"/></xsl:otherwise>
               </xsl:choose>
               <p class="liten-linje">
                 <xsl:value-of select="a:t('avtale.plikt', a:t(concat('rolle.', @hvem)), $forfall)"/>

@@ -313,8 +313,9 @@
   <xsl:template name="forskjeller">
     <xsl:param name="fra"/>
     <xsl:param name="til"/>
+    <xsl:param name="rader" select="forskjell"/>
     <!-- An item that came or went is one change; its fields are rows that explain it. -->
-    <xsl:variable name="antall" select="count(forskjell[not(@type and @post and @post = ../forskjell[not(@type)]/@post)])"/>
+    <xsl:variable name="antall" select="count($rader[not(@type and @post and @post = ../forskjell[not(@type)]/@post)])"/>
     <table class="forskjeller">
       <caption>
         <xsl:choose>
@@ -339,7 +340,7 @@
           </th>
         </tr>
       </thead>
-      <tbody><xsl:apply-templates select="forskjell" mode="rad"/></tbody>
+      <tbody><xsl:apply-templates select="$rader" mode="rad"/></tbody>
     </table>
   </xsl:template>
 
@@ -356,6 +357,7 @@
       <th scope="row"><xsl:value-of select="a:t(concat('dokument.', @dokument))"/></th>
       <td colspan="2"><xsl:value-of select="a:t('forskjell.skjult')"/></td>
     </tr>
+    <xsl:call-template name="hvorfor"/>
   </xsl:template>
 
   <!-- A whole item came or went: its own fields follow as rows. -->
@@ -364,9 +366,9 @@
       <th scope="row"><xsl:value-of select="a:t(@tekst)"/></th>
       <td colspan="2">
         <xsl:value-of select="a:t(concat('forskjell.post.', @operasjon))"/>
-        <xsl:call-template name="hvem-signerer"/>
       </td>
     </tr>
+    <xsl:call-template name="hvorfor"/>
   </xsl:template>
 
   <xsl:template match="forskjell" mode="rad">
@@ -407,9 +409,9 @@
           </xsl:when>
           <xsl:otherwise><xsl:value-of select="a:t('forskjell.tomt')"/></xsl:otherwise>
         </xsl:choose>
-        <xsl:call-template name="hvem-signerer"/>
       </td>
     </tr>
+    <xsl:call-template name="hvorfor"/>
   </xsl:template>
 
   <xsl:template name="forskjell-verdi">
@@ -433,15 +435,49 @@
     </xsl:choose>
   </xsl:template>
 
-  <!-- Only pages for those who put forward carry roller; what one changes alone nobody signs. -->
-  <xsl:template name="hvem-signerer">
-    <xsl:if test="@roller != '' and not($side/handling/@navn = 'kontaktpunkt') and not(@type and @post and @post = ../forskjell[not(@type)]/@post)">
-      <xsl:variable name="hvem">
-        <xsl:call-template name="roller">
-          <xsl:with-param name="navn" select="normalize-space(@roller)"/>
-        </xsl:call-template>
+  <!-- Only the page for who puts forward tells whose consent a change takes, and why. -->
+  <xsl:template name="hvorfor">
+    <xsl:if test="@roller and not(@klasse = 'A')">
+      <xsl:variable name="hvem"><xsl:call-template name="roller"><xsl:with-param name="navn" select="normalize-space(@roller)"/></xsl:call-template></xsl:variable>
+      <xsl:variable name="alene" select="$side/handling/@navn = 'kontaktpunkt'"/>
+      <tr class="hvorfor">
+        <td colspan="3">
+          <xsl:if test="@operasjon">
+            <xsl:call-template name="merke">
+              <xsl:with-param name="slag" select="concat('op-', @operasjon)"/>
+              <xsl:with-param name="tekst" select="a:t(concat('forskjell.hva.', @operasjon))"/>
+            </xsl:call-template>
+            <xsl:text> </xsl:text>
+          </xsl:if>
+          <xsl:if test="@roller != '' and not($alene)">
+            <strong><xsl:value-of select="a:t('forskjell.roller', $hvem)"/></strong>
+            <xsl:text> </xsl:text>
+          </xsl:if>
+          <xsl:call-template name="grunner"><xsl:with-param name="koder" select="normalize-space(@grunner)"/></xsl:call-template>
+        </td>
+      </tr>
+    </xsl:if>
+  </xsl:template>
+
+  <!-- "plikt penger" to two sentences. A measure may say it better for one field. -->
+  <xsl:template name="grunner">
+    <xsl:param name="koder"/>
+    <xsl:if test="$koder != ''">
+      <xsl:variable name="en" select="substring-before(concat($koder, ' '), ' ')"/>
+      <xsl:variable name="egen" select="concat('endringsgrunn.', $en, '.', @sti)"/>
+      <xsl:variable name="hvem"><xsl:call-template name="roller"><xsl:with-param name="navn" select="normalize-space(@enige)"/></xsl:call-template></xsl:variable>
+      <xsl:variable name="lov">
+        <xsl:choose>
+          <xsl:when test="@forslag = 'ja'"><xsl:value-of select="a:t('endringsgrunn.forslag', @paragraf)"/></xsl:when>
+          <xsl:otherwise><xsl:value-of select="@paragraf"/></xsl:otherwise>
+        </xsl:choose>
       </xsl:variable>
-      <span class="liten-linje"><xsl:value-of select="a:t('forskjell.roller', $hvem)"/></span>
+      <xsl:choose>
+        <xsl:when test="a:finnes($egen)"><xsl:value-of select="a:t($egen, $hvem, $lov)"/></xsl:when>
+        <xsl:otherwise><xsl:value-of select="a:t(concat('endringsgrunn.', $en), $hvem, $lov)"/></xsl:otherwise>
+      </xsl:choose>
+      <xsl:text> </xsl:text>
+      <xsl:call-template name="grunner"><xsl:with-param name="koder" select="substring-after($koder, ' ')"/></xsl:call-template>
     </xsl:if>
   </xsl:template>
 

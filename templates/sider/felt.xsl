@@ -22,7 +22,7 @@
       <xsl:when test="@type = 'janei' or (@type = 'kode' and count(valg) &lt;= 5)">
         <xsl:call-template name="felt-radio"><xsl:with-param name="id" select="$id"/></xsl:call-template>
       </xsl:when>
-      <xsl:when test="@type = 'kode'">
+      <xsl:when test="@type = 'kode' or @type = 'avtaleref'">
         <xsl:call-template name="felt-select"><xsl:with-param name="id" select="$id"/></xsl:call-template>
       </xsl:when>
       <xsl:when test="@flere = 'ja'">
@@ -287,8 +287,14 @@
           <option value="{@kode}">
             <xsl:if test="@kode = ../@verdi"><xsl:attribute name="selected">selected</xsl:attribute></xsl:if>
             <xsl:value-of select="a:t(@tekst)"/>
+            <xsl:if test="@virksomhet != ''"><xsl:value-of select="concat(', ', @virksomhet)"/></xsl:if>
+            <xsl:if test="@start != ''">, <xsl:call-template name="periode"/></xsl:if>
           </option>
         </xsl:for-each>
+        <!-- What is no longer, or never was, among the choices is shown as it is. -->
+        <xsl:if test="@verdi != '' and not(valg[@kode = current()/@verdi])">
+          <option value="{@verdi}" selected="selected"><xsl:value-of select="@verdi"/></option>
+        </xsl:if>
       </select>
     </div>
   </xsl:template>

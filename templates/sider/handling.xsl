@@ -16,6 +16,8 @@
       <xsl:call-template name="skjulte"/>
       <xsl:if test="handling/slag"><xsl:call-template name="handling-slag"/></xsl:if>
       <xsl:if test="handling/@eneste and not($h = 'rapport')"><xsl:call-template name="handling-eneste"/></xsl:if>
+      <xsl:if test="handling/@om != ''"><input type="hidden" name="om" value="{handling/@om}"/></xsl:if>
+      <xsl:apply-templates select="handling/deler" mode="handling"/>
       <xsl:if test="handling/@gjelder-fra = 'ja'"><xsl:call-template name="handling-gjelder-fra"/></xsl:if>
       <xsl:if test="handling/@tekst != ''"><xsl:call-template name="handling-tekst"/></xsl:if>
       <div class="knapper">
@@ -138,6 +140,18 @@
         </xsl:attribute>
       </input>
     </div>
+  </xsl:template>
+
+  <!-- Typed parts, which may have other readers than the text. -->
+  <xsl:template match="deler" mode="handling">
+    <xsl:variable name="navn">
+      <xsl:for-each select="leser"><xsl:value-of select="concat(@part, ' ')"/></xsl:for-each>
+    </xsl:variable>
+    <xsl:variable name="hvem">
+      <xsl:call-template name="lesere"><xsl:with-param name="navn" select="normalize-space($navn)"/></xsl:call-template>
+    </xsl:variable>
+    <p class="hint"><xsl:value-of select="a:t('handling.leses-av', $hvem)"/></p>
+    <xsl:apply-templates select="felt" mode="skjema"/>
   </xsl:template>
 
   <!-- Who reads it stands beside the box, before anything is written. -->

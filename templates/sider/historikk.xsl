@@ -121,6 +121,7 @@
         </xsl:variable>
         <p><xsl:value-of select="a:t('historikk.gjelder-fra', $fra)"/></p>
       </xsl:if>
+      <xsl:if test="del"><dl class="svar lest"><xsl:apply-templates select="del"/></dl></xsl:if>
       <xsl:if test="@tekst != ''">
         <blockquote>
           <p>
@@ -131,6 +132,25 @@
         </blockquote>
       </xsl:if>
     </li>
+  </xsl:template>
+
+  <!-- A typed part of what went with an act. -->
+  <xsl:template match="del">
+    <xsl:variable name="kode" select="concat('kode.', substring-after(@tekst, 'felt.'), '.', @verdi)"/>
+    <div>
+      <dt><xsl:value-of select="a:t(@tekst)"/></dt>
+      <dd>
+        <xsl:choose>
+          <xsl:when test="a:finnes($kode)"><xsl:value-of select="a:t($kode)"/></xsl:when>
+          <xsl:when test="translate(@verdi, '0123456789', '##########') = '####-##-##'">
+            <xsl:call-template name="dato"><xsl:with-param name="d" select="@verdi"/></xsl:call-template>
+          </xsl:when>
+          <xsl:otherwise>
+            <xsl:call-template name="html-linjer"><xsl:with-param name="tekst" select="string(@verdi)"/></xsl:call-template>
+          </xsl:otherwise>
+        </xsl:choose>
+      </dd>
+    </div>
   </xsl:template>
 
   <!-- To open one page is to read many documents: one line for what somebody read of a version within a minute. -->

@@ -75,6 +75,12 @@
     <xsl:if test="liste/@antall &gt; count(avtale)">
       <p><xsl:value-of select="a:t('avtaler.viser', count(avtale), liste/@antall)"/></p>
     </xsl:if>
+    <xsl:if test="liste/@samlet != ''">
+      <p><a href="{liste/@samlet}"><xsl:value-of select="a:t('lenke.samlet-egne')"/></a></p>
+    </xsl:if>
+    <xsl:if test="bruker/@nav = 'ja'">
+      <p><a href="/telling"><xsl:value-of select="a:t('telling.tittel')"/></a></p>
+    </xsl:if>
   </xsl:template>
 
   <xsl:template name="avtaleliste">
@@ -140,32 +146,92 @@
     <p class="tilbake"><a href="/avtaler"><xsl:value-of select="a:t('ramme.til-avtaler')"/></a></p>
   </xsl:template>
 
+  <!-- From an earlier agreement there is a page between: what comes along. Choosing changes nothing, so it is a GET. -->
   <xsl:template match="side[@navn = 'ny']" mode="innhold">
+    <xsl:apply-templates select="fra" mode="ny"/>
+    <xsl:choose>
+      <xsl:when test="begynnelse"><xsl:apply-templates select="begynnelse" mode="ny"/></xsl:when>
+      <xsl:when test="fra">
+        <form method="get" action="/avtaler/ny">
+          <input type="hidden" name="fra" value="{fra/avtale/@id}"/>
+          <xsl:call-template name="ny-tiltak"/>
+          <div class="knapper"><button type="submit" class="knapp"><xsl:value-of select="a:t('ny.videre')"/></button></div>
+        </form>
+      </xsl:when>
+      <xsl:otherwise>
+        <form method="post" action="{@sti}">
+          <xsl:call-template name="skjulte"/>
+          <xsl:call-template name="ny-tiltak"/>
+          <div class="knapper"><button type="submit" class="knapp"><xsl:value-of select="a:t('ny.knapp')"/></button></div>
+        </form>
+      </xsl:otherwise>
+    </xsl:choose>
+  </xsl:template>
+
+  <xsl:template name="ny-tiltak">
     <xsl:variable name="f" select="feil/f[@felt = 'tiltak'][1]"/>
-    <form method="post" action="{@sti}">
-      <xsl:call-template name="skjulte"/>
-      <fieldset>
-        <xsl:attribute name="class">felt<xsl:if test="$f"> felt-feil</xsl:if></xsl:attribute>
-        <xsl:if test="$f"><xsl:attribute name="aria-describedby">f-tiltak-feil</xsl:attribute></xsl:if>
-        <legend><xsl:value-of select="a:t('ny.velg')"/></legend>
-        <xsl:call-template name="egen-feil">
-          <xsl:with-param name="f" select="$f"/>
-          <xsl:with-param name="id" select="'f-tiltak'"/>
+    <fieldset>
+      <xsl:attribute name="class">felt<xsl:if test="$f"> felt-feil</xsl:if></xsl:attribute>
+      <xsl:if test="$f"><xsl:attribute name="aria-describedby">f-tiltak-feil</xsl:attribute></xsl:if>
+      <legend><xsl:value-of select="a:t('ny.velg')"/></legend>
+      <xsl:call-template name="egen-feil">
+        <xsl:with-param name="f" select="$f"/>
+        <xsl:with-param name="id" select="'f-tiltak'"/>
+      </xsl:call-template>
+      <xsl:for-each select="tiltak">
+        <xsl:call-template name="radio">
+          <xsl:with-param name="id">
+            <xsl:text>f-tiltak</xsl:text>
+            <xsl:if test="position() &gt; 1"><xsl:value-of select="concat('-', position())"/></xsl:if>
+          </xsl:with-param>
+          <xsl:with-param name="navn" select="'tiltak'"/>
+          <xsl:with-param name="verdi" select="string(@navn)"/>
+          <xsl:with-param name="valgt" select="string(../tiltak[@valgt = 'ja']/@navn)"/>
+          <xsl:with-param name="tekst" select="a:t(concat('tiltak.', @navn))"/>
         </xsl:call-template>
-        <xsl:for-each select="tiltak">
-          <xsl:call-template name="radio">
-            <xsl:with-param name="id">
-              <xsl:text>f-tiltak</xsl:text>
-              <xsl:if test="position() &gt; 1"><xsl:value-of select="concat('-', position())"/></xsl:if>
-            </xsl:with-param>
-            <xsl:with-param name="navn" select="'tiltak'"/>
-            <xsl:with-param name="verdi" select="string(@navn)"/>
-            <xsl:with-param name="valgt" select="string(../tiltak[@valgt = 'ja']/@navn)"/>
-            <xsl:with-param name="tekst" select="a:t(concat('tiltak.', @navn))"/>
-          </xsl:call-template>
-        </xsl:for-each>
-      </fieldset>
-      <div class="knapper"><button type="submit" class="knapp"><xsl:value-of select="a:t('ny.knapp')"/></button></div>
+      </xsl:for-each>
+    </fieldset>
+  </xsl:template>
+
+  <xsl:template match="fra" mode="ny">
+    <p class="ingress">
+      <xsl:for-each select="avtale">
+        <xsl:variable name="navn"><xsl:call-template name="avtalenavn"/></xsl:variable>
+        <xsl:value-of select="a:t('ny.fra', $navn)"/>
+      </xsl:for-each>
+    </p>
+  </xsl:template>
+
+  <xsl:template match="begynnelse" mode="ny">
+    <xsl:variable name="valgt" select="../tiltak[@valgt = 'ja']/@navn"/>
+    <h2><xsl:value-of select="a:t('ny.blir-med', a:t(concat('tiltak.', $valgt)))"/></h2>
+    <xsl:if test="not(gruppe)"><p><xsl:value-of select="a:t('ny.ingenting')"/></p></xsl:if>
+    <xsl:if test="gruppe">
+      <ul><xsl:for-each select="gruppe"><li><xsl:value-of select="a:t(concat('gruppe.', @navn))"/></li></xsl:for-each></ul>
+    </xsl:if>
+    <xsl:if test="utelatt">
+      <h2><xsl:value-of select="a:t('ny.utelatt')"/></h2>
+      <p><xsl:value-of select="a:t('ny.utelatt-ingress')"/></p>
+      <xsl:for-each select="utelatt[not(@grunn = preceding-sibling::utelatt/@grunn)]">
+        <h3><xsl:value-of select="a:t(concat('ny.grunn.', @grunn))"/></h3>
+        <ul>
+          <xsl:for-each select="../utelatt[@grunn = current()/@grunn]">
+            <li>
+              <xsl:if test="@liste != ''"><xsl:value-of select="concat(a:t(@liste), ': ')"/></xsl:if>
+              <xsl:value-of select="a:t(@tekst)"/>
+            </li>
+          </xsl:for-each>
+        </ul>
+      </xsl:for-each>
+    </xsl:if>
+    <form method="post" action="/avtaler/ny">
+      <xsl:call-template name="skjulte"/>
+      <input type="hidden" name="fra" value="{../fra/avtale/@id}"/>
+      <input type="hidden" name="tiltak" value="{$valgt}"/>
+      <div class="knapper">
+        <button type="submit" class="knapp"><xsl:value-of select="a:t('ny.knapp')"/></button>
+        <a class="knapp sekundaer" href="/avtaler/ny?fra={../fra/avtale/@id}"><xsl:value-of select="a:t('ny.annet-tiltak')"/></a>
+      </div>
     </form>
   </xsl:template>
 </xsl:stylesheet>

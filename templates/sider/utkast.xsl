@@ -1,5 +1,5 @@
 <?xml version="1.0" encoding="UTF-8"?>
-<!-- utkast, fremlegg: writing a draft, and putting it forward for signing. -->
+<!-- utkast, kontakt, fremlegg: writing a draft or one's own contact data, and putting a draft forward for signing. -->
 <xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform" xmlns:a="urn:avtale:tekst" exclude-result-prefixes="a">
 
   <!-- ==== utkast: one group of fields ==== -->
@@ -48,6 +48,46 @@
     </xsl:for-each>
   </xsl:template>
 
+  <!-- ==== kontakt: one's own contact data ==== -->
+
+  <xsl:template match="side[@navn = 'kontakt']" mode="tittel">
+    <xsl:variable name="egen" select="concat('gjoer.kontaktpunkt.', avtale/@rolle)"/>
+    <xsl:choose>
+      <xsl:when test="a:finnes($egen)"><xsl:value-of select="a:t($egen)"/></xsl:when>
+      <xsl:otherwise><xsl:value-of select="a:t('gjoer.kontaktpunkt')"/></xsl:otherwise>
+    </xsl:choose>
+  </xsl:template>
+
+  <xsl:template match="side[@navn = 'kontakt']" mode="innhold">
+    <p class="ingress"><xsl:value-of select="a:t('fremlegg.ingress.kontaktpunkt')"/></p>
+    <form method="post" action="{@sti}">
+      <xsl:call-template name="skjulte"/>
+      <xsl:for-each select="skjema/del">
+        <xsl:variable name="tittel" select="concat('kontakt.', substring-after(@navn, 'kontaktpunkt-'))"/>
+        <xsl:if test="count(../del) &gt; 1">
+          <h2>
+            <xsl:choose>
+              <xsl:when test="starts-with(@navn, 'kontaktpunkt-')"><xsl:value-of select="a:t($tittel)"/></xsl:when>
+              <xsl:when test="a:finnes(concat('kontakt.', @navn))"><xsl:value-of select="a:t(concat('kontakt.', @navn))"/></xsl:when>
+              <xsl:otherwise><xsl:value-of select="a:t('kontakt.andre')"/></xsl:otherwise>
+            </xsl:choose>
+          </h2>
+        </xsl:if>
+        <xsl:apply-templates select="felt" mode="skjema"/>
+      </xsl:for-each>
+      <xsl:call-template name="fritekst">
+        <xsl:with-param name="etikett" select="a:t('fremlegg.grunn.kontaktpunkt')"/>
+        <xsl:with-param name="hint" select="a:t('fremlegg.grunn-hint')"/>
+        <xsl:with-param name="krav" select="false()"/>
+        <xsl:with-param name="verdi" select="string(handling/skrevet/@tekst)"/>
+      </xsl:call-template>
+      <div class="knapper">
+        <button type="submit" class="knapp"><xsl:value-of select="a:t('fremlegg.knapp.kontaktpunkt')"/></button>
+        <a class="knapp sekundaer" href="/avtaler/{avtale/@id}"><xsl:value-of select="a:t('knapp.avbryt')"/></a>
+      </div>
+    </form>
+  </xsl:template>
+
   <!-- ==== fremlegg ==== -->
 
   <xsl:template match="side[@navn = 'fremlegg']" mode="tittel">
@@ -65,10 +105,6 @@
       </xsl:when>
       <xsl:otherwise><p class="ingress"><xsl:value-of select="a:t('fremlegg.ingress')"/></p></xsl:otherwise>
     </xsl:choose>
-    <xsl:if test="forskjell">
-      <h2><xsl:value-of select="a:t('fremlegg.endret')"/></h2>
-      <xsl:call-template name="forskjeller"><xsl:with-param name="fra" select="avtale/@gjelder"/></xsl:call-template>
-    </xsl:if>
     <xsl:if test="maa-signere and not($stopp) and not(handling/@navn = 'kontaktpunkt')">
       <h2><xsl:value-of select="a:t('fremlegg.maa-signere')"/></h2>
       <ol class="prosess">
@@ -80,13 +116,58 @@
           </li>
         </xsl:for-each>
       </ol>
+      <xsl:choose>
+        <xsl:when test="not(avtale/@gjelder != '')"><p><xsl:value-of select="a:t('fremlegg.hvorfor.foerste')"/></p></xsl:when>
+        <xsl:when test="forskjell and not(forskjell[@roller != ''])"><p><xsl:value-of select="a:t('fremlegg.hvorfor.beregnet')"/></p></xsl:when>
+      </xsl:choose>
     </xsl:if>
+    <xsl:if test="varsles and not($stopp)"><xsl:call-template name="fremlegg-varsles"/></xsl:if>
+    <xsl:if test="forskjell"><xsl:call-template name="fremlegg-endret"/></xsl:if>
     <h2><xsl:value-of select="a:t('fremlegg.tekst')"/></h2>
     <xsl:apply-templates select="visning" mode="vis"/>
     <xsl:if test="not($stopp[@sted != '' or not(@felt)])">
       <xsl:apply-templates select="." mode="fremlegg-skjema"/>
     </xsl:if>
     <p><a href="/avtaler/{avtale/@id}/utkast"><xsl:value-of select="a:t('fremlegg.til-utkast')"/></a></p>
+  </xsl:template>
+
+  <!-- What follows from the rest is many rows, of which nobody decides anything: folded away. -->
+  <xsl:template name="fremlegg-endret">
+    <xsl:variable name="regnet" select="forskjell[@klasse = 'A']"/>
+    <h2><xsl:value-of select="a:t('fremlegg.endret')"/></h2>
+    <xsl:if test="count(forskjell) &gt; count($regnet)">
+      <xsl:call-template name="forskjeller">
+        <xsl:with-param name="fra" select="avtale/@gjelder"/>
+        <xsl:with-param name="rader" select="forskjell[not(@klasse = 'A')]"/>
+      </xsl:call-template>
+    </xsl:if>
+    <xsl:if test="$regnet">
+      <details>
+        <summary><xsl:value-of select="a:t('fremlegg.regnet', count($regnet))"/></summary>
+        <p><xsl:value-of select="a:t('endringsgrunn.beregnet')"/></p>
+        <xsl:call-template name="forskjeller">
+          <xsl:with-param name="fra" select="avtale/@gjelder"/>
+          <xsl:with-param name="rader" select="$regnet"/>
+        </xsl:call-template>
+      </details>
+    </xsl:if>
+  </xsl:template>
+
+  <!-- Who is asked nothing. -->
+  <xsl:template name="fremlegg-varsles">
+    <h2><xsl:value-of select="a:t('fremlegg.varsles')"/></h2>
+    <ul class="varsles">
+      <xsl:for-each select="varsles">
+        <li>
+          <strong><xsl:value-of select="a:t(concat('rolle.', @rolle))"/></strong>
+          <xsl:text> </xsl:text>
+          <xsl:choose>
+            <xsl:when test="@innvende = 'ja'"><xsl:value-of select="a:t('fremlegg.varsles.innvende')"/></xsl:when>
+            <xsl:otherwise><xsl:value-of select="a:t('fremlegg.varsles.beskjed')"/></xsl:otherwise>
+          </xsl:choose>
+        </li>
+      </xsl:for-each>
+    </ul>
   </xsl:template>
 
   <!-- kontaktpunkt is the same act for what a part changes alone; the page says so by the act's name. -->

@@ -107,7 +107,16 @@
     </xsl:for-each>
   </xsl:template>
 
+  <!-- The agreement is not the decision: who disagrees must know where to turn. -->
+  <xsl:template name="klage">
+    <p><xsl:call-template name="t"><xsl:with-param name="n" select="'visning.klage.1'"/></xsl:call-template></p>
+    <p><xsl:call-template name="t"><xsl:with-param name="n" select="'visning.klage.2'"/></xsl:call-template></p>
+    <p><xsl:call-template name="t"><xsl:with-param name="n" select="'visning.klage.3'"/></xsl:call-template></p>
+  </xsl:template>
+
   <xsl:template match="visning" mode="slutt">
+    <h2><xsl:call-template name="t"><xsl:with-param name="n" select="'visning.klage'"/></xsl:call-template></h2>
+    <xsl:call-template name="klage"/>
     <p>
       <xsl:call-template name="t">
         <xsl:with-param name="n" select="'visning.slutt'"/>

@@ -11,6 +11,7 @@ import {Ahead, Detours} from './scenes/detours.mjs';
 import {badBundles, frame} from './scenes/frame.mjs';
 import {Behalf} from './scenes/fullmakt.mjs';
 import {mainJob} from './scenes/main_job.mjs';
+import {Several} from './scenes/several.mjs';
 
 // The service acts on a date of its own: measures begin today, and end before LATER.
 const TODAY = '2026-12-01', LATER = '2027-07-15';
@@ -44,6 +45,7 @@ const named = process.argv.slice(2), wants = name => named.length === 0 || named
 for (const tiltak of MEASURES.filter(wants)) await scene(tiltak, () => mainJob(stage, tiltak));
 if (wants('ahead')) await scene('ahead', () => new Ahead(stage).run());
 if (wants('fullmakt')) await scene('fullmakt', () => new Behalf(stage).run());
+if (wants('several')) await scene('several', () => new Several(stage).run());
 if (wants('frame')) await scene('frame', () => frame(stage));
 if (wants('frame') && wants(stage.shown)) await scene('frame', () => badBundles(stage, `${folder}/${stage.shown}.zip`));
 if (wants('beside')) {

@@ -22,7 +22,7 @@ static struct avt_id agreement(void)
 /* ---- S ---- */
 
 /* What an act says beside what all say. */
-enum { NEW = 1, SHOWN = 2, DATED = 4, TEXT = 8, BEHALF = 16 };
+enum { NEW = 1, SHOWN = 2, DATED = 4, TEXT = 8, BEHALF = 16, ITEM = 32 };
 
 static const struct {
     enum avt_handling act;
@@ -48,6 +48,11 @@ static const struct {
     {AVT_ANNULLERT,        "veileder",     "feilregistrering", DATED | TEXT  },
     {AVT_NOEKKEL,          "system",       NULL,               0             },
     {AVT_SLETTET,          "system",       NULL,               0             },
+    {AVT_HENVENDELSE,      "deltaker",     "nav",              TEXT          },
+    {AVT_BESVART,          "veileder",     "post-7",           TEXT          },
+    {AVT_LOEFTE,           "deltaker",     "ikke-gitt",        TEXT | ITEM   },
+    {AVT_PERIODE_GODKJENT, "beslutter",    NULL,               ITEM          },
+    {AVT_PERIODE_AVSLAATT, "beslutter",    "feil-i-fakta",     TEXT | ITEM   },
     {AVT_OPPLASTET,        "veileder",     "papir",            TEXT          },
 };
 
@@ -98,6 +103,8 @@ static void say_more(struct avt_arena *arena, struct avt_erklaering *s, unsigned
         s->grunn = "papir";
         s->bevis = golden_digest("skannet");
     }
+    if ((says & ITEM) != 0)
+        s->om = "tilrettelegging/01JD8Q4Z7N5K2M3P6R8S9T0V1W";
     s->has_gjelder_fra = (says & DATED) != 0;
     s->gjelder_fra = avt_date_make(2026, 12, 1);
 }

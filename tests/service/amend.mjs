@@ -65,6 +65,12 @@ await script(async s => {
       const alone = !expected.includes(' '), other = forward === 'veileder' ? 'arbeidsgiver' : 'veileder';
       if (alone && by !== 'veileder') ok(true); // what one side changes alone nobody else need put forward
       else if (other !== by) refused(await s.api('POST', `avtaler/${id}/fremlegg`, {as: CAST[other], match: 'u2', body: {rolle: other}}), 403, 'ikke-din-rolle');
+      // What is told before it is sent is what holds when it is.
+      const preview = (await s.api('GET', `avtaler/${id}/fremlegg?rolle=${forward}`, {as: CAST[forward]})).json;
+      const told = before.versjoner[0].kreves.map(k => k.rolle).filter(r => r !== forward && !expected.split(' ').includes(r)).sort().join(' ');
+      equal([preview.handling, preview.klar, preview['maa-signere'].map(k => k.rolle).sort().join(' '), preview.varsles.sort().join(' ')], [alone ? 'kontaktpunkt' : 'fremlagt', true, expected, told]);
+      equal([...new Set(preview.endringer.flatMap(e => e.signerer))].sort().join(' '), expected, 'the signers of each change, together');
+      ok(preview.endringer.every(e => e.grunner?.length > 0 && (e.klasse === 'A') === (e.signerer.length === 0)), JSON.stringify(preview.endringer));
       const sealed = await s.putForward(id, {rolle: forward});
       equal([sealed.versjon, sealed.gjelder, sealed.handling], [2, alone, alone ? 'kontaktpunkt' : 'fremlagt']);
       const two = await version(id, 2), one = await version(id, 1);
@@ -106,6 +112,71 @@ await script(async s => {
       deltaker: 'avtale:timer avtale:timer-totalt mentorlonn', arbeidsgiver: 'avtale:timer avtale:timer-totalt mentorlonn:-', mentor: 'avtale mentorlonn',
       veileder: 'avtale:timer avtale:timer-totalt mentorlonn:-', beslutter: 'avtale:timer avtale:timer-totalt mentorlonn:-',
     });
+  });
+
+  // ---- why, before it is sent ----
+
+  await test('each change is told with class, signers and reason', async () => {
+    const id = await s.agreed('mentor');
+    saved(await s.amend(id, 'arbeidsgiver', c => { c.timer = '14'; c.lonn = 43217; c.mentor.telefon = '41000094'; newItem(c.mentorhjelp, {slag: 'opplaering'}); }));
+    saved(await s.save(id, 'veileder', c => { c.formaal = 'Et annet formål.'; c['annen-bistand'][0].beskrivelse = 'Noe annet.'; delete c.plan[0].hver; c.plan[1].hver = '14d'; }));
+    const rows = (await s.api('GET', `avtaler/${id}/fremlegg`, {as: 'vera'})).json.endringer;
+    const row = path => { const e = rows.find(r => r.sti?.replace(/\/[0-9A-Z]{26}/, '') === path); return e && [e.operasjon, e.klasse, e.signerer.join(' '), e.grunner.join(' ')].join(': '); };
+    equal(row('formaal'), 'endre: S: deltaker arbeidsgiver veileder: lov');
+    equal(row('timer'), 'oek: P: arbeidsgiver veileder beslutter: plikt penger');
+    equal(row('timer-totalt'), 'oek: A: : beregnet');
+    equal(row('lonn'), 'oek: P: arbeidsgiver veileder beslutter: lesere penger');
+    equal(row('mentor/telefon'), 'endre: V: arbeidsgiver: eget');
+    equal(row('mentorhjelp'), 'legg-til: V: arbeidsgiver: mer');
+    equal(row('annen-bistand/beskrivelse'), 'endre: P: deltaker veileder: lesere');
+    equal(rows.find(r => r.sti === 'formaal').hjemmel, 'tf-5-7-1');
+    for (const as of ['ola', 'astrid', 'mona', 'bjarne']) refused(await s.api('GET', `avtaler/${id}/fremlegg`, {as}), 403, 'ikke-din-rolle');
+    const page = (await (await s.login('vera')).get(`/avtaler/${id}/fremlegg`)).text;
+    for (const text of ['Hevet', 'Må signeres av: arbeidsgiver, veileder i Nav, beslutter i Nav.', 'Dette er innhold i avtalen etter tiltaksforskriften § 5-7 (foreslått)', 'Her lover arbeidsgiver mer.', 'Bare deltaker, veileder i Nav leser dette.'])
+      ok(page.includes(text), `the page lacks: ${text}`);
+  });
+
+  // ---- contact data, directly ----
+
+  const contact = async (id, rolle, innhold, {match, as = CAST[rolle]} = {}) =>
+    s.api('POST', `avtaler/${id}/kontaktpunkt`, {as, match: match ?? (await s.get(id, rolle)).hode, body: {rolle, innhold, grunn: 'Nytt nummer.'}});
+
+  await test('each side changes its own contact data in one act, and a draft keeps up', async () => {
+    const id = await s.agreed('mentor'), before = (await s.get(id, 'veileder')).innhold;
+    saved(await s.amend(id, 'veileder', c => { c.formaal = 'Et annet formål.'; }));
+    const sealed = await contact(id, 'deltaker', {deltaker: {telefon: '41000077', epost: 'ny@example.com'}});
+    done(sealed);
+    equal([sealed.json.handling, sealed.json.versjon, sealed.json.gjelder], ['kontaktpunkt', 2, true]);
+    const punkt = {...before['kontaktpunkt-arbeidsplass'], telefon: '41000078'};
+    done(await contact(id, 'arbeidsgiver', {'kontaktpunkt-arbeidsplass': punkt, mentor: {telefon: '41000079'}}));
+    const now = await s.get(id, 'veileder');
+    equal([now.versjon, now.innhold.deltaker.telefon, now.innhold.deltaker.epost, now.innhold['kontaktpunkt-arbeidsplass'].telefon, now.innhold.mentor.telefon], [3, '41000077', 'ny@example.com', '41000078', '41000079']);
+    equal([now.utkast.innhold.formaal, now.utkast.innhold.deltaker.telefon, now.utkast.innhold['kontaktpunkt-arbeidsplass'].telefon], ['Et annet formål.', '41000077', '41000078'], 'the draft that was open');
+    const left = (await s.api('GET', `avtaler/${id}/fremlegg`, {as: 'vera'})).json.endringer.map(e => e.sti);
+    equal(left, ['formaal'], 'which takes nothing back');
+    equal([...new Set(now.versjoner.slice(1).map(v => kreves(v)))].sort(), ['arbeidsgiver', 'deltaker']);
+    done(await contact(id, 'veileder', {'kontaktpunkt-nav': {...before['kontaktpunkt-nav'], telefon: '41000070'}}));
+  });
+
+  await test('and nothing else by that way', async () => {
+    const id = await s.agreed('mentor'), content = (await s.get(id, 'veileder')).innhold;
+    const faults = answer => [answer.status, ...(answer.json.feil ?? []).map(f => `${f.kode} ${f.felt}`).sort()];
+    equal(faults(await contact(id, 'deltaker', {deltaker: {telefon: '41000077', navn: 'En Annen'}, formaal: 'x'})), [422, 'ukjent-felt deltaker/navn', 'ukjent-felt formaal']);
+    equal(faults(await contact(id, 'deltaker', {'kontaktpunkt-nav': {telefon: '41000077'}})), [422, 'ukjent-felt kontaktpunkt-nav/telefon']);
+    equal(faults(await contact(id, 'deltaker', {deltaker: {telefon: 'ring meg'}})), [422, 'ugyldig-form deltaker/telefon']);
+    equal(faults(await contact(id, 'deltaker', {deltaker: content.deltaker.epost ? {telefon: content.deltaker.telefon, epost: content.deltaker.epost} : {telefon: content.deltaker.telefon}})), [422, 'ingen-endring ']);
+    equal(faults(await contact(id, 'arbeidsgiver', {'kontaktpunkt-arbeidsplass': {...content['kontaktpunkt-arbeidsplass'], telefon: ''}, mentor: content.mentor && {telefon: content.mentor.telefon}})), [422, 'mangler kontaktpunkt-arbeidsplass/telefon']);
+    refused(await contact(id, 'deltaker', {deltaker: {telefon: '41000077'}}, {match: 'sha256:' + '0'.repeat(64)}), 412, 'utdatert');
+    refused(await contact(id, 'beslutter', {}), 403, 'ikke-din-rolle');
+    refused(await contact(id, 'mentor', {}), 403, 'ikke-din-rolle');
+    await s.amend(id, 'veileder', c => { c.formaal = 'Et annet formål.'; });
+    await s.putForward(id, {grunn: 'Noe nytt.'});
+    equal((await contact(id, 'deltaker', {deltaker: {telefon: '41000077'}})).status, 409, 'not while a version waits');
+  });
+
+  await test('a first version: everybody signs, and nothing has changed', async () => {
+    const id = await s.create('mentor'), {status, json, headers} = await s.api('GET', `avtaler/${id}/fremlegg`, {as: 'vera'});
+    equal([status, json.endringer, json.varsles, json['maa-signere'].map(k => `${k.rolle} ${k.handling}`), headers.etag], [200, [], [], ['deltaker godkjent', 'arbeidsgiver godkjent', 'mentor taushet', 'veileder godkjent', 'beslutter besluttet'], '"u1"']);
   });
 
   await test('a document that did not change keeps its bytes', async () => {
@@ -265,9 +336,9 @@ await script(async s => {
     refused(await s.end(id, 'veileder'), 409, 'alt-gjort');
     const {hode} = await s.get(id, 'veileder');
     refused(await s.api('POST', `avtaler/${id}/endringer`, {as: 'vera', match: hode, body: {}}), 409, 'ikke-lov-naa');
-    done(await s.act(id, 'veileder', {handling: 'rapport', slag: 'sluttrapport', tekst: 'Målet ble nådd.'}));
-    equal((await s.get(id, 'arbeidsgiver')).poster.at(-1).tekst, null, 'the report is read by participant and Nav');
-    equal((await s.get(id, 'deltaker')).poster.at(-1).tekst, 'Målet ble nådd.');
+    done(await s.act(id, 'veileder', {handling: 'rapport', slag: 'sluttrapport', deler: {gjennomfoering: 'Ola har vært i kassa.', utbytte: 'Han klarer kassa alene.', 'formaal-oppnaadd': 'ja', 'maal-oppnaadd': 'Målet ble nådd.'}}));
+    equal((await s.get(id, 'arbeidsgiver')).poster.at(-1).deler, undefined, 'the report is read by participant and Nav');
+    equal((await s.get(id, 'deltaker')).poster.at(-1).deler['maal-oppnaadd'], 'Målet ble nådd.');
   });
 
   for (const rolle of ['arbeidsgiver', 'veileder'])

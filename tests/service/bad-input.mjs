@@ -199,7 +199,7 @@ await script(async s => {
   faults('a date where none stands', say(F, 'ola', head.F, {handling: 'avvist', slag: 'annet', tekst: 'x', 'gjelder-fra': today()}), 'ukjent-felt gjelder-fra');
   faults('a consent nobody asks for', say(G, 'ola', head.G, {handling: 'samtykke', slag: 'dele-alt'}), 'ugyldig-kode slag');
   faults('answering what nobody said', say(G, 'vera', head.G, {handling: 'svar', slag: 'post-99', tekst: 'x'}), 'ugyldig-kode slag');
-  faults('a duty nobody has', say(G, 'vera', head.G, {handling: 'oppfulgt', slag: 'tull', tekst: 'x'}), 'ugyldig-kode slag');
+  faults('a duty nobody has', say(G, 'vera', head.G, {handling: 'oppfulgt', slag: 'tull', tekst: 'x', deler: {dato: '2026-02-30', avtalt: 'x', sted: 'x'}}), 'ugyldig-kode slag', 'ukjent-felt deler/sted', 'ugyldig-dato deler/dato', 'mangler deler/deltok');
   faults('ending without anything', end(G, 'ola', head.G, {}), 'mangler slag');
   faults('ending without reason and date', end(G, 'ola', head.G, {slag: 'avbrutt'}), 'mangler grunn', 'mangler gjelder-fra');
   faults('ending by another act', end(G, 'ola', head.G, {slag: 'godkjent', grunn: 'annet'}), 'ugyldig-kode slag');

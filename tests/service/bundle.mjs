@@ -63,6 +63,29 @@ await script(async s => {
       ok((await fetched(id, rolle)).equals(bytes), 'the same bytes a second time');
     });
 
+  await test('avtale diff tells what changed between versions, of what the bundle shows', async () => {
+    const id = await s.agreed('mentor'), path = {};
+    await s.amend(id, 'arbeidsgiver', c => (c['kontaktpunkt-arbeidsplass'].telefon = '41000099'));
+    await s.putForward(id, {rolle: 'arbeidsgiver', grunn: 'Ny telefon.'});
+    await s.amend(id, 'veileder', c => { c.timer = '14'; c.lonn = 43217; });
+    await s.putForward(id, {grunn: 'Mer hjelp.'});
+    for (const rolle of ROLES.mentor) path[rolle] = file(join(dir, `diff-${rolle}.zip`), await fetched(id, rolle));
+    const diff = async (a, b) => { const {status, stdout, stderr} = await run(AVTALE, ['diff', a, b], {cwd: ROOT}); return [status, stdout.trim().split('\n').map(l => l.replaceAll('\t', ' ')).filter(l => l && !l.endsWith(' A -')), stderr]; };
+    const telefon = /^kontaktpunkt-arbeidsplass\/telefon endre ".*" "41000099" V arbeidsgiver$/, timer = /^timer oek "12.5" "14" P arbeidsgiver veileder beslutter$/;
+    const lonn = /^lonn oek ".*" "43217" P arbeidsgiver veileder beslutter$/, hidden = /^mentorlonn\/\* skjult - - - -$/;
+    for (const [rolle, pay] of [['deltaker', hidden], ['arbeidsgiver', lonn], ['veileder', lonn]]) {
+      const [status, first] = await diff(`${path[rolle]}:1`, `${path[rolle]}:2`), [, last] = await diff(`${path[rolle]}:2`, path[rolle]);
+      ok(status === 1 && first.length === 1 && telefon.test(first[0]), `${rolle} 1-2: ${first}`);
+      ok(last.length === 2 && timer.test(last[0]) && pay.test(last[1]), `${rolle} 2-3: ${last}`);
+    }
+    // A mentor has the extract: of what it takes all is told, of the documents behind it only that they changed.
+    const [, lines] = await diff(`${path.mentor}:2`, path.mentor);
+    ok(timer.test(lines[0]) && lines.slice(1).join(' ') === 'avtale/* skjult - - - - mentorlonn/* skjult - - - -', lines.join('; '));
+    equal((await diff(path.deltaker, `${path.arbeidsgiver}:3`)).slice(0, 2), [0, []], 'readers of one version');
+    equal((await diff(path.deltaker, bundles['sommerjobb-deltaker'].path))[0], 2, 'another measure');
+    equal((await diff(path.deltaker, `${path.deltaker}:9`))[0], 2, 'no such version');
+  });
+
   await test('the page gives the same bundle', async () => {
     const {id, bytes} = bundles['mentor-deltaker'], page = await (await s.login('ola')).get(`/avtaler/${id}/pakke.zip`);
     ok(page.status === 200 && page.bytes.equals(bytes), `status ${page.status}, ${page.bytes.length} of ${bytes.length} bytes`);

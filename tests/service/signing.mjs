@@ -337,13 +337,13 @@ async function anotherDay(s) {
   });
   await test('a duty is overdue for all, and an agreement ends with its last day', async () => {
     const {plikter, innhold: content} = await s.get(id, 'deltaker');
-    equal(plikter.map(p => [p.kode, p.hvem, p['over-tiden']]), [['oppstartsmoete', 'veileder', false], ['gjennomgang', 'veileder', false]]);
+    equal(plikter.map(p => [p.kode, p.hvem, p['over-tiden']]), [['oppstartsmoete', 'veileder', false], ['gjennomgang', 'veileder', false], ['planlagt', 'veileder', false]]);
     await s.stop();
     s.extra.idag = plus(day, 15);
     await s.start();
     for (const rolle of ['deltaker', 'arbeidsgiver', 'veileder'])
       equal((await s.get(id, rolle)).plikter.find(p => p.kode === 'oppstartsmoete')['over-tiden'], true, rolle);
-    equal((await s.act(id, 'veileder', {handling: 'oppfulgt', slag: 'oppstartsmoete', tekst: 'Møtet ble holdt.'})).status, 201);
+    equal((await s.act(id, 'veileder', {handling: 'oppfulgt', slag: 'oppstartsmoete', tekst: 'Møtet ble holdt.', deler: {dato: day, deltok: 'Ola, Astrid og Vera', avtalt: 'Ola fortsetter som nå.'}})).status, 201);
     ok(!(await s.get(id, 'deltaker')).plikter.some(p => p.kode === 'oppstartsmoete'), 'done, and still owed');
     await s.stop();
     s.extra.idag = plus(content.slutt, 1);

@@ -7,6 +7,7 @@
 
 #include "avtale/opplasting.h"
 #include "avtale/tilstand.h"
+#include "avtale/innhold.h"
 #include "avtale/tiltak.h"
 
 /* What shows that somebody asked for what is done on its behalf. */
@@ -19,6 +20,7 @@ struct avt_kommando {
     /* The put-forward record the person saw. Zero if the act concerns none; a new version: the one in force, or zero. */
     struct avt_digest fremlegg;
     const char *slag; /* NULL if none */
+    const char *om;   /* "<list>/<id>" of the item it is about, NULL if none */
     bool has_gjelder_fra;
     avt_date gjelder_fra;
     bool has_tekst;           /* a free text comes with it */
@@ -40,6 +42,7 @@ struct avt_decide_in {
     avt_date idag;
     avt_person_fn person;
     void *person_ctx;
+    const struct avt_innhold *innhold; /* in force; needed for acts about an item of it, else may be NULL */
     avt_roles tidligere; /* roles the person has by the version in force alone: they do not sign the pending one */
 };
 
@@ -47,8 +50,9 @@ struct avt_decide_in {
  * Everything the fold would refuse (avt_tilstand_allows) is refused here, and besides: AVT_EROLE: not this role's act,
  * or not on behalf of that role. AVT_ESTATUS: not in this status, or too late. AVT_ESTALE: another version has been put
  * forward since. AVT_EORDER: others sign first (detail names them). AVT_EDONE: has done this. AVT_EFAULTS with faults
- * "mangler", "ugyldig-kode", "ukjent-felt", "for-tidlig" at slag, gjelder-fra and tekst, and "samme-person" at rolle. On behalf also "mangler" and
- * "ugyldig-kode" at grunn and bevis, "mangler-papir" at bevis, and "samme-person" at bekreft: who has attempted it.
+ * "mangler", "ugyldig-kode", "ukjent-felt", "for-tidlig" at slag, om, gjelder-fra and tekst, and "samme-person" at rolle.
+ * On behalf also "mangler" and "ugyldig-kode" at grunn and bevis, "mangler-papir" at bevis, and "samme-person" at
+ * bekreft: who has attempted it.
  */
 struct avt_err avt_decide(const struct avt_decide_in *in, const struct avt_kommando *kommando,
                           struct avt_faults *faults) AVT_NODISCARD;

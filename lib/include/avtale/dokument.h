@@ -27,9 +27,23 @@ struct avt_err avt_dokument_build(struct avt_arena *arena, struct avt_fil **out,
  * several lines are allowed. */
 const char *avt_fritekst_check(struct avt_arena *arena, struct avt_span text, const char **out);
 
-/* A free-text document (grunn, oenske, referat, rapport, kommentar): <navn avtale salt
- * skjema><tekst>…</tekst></navn>. tekst must have passed avt_fritekst_check. Parsing takes nothing that formatting
- * does not give: AVT_EFORM, AVT_ELIMIT, AVT_EENCODING. */
+/* A part of a document that goes with an act: an element and its text. */
+struct avt_del {
+    const char *navn, *tekst;
+};
+
+/*
+ * Documents of typed parts (moete, rapport): <navn avtale salt skjema><del>…</del>…</navn>. Each tekst must have passed
+ * avt_verdi_check or avt_fritekst_check. Parsing takes nothing that formatting does not give: AVT_EFORM, AVT_ELIMIT,
+ * AVT_EENCODING.
+ */
+struct avt_span avt_deler_format(struct avt_arena *arena, const char *navn, const char *avtale, const uint8_t salt[32],
+                                 const char *skjema, const struct avt_del *deler, size_t n);
+struct avt_err avt_deler_parse(struct avt_arena *arena, struct avt_del **out, size_t *n,
+                               struct avt_span bytes) AVT_NODISCARD;
+
+/* A free-text document (grunn, oenske, referat, rapport, kommentar): the one part is called tekst, and must have passed
+ * avt_fritekst_check. */
 struct avt_span avt_fritekst_format(struct avt_arena *arena, const char *navn, const char *avtale,
                                     const uint8_t salt[32], const char *skjema, const char *tekst);
 struct avt_err avt_fritekst_parse(struct avt_arena *arena, const char **tekst, struct avt_span bytes) AVT_NODISCARD;
@@ -55,8 +69,17 @@ const char *avt_dokument_lesere(struct avt_arena *arena, const struct avt_tiltak
  * document names for it stands in state (NULL: none stands). The one place that answers this question. */
 bool avt_dokument_reads(const struct avt_tiltak *tiltak, const struct avt_tilstand *state, int dokument, int rolle);
 
-/* True if role may read the free text that goes with an act done by `forfatter`. */
-bool avt_fritekst_reads(const struct avt_tiltak *tiltak, enum avt_handling handling, int forfatter, int rolle);
+/* An act, as far as it decides who reads what goes with it. */
+struct avt_akt {
+    enum avt_handling handling;
+    const char *slag; /* NULL if none */
+    int forfatter;    /* role */
+};
+
+/* True if role may read the document `navn` that goes with an act (a free text or typed parts). state: to find whom an
+ * answer is to. */
+bool avt_akttekst_reads(const struct avt_tiltak *tiltak, const struct avt_tilstand *state, const struct avt_akt *akt,
+                        const char *navn, int rolle);
 
 /* The model a view is made from: groups, fields and values that `rolle` reads, in order, with the salts of the
  * documents shown. XML for templates/visning/visning.xsl; its shape is described in lib/avtale/visning.c. */

@@ -38,6 +38,7 @@ struct avt_erklaering {
     const char *rolle;
     enum avt_handling handling;
     const char *slag; /* NULL if none */
+    const char *om;   /* "<list>/<ULID>": the item of the content it is about; NULL if none */
     bool has_gjelder_fra;
     avt_date gjelder_fra;
     const char *paa_vegne_av; /* the role it counts for, when another has done it; or NULL */

@@ -29,6 +29,8 @@ enum avt_who {
     AVT_WHO_NAV,       /* roles of class nav that sign godkjent */
     AVT_WHO_PLIKT,     /* the role the plikt row names */
     AVT_WHO_PERSON,    /* roles of class person */
+    AVT_WHO_MOTTAKER,  /* roles of the part that the inquiry answered is to */
+    AVT_WHO_BESLUTTER, /* roles that sign besluttet */
 };
 
 struct avt_handling_row {

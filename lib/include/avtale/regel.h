@@ -23,6 +23,7 @@ struct avt_annen {
     const char *tiltak;
     avt_date start, slutt; /* slutt INT32_MAX when open; the last day of one that ended early */
     bool inngaatt;         /* in force at some time; else it waits for signatures */
+    bool utenfor;          /* a draft, annulled or never begun: a link may name it, and no days of it count */
     const char *kilde;
     avt_date dato;
 };
@@ -41,9 +42,9 @@ const char *avt_fakta_find(const struct avt_fakta *fakta, const char *navn);
 
 /*
  * Facts from JSON: {"foedselsdato": "2001-05-17", "avtaler": [{"tiltak", "start", "slutt", "avtale", "inngaatt"}]}. A
- * named fact may also be {"verdi", "kilde", "dato"}; of another agreement only tiltak and start are needed, and
- * inngaatt is "ja" unless it says "nei". kilde is `kilde` and dato idag where none is given. Adds to out, which has idag
- * set. Faults "feil-type", "ugyldig-dato", "mangler", "ukjent-felt" with paths.
+ * named fact may also be {"verdi", "kilde", "dato"}; of another agreement only tiltak and start are needed, inngaatt
+ * is "ja" unless it says "nei", and utenfor "nei" unless it says "ja". kilde is `kilde` and dato idag where none is
+ * given. Adds to out, which has idag set. Faults "feil-type", "ugyldig-dato", "mangler", "ukjent-felt" with paths.
  */
 void avt_fakta_from_json(struct avt_arena *arena, struct avt_fakta *out, const struct avt_json *object,
                          const char *kilde, struct avt_faults *faults);
@@ -53,13 +54,16 @@ void avt_fakta_from_json(struct avt_arena *arena, struct avt_fakta *out, const s
  * conditions hold. A row on a list's field is run for each item. A fault has the row's kode and hjemmel and the path of
  * its ved or felt. Each check passes where a value it needs is missing: whether it must be there is for krav to say. A
  * fact that is missing is told as the warning "faktum-mangler", except when saving; a rate that does not exist on the
- * day as the stopp "sats-mangler".
+ * day as the stopp "sats-mangler". What is broken only by agreements that wait for signatures is a warning, "<kode>-venter".
+ *
+ * With fakta->gjelder, a row that runs at signering or beslutning, or is about the person's other agreements, asks
+ * only when what it looks at has changed: what is in force has been agreed.
  */
 void avt_regel_check(const struct avt_innhold *innhold, unsigned moments, const struct avt_fakta *fakta,
                      struct avt_faults *faults);
 
-/* All there is to say of content that is to be put forward or signed: what is missing, then the rows. The one check of
- * API, pages and command line. */
+/* All there is to say of content that is to be put forward or signed: what is missing, the rows, and links to
+ * agreements that are not the person's (flere.h). The one check of API, pages and command line. */
 void avt_innhold_check(const struct avt_innhold *innhold, unsigned moments, const struct avt_fakta *fakta,
                        struct avt_faults *faults);
 
@@ -78,24 +82,27 @@ bool avt_fnr_synthetic_born(const char *fnr, avt_date *out) AVT_NODISCARD;
 /* A duty with its next due date. */
 struct avt_plikt {
     const struct avt_regel *regel;
+    const char *post; /* id of the item it is for, NULL if it is for the agreement */
     avt_date forfall;
     unsigned gang; /* 1, 2, … for recurring duties */
 };
 
-/*
- * The duties of an agreement in force: for each plikt row the first due date not yet met. done[i] = how many times row
- * i (index in tiltak->regler) has been fulfilled. A recurring duty falls due as long as the field `slutt` is not
- * passed. ended: last day if ended early, else INT32_MAX; then only rows with etter_slutt stay, with it in the place of
- * `slutt`.
- */
-size_t avt_plikt_due(struct avt_arena *arena, struct avt_plikt **out, const struct avt_innhold *innhold,
-                     const unsigned *done, avt_date ended);
+/* How many times a duty has been fulfilled; om: "<list>/<id>" of the item it is for, NULL if it is for the agreement. */
+typedef unsigned (*avt_plikt_done_fn)(void *ctx, const struct avt_regel *regel, const char *om);
 
 /*
- * The parts of a report from a JSON object, in the order of the row; n of them. Faults "ukjent-felt", "feil-type",
+ * The duties of an agreement in force: for each plikt row the first due date not yet met, and for a row whose forfall
+ * is a list's field that of each item. A recurring duty falls due as long as the field `slutt` is not passed. ended:
+ * last day if ended early, else INT32_MAX; then only rows with etter_slutt stay, with it in the place of `slutt`.
+ */
+size_t avt_plikt_due(struct avt_arena *arena, struct avt_plikt **out, const struct avt_innhold *innhold,
+                     avt_plikt_done_fn done, void *ctx, avt_date ended);
+
+/*
+ * Typed parts from a JSON object (NULL: none), in the order of felter; n of them. Faults "ukjent-felt", "feil-type",
  * "mangler" and those of avt_verdi_check, with the part's path.
  */
-size_t avt_rapport_from_json(struct avt_arena *arena, struct avt_verdi **out, const struct avt_regel *regel,
-                             const struct avt_json *object, struct avt_faults *faults);
+size_t avt_deler_from_json(struct avt_arena *arena, struct avt_verdi **out, const struct avt_felt *felter, size_t n,
+                           const struct avt_json *object, struct avt_faults *faults);
 
 #endif

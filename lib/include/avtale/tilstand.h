@@ -57,23 +57,29 @@ struct avt_tilstand {
     avt_date slutt;    /* from which day it is ended, with avbrutt or annullert */
     unsigned slutt_nr; /* record that ended it */
     struct avt_aapen *aapne;
-    size_t n_aapne, cap_aapne; /* objections and wishes, answered or not */
+    size_t n_aapne, cap_aapne; /* wishes, objections and inquiries, answered or not */
     struct avt_utfoert *utfoert;
-    size_t n_utfoert, cap_utfoert; /* fulfilled duties and reports */
+    size_t n_utfoert, cap_utfoert; /* what has been recorded of duties, promises and periods */
     struct avt_samtykke *samtykker;
     size_t n_samtykker, cap_samtykker; /* consents given, withdrawn or not */
 };
 
-/* A wish or an objection, and the record that answered it. */
+/* A wish, an objection or an inquiry, and the record that answered it. */
 struct avt_aapen {
     unsigned nr, svar; /* svar 0: not answered */
     enum avt_handling handling;
     const char *rolle;
+    const char *slag; /* of an inquiry: the part it is to; else its code, NULL if none */
+    avt_instant tid, svart;
 };
+
+/* oppfulgt, rapport, loefte, periode-godkjent, periode-avslaatt. */
 struct avt_utfoert {
     unsigned nr;
     enum avt_handling handling;
-    const char *plikt; /* slag */
+    const char *slag; /* the duty's code, the promise's state; NULL if none */
+    const char *om;   /* the item it is about; NULL if none */
+    const char *rolle;
     avt_instant tid;
 };
 
@@ -110,7 +116,10 @@ struct avt_err avt_tilstand_allows(const struct avt_tilstand *state, enum avt_ha
 struct avt_err avt_tilstand_allows_slag(const struct avt_tilstand *state, enum avt_handling handling, const char *rolle,
                                         const char *slag) AVT_NODISCARD;
 
-/* The wish or objection that slag "post-<nr>" names, answered or not; -1 if none. */
+/* The last that was recorded of an item by one of the acts (bits 1 << AVT_…); NULL if nothing was. */
+const struct avt_utfoert *avt_tilstand_om(const struct avt_tilstand *state, uint32_t acts, const char *om);
+
+/* The wish, objection or inquiry that slag "post-<nr>" names, answered or not; -1 if none. */
 int avt_tilstand_aapen(const struct avt_tilstand *state, const char *slag);
 
 const struct avt_versjon *avt_tilstand_venter(const struct avt_tilstand *state);  /* or NULL */

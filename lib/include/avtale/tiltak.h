@@ -66,12 +66,15 @@ struct avt_krav {
 };
 
 enum avt_operasjon { AVT_LEGG_TIL, AVT_FJERN, AVT_OEK, AVT_SENK, AVT_ENDRE, AVT_OPERASJON_COUNT };
+const char *avt_operasjon_name(enum avt_operasjon operasjon); /* "legg-til", "fjern", "oek", "senk", "endre" */
 
 enum avt_klasse_kind { AVT_KLASSE_SIGNERES, AVT_KLASSE_PARTER, AVT_KLASSE_VARSLES, AVT_KLASSE_AVLEDET };
 struct avt_klasse {
     enum avt_klasse_kind kind;
     avt_roles roles; /* who signs again; V: the signing role of the part that may change it alone; A: none */
 };
+
+const char *avt_klasse_name(enum avt_klasse_kind kind); /* "S", "P", "V", "A" */
 
 /* An `endring` row with a condition on the item (outside lists: on the content), e.g. who answers for the help. */
 struct avt_klasserad {
@@ -125,7 +128,7 @@ struct avt_dokument {
     size_t n_tar;
 };
 
-enum avt_moment { AVT_LAGRE = 1, AVT_FREMLEGG = 2, AVT_SIGNERING = 4, AVT_ENDRING = 8 };
+enum avt_moment { AVT_LAGRE = 1, AVT_FREMLEGG = 2, AVT_SIGNERING = 4, AVT_ENDRING = 8, AVT_BESLUTNING = 16 };
 
 /* The closed vocabulary. Each kind has a row in the tables of regel.c, tiltak_regel.c and lasting.c. */
 enum avt_regel_kind {
@@ -175,6 +178,7 @@ struct avt_regel {
     enum avt_severity alvor;
     avt_date fra, til;              /* the row holds on these days, both included */
     unsigned naar;                  /* enum avt_moment bits */
+    bool telles;                    /* how often it refuses or warns is counted, without saying of whom */
     const struct avt_krav *vilkaar; /* the row runs only where all of these hold */
     size_t n_vilkaar;
     const struct avt_felt *felt, *mot, *unntak, *ved; /* ved: where the fault is told, if not at felt */
@@ -192,6 +196,8 @@ struct avt_regel {
     int hvem; /* PLIKT, RAPPORT: role */
     enum avt_handling handling;
     const char *forfall, *hver;
+    const struct avt_felt *hver_felt; /* PLIKT of each item of punkt.felt's list: its interval */
+    const char *const *ogsaa;         /* PLIKT: codes of other duties whose records fulfil this one too */
     bool etter_slutt;
     const struct avt_felt *deler; /* RAPPORT: what it is to hold, in order; of no document */
     size_t n_deler;
@@ -208,14 +214,29 @@ struct avt_kombinasjon {
     enum avt_samtidig utfall;
 };
 
-/* What felles/handlinger.xml says of an act: its coded reasons, its free text, and how long it may be done. */
+/* Who reads a document that goes with an act, beside the roles named. */
+struct avt_aktlesere {
+    avt_roles roller;
+    bool forfatter; /* the author's own part */
+    bool mottaker;  /* the part that slag names, or whose record it answers */
+};
+
+/* What felles/handlinger.xml says of an act: its kinds, what it may be about, its documents, and how long it may be
+ * done. */
 struct avt_handlingsdata {
     enum avt_handling handling;
     const char *const *slag; /* NULL-terminated, empty if the act has no kind */
+    const struct avt_liste **om; /* the lists whose items it is about, n_om of them; none: about no item */
+    size_t n_om;
+    const char *svarfrist;   /* interval within which it is to be answered, "" if none */
     const char *tekst;       /* name of the free-text document, NULL if none */
     bool tekst_krav;
-    avt_roles lesere;
-    bool forfatter;                     /* the author's own part reads it too */
+    const char *const *krav_ved; /* the kinds that need a text where the act as such does not; NULL-terminated */
+    struct avt_aktlesere lesere;
+    const char *deler; /* name of the document of typed parts, NULL if none */
+    struct avt_aktlesere deler_lesere;
+    const struct avt_felt *felter; /* its parts, in order; of no document of the measure */
+    size_t n_felter;
     const char *frist, *frist_fullmakt; /* intervals from when the version came in force, the second for a role that
                                            others approved for; NULL: no limit */
 };
@@ -223,8 +244,8 @@ struct avt_handlingsdata {
 /* What it says of a kind of file: who reads it, and whether who uploads it names more of them. */
 struct avt_filslag {
     const char *slag;
-    avt_roles lesere;
-    bool forfatter, velges;
+    struct avt_aktlesere lesere; /* never `mottaker`: a file is to nobody */
+    bool velges;
 };
 
 /* What it says of acting on behalf of roles of a class: coded reasons, and those that need a signed paper. */
@@ -235,6 +256,14 @@ struct avt_fullmakt {
 
 struct avt_gruppe {
     const char *navn;
+};
+
+/* A legal reference. */
+struct avt_hjemmel {
+    const char *navn;                 /* "tf-3-4-1" */
+    const char *forskrift, *paragraf; /* "tiltaksforskriften", "§ 3-4"; another source has no § */
+    const char *ledd;                 /* "1", "" if the whole */
+    const char *status;               /* "i-kraft", "forslag", "ikke-kontrollert" */
 };
 
 struct avt_tiltak {
@@ -265,7 +294,9 @@ struct avt_tiltak {
     size_t n_fullmakter;
     struct avt_kombinasjon *kombinasjoner;
     size_t n_kombinasjoner;
-    enum avt_samtidig ellers;        /* beside a measure that is not among them */
+    enum avt_samtidig ellers; /* beside a measure that is not among them */
+    struct avt_hjemmel *hjemler;
+    size_t n_hjemler;
     const struct avt_satser *satser; /* the rates among the files; NULL where there were none, as in a bundle */
 };
 
@@ -287,6 +318,17 @@ int avt_tiltak_dokument(const struct avt_tiltak *tiltak, const char *navn);
 const struct avt_rolle *avt_tiltak_person(const struct avt_tiltak *tiltak);
 const struct avt_felt *avt_tiltak_felt(const struct avt_tiltak *tiltak, const char *sti);
 const struct avt_liste *avt_tiltak_liste(const struct avt_tiltak *tiltak, const char *sti);
+/* The typed parts that go with an act: of a report those of the duty that slag names, else those of the act's data. */
+struct avt_aktdeler {
+    const char *dokument; /* its document */
+    const char *kode;     /* text keys are felt.<kode>/<part> */
+    const struct avt_felt *felter;
+    size_t n;
+};
+bool avt_akt_deler(const struct avt_tiltak *tiltak, enum avt_handling handling, const char *slag,
+                   struct avt_aktdeler *out);
+
+const struct avt_hjemmel *avt_tiltak_hjemmel(const struct avt_tiltak *tiltak, const char *navn);
 const struct avt_handlingsdata *avt_tiltak_handling(const struct avt_tiltak *tiltak, enum avt_handling handling);
 const struct avt_filslag *avt_tiltak_filslag(const struct avt_tiltak *tiltak, const char *slag);
 /* How one acts on behalf of this role; NULL: nobody may. */

@@ -52,6 +52,7 @@ void avt_node_attr(struct avt_arena *arena, struct avt_node *node, const char *n
 /* Reading. find may return NULL; get returns "" when absent. */
 const char *avt_node_get(const struct avt_node *node, const char *attr);
 const char *avt_node_find_attr(const struct avt_node *node, const char *attr);
+size_t avt_node_count(const struct avt_node *node); /* its children */
 const struct avt_node *avt_node_find(const struct avt_node *node, const char *child);
 
 /* Escapes as Canonical XML does: text (& < > CR) or attribute value (& < " TAB LF CR). */

@@ -24,6 +24,7 @@ export class Detours extends MainJob {
     await this.withdraw();
     await this.allSign();
     await this.ownGoals();
+    await this.ownContact();
     await this.ask();
     await this.object();
     await this.consent();
@@ -154,6 +155,35 @@ export class Detours extends MainJob {
     check(this.name('Astrid reads the one and not the other'), text.includes('Klare kassa på egen hånd.') && !text.includes('Tørre å si fra'));
   }
 
+  // Contact data have a short way: a link, a page with nothing else, one button.
+  async ownContact() {
+    const {ola, astrid, vera} = this;
+    await open(ola, this.id);
+    await ola.link(t('gjoer.kontaktpunkt.deltaker'));
+    this.pages.look(ola, 'kontakt-deltaker');
+    check(this.name('the page has his telephone and address for mail, and no other field'),
+      await ola.page.locator('[name^="f:"]').count() === 2 && await ola.has('[name="f:deltaker/telefon"]') && await ola.has('[name="f:deltaker/epost"]'));
+    await ola.write('f:deltaker/telefon', 'ring meg');
+    await ola.press(t('fremlegg.knapp.kontaktpunkt'));
+    equal(this.name('what is no telephone is told'), ola.status, 422);
+    this.pages.look(ola, 'kontakt-feil');
+    await ola.write('f:deltaker/telefon', '410 00 055');
+    await ola.press(t('fremlegg.knapp.kontaktpunkt'));
+    this.acts.push('kontaktpunkt');
+    equal(this.name('Ola’s number holds at once'), await ola.message(), t('melding.kontaktpunkt'));
+    await open(astrid, this.id);
+    includes(this.name('Astrid is told of it'), await astrid.text('.siste'), t('handling.kontaktpunkt'));
+    await astrid.link(t('gjoer.kontaktpunkt.arbeidsgiver'));
+    this.pages.look(astrid, 'kontakt-arbeidsgiver');
+    await astrid.write('f:kontaktpunkt-arbeidsplass/telefon', '410 00 056');
+    await astrid.write('tekst', 'Vi har fått nytt nummer.');
+    await astrid.press(t('fremlegg.knapp.kontaktpunkt'));
+    this.acts.push('kontaktpunkt');
+    await open(vera, this.id);
+    includes(this.name('Vera sees the new number'), await vera.text('.kontakter'), '410 00 056');
+    includes(this.name('and why'), await vera.text(), 'Vi har fått nytt nummer.');
+  }
+
   async ask() {
     const {ola, vera} = this;
     await this.act(ola, 'endringsoenske', () => ola.write('tekst', 'Kan jeg begynne klokka 11 om fredagene?'));
@@ -198,6 +228,9 @@ export class Detours extends MainJob {
     const {vera} = this;
     await this.act(vera, 'oppfulgt', async () => {
       check(this.name('the duty is chosen by the link'), await vera.page.locator('[value="oppstartsmoete"]').isChecked());
+      await vera.write('deler/dato', new Date().toLocaleDateString('nb-NO', {timeZone: 'Europe/Oslo'}));
+      await vera.write('deler/deltok', 'Ola, Astrid og Vera');
+      await vera.write('deler/avtalt', 'Ola begynner i kassa.');
       await vera.write('tekst', 'Vi møttes på kjøkkenet. Alle var med.');
     }, {link: t('plikt.oppstartsmoete')});
     await open(vera, this.id);
@@ -229,7 +262,12 @@ export class Detours extends MainJob {
     this.pages.look(vera, 'avtale-over-fristen');
     await vera.go('/avtaler');
     this.pages.look(vera, 'avtaler-over-fristen');
-    await this.act(vera, 'rapport', () => vera.write('tekst', 'Ola klarer kassa alene. Han vil gjerne jobbe videre i en kafé.'), {link: t('plikt.sluttrapport')});
+    await this.act(vera, 'rapport', async () => {
+      await vera.write('deler/gjennomfoering', 'Ola har jobbet i kassa.');
+      await vera.write('deler/utbytte', 'Ola klarer kassa alene. Han vil gjerne jobbe videre i en kafé.');
+      await vera.choose('deler/formaal-oppnaadd', 'ja');
+      await vera.write('deler/maal-oppnaadd', 'Målet om å lære kassa er nådd.');
+    }, {link: t('plikt.sluttrapport')});
     await open(ola, this.id);
     await ola.link(t('lenke.historikk'));
     includes(this.name('Ola reads the report'), await ola.text(), 'Ola klarer kassa alene.');

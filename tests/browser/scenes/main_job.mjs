@@ -198,8 +198,8 @@ export class MainJob {
     const {ola} = this;
     await ola.link(t('lenke.sammenlign'));
     this.look(ola, 'sammenlign');
-    includes(this.name('the differences show the former end'), await ola.text('del'), date(this.dates.old));
-    includes(this.name('and the new one'), await ola.text('ins'), date(this.dates.new));
+    includes(this.name('the differences show the former end'), (await ola.page.locator('del').allTextContents()).join(' '), date(this.dates.old));
+    includes(this.name('and the new one'), (await ola.page.locator('ins').allTextContents()).join(' '), date(this.dates.new));
     await ola.page.locator('[name="fra"]').selectOption('1');
     await ola.page.locator('[name="til"]').selectOption('3');
     await ola.press(t('sammenlign.vis'));

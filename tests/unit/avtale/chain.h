@@ -70,6 +70,7 @@ static inline struct avt_erklaering chain_version(const struct chain *chain, enu
 static inline struct avt_post chain_post(struct chain *chain, const struct avt_erklaering *s)
 {
     struct avt_post post = {.s = *s};
+    post.s.frist = chain->now + 300;
     post.s.krav[0] = chain->counter[0];
     post.s.krav[1] = chain->counter[1];
     if (++chain->counter[0] == 0)

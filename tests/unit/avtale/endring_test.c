@@ -21,21 +21,32 @@ static const struct {
     enum avt_operasjon operation;
     enum avt_klasse_kind kind;
     avt_roles roles;
+    const char *why;
 } changes[] = {
-    {"formaal",                    NULL,   "Noe annet",  AVT_ENDRE,    S, ALL_PARTS                          },
-    {"formaal",                    NULL,   NULL,         AVT_FJERN,    S, ALL_PARTS                          },
-    {"prosent",                    NULL,   "100",        AVT_OEK,      P, THE_TWO                            },
-    {"prosent",                    NULL,   "7.5",        AVT_SENK,     P, ROLE(ARBEIDSGIVER) | ROLE(VEILEDER)},
-    {"slutt",                      NULL,   "2026-10-01", AVT_OEK,      S, ALL_PARTS                          },
-    {"slutt",                      NULL,   "2026-09-01", AVT_SENK,     S, ALL_PARTS                          },
-    {"varighet-dager",             NULL,   "180",        AVT_LEGG_TIL, A, 0                                  },
-    {"kontakt-virksomhet/telefon", NULL,   "33333333",   AVT_ENDRE,    V, ROLE(ARBEIDSGIVER)                 },
-    {"kontakt-nav/telefon",        NULL,   NULL,         AVT_FJERN,    V, ROLE(VEILEDER)                     },
-    {"timelonn",                   NULL,   "249",        AVT_SENK,     P, THE_PAYERS                         },
-    {"oppgaver/tema",              ITEM_A, "Kunder",     AVT_ENDRE,    P, THE_TWO                            },
-    {"oppgaver/timer",             ITEM_B, "5",          AVT_ENDRE,    P, THE_TWO                            },
-    {"oppgaver/timer",             ITEM_A, "11",         AVT_OEK,      S, ALL_PARTS                          },
+    {"formaal",                    NULL,   "Noe annet",  AVT_ENDRE,    S, ALL_PARTS,                           "lov"          },
+    {"formaal",                    NULL,   NULL,         AVT_FJERN,    S, ALL_PARTS,                           "lov"          },
+    {"prosent",                    NULL,   "100",        AVT_OEK,      P, THE_TWO,                             "plikt"        },
+    {"prosent",                    NULL,   "7.5",        AVT_SENK,     P, ROLE(ARBEIDSGIVER) | ROLE(VEILEDER), "plikt"        },
+    {"slutt",                      NULL,   "2026-10-01", AVT_OEK,      S, ALL_PARTS,                           "lov"          },
+    {"slutt",                      NULL,   "2026-09-01", AVT_SENK,     S, ALL_PARTS,                           "lov"          },
+    {"varighet-dager",             NULL,   "180",        AVT_LEGG_TIL, A, 0,                                   "beregnet"     },
+    {"kontakt-virksomhet/telefon", NULL,   "33333333",   AVT_ENDRE,    V, ROLE(ARBEIDSGIVER),                  "eget"         },
+    {"kontakt-nav/telefon",        NULL,   NULL,         AVT_FJERN,    V, ROLE(VEILEDER),                      "eget"         },
+    {"timelonn",                   NULL,   "249",        AVT_SENK,     P, THE_PAYERS,                          "lesere penger"},
+    {"oppgaver/tema",              ITEM_A, "Kunder",     AVT_ENDRE,    P, THE_TWO,                             "angaar"       },
+    {"oppgaver/timer",             ITEM_B, "5",          AVT_LEGG_TIL, P, THE_TWO,                             "angaar"       },
+    {"oppgaver/timer",             ITEM_A, NULL,         AVT_FJERN,    P, THE_TWO,                             "angaar"       },
+    {"oppgaver/timer",             ITEM_A, "11",         AVT_OEK,      S, ALL_PARTS,                           "lov"          },
 };
+
+static const char *why(struct avt_arena *arena, const struct avt_tiltak *measure, const struct avt_forskjell *row)
+{
+    const char *codes[AVT_MAX_GRUNNER];
+    struct avt_buf buf = AVT_BUF(arena);
+    for (size_t i = 0, n = avt_endring_grunner(measure, row, codes); i < n; i++)
+        avt_buf_format(&buf, "%s%s", i == 0 ? "" : " ", codes[i]);
+    return buf.ptr;
+}
 
 static void test_each_kind_of_change(void **state)
 {
@@ -51,6 +62,7 @@ static void test_each_kind_of_change(void **state)
         assert_row(list[0].operasjon == changes[i].operation, changes[i].path);
         assert_row(list[0].klasse.kind == changes[i].kind, changes[i].path);
         assert_row(avt_endring_signers(list, n) == changes[i].roles, changes[i].path);
+        assert_string_equal(why(*state, measure, &list[0]), changes[i].why);
     }
 }
 
@@ -84,6 +96,9 @@ static void test_new_item(void **state)
         assert_null(list[i].fra);
     }
     assert_string_equal(list[2].til, "3");
+    assert_false(list[0].hel);
+    assert_true(list[2].hel);
+    assert_string_equal(why(*state, measure, &list[0]), "mer");
     assert_int_equal(avt_endring_signers(list, n), ROLE(ARBEIDSGIVER));
     assert_true(avt_endring_alone(measure, list, n, ARBEIDSGIVER));
     assert_false(avt_endring_alone(measure, list, n, DELTAKER));
@@ -99,6 +114,7 @@ static void test_removed_item(void **state)
     size_t n = avt_endring_find(*state, &list, &from, &to);
     assert_int_equal(n, 3);
     assert_int_equal(list[0].operasjon, AVT_FJERN);
+    assert_string_equal(why(*state, measure, &list[0]), "mindre");
     assert_string_equal(list[1].fra, "Kasse");
     assert_null(list[1].til);
     assert_int_equal(avt_endring_signers(list, n), ALL_PARTS);

@@ -317,7 +317,7 @@ static void end_and_report(struct world *world)
     wanted.has_tekst = true;
     act(world, &wanted, "Lærte kassen fort.");
     assert_int_equal(world->state.n_utfoert, 1);
-    assert_string_equal(world->state.utfoert[0].plikt, "sluttrapport");
+    assert_string_equal(world->state.utfoert[0].slag, "sluttrapport");
 }
 
 static void live(struct avt_arena *arena, const int order[3], unsigned n_records)

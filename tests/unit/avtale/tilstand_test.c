@@ -286,7 +286,7 @@ static void test_duties_are_counted(void **state)
     assert_ok(chain_say(&chain, AVT_OPPFULGT, "veileder", "oppstartsmoete"));
     assert_ok(chain_say(&chain, AVT_RAPPORT, "veileder", "sluttrapport"));
     assert_int_equal(chain.state.n_utfoert, 2);
-    assert_string_equal(chain.state.utfoert[0].plikt, "oppstartsmoete");
+    assert_string_equal(chain.state.utfoert[0].slag, "oppstartsmoete");
     assert_int_equal(chain.state.utfoert[1].handling, AVT_RAPPORT);
 }
 
@@ -396,8 +396,8 @@ static void test_broken_chain_is_refused(void **state)
     struct chain chain = pending(*state);
     struct avt_erklaering s = chain_act(&chain, AVT_GODKJENT, "deltaker");
     const struct avt_post good = chain_post(&chain, &s);
-    struct avt_post bad[6];
-    static const char *const where[] = {"avtale", "avtale", "nr", "forrige", "erklaering", "tid"};
+    struct avt_post bad[7];
+    static const char *const where[] = {"avtale", "avtale", "nr", "forrige", "erklaering", "tid", "frist"};
     for (size_t i = 0; i < UNIT_COUNT(bad); i++)
         bad[i] = good;
     bad[0].s.avtale.text[25] = '7';
@@ -406,6 +406,7 @@ static void test_broken_chain_is_refused(void **state)
     bad[3].r.forrige = chain_digest("x");
     bad[4].s_id = chain_digest("x");
     bad[5].r.tid--;
+    bad[6].s.frist = good.r.tid - 1;
     for (size_t i = 0; i < UNIT_COUNT(bad); i++) {
         struct avt_err err = avt_tilstand_apply(*state, &chain.state, &bad[i]);
         assert_code(err, AVT_EPROOF);

@@ -550,7 +550,7 @@ static void the_closing_report_has_its_parts(void **state)
             report = &tiltak->regler[i];
     assert_non_null(report);
     assert_true(report->etter_slutt);
-    assert_int_equal(avt_rapport_from_json(*state, &verdier, report, &empty, &faults), 0);
+    assert_int_equal(avt_deler_from_json(*state, &verdier, report->deler, report->n_deler, &empty, &faults), 0);
     assert_string_equal(faults_text(&faults), "gjennomfoering mangler, utbytte mangler, formaal-oppnaadd mangler, "
                                               "maal-oppnaadd mangler");
     assert_string_equal(faults.list[0].hjemmel, "tf-3-4-3");

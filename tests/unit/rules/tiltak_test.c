@@ -106,10 +106,12 @@ static void classes(void **state)
     assert_int_equal(avt_tiltak_felt(t, "slag")->klasse[AVT_ENDRE].roles, avt_tiltak_parter(t));
     assert_int_equal(avt_tiltak_felt(t, "sum")->klasse[AVT_OEK].kind, AVT_KLASSE_AVLEDET);
     assert_int_equal(avt_tiltak_felt(t, "lonn")->klasse[AVT_OEK].roles, arbeidsgiver | veileder | role(t, "beslutter"));
-    /* a list's field has the list's classes, rows and all, unless it has its own */
-    assert_int_equal(arbeid->klasse[AVT_LEGG_TIL].roles, arbeidsgiver | veileder);
+    /* a list's field has the list's class, unless it has its own, but not what its rows say of whole items */
+    assert_int_equal(arbeid->liste->klasse[AVT_LEGG_TIL].roles, arbeidsgiver | veileder);
+    assert_int_equal(arbeid->liste->n_rader, 1);
+    assert_int_equal(arbeid->klasse[AVT_LEGG_TIL].roles, avt_tiltak_parter(t));
     assert_int_equal(arbeid->klasse[AVT_ENDRE].roles, avt_tiltak_parter(t));
-    assert_int_equal(arbeid->n_rader, 1);
+    assert_int_equal(arbeid->n_rader, 0);
     assert_int_equal(avt_tiltak_felt(t, "plan/omfang/antall")->n_rader, 0);
 }
 
@@ -119,8 +121,8 @@ static void acts(void **state)
     const struct avt_handlingsdata *data = avt_tiltak_handling(t, AVT_SAMTYKKE);
     assert_string_equal(data->slag[0], "dele-helse");
     assert_null(data->slag[2]);
-    assert_true(data->forfatter && !data->tekst_krav);
-    assert_int_equal(data->lesere, avt_tiltak_roles(t, "nav"));
+    assert_true(data->lesere.forfatter && !data->lesere.mottaker && !data->tekst_krav);
+    assert_int_equal(data->lesere.roller, avt_tiltak_roles(t, "nav"));
     assert_null(avt_tiltak_handling(t, AVT_SVAR)->slag[0]);
     assert_null(avt_tiltak_handling(t, AVT_SVAR)->tekst);
     assert_null(avt_tiltak_handling(t, AVT_RAPPORT));
