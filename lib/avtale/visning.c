@@ -7,7 +7,7 @@
  *       <gruppe navn="innhold">                                 text key gruppe.<navn>
  *         <felt dokument="avtale" sti="formaal" tekst="felt.formaal" type="tekst">…</felt>
  *         <felt dokument="avtale" kode="kode.omfang.delvis" sti="omfang" tekst="felt.omfang" type="kode">delvis</felt>
- *         <liste sti="opplaeringsplan" tekst="felt.opplaeringsplan">
+ *         <liste sti="opplaeringsplan" tekst="felt.opplaeringsplan" beregnet="nei">
  *           <post id="01J…"><felt dokument="avtale" sti="opplaeringsplan/tema" tekst="…" type="tekst">…</felt></post>
  *         </liste>
  *       </gruppe>
@@ -49,7 +49,7 @@ struct lazy {
     struct lazy *parent;
     struct avt_node *node;
     const char *name;
-    const char *attrs[4]; /* name, value, name, value */
+    const char *attrs[6]; /* name, value, name, value, … */
 };
 
 static struct avt_node *lazy_get(const struct view *v, struct lazy *lazy)
@@ -100,7 +100,7 @@ static void show_list(const struct view *v, const struct avt_liste *items, struc
     const char **ids;
     size_t n = avt_innhold_posts(v->arena, &ids, v->content, items);
     struct lazy list = {
-        group, NULL, "liste", {"sti", items->sti, "tekst", items->tekst}
+        group, NULL, "liste", {"sti", items->sti, "tekst", items->tekst, "beregnet", items->beregnet ? "ja" : "nei"}
     };
     for (size_t i = 0; i < n; i++) {
         struct lazy item = {

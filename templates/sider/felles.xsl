@@ -273,11 +273,43 @@
     <xsl:if test="not(a:t(@tekst) = a:t(concat('gruppe.', ../@navn)))">
       <h4><xsl:value-of select="a:t(@tekst)"/></h4>
     </xsl:if>
-    <ol class="poster">
-      <xsl:for-each select="post">
-        <li><xsl:call-template name="svar"><xsl:with-param name="felter" select="felt"/></xsl:call-template></li>
-      </xsl:for-each>
-    </ol>
+    <xsl:choose>
+      <xsl:when test="@beregnet = 'ja'"><xsl:call-template name="liste-tabell-side"/></xsl:when>
+      <xsl:otherwise>
+        <ol class="poster">
+          <xsl:for-each select="post">
+            <li><xsl:call-template name="svar"><xsl:with-param name="felter" select="felt"/></xsl:call-template></li>
+          </xsl:for-each>
+        </ol>
+      </xsl:otherwise>
+    </xsl:choose>
+  </xsl:template>
+
+  <!-- Rows of figures; on a narrow screen the table scrolls by itself, by keyboard too. -->
+  <xsl:template name="liste-tabell-side">
+    <xsl:variable name="kolonner" select="post/felt[not(@sti = ../preceding-sibling::post/felt/@sti)]"/>
+    <div class="rulle" tabindex="0" role="region" aria-label="{a:t(@tekst)}">
+      <table class="tall rader">
+        <thead>
+          <tr><xsl:for-each select="$kolonner"><th scope="col"><xsl:value-of select="a:t(@tekst)"/></th></xsl:for-each></tr>
+        </thead>
+        <tbody>
+          <xsl:for-each select="post">
+            <xsl:variable name="rad" select="."/>
+            <tr>
+              <xsl:for-each select="$kolonner">
+                <td>
+                  <xsl:for-each select="$rad/felt[@sti = current()/@sti]">
+                    <span class="smal-etikett"><xsl:value-of select="concat(a:t(@tekst), ': ')"/></span>
+                    <xsl:call-template name="verdi-kort"/>
+                  </xsl:for-each>
+                </td>
+              </xsl:for-each>
+            </tr>
+          </xsl:for-each>
+        </tbody>
+      </table>
+    </div>
   </xsl:template>
 
   <!-- The signed view, element by element from a closed list, one heading level down. -->
@@ -298,7 +330,13 @@
       <xsl:when test="$navn = 'h2' or $navn = 'h3'">
         <xsl:element name="h{number(substring($navn, 2)) + 1}"><xsl:apply-templates mode="kopi"/></xsl:element>
       </xsl:when>
-      <xsl:when test="contains(' p dl dt dd ol ul li strong em br ', concat(' ', $navn, ' '))">
+      <xsl:when test="$navn = 'table'">
+        <div class="rulle" tabindex="0" role="region" aria-label="{a:t('visning.tabell')}">
+          <table class="tall"><xsl:apply-templates mode="kopi"/></table>
+        </div>
+      </xsl:when>
+      <xsl:when test="$navn = 'th'"><th scope="col"><xsl:apply-templates mode="kopi"/></th></xsl:when>
+      <xsl:when test="contains(' p dl dt dd ol ul li strong em br thead tbody tr td ', concat(' ', $navn, ' '))">
         <xsl:element name="{$navn}">
           <xsl:if test="@class = 'viktig'"><xsl:attribute name="class">viktig</xsl:attribute></xsl:if>
           <xsl:apply-templates mode="kopi"/>

@@ -197,11 +197,51 @@
       <xsl:call-template name="t"><xsl:with-param name="n" select="@tekst"/></xsl:call-template>
     </xsl:variable>
     <xsl:if test="not($tittel = $over)"><h3><xsl:value-of select="$tittel"/></h3></xsl:if>
-    <ol>
-      <xsl:for-each select="post">
-        <li><xsl:call-template name="felter"><xsl:with-param name="felter" select="felt"/></xsl:call-template></li>
-      </xsl:for-each>
-    </ol>
+    <xsl:choose>
+      <xsl:when test="@beregnet = 'ja'"><xsl:call-template name="liste-tabell"/></xsl:when>
+      <xsl:otherwise>
+        <ol>
+          <xsl:for-each select="post">
+            <li><xsl:call-template name="felter"><xsl:with-param name="felter" select="felt"/></xsl:call-template></li>
+          </xsl:for-each>
+        </ol>
+      </xsl:otherwise>
+    </xsl:choose>
+  </xsl:template>
+
+  <!-- What a rule computes is many rows of figures: a table. -->
+  <xsl:template name="liste-tabell">
+    <xsl:variable name="rader" select="post"/>
+    <xsl:variable name="kolonner" select="post/felt[not(@sti = ../preceding-sibling::post/felt/@sti)]"/>
+    <table>
+      <thead>
+        <tr>
+          <xsl:for-each select="$kolonner">
+            <th scope="col"><xsl:call-template name="t"><xsl:with-param name="n" select="@tekst"/></xsl:call-template></th>
+          </xsl:for-each>
+        </tr>
+      </thead>
+      <tbody>
+        <xsl:for-each select="$rader">
+          <xsl:variable name="rad" select="."/>
+          <tr>
+            <xsl:for-each select="$kolonner">
+              <td><xsl:for-each select="$rad/felt[@sti = current()/@sti]"><xsl:call-template name="verdi-kort"/></xsl:for-each></td>
+            </xsl:for-each>
+          </tr>
+        </xsl:for-each>
+      </tbody>
+    </table>
+  </xsl:template>
+
+  <!-- In a table a date is written in figures. -->
+  <xsl:template name="verdi-kort">
+    <xsl:choose>
+      <xsl:when test="@type = 'dato'">
+        <xsl:value-of select="concat(substring(., 9, 2), '.', substring(., 6, 2), '.', substring(., 1, 4))"/>
+      </xsl:when>
+      <xsl:otherwise><xsl:call-template name="verdi"/></xsl:otherwise>
+    </xsl:choose>
   </xsl:template>
 
   <xsl:template name="verdi-linjer">

@@ -36,7 +36,7 @@ static void test_extract_only(void **state)
         "<gruppe navn=\"innhold\">"
         "<felt dokument=\"oppdrag\" sti=\"start\" tekst=\"felt.start\" type=\"dato\">2026-04-01</felt>"
         "<felt dokument=\"oppdrag\" sti=\"slutt\" tekst=\"felt.slutt\" type=\"dato\">2026-09-30</felt>"
-        "<liste sti=\"oppgaver\" tekst=\"felt.oppgaver\">"
+        "<liste beregnet=\"nei\" sti=\"oppgaver\" tekst=\"felt.oppgaver\">"
         "<post id=\"" ITEM_A "\"><felt dokument=\"oppdrag\" sti=\"oppgaver/tema\" tekst=\"felt.oppgaver/tema\" "
         "type=\"tekst\">Kasse</felt></post>"
         "<post id=\"" ITEM_B "\"><felt dokument=\"oppdrag\" sti=\"oppgaver/tema\" tekst=\"felt.oppgaver/tema\" "
