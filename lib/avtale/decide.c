@@ -6,8 +6,6 @@
 #include "decide_periode.h"
 #include "lesere.h"
 
-enum { OBJECTION_DAYS = 14 }; /* a change made without asking may be objected to this long */
-
 #define IN(status) (1U << AVT_STATUS_##status)
 #define AGREED     (IN(KLAR) | IN(GJENNOMFOERES))
 #define OPEN       (IN(UTKAST) | IN(TIL_SIGNERING) | AGREED)
@@ -51,6 +49,7 @@ static const struct row {
     [AVT_PERIODE_SENDT] = {AGREED | LASTING,             KIND_DATA,    UNDATED  },
     [AVT_SAMTYKKE] = {SIGNABLE,                     KIND_CONSENT, MAY_DATE },
     [AVT_SAMTYKKE_TRUKKET] = {ALWAYS,                       KIND_STATE,   UNDATED  },
+    [AVT_OPPLASTET] = {ALWAYS,                       KIND_DATA,    UNDATED  },
     [AVT_AVBRUTT] = {AGREED,                       KIND_DATA,    MUST_DATE},
     [AVT_ANNULLERT] = {IN(TIL_SIGNERING) | IN(KLAR), KIND_DATA,    MAY_DATE },
 };
@@ -69,7 +68,8 @@ static const struct avt_rolle *signer_of(const struct question *q)
 
 /* ---- Whose act it is ---- */
 
-/* Only a public servant may act for another, only to approve, and never for Nav itself. */
+/* Only the public servant who signs the agreement may act for another, only to approve, never for Nav itself, and only
+ * for roles of which the data say why. */
 static struct avt_err find_signer(struct question *q)
 {
     const struct avt_kommando *command = q->command;
@@ -79,8 +79,10 @@ static struct avt_err find_signer(struct question *q)
         return AVT_NOERR;
     q->signer = avt_tiltak_rolle(measure, command->paa_vegne_av);
     bool approves = command->handling == AVT_GODKJENT || command->handling == AVT_TAUSHET;
-    if (q->signer < 0 || !approves || measure->roller[command->rolle].klasse != AVT_KLASSE_NAV ||
-        avt_roles_have(avt_own_part(measure, command->rolle), q->signer))
+    const struct avt_rolle *own = &measure->roller[command->rolle];
+    if (q->signer < 0 || !approves || own->klasse != AVT_KLASSE_NAV || own->handling != AVT_GODKJENT ||
+        avt_roles_have(avt_own_part(measure, command->rolle), q->signer) ||
+        avt_tiltak_fullmakt(measure, q->signer) == NULL)
         return avt_err_make(AVT_EROLE, "for", "may not be done on behalf of that role");
     return AVT_NOERR;
 }
@@ -157,12 +159,16 @@ static struct avt_err check_status(const struct question *q)
     return AVT_NOERR;
 }
 
+/* A change made without asking may be objected to for a while; longer by those who may not have seen it at once. */
 static struct avt_err check_objection_time(const struct question *q)
 {
-    if (q->command->handling != AVT_INNVENDT)
+    const struct avt_handlingsdata *data = avt_tiltak_handling(q->in->tiltak, q->command->handling);
+    if (q->command->handling != AVT_INNVENDT || data == NULL)
         return AVT_NOERR;
-    avt_date from = avt_date_oslo(avt_tilstand_gjelder(q->in->state)->gjelder_tid);
-    if (q->in->idag - from > OBJECTION_DAYS)
+    bool longer = data->frist_fullmakt != NULL && avt_tilstand_paa_vegne(q->in->state, signer_of(q)->navn);
+    const char *interval = longer ? data->frist_fullmakt : data->frist;
+    avt_date last = avt_date_oslo(avt_tilstand_gjelder(q->in->state)->gjelder_tid);
+    if (interval != NULL && avt_date_add(&last, last, 1, interval) && q->in->idag > last)
         return avt_err_make(AVT_ESTATUS, "handling", "the time to object has passed");
     return AVT_NOERR;
 }
@@ -396,6 +402,38 @@ static void check_text(const struct question *q, struct avt_faults *faults)
         fault(faults, "mangler", "tekst");
 }
 
+/* ---- On behalf ---- */
+
+/* Why, and what shows it. */
+static void check_reason(const struct question *q, struct avt_faults *faults)
+{
+    const struct avt_kommando *command = q->command;
+    const struct avt_fullmakt *data = avt_tiltak_fullmakt(q->in->tiltak, q->signer);
+    bool known = command->grunn != NULL && stands_in(data->grunner, command->grunn);
+    if (!known)
+        fault(faults, command->grunn == NULL ? "mangler" : "ugyldig-kode", "grunn");
+    if (command->bevis == AVT_BEVIS_INGEN)
+        fault(faults, "mangler", "bevis");
+    else if (known && command->bevis != AVT_BEVIS_PAPIR && stands_in(data->med_papir, command->grunn))
+        fault(faults, "mangler-papir", "bevis");
+}
+
+/* No one person may make another's approval. */
+static void check_behalf(const struct question *q, struct avt_faults *faults)
+{
+    const struct avt_kommando *command = q->command;
+    if (command->paa_vegne_av == NULL) {
+        if (command->grunn != NULL)
+            fault(faults, "ukjent-felt", "grunn");
+        if (command->bevis != AVT_BEVIS_INGEN)
+            fault(faults, "ukjent-felt", "bevis");
+        return;
+    }
+    check_reason(q, faults);
+    if (command->bekrefter != NULL && memcmp(command->bekrefter, command->person, sizeof command->person) == 0)
+        fault(faults, "samme-person", "bekreft");
+}
+
 /* ---- The two questions ---- */
 
 static struct avt_err wait_for(struct avt_arena *arena, const struct avt_tiltak *measure, avt_roles missing)
@@ -422,6 +460,7 @@ struct avt_err avt_decide(const struct avt_decide_in *in, const struct avt_komma
     AVT_TRY(avt_decide_period(in, kommando, faults));
     check_date(&q, faults);
     check_text(&q, faults);
+    check_behalf(&q, faults);
     return avt_faults_stop(faults) ? avt_err_make(AVT_EFAULTS, "", "") : AVT_NOERR;
 }
 
@@ -483,4 +522,20 @@ uint32_t avt_decide_acts(const struct avt_decide_in *in, int rolle, const uint8_
             acts |= UINT32_C(1) << act;
     }
     return acts;
+}
+
+avt_roles avt_decide_paa_vegne(const struct avt_decide_in *in, int rolle, const uint8_t person[32])
+{
+    avt_roles roles = 0;
+    const struct avt_versjon *pending = avt_tilstand_venter(in->state);
+    for (size_t i = 0; pending != NULL && i < in->tiltak->n_roller; i++) {
+        struct avt_kommando command = {.handling = in->tiltak->roller[i].handling,
+                                       .rolle = rolle,
+                                       .fremlegg = pending->fremlegg,
+                                       .paa_vegne_av = in->tiltak->roller[i].navn};
+        memcpy(command.person, person, sizeof command.person);
+        if (command.handling != AVT_INGEN_HANDLING && may(in, &command))
+            roles |= UINT32_C(1) << i;
+    }
+    return roles;
 }

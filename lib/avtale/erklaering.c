@@ -215,13 +215,16 @@ _Static_assert(AVT_HANDLING_COUNT <= 32, "a set of acts is one 32-bit mask");
 #define APPROVES (BIT(GODKJENT) | BIT(TAUSHET) | BIT(BESLUTTET))
 #define NAMES                                                                                                          \
     (BIT(SVAR) | BIT(OPPFULGT) | BIT(RAPPORT) | BIT(SAMTYKKE) | BIT(SAMTYKKE_TRUKKET) | BIT(HENVENDELSE) |             \
-     BIT(BESVART) | BIT(LOEFTE))
+     BIT(BESVART) | BIT(LOEFTE) | BIT(OPPLASTET))
 #define PERIODS (BIT(PERIODE_GODKJENT) | BIT(PERIODE_AVSLAATT) | BIT(PERIODE_SENDT))
 #define ITEMS   (BIT(OPPFULGT) | BIT(HENVENDELSE) | BIT(LOEFTE) | PERIODS)
 #define DATED   (BIT(AVBRUTT) | BIT(ANNULLERT) | BIT(KONTAKTPUNKT) | BIT(SAMTYKKE))
 /* Acts on the agreement, and the service's own, concern no version and so show no documents. */
 #define NO_VERSION                                                                                                     \
-    (BIT(OPPFULGT) | BIT(RAPPORT) | BIT(SAMTYKKE_TRUKKET) | BIT(LOEFTE) | PERIODS | BIT(NOEKKEL) | BIT(SLETTET))
+    (BIT(OPPFULGT) | BIT(RAPPORT) | BIT(SAMTYKKE_TRUKKET) | BIT(LOEFTE) | PERIODS | BIT(OPPLASTET) | BIT(NOEKKEL) |    \
+     BIT(SLETTET))
+/* Only an approval of the agreement or of confidentiality may be given for another. */
+#define BEHALF (BIT(GODKJENT) | BIT(TAUSHET))
 
 /* The acts in which a line may stand, and those that must have it; lines not named here may stand in every act. */
 static const struct belonging {
@@ -232,9 +235,11 @@ static const struct belonging {
     {"sett",        EVERY & ~NO_VERSION, 0                    },
     {"endret",      PUTS,                0                    },
     {"kreves",      PUTS,                PUTS                 },
+    {"vedlagt",     EVERY,               BIT(OPPLASTET)       },
     {"slag",        EVERY,               NAMES                },
     {"om",          ITEMS,               BIT(LOEFTE) | PERIODS},
     {"gjelder-fra", DATED,               BIT(AVBRUTT)         },
+    {"for",         BEHALF,              0                    },
 };
 
 static bool was_seen(uint32_t seen, const char *key)

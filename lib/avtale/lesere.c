@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "avtale/dokument.h"
+#include "avtale/opplasting.h"
 
 avt_roles avt_own_part(const struct avt_tiltak *tiltak, int rolle)
 {
@@ -72,14 +73,13 @@ static const char *reader_name(const struct avt_tiltak *measure, avt_roles reade
     return whole_part ? row->part : row->navn;
 }
 
-const char *avt_dokument_lesere(struct avt_arena *arena, const struct avt_tiltak *tiltak, int dokument)
+const char *avt_roles_names(struct avt_arena *arena, const struct avt_tiltak *tiltak, avt_roles roles)
 {
     const char *names[AVT_MAX_ROLES];
     size_t n = 0;
-    avt_roles readers = tiltak->dokumenter[dokument].lesere;
     for (int i = 0; i < (int)tiltak->n_roller; i++)
-        if (avt_roles_have(readers, i))
-            names[n++] = reader_name(tiltak, readers, i);
+        if (avt_roles_have(roles, i))
+            names[n++] = reader_name(tiltak, roles, i);
     qsort(names, n, sizeof *names, compare_names);
     struct avt_buf buf = AVT_BUF(arena);
     avt_buf_str(&buf, "");
@@ -90,4 +90,9 @@ const char *avt_dokument_lesere(struct avt_arena *arena, const struct avt_tiltak
         avt_buf_str(&buf, names[i]);
     }
     return buf.ptr;
+}
+
+const char *avt_dokument_lesere(struct avt_arena *arena, const struct avt_tiltak *tiltak, int dokument)
+{
+    return avt_roles_names(arena, tiltak, tiltak->dokumenter[dokument].lesere);
 }

@@ -48,6 +48,18 @@ int avt_versjon_rolle(const struct avt_versjon *versjon, const char *rolle)
     return -1;
 }
 
+bool avt_tilstand_paa_vegne(const struct avt_tilstand *state, const char *rolle)
+{
+    for (size_t i = state->n_versjoner; i-- > 0;) {
+        const struct avt_versjon *version = &state->versjoner[i];
+        bool stands = version->state != AVT_AVVIST_V && version->state != AVT_TRUKKET_V;
+        int k = stands ? avt_versjon_rolle(version, rolle) : -1;
+        if (k >= 0 && version->signert[k] != 0)
+            return version->paa_vegne[k];
+    }
+    return false;
+}
+
 int avt_tilstand_aapen(const struct avt_tilstand *state, const char *slag)
 {
     uint64_t nr;
@@ -251,7 +263,9 @@ static void approve(struct avt_arena *arena, struct avt_tilstand *state, const s
 {
     (void)arena;
     struct avt_versjon *version = &state->versjoner[state->venter];
-    version->signert[avt_versjon_rolle(version, role_of(&post->s))] = post->r.nr;
+    int role = avt_versjon_rolle(version, role_of(&post->s));
+    version->signert[role] = post->r.nr;
+    version->paa_vegne[role] = post->s.paa_vegne_av != NULL;
     for (size_t i = 0; i < version->n_kreves; i++)
         if (version->signert[i] == 0)
             return;

@@ -41,13 +41,17 @@ static struct avt_err has_something_to_withdraw(const struct avt_tilstand *state
     return avt_err_make(AVT_ESTATUS, "rolle", "has nothing to withdraw");
 }
 
-/* An objection answers a change made without asking; who approved it was asked. */
+/* An objection answers a change made without asking, or an approval that another gave in the role's name; who approved
+ * itself was asked. */
 static struct avt_err was_not_asked(const struct avt_tilstand *state, const char *rolle)
 {
     const struct avt_versjon *version = avt_tilstand_gjelder(state);
+    int i = avt_versjon_rolle(version, rolle);
+    if (i >= 0 && version->paa_vegne[i])
+        return AVT_NOERR;
     if (version->n < 2)
         return avt_err_make(AVT_ESTATUS, "versjon", "nothing has been changed");
-    if (avt_versjon_rolle(version, rolle) >= 0)
+    if (i >= 0)
         return avt_err_make(AVT_EROLE, "rolle", "approved the version in force");
     return AVT_NOERR;
 }
@@ -124,6 +128,7 @@ static const struct row {
     [AVT_SAMTYKKE_TRUKKET] = {ANY_VERSION | AFTER_END,  NULL,                      names_standing_consent},
     [AVT_AVBRUTT] = {IN_FORCE,                 NULL,                      NULL                  },
     [AVT_ANNULLERT] = {ANY_VERSION,              NULL,                      NULL                  },
+    [AVT_OPPLASTET] = {ANY_VERSION | AFTER_END,  NULL,                      names_something       },
     [AVT_NOEKKEL] = {ANY_VERSION | AFTER_END,  NULL,                      NULL                  },
     [AVT_SLETTET] = {ANY_VERSION | AFTER_END,  NULL,                      NULL                  },
 };

@@ -181,6 +181,22 @@ const struct avt_handlingsdata *avt_tiltak_handling(const struct avt_tiltak *til
     return NULL;
 }
 
+const struct avt_filslag *avt_tiltak_filslag(const struct avt_tiltak *tiltak, const char *slag)
+{
+    for (size_t i = 0; i < tiltak->n_filslag; i++)
+        if (strcmp(tiltak->filslag[i].slag, slag) == 0)
+            return &tiltak->filslag[i];
+    return NULL;
+}
+
+const struct avt_fullmakt *avt_tiltak_fullmakt(const struct avt_tiltak *tiltak, int rolle)
+{
+    for (size_t i = 0; i < tiltak->n_fullmakter; i++)
+        if (tiltak->fullmakter[i].klasse == tiltak->roller[rolle].klasse)
+            return &tiltak->fullmakter[i];
+    return NULL;
+}
+
 bool avt_sti_under(const char *path, const char *group, size_t len)
 {
     return strncmp(path, group, len) == 0 && path[len] == '/' && path[len + 1] != '\0';

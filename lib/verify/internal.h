@@ -21,6 +21,7 @@ enum navn_slag {
     NAVN_NOKKELLISTE,
     NAVN_POST,
     NAVN_FRITEKST,
+    NAVN_FIL,
     NAVN_DOKUMENT,
     NAVN_VISNING,
     NAVN_SKJEMA,
@@ -35,7 +36,7 @@ struct navn {
     enum navn_slag slag;
     uint64_t nr;       /* of record, version or key list */
     enum post_fil fil; /* POST */
-    const char *navn;  /* document, free text or language; SKJEMA, MAL: what stands in the sums */
+    const char *navn;  /* document, free text or language; FIL: its ending; SKJEMA, MAL: what stands in the sums */
     const char *mappe; /* MAL: 16 hex digits */
 };
 

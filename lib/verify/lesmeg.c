@@ -122,6 +122,13 @@ static const char documents[] =
     "        if [ ! -f \"$f\" ]; then continue; fi\n"
     "        p=${f%.xml}; d=${p#post-*-}; p=${p%-\"$d\"}\n"
     "        har $p.erklaering \"vedlagt $d $(sum < $f)\"; si $? 0 \"$f er vedlagt $p.erklaering\"\n"
+    "    done\n"
+    "    for f in post-*-fil.*; do\n"
+    "        if [ ! -f \"$f\" ]; then continue; fi\n"
+    "        if [ \"$f\" = \"${f%.*}.xml\" ]; then continue; fi\n"
+    "        s=$(sum < $f); case $(cat ${f%.*}.xml) in *\"<sha256>${s#sha256:}</sha256>\"*) treff=ja;; *) treff=nei;; "
+    "esac\n"
+    "        si $treff ja \"$f er filen som ${f%.*}.xml forteller om\"\n"
     "    done\n";
 
 static const char roots[] =

@@ -2,6 +2,7 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "avtale/opplasting.h"
 #include "avtale/text.h"
 #include "internal.h"
 
@@ -34,6 +35,11 @@ const char *avt_pakke_name_record(struct avt_arena *arena, unsigned nr, const ch
 const char *avt_pakke_name_text(struct avt_arena *arena, unsigned nr, const char *navn)
 {
     return avt_arena_format(arena, "post-%04u-%s.xml", nr, navn);
+}
+
+const char *avt_pakke_name_file(struct avt_arena *arena, unsigned nr, const char *endelse)
+{
+    return avt_arena_format(arena, "post-%04u-" AVT_OPPLASTING ".%s", nr, endelse);
 }
 
 const char *avt_pakke_name_keylist(struct avt_arena *arena, uint64_t number)
@@ -129,6 +135,20 @@ static bool parse_text(struct avt_arena *arena, struct navn *out, struct avt_spa
            take_word(arena, &out->navn, skip(rest, 1));
 }
 
+static bool parse_file(struct avt_arena *arena, struct navn *out, struct avt_span rest)
+{
+    static const char MIDDLE[] = "-" AVT_OPPLASTING ".";
+    (void)arena;
+    if (!take_nr(out, &rest) || !avt_span_starts(rest, MIDDLE))
+        return false;
+    for (unsigned i = 0; i < AVT_FILTYPE_COUNT; i++)
+        if (avt_span_is(skip(rest, strlen(MIDDLE)), avt_filtype_endelse((enum avt_filtype)i))) {
+            out->navn = avt_filtype_endelse((enum avt_filtype)i);
+            return true;
+        }
+    return false;
+}
+
 static bool take_version(struct navn *out, struct avt_span *rest)
 {
     struct avt_span number;
@@ -172,6 +192,7 @@ static const struct shape {
     {NAVN_NOKKELLISTE, "nokler/nokkelliste-", parse_keylist },
     {NAVN_POST,        "post-",               parse_record  },
     {NAVN_FRITEKST,    "post-",               parse_text    },
+    {NAVN_FIL,         "post-",               parse_file    },
     {NAVN_DOKUMENT,    "versjon-",            parse_document},
     {NAVN_VISNING,     "versjon-",            parse_view    },
     {NAVN_SKJEMA,      "skjema/",             parse_schema  },

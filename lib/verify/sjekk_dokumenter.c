@@ -2,6 +2,7 @@
  * do. */
 #include <string.h>
 
+#include "avtale/opplasting.h"
 #include "internal.h"
 
 static const char MAIN[] = "avtale";
@@ -126,19 +127,22 @@ static void read_root(struct pakke *p, struct versjon *v, size_t i)
         v->rot[i] = root;
 }
 
-/* What rules were told goes with the act too, and has elements of its own. */
-static bool is_of_parts(const struct navn *name)
+/* What rules were told and what a file is go with the act too, and have elements of their own. */
+static bool text_ok(struct pakke *p, const struct avt_entry *entry, const struct navn *name)
 {
-    return strcmp(name->navn, "fakta") != 0;
+    const char *text;
+    struct avt_opplasting upload;
+    if (strcmp(name->navn, "fakta") == 0)
+        return true;
+    if (strcmp(name->navn, AVT_OPPLASTING) == 0)
+        return avt_opplasting_parse(p->arena, &upload, entry->bytes).code == AVT_OK;
+    return avt_fritekst_parse(p->arena, &text, entry->bytes).code == AVT_OK;
 }
 
 static void read_text(struct pakke *p, const struct avt_entry *entry, const struct navn *name)
 {
-    struct avt_del *parts;
-    size_t n;
     struct avt_node *root;
-    if (avt_xml_parse(p->arena, &root, entry->bytes).code != AVT_OK ||
-        (is_of_parts(name) && avt_deler_parse(p->arena, &parts, &n, entry->bytes).code != AVT_OK))
+    if (avt_xml_parse(p->arena, &root, entry->bytes).code != AVT_OK || !text_ok(p, entry, name))
         avt_sjekk_feil(p, SJEKK_KANONISK, "%s er ikke i sin ene form.", entry->name);
     else if (!root_ok(p, root, name->navn))
         avt_sjekk_feil(p, SJEKK_KANONISK, "%s er ikke et dokument i denne avtalen.", entry->name);

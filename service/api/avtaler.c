@@ -56,6 +56,7 @@ static void signer_add(struct leser *leser, struct avt_json_writer *w, const str
     if (rolle >= 0)
         avt_json_add_string(w, "handling", avt_handling_get(leser->sak.tiltak->roller[rolle].handling)->name);
     avt_json_add_bool(w, "signert", v->signert[i] > 0);
+    avt_json_add_bool(w, "paa-vegne", v->signert[i] > 0 && v->paa_vegne[i]);
     if (v->signert[i])
         avt_json_add_int(w, "nr", v->signert[i]);
     avt_json_close(w, '}');
@@ -130,6 +131,37 @@ static struct avt_err wish_add(struct leser *leser, struct avt_json_writer *w, c
     return AVT_NOERR;
 }
 
+/* What was done on behalf of another: for whom, why, and who confirmed it. */
+static struct avt_err behalf_add(struct leser *leser, struct avt_json_writer *w, const struct avt_post *post)
+{
+    const char *navn;
+    if (!post->s.paa_vegne_av)
+        return AVT_NOERR;
+    AVT_TRY(leser_bekrefter(leser, post->r.nr, &navn));
+    avt_json_add_string(w, "for", post->s.paa_vegne_av);
+    avt_json_add_string(w, "grunn", post->s.grunn);
+    avt_json_add_string(w, "bekreftet-av", navn);
+    return AVT_NOERR;
+}
+
+/* A file, for those who read it. */
+static struct avt_err file_add(struct leser *leser, struct avt_json_writer *w, const struct avt_post *post)
+{
+    struct avt_opplasting o;
+    struct avt_err err = leser_opplasting(leser, post, &o, NULL, NULL);
+    if (err.code == AVT_ENOTFOUND)
+        return AVT_NOERR;
+    AVT_TRY(err);
+    avt_json_open(w, "fil", '{');
+    avt_json_add_string(w, "navn", o.navn);
+    avt_json_add_string(w, "type", avt_filtype_media(o.type));
+    avt_json_add_int(w, "storrelse", (int64_t)o.storrelse);
+    api_add_digest(w, leser->rq->arena, "sha256", &o.sha256);
+    avt_json_add_string(w, "lesere", o.lesere);
+    avt_json_close(w, '}');
+    return AVT_NOERR;
+}
+
 static void parts_add(struct avt_json_writer *w, const struct akttekster *tekster)
 {
     if (tekster->n == 0)
@@ -164,6 +196,8 @@ static struct avt_err records_add(struct leser *leser, struct avt_json_writer *w
         avt_json_add_string(w, "tekst", tekster.tekst);
         parts_add(w, &tekster);
         AVT_TRY(wish_add(leser, w, &list[i]));
+        AVT_TRY(behalf_add(leser, w, &list[i]));
+        AVT_TRY(file_add(leser, w, &list[i]));
         avt_json_close(w, '}');
     }
     avt_json_close(w, ']');
@@ -179,6 +213,35 @@ static void acts_add(struct leser *leser, struct avt_json_writer *w)
             avt_json_add_string(w, NULL, avt_handling_get((enum avt_handling)h)->name);
     }
     avt_json_close(w, ']');
+}
+
+/* What Nav's role may sign for others now, and what waits for a colleague's word. */
+static struct avt_err behalves_add(struct leser *leser, struct avt_json_writer *w)
+{
+    struct fullmakt *list;
+    size_t n;
+    avt_roles roles = avt_decide_paa_vegne(&leser->decide, leser->rolle, leser->rq->actor->person);
+    avt_json_open(w, "kan-signere-for", '[');
+    for (size_t i = 0; i < leser->sak.tiltak->n_roller; i++) {
+        if (roles >> i & 1)
+            avt_json_add_string(w, NULL, leser->sak.tiltak->roller[i].navn);
+    }
+    avt_json_close(w, ']');
+    AVT_TRY(flow_fullmakter(leser, &list, &n));
+    avt_json_open(w, "fullmakter", '[');
+    for (size_t i = 0; i < n; i++) {
+        avt_json_open(w, NULL, '{');
+        avt_json_add_string(w, "id", list[i].id);
+        avt_json_add_string(w, "for", list[i].s.paa_vegne_av);
+        avt_json_add_string(w, "grunn", list[i].s.grunn);
+        avt_json_add_string(w, "av", list[i].navn);
+        avt_json_add_bool(w, "egen", list[i].egen);
+        avt_json_add_string(w, "utfall", list[i].utfall ? list[i].utfall : "venter");
+        avt_json_add_string(w, "svar", list[i].svar);
+        avt_json_close(w, '}');
+    }
+    avt_json_close(w, ']');
+    return AVT_NOERR;
 }
 
 static struct avt_err duties_add(struct leser *leser, struct avt_json_writer *w, const struct avt_innhold *innhold)
@@ -341,6 +404,7 @@ static struct avt_err avtale_get(struct leser *leser)
     avt_json_add_string(&w, "rolle", leser->sak.tiltak->roller[leser->rolle].navn);
     tokens_add(leser, &w);
     acts_add(leser, &w);
+    AVT_TRY(behalves_add(leser, &w));
     AVT_TRY(content_add(leser, &w));
     versions_add(leser, &w);
     AVT_TRY(records_add(leser, &w));

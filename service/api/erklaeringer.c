@@ -21,6 +21,69 @@ static void attempt_answer(struct request *rq, const struct utfall *utfall)
     answer_header(rq, "Location", confirm);
 }
 
+static void behalf_add(struct avt_json_writer *w, struct request *rq, const struct fullmakt *f)
+{
+    avt_json_add_string(w, "for", f->s.paa_vegne_av);
+    avt_json_add_string(w, "grunn", f->s.grunn);
+    avt_json_add_string(w, "av", f->navn);
+    avt_json_add_bool(w, "egen", f->egen);
+    avt_json_add_string(w, "bevis", f->fil > 0 ? avt_arena_format(rq->arena, "post-%u", f->fil) : NULL);
+    avt_json_add_string(w, "tekst", f->tekst);
+    avt_json_add_string(w, "utfall", f->utfall ? f->utfall : "venter");
+    avt_json_add_string(w, "svar", f->svar);
+}
+
+/* What waits to be confirmed: one's own, or what a colleague has signed for another. */
+static struct avt_err forsok_get(struct leser *leser)
+{
+    struct request *rq = leser->rq;
+    struct fullmakt f = {0};
+    struct avt_err err = flow_fullmakt(leser, rq->param[1], &f);
+    bool behalf = err.code == AVT_OK;
+    if (err.code == AVT_ENOTFOUND)
+        err = flow_forsok_les(leser, rq->param[1], &f.s, &f.s_text);
+    AVT_TRY(err);
+    struct avt_json_writer w = AVT_JSON_WRITER(rq->arena);
+    avt_json_open(&w, NULL, '{');
+    avt_json_add_string(&w, "id", rq->param[1]);
+    avt_json_add_string(&w, "avtale", leser->sak.id.text);
+    avt_json_add_string(&w, "handling", avt_handling_get(f.s.handling)->name);
+    avt_json_add_string(&w, "kontrollkode", flow_kontrollkode(rq->arena, &f.s.fremlegg));
+    avt_json_add_string(&w, "frist", avt_instant_format(rq->arena, f.s.frist));
+    api_add_span(&w, rq->arena, "erklaering", f.s_text);
+    if (behalf)
+        behalf_add(&w, rq, &f);
+    avt_json_close(&w, '}');
+    answer_json(rq, 200, &w);
+    return AVT_NOERR;
+}
+
+struct avt_err api_forsok(struct request *rq)
+{
+    return api_with(rq, forsok_get);
+}
+
+static void refused(struct request *rq, const struct utfall *utfall)
+{
+    struct avt_json_writer w = AVT_JSON_WRITER(rq->arena);
+    avt_json_open(&w, NULL, '{');
+    avt_json_add_string(&w, "id", utfall->forsok);
+    avt_json_add_string(&w, "avtale", utfall->avtale);
+    avt_json_close(&w, '}');
+    answer_json(rq, 200, &w);
+}
+
+static struct avt_err avslag_post(struct leser *leser)
+{
+    AVT_TRY(api_members(leser->rq, "tekst rolle"));
+    return flow_avslag(leser, leser->rq->param[1], api_string(leser->rq, "tekst"), refused);
+}
+
+struct avt_err api_avslag(struct request *rq)
+{
+    return api_with(rq, avslag_post);
+}
+
 static enum avt_handling act_of(struct request *rq, const char *key)
 {
     const char *name = api_string(rq, key);
@@ -30,9 +93,11 @@ static enum avt_handling act_of(struct request *rq, const char *key)
     return handling;
 }
 
-/* Putting forward has a route of its own; acts of the system have none. */
+/* Putting forward and uploading have routes of their own; acts of the system have none. */
 static bool declarable(enum avt_handling handling)
 {
+    if (handling == AVT_OPPLASTET)
+        return false;
     enum avt_concerns concerns = avt_handling_get(handling)->concerns;
     return concerns != AVT_CONCERNS_NY && concerns != AVT_CONCERNS_SYSTEM;
 }
@@ -89,7 +154,8 @@ static void proposals_read(struct request *rq, struct oensket *oensket)
 static struct avt_err erklaering_post(struct leser *leser)
 {
     struct request *rq = leser->rq;
-    AVT_TRY(api_members(rq, "handling rolle fremlegg visning slag om gjelder-fra tekst deler forslag"));
+    AVT_TRY(api_members(
+        rq, "handling rolle fremlegg visning slag om gjelder-fra tekst deler forslag for grunn bevis papirkode"));
     struct oensket oensket = {.handling = act_of(rq, "handling"),
                               .fremlegg = api_string(rq, "fremlegg"),
                               .visning = api_string(rq, "visning"),
@@ -97,7 +163,11 @@ static struct avt_err erklaering_post(struct leser *leser)
                               .om = api_string(rq, "om"),
                               .gjelder_fra = api_string(rq, "gjelder-fra"),
                               .tekst = api_string(rq, "tekst"),
-                              .deler = avt_json_find(rq->json, "deler")};
+                              .deler = avt_json_find(rq->json, "deler"),
+                              .paa_vegne_av = api_string(rq, "for"),
+                              .grunn = api_string(rq, "grunn"),
+                              .bevis = api_string(rq, "bevis"),
+                              .kode = api_string(rq, "papirkode")};
     if (oensket.handling && !declarable(oensket.handling)) {
         avt_faults_add(&rq->faults, "ugyldig-kode", "handling", AVT_STOPP, "");
         oensket.handling = AVT_INGEN_HANDLING;
@@ -167,4 +237,22 @@ static struct avt_err avslutning_post(struct leser *leser)
 struct avt_err api_avslutning(struct request *rq)
 {
     return api_with(rq, avslutning_post);
+}
+
+/* The agreement whose pending version has the control code that stands on a paper. */
+struct avt_err api_papirkode(struct request *rq)
+{
+    const char *kode = flow_kode(rq->arena, rq->param[0]), *id = NULL;
+    size_t n = 0;
+    if (kode)
+        AVT_TRY(flow_finn_kode(rq, kode, &n, &id));
+    if (n != 1)
+        return avt_err_make(AVT_ENOTFOUND, "papirkode", "no version waits with this code");
+    struct avt_json_writer w = AVT_JSON_WRITER(rq->arena);
+    avt_json_open(&w, NULL, '{');
+    avt_json_add_string(&w, "avtale", id);
+    avt_json_add_string(&w, "kontrollkode", kode);
+    avt_json_close(&w, '}');
+    answer_json(rq, 200, &w);
+    return AVT_NOERR;
 }

@@ -206,6 +206,8 @@ static void need_acts(struct check *c)
         need(c, TEXTS_SHARED, avt_arena_format(c->arena, "dokument.%s", data->deler));
         need_parts(c, data->felter, data->n_felter, data->deler);
     }
+    for (size_t i = 0; i < c->tiltak->n_fullmakter; i++)
+        need_all(c, TEXTS_SHARED, "grunn", c->tiltak->fullmakter[i].grunner);
     for (unsigned status = 0; status < AVT_STATUS_COUNT; status++)
         need(c, TEXTS_SHARED, avt_arena_format(c->arena, "status.%s", avt_status_name((enum avt_status)status)));
 }

@@ -117,18 +117,54 @@ struct oensket {
     const char *slag, *om, *gjelder_fra, *tekst;
     const struct avt_json *deler; /* the typed parts that go with the act, NULL if none */
     const char *visning; /* digest text of the view shown, NULL: the service's own */
-    const char *paa_vegne_av, *grunn, *bevis;
+    const char *paa_vegne_av, *grunn;
+    const char *bevis; /* on behalf: "post-7", in which a signed paper was uploaded; NULL: tekst is what was said */
+    const char *kode;  /* the control code that stands on the paper; NULL: not asked */
     const struct forslag_oensket *forslag; /* with endringsoenske: told apart in faults as "forslag/1/…" */
     size_t n_forslag;
 };
 
 /* Step one of two: an attempt. */
 struct avt_err flow_forsok(struct leser *leser, const struct oensket *oensket, flow_answer answer) AVT_NODISCARD;
-/* Step two: the evidence. `forsok` is the attempt's id. The records need not have been read. */
+/* Step two: the evidence. `forsok` is the attempt's id. The records need not have been read. What was attempted on behalf
+ * of another is confirmed by another than who attempted it. */
 struct avt_err flow_bekreft(struct leser *leser, const char *forsok, flow_answer answer) AVT_NODISCARD;
 /* An attempt of this person, for the page between the steps. */
 struct avt_err flow_forsok_les(struct leser *leser, const char *forsok, struct avt_erklaering *s,
                                struct avt_span *s_text) AVT_NODISCARD;
+
+/* What is attempted on behalf of others on this agreement, or has been of late. */
+struct fullmakt {
+    const char *id, *utfall,
+        *svar;        /* utfall: NULL while it waits, else "bekreftet", "avslaatt", "trukket"; svar: why */
+    bool egen;        /* this person has attempted it */
+    const char *navn; /* who has */
+    struct avt_erklaering s;
+    struct avt_span s_text;
+    unsigned fil;      /* the record of the paper, 0 if none */
+    const char *tekst; /* what was said, NULL if a paper */
+};
+/* All of them, for Nav's role that may confirm; none for others. */
+struct avt_err flow_fullmakter(struct leser *leser, struct fullmakt **out, size_t *n) AVT_NODISCARD;
+/* One; leser->rolle becomes the role it was attempted in. AVT_ENOTFOUND. */
+struct avt_err flow_fullmakt(struct leser *leser, const char *forsok, struct fullmakt *out) AVT_NODISCARD;
+/* The control code as the service writes it, from how people do: small letters and spaces will do. NULL if it is none. */
+const char *flow_kode(struct avt_arena *arena, const char *written);
+/* The agreements whose pending version has this code and in which the actor is Nav's signing role: first their number,
+ * and the id of the first. */
+struct avt_err flow_finn_kode(struct request *rq, const char *kode, size_t *n, const char **id) AVT_NODISCARD;
+/* Refuses it, or, by who attempted it, takes it back. tekst: why, may be empty. The answer gets forsok. */
+struct avt_err flow_avslag(struct leser *leser, const char *forsok, const char *tekst,
+                           flow_answer answer) AVT_NODISCARD;
+
+/* A file to be put with the agreement. */
+struct filoenske {
+    const char *slag, *navn;
+    const char *const *lesere; /* parts and roles named by who uploads, NULL-terminated */
+    struct avt_span bytes;
+};
+/* Faults "mangler" and "feil-filtype" at fil; what avt_filnavn_check and avt_opplasting_lesere tell. AVT_ELIMIT. */
+struct avt_err flow_opplast(struct leser *leser, const struct filoenske *fil, flow_answer answer) AVT_NODISCARD;
 
 /* Acts in one step. */
 struct avt_err flow_handling(struct leser *leser, const struct oensket *oensket, flow_answer answer) AVT_NODISCARD;

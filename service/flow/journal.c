@@ -1,6 +1,8 @@
 /* The journal: the rows of one sealed record. */
 #include "flow/journal.h"
 
+#include "flow/flow.h"
+
 #include <stdint.h>
 #include <string.h>
 
@@ -112,6 +114,16 @@ static struct avt_err avtale_put(struct service *service, struct store *store, s
                      state->avbrutt || state->annullert ? S_INT(state->slutt) : S_NULL, S_INT(state->tid));
 }
 
+/* While a version waits, a paper with its code may come. */
+static struct avt_err code_put(struct store *store, struct avt_arena *arena, const struct sak *sak)
+{
+    const struct avt_versjon *venter = avt_tilstand_venter(&sak->state);
+    if (!venter)
+        return store_run(store, SQL_PAPIRKODE_DROP, S_TEXT(sak->id.text));
+    return store_run(store, SQL_PAPIRKODE_PUT, S_TEXT(sak->id.text),
+                     S_TEXT(flow_kontrollkode(arena, &venter->fremlegg)));
+}
+
 static struct avt_err part_add(struct store *store, const char *avtale, const char *rolle, const uint8_t hmac[32],
                                int naar)
 {
@@ -189,6 +201,8 @@ struct avt_err journal_derive(struct service *service, struct store *store, stru
         err = nav_part(store, sak, s->rolle, person);
     if (err.code == AVT_OK)
         err = avtale_put(service, store, arena, sak);
+    if (err.code == AVT_OK)
+        err = code_put(store, arena, sak);
     avt_arena_free(&arena);
     return err;
 }

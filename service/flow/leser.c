@@ -324,26 +324,55 @@ struct avt_err leser_vist(struct leser *leser, struct avt_innhold *out)
     return AVT_NOERR;
 }
 
-struct avt_err leser_visning_digest(struct leser *leser, const struct avt_versjon *versjon, const char *spraak,
-                                    struct avt_digest *visning, struct avt_digest *mal)
+/* Nav's signing role may be shown what another role signs, where it reads all of that itself. */
+static struct avt_err may_show(const struct leser *leser, const struct avt_versjon *versjon, int rolle)
+{
+    const struct avt_tiltak *tiltak = leser->sak.tiltak;
+    const struct avt_rolle *own = &tiltak->roller[leser->rolle];
+    AVT_TRY(may_see(leser, versjon));
+    if (rolle == leser->rolle)
+        return AVT_NOERR;
+    if (own->klasse != AVT_KLASSE_NAV || own->handling != AVT_GODKJENT)
+        return avt_err_make(AVT_EROLE, "visning", "made for another role");
+    for (size_t i = 0; i <= versjon->n_sett; i++) {
+        int dokument = avt_tiltak_dokument(tiltak, i ? versjon->sett[i - 1].name : "avtale");
+        if (dokument >= 0 && avt_dokument_reads(tiltak, NULL, dokument, rolle) && !reads(leser, dokument))
+            return avt_err_make(AVT_EROLE, "visning", "shows what this role does not read");
+    }
+    return AVT_NOERR;
+}
+
+struct avt_err leser_visning_for_digest(struct leser *leser, const struct avt_versjon *versjon, int rolle,
+                                        const char *spraak, struct avt_digest *visning, struct avt_digest *mal)
 {
     struct store_rows rows;
+    AVT_TRY(may_show(leser, versjon, rolle));
     AVT_TRY(store_all(leser->store, leser->rq->arena, &rows, SQL_VISNING_GET, S_TEXT(leser->sak.id.text),
-                      S_INT(versjon->fremlagt_nr), S_TEXT(leser->sak.tiltak->roller[leser->rolle].navn),
-                      S_TEXT(spraak)));
+                      S_INT(versjon->fremlagt_nr), S_TEXT(leser->sak.tiltak->roller[rolle].navn), S_TEXT(spraak)));
     if (rows.n == 0 || !store_hash(&rows, 0, 0, visning) || !store_hash(&rows, 0, 1, mal))
         return avt_err_make(AVT_ENOTFOUND, "visning", "no view for this role");
     return AVT_NOERR;
 }
 
+struct avt_err leser_visning_for(struct leser *leser, const struct avt_versjon *versjon, int rolle, const char *spraak,
+                                 struct avt_span *out)
+{
+    struct avt_digest visning, mal;
+    AVT_TRY(leser_visning_for_digest(leser, versjon, rolle, spraak, &visning, &mal));
+    leser_note(leser->rq, &leser->sak, versjon->n, "visning", leser->rolle);
+    return sak_dokument(leser->rq->service, leser->store, leser->rq->arena, leser->sak.id.text, &visning, out);
+}
+
+struct avt_err leser_visning_digest(struct leser *leser, const struct avt_versjon *versjon, const char *spraak,
+                                    struct avt_digest *visning, struct avt_digest *mal)
+{
+    return leser_visning_for_digest(leser, versjon, leser->rolle, spraak, visning, mal);
+}
+
 struct avt_err leser_visning(struct leser *leser, const struct avt_versjon *versjon, const char *spraak,
                              struct avt_span *out)
 {
-    struct avt_digest visning, mal;
-    AVT_TRY(may_see(leser, versjon));
-    AVT_TRY(leser_visning_digest(leser, versjon, spraak, &visning, &mal));
-    leser_note(leser->rq, &leser->sak, versjon->n, "visning", leser->rolle);
-    return sak_dokument(leser->rq->service, leser->store, leser->rq->arena, leser->sak.id.text, &visning, out);
+    return leser_visning_for(leser, versjon, leser->rolle, spraak, out);
 }
 
 /* ---- records ---- */
@@ -363,22 +392,66 @@ struct avt_err leser_poster(struct leser *leser, struct avt_post **out, size_t *
     return AVT_NOERR;
 }
 
+static const struct avt_digest *attached(const struct avt_erklaering *s, const char *navn)
+{
+    for (size_t i = 0; i < s->n_vedlagt; i++) {
+        if (strcmp(s->vedlagt[i].name, navn) == 0)
+            return &s->vedlagt[i].digest;
+    }
+    return NULL;
+}
+
+struct avt_err leser_opplasting(struct leser *leser, const struct avt_post *post, struct avt_opplasting *out,
+                                struct avt_digest *dokument, struct avt_span *bytes)
+{
+    struct request *rq = leser->rq;
+    struct avt_span text;
+    const struct avt_digest *named = post->s.handling == AVT_OPPLASTET ? attached(&post->s, AVT_OPPLASTING) : NULL;
+    if (!named)
+        return avt_err_make(AVT_ENOTFOUND, "fil", "no file was uploaded there");
+    AVT_TRY(sak_dokument(rq->service, leser->store, rq->arena, leser->sak.id.text, named, &text));
+    AVT_TRY(avt_opplasting_parse(rq->arena, out, text));
+    if (!avt_opplasting_reads(leser->sak.tiltak, out, leser->rolle))
+        return avt_err_make(AVT_ENOTFOUND, "fil", "not for this role");
+    if (dokument)
+        *dokument = *named;
+    if (!bytes)
+        return AVT_NOERR;
+    leser_note(rq, &leser->sak, post->s.versjon, AVT_OPPLASTING, leser->rolle);
+    return sak_dokument(rq->service, leser->store, rq->arena, leser->sak.id.text, &out->sha256, bytes);
+}
+
+struct avt_err leser_opplasting_nr(struct leser *leser, unsigned nr, struct avt_opplasting *out,
+                                   struct avt_digest *dokument, struct avt_span *bytes)
+{
+    struct avt_post post;
+    struct avt_span s_file, r_file;
+    struct request *rq = leser->rq;
+    AVT_TRY(sak_post(rq->service, leser->store, rq->arena, leser->sak.id.text, nr, &post, &s_file, &r_file, NULL));
+    return leser_opplasting(leser, &post, out, dokument, bytes);
+}
+
+/* Who reads one of the record's documents: what shows that it was done for another goes to that role, not by the act. */
+static bool may_read(const struct leser *leser, const struct avt_post *post, const char *navn)
+{
+    const struct avt_tiltak *tiltak = leser->sak.tiltak;
+    const struct avt_akt akt = {post->s.handling, post->s.slag, avt_tiltak_rolle(tiltak, post->s.rolle)};
+    if (!post->s.paa_vegne_av)
+        return akt.forfatter >= 0 && avt_akttekst_reads(tiltak, &leser->sak.state, &akt, navn, leser->rolle);
+    int counts = avt_tiltak_rolle(tiltak, post->s.paa_vegne_av);
+    return counts >= 0 && avt_samtale_reads(tiltak, counts, leser->rolle);
+}
+
 /* One of the record's documents; empty if it has none of that name or the role may not read it. */
 static struct avt_err akttekst(struct leser *leser, const struct avt_post *post, const char *navn, struct avt_span *out)
 {
     struct request *rq = leser->rq;
-    const struct avt_akt akt = {post->s.handling, post->s.slag, avt_tiltak_rolle(leser->sak.tiltak, post->s.rolle)};
+    const struct avt_digest *digest = may_read(leser, post, navn) ? attached(&post->s, navn) : NULL;
     *out = (struct avt_span){0};
-    if (akt.forfatter < 0 || !avt_akttekst_reads(leser->sak.tiltak, &leser->sak.state, &akt, navn, leser->rolle))
+    if (!digest)
         return AVT_NOERR;
-    for (size_t i = 0; i < post->s.n_vedlagt; i++) {
-        if (strcmp(post->s.vedlagt[i].name, navn) != 0)
-            continue;
-        AVT_TRY(
-            sak_dokument(rq->service, leser->store, rq->arena, leser->sak.id.text, &post->s.vedlagt[i].digest, out));
-        leser_note(rq, &leser->sak, post->s.versjon, navn, leser->rolle);
-        return AVT_NOERR;
-    }
+    AVT_TRY(sak_dokument(rq->service, leser->store, rq->arena, leser->sak.id.text, digest, out));
+    leser_note(rq, &leser->sak, post->s.versjon, navn, leser->rolle);
     return AVT_NOERR;
 }
 
@@ -386,6 +459,7 @@ struct avt_err leser_akttekster(struct leser *leser, const struct avt_post *post
 {
     struct avt_arena *arena = leser->rq->arena;
     const struct avt_handlingsdata *data = avt_tiltak_handling(leser->sak.tiltak, post->s.handling);
+    const char *tekst = post->s.paa_vegne_av ? AVT_SAMTALE : data ? data->tekst : NULL;
     struct avt_aktdeler parts = {0};
     struct avt_span bytes;
     bool has_parts = avt_akt_deler(leser->sak.tiltak, post->s.handling, post->s.slag, &parts);
@@ -395,9 +469,9 @@ struct avt_err leser_akttekster(struct leser *leser, const struct avt_post *post
         if (bytes.len > 0)
             AVT_TRY(avt_deler_parse(arena, &out->deler, &out->n, bytes));
     }
-    if (!data || !data->tekst || (has_parts && strcmp(parts.dokument, data->tekst) == 0))
+    if (!tekst || (has_parts && strcmp(parts.dokument, tekst) == 0))
         return AVT_NOERR;
-    AVT_TRY(akttekst(leser, post, data->tekst, &bytes));
+    AVT_TRY(akttekst(leser, post, tekst, &bytes));
     return bytes.len > 0 ? avt_fritekst_parse(arena, &out->tekst, bytes) : AVT_NOERR;
 }
 
@@ -430,17 +504,37 @@ static const char *record_name(struct avt_arena *arena, const char *record)
     return NULL;
 }
 
-struct avt_err leser_navn(struct leser *leser, unsigned nr, const char **navn, enum avt_metode *metode)
+/* The evidence of a record, read. */
+static struct avt_err evidence(struct leser *leser, unsigned nr, struct avt_post *post, struct avt_json **json)
 {
     struct request *rq = leser->rq;
-    struct avt_post post;
     struct avt_span s_file, r_file, bevis;
-    struct avt_json *json;
     struct avt_faults faults = AVT_FAULTS(rq->arena);
-    AVT_TRY(sak_post(rq->service, leser->store, rq->arena, leser->sak.id.text, nr, &post, &s_file, &r_file, &bevis));
-    AVT_TRY(avt_json_parse(rq->arena, &json, bevis, &faults));
-    const char *record = avt_json_string(json, "identitet");
+    AVT_TRY(sak_post(rq->service, leser->store, rq->arena, leser->sak.id.text, nr, post, &s_file, &r_file, &bevis));
+    return avt_json_parse(rq->arena, json, bevis, &faults);
+}
+
+static const char *name_in(struct leser *leser, const struct avt_json *json)
+{
+    const char *record = json ? avt_json_string(json, "identitet") : NULL;
+    return record && reads(leser, 0) ? record_name(leser->rq->arena, record) : NULL;
+}
+
+struct avt_err leser_navn(struct leser *leser, unsigned nr, const char **navn, enum avt_metode *metode)
+{
+    struct avt_post post;
+    struct avt_json *json;
+    AVT_TRY(evidence(leser, nr, &post, &json));
     *metode = post.r.metode;
-    *navn = record && reads(leser, 0) ? record_name(rq->arena, record) : NULL;
+    *navn = name_in(leser, json);
+    return AVT_NOERR;
+}
+
+struct avt_err leser_bekrefter(struct leser *leser, unsigned nr, const char **navn)
+{
+    struct avt_post post;
+    struct avt_json *json;
+    AVT_TRY(evidence(leser, nr, &post, &json));
+    *navn = name_in(leser, avt_json_find(json, "bekreftet"));
     return AVT_NOERR;
 }

@@ -72,6 +72,21 @@ struct avt_err leser_visning(struct leser *leser, const struct avt_versjon *vers
 struct avt_err leser_visning_digest(struct leser *leser, const struct avt_versjon *versjon, const char *spraak,
                                     struct avt_digest *visning, struct avt_digest *mal) AVT_NODISCARD;
 
+/* The same of the view made for another role: for Nav's signing role, which may act on its behalf, if it reads all that
+ * stands there. AVT_EROLE. */
+struct avt_err leser_visning_for(struct leser *leser, const struct avt_versjon *versjon, int rolle, const char *spraak,
+                                 struct avt_span *out) AVT_NODISCARD;
+struct avt_err leser_visning_for_digest(struct leser *leser, const struct avt_versjon *versjon, int rolle,
+                                        const char *spraak, struct avt_digest *visning,
+                                        struct avt_digest *mal) AVT_NODISCARD;
+
+/* What an `opplastet` record says of its file, and with bytes not NULL the file itself. AVT_ENOTFOUND if the record is
+ * no such, or the role does not read the file. dokument: the digest of what says it, may be NULL. */
+struct avt_err leser_opplasting(struct leser *leser, const struct avt_post *post, struct avt_opplasting *out,
+                                struct avt_digest *dokument, struct avt_span *bytes) AVT_NODISCARD;
+struct avt_err leser_opplasting_nr(struct leser *leser, unsigned nr, struct avt_opplasting *out,
+                                   struct avt_digest *dokument, struct avt_span *bytes) AVT_NODISCARD;
+
 /* What goes with a record, as far as the role reads it: its free text, NULL if none, and its typed parts. */
 struct akttekster {
     const char *tekst;
@@ -95,6 +110,9 @@ struct avt_err leser_poster(struct leser *leser, struct avt_post **out, size_t *
 /* The name a signature is shown with: from the evidence; for others than itself and Nav people only if the role reads
  * the agreement. */
 struct avt_err leser_navn(struct leser *leser, unsigned nr, const char **navn, enum avt_metode *metode) AVT_NODISCARD;
+
+/* The name of who confirmed what was done on behalf of another; NULL where nobody did, or as above. */
+struct avt_err leser_bekrefter(struct leser *leser, unsigned nr, const char **navn) AVT_NODISCARD;
 
 /* Notes a reading that went another way (bundle, list). */
 void leser_note(struct request *rq, const struct sak *sak, unsigned versjon, const char *dokument, int rolle);

@@ -34,9 +34,27 @@ static struct avt_err proof_add(struct samler *s, unsigned nr, uint64_t leaf)
     return AVT_NOERR;
 }
 
-/* The reader did the record itself, in the role it reads in: then the evidence is its own. */
-static bool own_record(const struct samler *s, const struct avt_post *post)
+/* What was done in a role's name is that role's to prove, and theirs who attested it. */
+static bool own_behalf(const struct samler *s, const struct avt_post *post, struct avt_span bevis)
 {
+    const struct avt_tiltak *tiltak = s->leser->sak.tiltak;
+    const char *rolle = tiltak->roller[s->leser->rolle].navn;
+    struct avt_json *json;
+    struct avt_faults faults = AVT_FAULTS(s->arena);
+    if (!post->s.paa_vegne_av || strcmp(post->s.paa_vegne_av, rolle) == 0)
+        return post->s.paa_vegne_av != NULL;
+    if (strcmp(post->s.rolle, rolle) != 0 || avt_json_parse(s->arena, &json, bevis, &faults).code != AVT_OK)
+        return false;
+    const struct avt_json *other = avt_json_find(json, "bekreftet");
+    const char *record = other ? avt_json_string(other, "identitet") : NULL;
+    return record && avt_span_is(identity_record(s->arena, s->leser->rq->actor, NULL), record);
+}
+
+/* The reader did the record itself, in the role it reads in: then the evidence is its own. */
+static bool own_record(const struct samler *s, const struct avt_post *post, struct avt_span bevis)
+{
+    if (own_behalf(s, post, bevis))
+        return true;
     uint8_t person[32];
     unsigned nr = post->r.nr;
     const struct avt_decide_in *in = &s->leser->decide;
@@ -52,6 +70,10 @@ static bool reads_text(const struct samler *s, const struct avt_erklaering *e, c
     int author = avt_tiltak_rolle(tiltak, e->rolle);
     if (strcmp(navn, "fakta") == 0)
         return tiltak->roller[s->leser->rolle].klasse == AVT_KLASSE_NAV;
+    if (e->paa_vegne_av) {
+        int counts = avt_tiltak_rolle(tiltak, e->paa_vegne_av);
+        return counts >= 0 && avt_samtale_reads(tiltak, counts, s->leser->rolle);
+    }
     const struct avt_akt akt = {e->handling, e->slag, author};
     return author >= 0 && avt_akttekst_reads(tiltak, &s->leser->sak.state, &akt, navn, s->leser->rolle);
 }
@@ -70,6 +92,23 @@ static struct avt_err texts_add(struct samler *s, const struct avt_post *post)
     return AVT_NOERR;
 }
 
+/* A file and what tells of it, for those who read it. */
+static struct avt_err file_add(struct samler *s, const struct avt_post *post)
+{
+    struct request *rq = s->leser->rq;
+    struct avt_opplasting o;
+    struct avt_digest dokument;
+    struct avt_span bytes, text;
+    struct avt_err err = leser_opplasting(s->leser, post, &o, &dokument, &bytes);
+    if (err.code == AVT_ENOTFOUND)
+        return AVT_NOERR;
+    AVT_TRY(err);
+    AVT_TRY(sak_dokument(rq->service, s->leser->store, s->arena, s->leser->sak.id.text, &dokument, &text));
+    avt_pakke_add(&s->pakke, avt_pakke_name_text(s->arena, post->r.nr, AVT_OPPLASTING), text);
+    avt_pakke_add(&s->pakke, avt_pakke_name_file(s->arena, post->r.nr, avt_filtype_endelse(o.type)), bytes);
+    return AVT_NOERR;
+}
+
 static struct avt_err record_add(struct samler *s, unsigned nr)
 {
     struct request *rq = s->leser->rq;
@@ -80,11 +119,11 @@ static struct avt_err record_add(struct samler *s, unsigned nr)
         sak_post(rq->service, s->leser->store, s->arena, s->leser->sak.id.text, nr, post, &s_file, &r_file, &bevis));
     avt_pakke_add(&s->pakke, avt_pakke_name_record(s->arena, nr, "erklaering"), s_file);
     avt_pakke_add(&s->pakke, avt_pakke_name_record(s->arena, nr, "kvittering"), r_file);
-    if (own_record(s, post))
+    if (own_record(s, post, bevis))
         avt_pakke_add(&s->pakke, avt_pakke_name_record(s->arena, nr, "bevis"), bevis);
     AVT_TRY(store_all(s->leser->store, s->arena, &rows, SQL_POST_GET, S_TEXT(s->leser->sak.id.text), S_INT(nr)));
     AVT_TRY(proof_add(s, nr, (uint64_t)store_int(&rows, 0, 3)));
-    return texts_add(s, post);
+    return post->s.handling == AVT_OPPLASTET ? file_add(s, post) : texts_add(s, post);
 }
 
 /* Every list from the first: each names the one before it. */

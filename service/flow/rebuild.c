@@ -102,8 +102,8 @@ struct avt_err rebuild_all(struct service *service, struct store *store, size_t 
 
 struct avt_err rebuild_dump(struct store *store, struct avt_arena *arena, struct avt_span *out)
 {
-    static const enum store_sql tables[] = {SQL_AVTALE_DUMP, SQL_PART_DUMP, SQL_LENKE_DUMP, SQL_UTFOERER_DUMP,
-                                            SQL_NODE_DUMP};
+    static const enum store_sql tables[] = {SQL_AVTALE_DUMP,   SQL_PART_DUMP,      SQL_LENKE_DUMP,
+                                            SQL_UTFOERER_DUMP, SQL_PAPIRKODE_DUMP, SQL_NODE_DUMP};
     struct avt_buf buf = AVT_BUF(arena);
     for (size_t t = 0; t < sizeof(tables) / sizeof(tables[0]); t++) {
         struct store_rows rows;

@@ -228,12 +228,25 @@ static void kommando_texts(struct leser *leser, const struct oensket *oensket, s
         avt_faults_add(faults, "ugyldig-dato", "gjelder-fra", AVT_STOPP, "");
 }
 
+/* On behalf a text is what was said: evidence, as a paper is. */
+static void kommando_fullmakt(const struct oensket *oensket, struct avt_kommando *k)
+{
+    k->paa_vegne_av = oensket->paa_vegne_av;
+    k->grunn = oensket->grunn && *oensket->grunn ? oensket->grunn : NULL;
+    if (oensket->bevis && *oensket->bevis)
+        k->bevis = AVT_BEVIS_PAPIR;
+    else if (k->paa_vegne_av && k->has_tekst)
+        k->bevis = AVT_BEVIS_SAMTALE;
+    if (k->bevis == AVT_BEVIS_SAMTALE)
+        k->has_tekst = false;
+}
+
 struct avt_err utsagn_decide_here(struct leser *leser, const struct oensket *oensket, struct avt_kommando *out)
 {
     struct avt_kommando k = {
         .handling = oensket->handling, .rolle = leser->rolle, .slag = oensket->slag, .om = oensket->om};
     k.has_tekst = oensket->tekst && *oensket->tekst;
-    k.paa_vegne_av = oensket->paa_vegne_av;
+    kommando_fullmakt(oensket, &k);
     memcpy(k.person, leser->rq->actor->person, sizeof(k.person));
     if (k.slag && !*k.slag)
         k.slag = NULL;

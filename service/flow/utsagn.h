@@ -8,8 +8,9 @@
 #include "avtale/text.h"
 #include "flow/flow.h"
 
-#define ATTEMPT_SECONDS (30 * 60) /* an attempt to sign expires */
-#define ACT_SECONDS (5 * 60)      /* an act in one step is sealed at once; the deadline only bounds it */
+#define ATTEMPT_SECONDS  (30 * 60)       /* an attempt to sign expires */
+#define FULLMAKT_SECONDS (7 * 24 * 3600) /* one on behalf waits for another person */
+#define ACT_SECONDS      (5 * 60)        /* an act in one step is sealed at once; the deadline only bounds it */
 
 /* Who the acting role is: the identity record, its salt, and the commitment S carries. */
 struct utsagn_part {
@@ -67,7 +68,8 @@ struct avt_err utsagn_match(struct leser *leser, enum avt_handling handling) AVT
 
 /* Decides on what somebody wants, against the case as it was read; *out is the kommando to decide on again in the writer. Faults of the request
  * itself and of the act are told together. */
-struct avt_err utsagn_decide_here(struct leser *leser, const struct oensket *oensket, struct avt_kommando *out) AVT_NODISCARD;
+struct avt_err utsagn_decide_here(struct leser *leser, const struct oensket *oensket,
+                                  struct avt_kommando *out) AVT_NODISCARD;
 
 /* Decides once more, in the writer, against the case as it is. */
 struct avt_err utsagn_decide(struct job *job, struct writer *writer, const struct avt_kommando *kommando) AVT_NODISCARD;

@@ -1,4 +1,6 @@
 /* The outbox: one row for each role concerned, in the record's own transaction. */
+#include <string.h>
+
 #include "flow/journal.h"
 #include "sys/clock.h"
 
@@ -8,6 +10,13 @@ static bool is_told(const struct avt_tiltak *tiltak, enum avt_handling handling,
     const struct avt_handlingsdata *data = avt_tiltak_handling(tiltak, handling);
     int i = avt_tiltak_rolle(tiltak, rolle);
     return !data || (i >= 0 && data->varsles >> i & 1);
+}
+
+/* Who has been acted for is told so in words of their own: it may take it back. */
+static const char *event_for(const struct avt_erklaering *s, const char *rolle)
+{
+    bool acted_for = s->paa_vegne_av && strcmp(s->paa_vegne_av, rolle) == 0;
+    return acted_for ? "paa-vegne" : avt_handling_get(s->handling)->name;
 }
 
 struct avt_err varsel_write(struct store *store, struct avt_arena *arena, const struct sak *sak, const struct job *job)
@@ -21,7 +30,7 @@ struct avt_err varsel_write(struct store *store, struct avt_arena *arena, const 
             continue;
         AVT_TRY(store_run(store, SQL_UTBOKS_ADD, S_TEXT(avt_arena_format(arena, "msg_%s", id.text)),
                           S_TEXT(job->avtale.text), S_INT(post->r.nr), S_INT(post->s.versjon),
-                          S_TEXT(avt_handling_get(post->s.handling)->name), S_TEXT(store_text(&rows, i, 0)),
+                          S_TEXT(event_for(&post->s, store_text(&rows, i, 0))), S_TEXT(store_text(&rows, i, 0)),
                           *store_cell(&rows, i, 1), *store_cell(&rows, i, 2), S_TEXT("nb"), S_INT(post->r.tid)));
     }
     return AVT_NOERR;

@@ -461,6 +461,8 @@ static void clean(struct writer *w)
     if (err.code == AVT_OK)
         err = store_run(w->store, SQL_FORSOK_CLEAN, S_INT(now - KEEP_ANSWERS));
     if (err.code == AVT_OK)
+        err = store_run(w->store, SQL_FULLMAKT_CLEAN, S_INT(now - KEEP_ANSWERS));
+    if (err.code == AVT_OK)
         err = store_commit(w->store);
     if (err.code != AVT_OK)
         store_rollback(w->store);

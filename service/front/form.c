@@ -78,7 +78,7 @@ struct avt_err form_parse(struct avt_arena *arena, struct pairs *out, struct avt
 /* ---- Multipart ---- */
 
 struct part {
-    const char *name;
+    const char *name, *filename;
     bool is_file;
     struct avt_span bytes;
 };
@@ -142,6 +142,10 @@ static struct avt_err disposition(struct avt_arena *arena, struct part *part, st
         return malformed("part with an unknown disposition");
     AVT_TRY(check_text(name.ptr, name.len));
     part->name = avt_arena_strn(arena, name.ptr, name.len);
+    if (!part->is_file)
+        return AVT_NOERR;
+    AVT_TRY(check_text(filename.ptr, filename.len));
+    part->filename = avt_arena_strn(arena, filename.ptr, filename.len);
     return AVT_NOERR;
 }
 
@@ -169,14 +173,13 @@ static struct avt_err next_part(struct avt_arena *arena, struct avt_span *rest, 
     return take_until(rest, end, &part->bytes) ? AVT_NOERR : malformed("part without an end");
 }
 
-static struct avt_err keep_part(struct avt_arena *arena, struct avt_span *file, bool *has_file, struct pairs *fields,
+static struct avt_err keep_part(struct avt_arena *arena, struct part *file, struct pairs *fields,
                                 const struct part *part)
 {
     if (part->is_file) {
-        if (*has_file)
+        if (file->is_file)
             return malformed("two files");
-        *has_file = true;
-        *file = part->bytes;
+        *file = *part;
         return AVT_NOERR;
     }
     AVT_TRY(check_text(part->bytes.ptr, part->bytes.len));
@@ -184,16 +187,15 @@ static struct avt_err keep_part(struct avt_arena *arena, struct avt_span *file, 
 }
 
 /* Parts between delimiters; the last delimiter has "--" behind it, and nothing but a line end follows. */
-static struct avt_err parts(struct avt_arena *arena, struct avt_span *file, struct pairs *fields, const char *end,
+static struct avt_err parts(struct avt_arena *arena, struct part *file, struct pairs *fields, const char *end,
                             struct avt_span rest)
 {
-    bool has_file = false;
     if (!take(&rest, end + 2))
         return malformed("does not begin with its boundary");
     while (take(&rest, "\r\n")) {
         struct part part;
         AVT_TRY(next_part(arena, &rest, end, &part));
-        AVT_TRY(keep_part(arena, file, &has_file, fields, &part));
+        AVT_TRY(keep_part(arena, file, fields, &part));
     }
     if (!take(&rest, "--"))
         return malformed("part without an end");
@@ -201,16 +203,17 @@ static struct avt_err parts(struct avt_arena *arena, struct avt_span *file, stru
     return rest.len == 0 ? AVT_NOERR : malformed("more after the end");
 }
 
-struct avt_err form_file(struct avt_arena *arena, struct avt_span *file, struct pairs *fields, const char *content_type,
-                         struct avt_span body)
+struct avt_err form_file(struct avt_arena *arena, struct avt_span *file, const char **filename, struct pairs *fields,
+                         const char *content_type, struct avt_span body)
 {
     const char *boundary = boundary_of(arena, content_type);
-    struct avt_span found = AVT_SPAN("");
+    struct part found = {.filename = "", .bytes = AVT_SPAN("")};
     struct pairs named = {0};
     if (boundary == NULL)
         return avt_err_make(AVT_EFORM, "content-type", "no boundary");
     AVT_TRY(parts(arena, &found, &named, avt_arena_format(arena, "\r\n--%s", boundary), body));
-    *file = found;
+    *file = found.bytes;
+    *filename = found.filename;
     *fields = named;
     return AVT_NOERR;
 }

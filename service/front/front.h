@@ -64,11 +64,12 @@ struct avt_err form_decode(struct avt_arena *arena, const char **out, struct avt
 
 /*
  * application/x-www-form-urlencoded; fields in order. And the one file of a multipart/form-data body, empty if none was
- * chosen. Form text must be UTF-8: AVT_EENCODING. AVT_EFORM; AVT_ELIMIT for more than 2000 fields.
+ * chosen, with the name it was sent by ("" if none), which says nothing of what it is. Form text must be UTF-8:
+ * AVT_EENCODING. AVT_EFORM; AVT_ELIMIT for more than 2000 fields.
  */
 struct avt_err form_parse(struct avt_arena *arena, struct pairs *out, struct avt_span body) AVT_NODISCARD;
-struct avt_err form_file(struct avt_arena *arena, struct avt_span *file, struct pairs *fields, const char *content_type,
-                         struct avt_span body) AVT_NODISCARD;
+struct avt_err form_file(struct avt_arena *arena, struct avt_span *file, const char **filename, struct pairs *fields,
+                         const char *content_type, struct avt_span body) AVT_NODISCARD;
 
 /* RFC 9457 problem+json, or the error page, for an error and rq->faults. Headers already set stay. */
 void problem_answer(struct request *rq, struct avt_err err);

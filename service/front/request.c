@@ -90,6 +90,22 @@ const char *request_field(const struct request *rq, const char *name)
     return pairs_find(&rq->form, name);
 }
 
+const char *const *request_words(const struct request *rq, const char *name)
+{
+    const char **words = NULL;
+    size_t n = 0, cap = 0;
+    for (size_t i = 0; i < rq->form.n; i++) {
+        struct avt_span rest = avt_span_str(rq->form.list[i].value), word;
+        while (strcmp(rq->form.list[i].name, name) == 0 && avt_span_cut(&rest, ' ', &word)) {
+            words = avt_arena_grow(rq->arena, words, n, &cap, sizeof *words);
+            words[n++] = avt_arena_strn(rq->arena, word.ptr, word.len);
+        }
+    }
+    words = avt_arena_grow(rq->arena, words, n, &cap, sizeof *words);
+    words[n] = NULL;
+    return words;
+}
+
 /* One strong entity tag (RFC 9110 section 8.8.3): a list or a weak one never says what is to be changed. */
 static struct avt_err unquote(const struct request *rq, const char **out, const char *tag)
 {
@@ -144,6 +160,31 @@ void answer_redirect(struct request *rq, const char *where)
 {
     answer_bytes(rq, 303, NULL, AVT_SPAN(""));
     answer_header(rq, "Location", where);
+}
+
+/* Letters and digits stay; what another system could take for more than a name becomes a hyphen. */
+static const char *safe_name(struct avt_arena *arena, const char *navn, const char *endelse)
+{
+    static const char allowed[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_.";
+    struct avt_buf buf = AVT_BUF(arena);
+    const char *dot = strrchr(navn, '.');
+    size_t len = dot != NULL && dot > navn ? (size_t)(dot - navn) : strlen(navn);
+    avt_buf_str(&buf, "");
+    for (size_t i = 0; i < len; i++) {
+        bool plain = memchr(allowed, navn[i], sizeof allowed - 1) != NULL && (navn[i] != '.' || buf.len > 0);
+        if (plain)
+            avt_buf_char(&buf, navn[i]);
+        else if (buf.len > 0 && buf.ptr[buf.len - 1] != '-')
+            avt_buf_char(&buf, '-');
+    }
+    return avt_arena_format(arena, "%s.%s", buf.len > 0 ? buf.ptr : "fil", endelse);
+}
+
+void answer_download(struct request *rq, const char *type, const char *navn, const char *endelse, struct avt_span body)
+{
+    answer_bytes(rq, 200, type, body);
+    answer_header(rq, "Content-Disposition",
+                  avt_arena_format(rq->arena, "attachment; filename=\"%s\"", safe_name(rq->arena, navn, endelse)));
 }
 
 void answer_header(struct request *rq, const char *name, const char *value)

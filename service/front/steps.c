@@ -90,7 +90,7 @@ static struct avt_err step_body(struct request *rq)
     case BODY_JSON: return avt_json_parse(rq->arena, &rq->json, rq->body, &rq->faults);
     case BODY_FILE: break;
     }
-    return form_file(rq->arena, &rq->upload, &rq->form, request_header(rq, "content-type"), rq->body);
+    return form_file(rq->arena, &rq->upload, &rq->upload_navn, &rq->form, request_header(rq, "content-type"), rq->body);
 }
 
 /*

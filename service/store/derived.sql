@@ -13,6 +13,10 @@ CREATE TABLE IF NOT EXISTS avtale(
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS avtale_sist ON avtale(sist);
 
+-- The control code of the pending version: what stands on a paper that somebody has signed.
+CREATE TABLE IF NOT EXISTS papirkode(avtale TEXT PRIMARY KEY, kode TEXT NOT NULL) STRICT, WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS papirkode_kode ON papirkode(kode);
+
 -- Who has a role: keyed hashes of fnr and orgnr. naar: 1 by the version in force, 2 by the pending one, 3 by both. Who has it
 -- by the first alone reads on, but does not sign the second.
 CREATE TABLE IF NOT EXISTS part(

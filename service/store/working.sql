@@ -27,6 +27,13 @@ CREATE TABLE IF NOT EXISTS forsok(
   id TEXT PRIMARY KEY, avtale TEXT NOT NULL, person BLOB NOT NULL, innhold BLOB NOT NULL, frist INTEGER NOT NULL, nr INTEGER
 ) STRICT;
 
+-- Those of them that one in Nav has made on behalf of another, and a second must confirm. utfall: NULL while it waits, else
+-- 'bekreftet', 'avslaatt' or 'trukket'; svar: why not, encrypted.
+CREATE TABLE IF NOT EXISTS fullmakt(
+  forsok TEXT PRIMARY KEY, avtale TEXT NOT NULL, frist INTEGER NOT NULL, utfall TEXT, svar BLOB
+) STRICT, WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS fullmakt_avtale ON fullmakt(avtale);
+
 -- Answers already given, by actor, route and Idempotency-Key. svar is encrypted.
 CREATE TABLE IF NOT EXISTS idempotens(
   person BLOB NOT NULL, rute TEXT NOT NULL, nokkel TEXT NOT NULL, forespoersel BLOB NOT NULL, svar BLOB NOT NULL, tid INTEGER NOT NULL,

@@ -1,4 +1,6 @@
 /* One agreement: how it stands for this person, its text, and everything that belongs to it. */
+#include <string.h>
+
 #include "flow/utsagn.h"
 #include "front/route.h"
 #include "web/forslag.h"
@@ -74,6 +76,29 @@ static struct avt_err add_news(struct avtaleside *p)
         side_number(p->arena, node, "versjon", post->s.versjon);
         side_tid(p->arena, node, post->r.tid);
         side_text(p->arena, node, "tekst", tekst);
+        AVT_TRY(felles_paa_vegne(p, node, post));
+    }
+    return AVT_NOERR;
+}
+
+/* What one in Nav has signed for others and waits for a colleague, or was refused of late. */
+static struct avt_err add_behalves(struct avtaleside *p)
+{
+    struct fullmakt *list;
+    size_t n;
+    AVT_TRY(flow_fullmakter(p->leser, &list, &n));
+    for (size_t i = 0; i < n; i++) {
+        if (list[i].utfall && strcmp(list[i].utfall, "avslaatt") != 0)
+            continue;
+        const char *tail = avt_arena_format(p->arena, "/erklaeringer/%s", list[i].id);
+        struct avt_node *node = avt_node_new(p->arena, p->side, "fullmakt");
+        side_text(p->arena, node, "for", list[i].s.paa_vegne_av);
+        side_text(p->arena, node, "grunn", list[i].s.grunn);
+        side_text(p->arena, node, "av", list[i].navn);
+        side_yes(p->arena, node, "egen", list[i].egen);
+        side_text(p->arena, node, "utfall", list[i].utfall);
+        side_text(p->arena, node, "svar", list[i].svar);
+        side_text(p->arena, node, "sti", felles_sti(p, tail, NULL));
     }
     return AVT_NOERR;
 }
@@ -86,6 +111,8 @@ static struct avt_err show(struct leser *leser)
     gjoer_add(leser, p.side, &p.innhold, p.utkast.exists, false);
     felles_plikter(&p);
     AVT_TRY(felles_aapne(&p, 0));
+    AVT_TRY(add_behalves(&p));
+    AVT_TRY(felles_filer(&p));
     add_draft(&p);
     AVT_TRY(add_proposals(&p));
     AVT_TRY(felles_tilknyttet(&p));

@@ -28,6 +28,17 @@ const char *felles_part(const struct avt_tiltak *tiltak, const char *rolle)
     return i >= 0 && tiltak->roller[i].part[0] ? tiltak->roller[i].part : rolle;
 }
 
+struct avt_err felles_paa_vegne(struct avtaleside *p, struct avt_node *node, const struct avt_post *post)
+{
+    const char *navn = NULL, *for_rolle = post->s.paa_vegne_av;
+    if (for_rolle)
+        AVT_TRY(leser_bekrefter(p->leser, post->r.nr, &navn));
+    side_text(p->arena, node, "paa-vegne", for_rolle ? felles_part(p->tiltak, for_rolle) : "");
+    side_text(p->arena, node, "grunn", for_rolle ? post->s.grunn : "");
+    side_text(p->arena, node, "bekreftet", navn);
+    return AVT_NOERR;
+}
+
 static struct avt_err add_signed(struct avtaleside *p, struct avt_node *node, unsigned nr)
 {
     const char *navn;
@@ -38,8 +49,7 @@ static struct avt_err add_signed(struct avtaleside *p, struct avt_node *node, un
     side_tid(p->arena, node, post->r.tid);
     side_text(p->arena, node, "metode", avt_metode_name(metode));
     side_text(p->arena, node, "navn", navn);
-    side_text(p->arena, node, "paa-vegne", post->s.paa_vegne_av ? felles_part(p->tiltak, post->s.paa_vegne_av) : "");
-    return AVT_NOERR;
+    return felles_paa_vegne(p, node, post);
 }
 
 struct avt_err felles_signaturer(struct avtaleside *p, const struct avt_versjon *versjon)

@@ -90,6 +90,19 @@ bool felles_over_fristen(struct leser *leser, const struct avt_innhold *innhold,
 /* <aapen> for wishes and objections without an answer; only number nr unless it is 0. */
 struct avt_err felles_aapne(struct avtaleside *p, unsigned nr) AVT_NODISCARD;
 
+/* <fil> for every uploaded file the role reads. */
+struct avt_err felles_filer(struct avtaleside *p) AVT_NODISCARD;
+
+/* Attributes paa-vegne (the part or role it counts for; "" if the author's own), grunn and bekreftet (a name). */
+struct avt_err felles_paa_vegne(struct avtaleside *p, struct avt_node *node, const struct avt_post *post) AVT_NODISCARD;
+
+/* The person may register papers that others have signed. */
+bool felles_registrerer(const struct request *rq);
+
+/* The page on which a colleague's signature for somebody is confirmed, and the act. */
+struct avt_err felles_kollega(struct leser *leser, const struct fullmakt *f, int status) AVT_NODISCARD;
+struct avt_err felles_kollega_bekreft(struct leser *leser, const struct fullmakt *f, flow_answer answer) AVT_NODISCARD;
+
 /* <tilknyttet> for the agreement's links, both ways, to and from what the person may read (samlet.c). */
 struct avt_err felles_tilknyttet(struct avtaleside *p) AVT_NODISCARD;
 

@@ -6,8 +6,10 @@
 #include "web/felles.h"
 #include "web/skjema.h"
 
-/* Beside the acts of handling.def: what is done to drafts. */
-enum { UTKAST = AVT_HANDLING_COUNT, FREMLEGG, NY_ENDRING, FORSLAG };
+/* Beside the acts of handling.def: what is done to drafts, and on behalf of others. */
+enum { UTKAST = AVT_HANDLING_COUNT, FREMLEGG, NY_ENDRING, FORSLAG, KOLLEGA, FULLMAKT, PAPIR, ACTS };
+_Static_assert(ACTS <= 64, "what may be done is one 64-bit mask");
+#define BIT(act) (UINT64_C(1) << (act))
 
 /* When others wait for it. */
 enum waits { NEVER, ALWAYS, OVERDUE, RETURNED };
@@ -21,6 +23,7 @@ static const struct row {
     {AVT_GODKJENT,         NULL,         "/signer",    ALWAYS  },
     {AVT_TAUSHET,          NULL,         "/signer",    ALWAYS  },
     {AVT_BESLUTTET,        NULL,         "/signer",    ALWAYS  },
+    {KOLLEGA,              "kollega",    NULL,         ALWAYS  },
     {AVT_SVAR,             NULL,         NULL,         ALWAYS  },
     {AVT_BESVART,          NULL,         NULL,         ALWAYS  },
     {AVT_PERIODE_GODKJENT, "perioder",   "/perioder",  ALWAYS  },
@@ -31,6 +34,8 @@ static const struct row {
     {AVT_OPPFULGT,         NULL,         NULL,         OVERDUE },
     {AVT_RAPPORT,          NULL,         NULL,         OVERDUE },
     {NY_ENDRING,           "ny-endring", "/endringer", RETURNED},
+    {FULLMAKT,             "fullmakt",   "/fullmakt",  NEVER   },
+    {PAPIR,                "papir",      "/papir",     NEVER   },
     {AVT_HENVENDELSE,      NULL,         NULL,         NEVER   },
     {AVT_KONTAKTPUNKT,     NULL,         "/kontakt",   NEVER   },
     {AVT_ENDRINGSOENSKE,   NULL,         NULL,         NEVER   },
@@ -39,6 +44,7 @@ static const struct row {
     {AVT_TRUKKET,          NULL,         NULL,         NEVER   },
     {AVT_SAMTYKKE,         NULL,         NULL,         NEVER   },
     {AVT_SAMTYKKE_TRUKKET, NULL,         NULL,         NEVER   },
+    {AVT_OPPLASTET,        NULL,         "/filer",     NEVER   },
     {AVT_OVERTATT,         NULL,         NULL,         NEVER   },
     {AVT_AVBRUTT,          NULL,         NULL,         NEVER   },
     {AVT_ANNULLERT,        NULL,         NULL,         NEVER   },
@@ -99,22 +105,55 @@ static unsigned proposals_for(struct leser *leser, int rolle)
     return count;
 }
 
-/* Bit by act, those of drafts included. */
-static uint32_t acts_of(struct leser *leser, int rolle, bool utkast)
+/* The first that a colleague has signed for somebody, and this person may confirm; NULL if none waits. */
+static const char *first_of_colleague(struct leser *leser)
 {
-    uint32_t acts = avt_decide_acts(&leser->decide, rolle, leser->rq->actor->person);
+    struct fullmakt *list;
+    size_t n;
+    const struct avt_versjon *venter = avt_tilstand_venter(&leser->sak.state);
+    if (!venter || flow_fullmakter(leser, &list, &n).code != AVT_OK)
+        return NULL;
+    for (size_t i = 0; i < n; i++) {
+        int rolle = avt_versjon_rolle(venter, list[i].s.paa_vegne_av);
+        bool waits = !list[i].utfall && !list[i].egen && rolle >= 0 && venter->signert[rolle] == 0;
+        if (waits && avt_digest_equal(&list[i].s.fremlegg, &venter->fremlegg))
+            return list[i].id;
+    }
+    return NULL;
+}
+
+/* What one may do for others, or they by paper. */
+static uint64_t behalf_acts(struct leser *leser, int rolle, uint64_t acts)
+{
+    uint64_t more = 0;
+    const struct avt_rolle *row = &leser->sak.tiltak->roller[rolle];
+    if (row->klasse != AVT_KLASSE_NAV)
+        return acts >> row->handling & 1 && row->handling != AVT_INGEN_HANDLING ? BIT(PAPIR) : 0;
+    if (row->handling != AVT_GODKJENT)
+        return 0;
+    if (avt_decide_paa_vegne(&leser->decide, rolle, leser->rq->actor->person) & ~leser->roller)
+        more |= BIT(FULLMAKT) | BIT(PAPIR);
+    if (first_of_colleague(leser))
+        more |= BIT(KOLLEGA);
+    return more;
+}
+
+/* Bit by act, those of drafts included. */
+static uint64_t acts_of(struct leser *leser, int rolle, bool utkast)
+{
+    uint64_t acts = avt_decide_acts(&leser->decide, rolle, leser->rq->actor->person);
     bool edits = edits_anything(leser->sak.tiltak, rolle);
     if (!kontakt_har(leser->sak.tiltak, rolle))
-        acts &= ~(1U << AVT_KONTAKTPUNKT);
+        acts &= ~BIT(AVT_KONTAKTPUNKT);
     if (utkast && edits)
-        acts |= 1U << UTKAST;
+        acts |= BIT(UTKAST);
     if (utkast && edits && gjoer_kan_fremlegge(leser, rolle))
-        acts |= 1U << FREMLEGG;
+        acts |= BIT(FREMLEGG);
     if (!utkast && edits && may_amend(leser))
-        acts |= 1U << NY_ENDRING;
+        acts |= BIT(NY_ENDRING);
     if (proposals_for(leser, rolle) > 0)
-        acts |= 1U << FORSLAG;
-    return acts;
+        acts |= BIT(FORSLAG);
+    return acts | behalf_acts(leser, rolle, acts);
 }
 
 /* A first version that was sent back waits for the role that puts forward. */
@@ -149,6 +188,8 @@ static const char *address(struct leser *leser, const struct row *row, const cha
 {
     struct avt_arena *arena = leser->rq->arena;
     const char *tail = row->sti ? row->sti : avt_arena_format(arena, "/handling/%s", navn);
+    if (row->act == KOLLEGA)
+        tail = avt_arena_format(arena, "/erklaeringer/%s", first_of_colleague(leser));
     const char *role = rolle == leser->rolle ? side_rolle(leser->rq) : leser->sak.tiltak->roller[rolle].navn;
     const char *query = NULL;
     if (row->act == AVT_SVAR)
@@ -173,7 +214,7 @@ static void add_row(struct leser *leser, struct avt_node *parent, const struct r
 }
 
 /* The role that does an act: the page's own before the others. -1 if none may. */
-static int role_for(const struct leser *leser, const uint32_t *acts, unsigned act)
+static int role_for(const struct leser *leser, const uint64_t *acts, unsigned act)
 {
     if (acts[leser->rolle] >> act & 1)
         return leser->rolle;
@@ -187,7 +228,7 @@ static int role_for(const struct leser *leser, const uint32_t *acts, unsigned ac
 bool gjoer_add(struct leser *leser, struct avt_node *parent, const struct avt_innhold *innhold, bool utkast,
                bool bare_venter)
 {
-    uint32_t acts[AVT_MAX_ROLES] = {0};
+    uint64_t acts[AVT_MAX_ROLES] = {0};
     bool any = false;
     for (int i = 0; i < (int)leser->sak.tiltak->n_roller; i++) {
         if (leser->roller & (avt_roles)1 << i)

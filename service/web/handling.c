@@ -121,7 +121,8 @@ static struct avt_err act_of(const struct request *rq, enum avt_handling *out)
 {
     *out = avt_handling_find(avt_span_str(rq->param[1]));
     const struct avt_handling_row *row = *out != AVT_INGEN_HANDLING ? avt_handling_get(*out) : NULL;
-    if (!row || row->steps != 1 || row->concerns == AVT_CONCERNS_NY || row->concerns == AVT_CONCERNS_SYSTEM)
+    if (!row || row->steps != 1 || row->concerns == AVT_CONCERNS_NY || row->concerns == AVT_CONCERNS_SYSTEM ||
+        *out == AVT_OPPLASTET)
         return avt_err_make(AVT_ENOTFOUND, "handling", "no page for this act");
     return AVT_NOERR;
 }
@@ -242,6 +243,7 @@ static void add_act(struct avtaleside *p, enum avt_handling act)
     side_text(p->arena, node, "om", asked_item(p->rq));
     side_yes(p->arena, node, "gjelder-fra", dated);
     side_yes(p->arena, node, "signert", has_signed(p));
+    side_yes(p->arena, node, "for-deg", avt_tilstand_paa_vegne(p->state, p->tiltak->roller[p->leser->rolle].navn));
     side_text(p->arena, node, "tidligst", dated && !nav ? avt_date_format(p->arena, clock_today()) : "");
     add_choices(p, node, act);
     if (data && data->tekst)

@@ -19,6 +19,19 @@ static void add_kind(struct avtaleside *p, struct avt_node *node, const struct a
         side_number(p->arena, node, "svar-paa", p->state->aapne[open].nr);
 }
 
+/* The file, for those who read it. */
+static struct avt_err add_file(struct avtaleside *p, struct avt_node *node, const struct avt_post *post)
+{
+    struct avt_opplasting o;
+    struct avt_err err = leser_opplasting(p->leser, post, &o, NULL, NULL);
+    if (err.code == AVT_ENOTFOUND)
+        return AVT_NOERR;
+    AVT_TRY(err);
+    side_text(p->arena, node, "fil", o.navn);
+    side_text(p->arena, node, "fil-sti", felles_sti(p, avt_arena_format(p->arena, "/filer/%u", post->r.nr), NULL));
+    return AVT_NOERR;
+}
+
 static struct avt_err add_record(struct avtaleside *p, const struct avt_post *post)
 {
     const char *navn;
@@ -37,7 +50,8 @@ static struct avt_err add_record(struct avtaleside *p, const struct avt_post *po
     add_kind(p, node, post);
     side_text(p->arena, node, "gjelder-fra",
               post->s.has_gjelder_fra ? avt_date_format(p->arena, post->s.gjelder_fra) : "");
-    side_text(p->arena, node, "paa-vegne", post->s.paa_vegne_av ? felles_part(p->tiltak, post->s.paa_vegne_av) : "");
+    AVT_TRY(felles_paa_vegne(p, node, post));
+    AVT_TRY(add_file(p, node, post));
     side_text(p->arena, node, "tekst", tekster.tekst);
     deler_vis(p->arena, node, &tekster);
     return forslag_oenske(p, node, post);

@@ -55,6 +55,7 @@ struct avt_err page_avtaler(struct request *rq)
     struct avt_node *liste = avt_node_new(rq->arena, side, "liste");
     side_number(rq->arena, liste, "antall", rows.n);
     side_yes(rq->arena, liste, "kan-opprette", ny_kan(rq));
+    side_yes(rq->arena, liste, "kan-registrere", felles_registrerer(rq));
     if (rows.egen)
         side_text(rq->arena, liste, "samlet", side_adresse(rq->arena, rows.egen, "/samlet", NULL, NULL));
     append_all(side, rows.waiting);

@@ -31,6 +31,8 @@ static const struct message {
     {"sendt",             "ok"  },
     {"perioder-godkjent", "ok"  },
     {"logget-ut",         "ok"  },
+    {"lastet-opp",        "ok"  },
+    {"avslaatt",          "ok"  },
     {"endret-siden",      "feil"},
     {"utloept",           "feil"},
 };

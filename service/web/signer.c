@@ -166,6 +166,10 @@ static struct avt_err show_attempt(struct leser *leser)
     struct avtaleside p;
     struct avt_erklaering s;
     struct avt_span text;
+    struct fullmakt f;
+    struct avt_err err = flow_fullmakt(leser, leser->rq->param[1], &f);
+    if (err.code != AVT_ENOTFOUND)
+        return err.code == AVT_OK ? felles_kollega(leser, &f, 200) : err;
     AVT_TRY(flow_forsok_les(leser, leser->rq->param[1], &s, &text));
     AVT_TRY(felles_open(&p, leser, "bekreft"));
     side_sti(p.side, p.rq->path); /* the attempt knows its role; the form adds to this path */
@@ -205,8 +209,12 @@ static struct avt_err confirm(struct leser *leser)
 {
     struct avt_erklaering s;
     struct avt_span text;
+    struct fullmakt f;
+    struct avt_err err = flow_fullmakt(leser, leser->rq->param[1], &f);
+    if (err.code != AVT_ENOTFOUND)
+        return err.code == AVT_OK ? felles_kollega_bekreft(leser, &f, sealed) : err;
     AVT_TRY(flow_forsok_les(leser, leser->rq->param[1], &s, &text));
-    struct avt_err err = still_good(leser, &s);
+    err = still_good(leser, &s);
     if (err.code == AVT_OK)
         err = flow_bekreft(leser, leser->rq->param[1], sealed);
     return err.code == AVT_OK ? err : show_again(leser, err, avt_digest_format(leser->rq->arena, &s.fremlegg));
@@ -238,7 +246,7 @@ static const char *code_of(const struct avtaleside *p, const struct avt_post *po
     return flow_kontrollkode(p->arena, forward ? &post->s_id : &post->s.fremlegg);
 }
 
-static void add_receipt(struct avtaleside *p, const struct avt_post *post)
+static struct avt_err add_receipt(struct avtaleside *p, const struct avt_post *post)
 {
     struct avt_node *node = avt_node_new(p->arena, p->side, "kvittering");
     side_number(p->arena, node, "nr", post->r.nr);
@@ -248,6 +256,7 @@ static void add_receipt(struct avtaleside *p, const struct avt_post *post)
     side_text(p->arena, node, "metode", avt_metode_name(post->r.metode));
     side_text(p->arena, node, "kode", code_of(p, post));
     side_text(p->arena, node, "sha256", avt_digest_format(p->arena, &post->r_id));
+    return felles_paa_vegne(p, node, post);
 }
 
 /* S and R as stored: what a bundle holds of every record for every party. */
@@ -268,7 +277,7 @@ static struct avt_err show_receipt(struct leser *leser)
     const struct avt_post *post = NULL;
     AVT_TRY(felles_open(&p, leser, "kvittering"));
     AVT_TRY(find_record(&p, &post));
-    add_receipt(&p, post);
+    AVT_TRY(add_receipt(&p, post));
     const struct avt_versjon *versjon = sak_versjon(&leser->sak, post->s.versjon);
     if (versjon)
         AVT_TRY(felles_signaturer(&p, versjon));

@@ -33,7 +33,14 @@
     </xsl:if>
     <xsl:if test="tilknyttet"><xsl:call-template name="avtale-tilknyttet"/></xsl:if>
     <xsl:if test="hendelse and not($tilbake)"><xsl:call-template name="avtale-siste"/></xsl:if>
+    <xsl:if test="fullmakt"><xsl:call-template name="avtale-fullmakter"/></xsl:if>
     <xsl:apply-templates select="ventende" mode="avtale"/>
+    <xsl:if test="fil">
+      <section aria-labelledby="filer-tittel">
+        <h2 id="filer-tittel"><xsl:value-of select="a:t('filer.alle')"/></h2>
+        <xsl:call-template name="filliste"/>
+      </section>
+    </xsl:if>
     <xsl:if test="visning">
       <section aria-labelledby="tekst-tittel">
         <h2 id="tekst-tittel">
@@ -114,6 +121,7 @@
       <xsl:when test="gjoer[@handling = 'godkjent']"><xsl:value-of select="a:t('naa.signer')"/></xsl:when>
       <xsl:when test="gjoer[@handling = 'taushet']"><xsl:value-of select="a:t('naa.taushet')"/></xsl:when>
       <xsl:when test="gjoer[@handling = 'besluttet']"><xsl:value-of select="a:t('naa.beslutt')"/></xsl:when>
+      <xsl:when test="gjoer[@handling = 'kollega']"><xsl:value-of select="a:t('naa.kollega')"/></xsl:when>
       <xsl:when test="$status = 'utkast' and gjoer[@handling = 'fremlegg']">
         <xsl:value-of select="a:t('naa.utkast-fremlegg')"/>
       </xsl:when>
@@ -125,6 +133,9 @@
         <xsl:value-of select="a:t('naa.tilbake.rett')"/>
       </xsl:when>
       <xsl:when test="$tilbake"><xsl:value-of select="a:t('naa.tilbake')"/></xsl:when>
+      <xsl:when test="avtale/@venter != '' and $min/@staar = 'ja' and $min/@paa-vegne != ''">
+        <xsl:value-of select="a:t('naa.paa-vegne')"/>
+      </xsl:when>
       <xsl:when test="avtale/@venter != '' and $min/@staar = 'ja'">
         <xsl:value-of select="a:t('naa.har-signert')"/>
       </xsl:when>
@@ -204,6 +215,7 @@
           <li>
             <span><xsl:value-of select="concat(a:t(concat('handling.', @handling)), ' – ', $hvem)"/></span>
             <span class="historikk-tid"><xsl:call-template name="tid"/></span>
+            <xsl:call-template name="paa-vegne"/>
             <xsl:if test="@tekst != ''">
               <blockquote>
                 <p>

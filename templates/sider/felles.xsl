@@ -168,7 +168,7 @@
         <xsl:when test="@felt != '' and $annet">
           <a href="/avtaler/{$side/avtale/@id}/utkast/{@sted}#{$id}"><xsl:call-template name="feiltekst"/></a>
         </xsl:when>
-        <xsl:when test="@felt != '' and ($side/skjema or contains(' slag gjelder-fra tekst begrunnelse lest tiltak pakke ', concat(' ', @felt, ' ')))">
+        <xsl:when test="@felt != '' and ($side/skjema or contains(' slag gjelder-fra tekst begrunnelse lest tiltak pakke fil lesere grunn bevis papirkode ', concat(' ', @felt, ' ')))">
           <a href="#{$id}"><xsl:call-template name="feiltekst"/></a>
         </xsl:when>
         <xsl:otherwise><xsl:call-template name="feiltekst"/></xsl:otherwise>
@@ -575,11 +575,7 @@
           <xsl:if test="@navn != '' and not(@navn = a:t(concat('rolle.', @rolle)))">
             <span class="liten-linje"><xsl:value-of select="@navn"/></span>
           </xsl:if>
-          <xsl:if test="@staar = 'ja' and @paa-vegne != ''">
-            <span class="liten-linje">
-              <xsl:value-of select="a:t('signatur.paa-vegne', a:t(concat('part.', @paa-vegne)))"/>
-            </span>
-          </xsl:if>
+          <xsl:if test="@staar = 'ja'"><xsl:call-template name="paa-vegne"/></xsl:if>
           <xsl:if test="@staar = 'ja' and @metode != ''">
             <span class="liten-linje"><xsl:value-of select="a:t(concat('metode.', @metode))"/></span>
           </xsl:if>

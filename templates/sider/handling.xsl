@@ -36,6 +36,9 @@
     <xsl:param name="foran"/>
     <xsl:variable name="navn" select="concat($foran, handling/@navn)"/>
     <xsl:choose>
+      <xsl:when test="handling/@for-deg = 'ja' and a:finnes(concat($navn, '.for-deg'))">
+        <xsl:value-of select="a:t(concat($navn, '.for-deg'))"/>
+      </xsl:when>
       <xsl:when test="handling/@signert = 'ja' and a:finnes(concat($navn, '.signert'))">
         <xsl:value-of select="a:t(concat($navn, '.signert'))"/>
       </xsl:when>

@@ -97,9 +97,8 @@
           <xsl:value-of select="concat(', ', @navn)"/>
         </xsl:if>
       </p>
-      <xsl:if test="@paa-vegne != ''">
-        <p class="liten-linje"><xsl:value-of select="a:t('signatur.paa-vegne', a:t(concat('part.', @paa-vegne)))"/></p>
-      </xsl:if>
+      <xsl:call-template name="paa-vegne"/>
+      <xsl:if test="@fil-sti != ''"><p><a href="{@fil-sti}"><xsl:value-of select="@fil"/></a></p></xsl:if>
       <p class="liten-linje">
         <xsl:value-of select="a:t('historikk.nr', @nr)"/>
         <xsl:if test="@versjon != '' and @versjon != '0'">

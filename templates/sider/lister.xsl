@@ -41,7 +41,7 @@
   <!-- ==== avtaler: what waits for this person first ==== -->
 
   <!-- Acts that others wait for, as against those one may always do. -->
-  <xsl:variable name="haster" select="' godkjent taushet besluttet utkast fremlegg svar forslag '"/>
+  <xsl:variable name="haster" select="' godkjent taushet besluttet kollega utkast fremlegg svar forslag '"/>
 
   <xsl:template match="side[@navn = 'avtaler']" mode="tittel">
     <xsl:value-of select="a:t('avtaler.tittel')"/>
@@ -54,6 +54,9 @@
     <xsl:variable name="andre" select="avtale[not(gjoer[@maa = 'ja' or contains($haster, concat(' ', @handling, ' '))])]"/>
     <xsl:if test="liste/@kan-opprette = 'ja'">
       <p><a class="knapp" href="/avtaler/ny"><xsl:value-of select="a:t('avtaler.ny')"/></a></p>
+    </xsl:if>
+    <xsl:if test="liste/@kan-registrere = 'ja'">
+      <p><a href="/avtaler/papir"><xsl:value-of select="a:t('avtaler.papir')"/></a></p>
     </xsl:if>
     <xsl:if test="not(avtale)"><p class="tomt"><xsl:value-of select="a:t('avtaler.ingen')"/></p></xsl:if>
     <xsl:if test="avtale">

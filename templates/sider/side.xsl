@@ -18,6 +18,7 @@
   <xsl:include href="signer.xsl"/>
   <xsl:include href="handling.xsl"/>
   <xsl:include href="perioder.xsl"/>
+  <xsl:include href="fullmakt.xsl"/>
   <xsl:include href="historikk.xsl"/>
   <xsl:include href="samlet.xsl"/>
   <xsl:include href="andre.xsl"/>

@@ -114,7 +114,10 @@
   <!-- ==== kvittering ==== -->
 
   <xsl:template match="side[@navn = 'kvittering']" mode="tittel">
-    <xsl:value-of select="a:t(concat('kvittering.tittel.', kvittering/@handling))"/>
+    <xsl:choose>
+      <xsl:when test="kvittering/@paa-vegne != ''"><xsl:value-of select="a:t('kvittering.tittel.paa-vegne')"/></xsl:when>
+      <xsl:otherwise><xsl:value-of select="a:t(concat('kvittering.tittel.', kvittering/@handling))"/></xsl:otherwise>
+    </xsl:choose>
   </xsl:template>
 
   <xsl:template match="side[@navn = 'kvittering']" mode="innhold">
@@ -122,6 +125,7 @@
       <xsl:for-each select="kvittering">
         <xsl:variable name="tid"><xsl:call-template name="tid"/></xsl:variable>
         <p class="naa-tekst"><xsl:value-of select="a:t('kvittering.lagret', $tid)"/></p>
+        <xsl:call-template name="paa-vegne"/>
         <dl class="svar">
           <div>
             <dt><xsl:value-of select="a:t('kvittering.rolle')"/></dt>

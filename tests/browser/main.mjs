@@ -10,6 +10,7 @@ import {ROOT, Service} from './lib/service.mjs';
 import {Ahead, Detours} from './scenes/detours.mjs';
 import {Proposals} from './scenes/forslag.mjs';
 import {badBundles, frame} from './scenes/frame.mjs';
+import {Behalf} from './scenes/fullmakt.mjs';
 import {mainJob} from './scenes/main_job.mjs';
 import {Several} from './scenes/several.mjs';
 
@@ -45,6 +46,7 @@ const named = process.argv.slice(2), wants = name => named.length === 0 || named
 for (const tiltak of MEASURES.filter(wants)) await scene(tiltak, () => mainJob(stage, tiltak));
 if (wants('ahead')) await scene('ahead', () => new Ahead(stage).run());
 if (wants('forslag')) await scene('forslag', () => new Proposals(stage).run());
+if (wants('fullmakt')) await scene('fullmakt', () => new Behalf(stage).run());
 if (wants('several')) await scene('several', () => new Several(stage).run());
 if (wants('frame')) await scene('frame', () => frame(stage));
 if (wants('frame') && wants(stage.shown)) await scene('frame', () => badBundles(stage, `${folder}/${stage.shown}.zip`));

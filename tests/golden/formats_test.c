@@ -54,6 +54,7 @@ static const struct {
     {AVT_PERIODE_GODKJENT, "beslutter",    NULL,               ITEM          },
     {AVT_PERIODE_AVSLAATT, "beslutter",    "feil-i-fakta",     TEXT | ITEM   },
     {AVT_PERIODE_SENDT,    "veileder",     NULL,               TEXT | ITEM   },
+    {AVT_OPPLASTET,        "veileder",     "papir",            TEXT          },
 };
 
 static void say_version(struct avt_arena *arena, struct avt_erklaering *s)
@@ -95,7 +96,8 @@ static void say_more(struct avt_arena *arena, struct avt_erklaering *s, unsigned
         say_version(arena, s);
     if ((says & TEXT) != 0) {
         s->vedlagt = avt_arena_array(arena, 1, sizeof *s->vedlagt);
-        s->vedlagt[s->n_vedlagt++] = (struct avt_sum){"grunn", golden_digest("grunn")};
+        const char *name = s->handling == AVT_OPPLASTET ? "fil" : "grunn";
+        s->vedlagt[s->n_vedlagt++] = (struct avt_sum){name, golden_digest(name)};
     }
     if ((says & BEHALF) != 0) {
         s->paa_vegne_av = "deltaker";

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "avtale/endring.h"
+#include "avtale/opplasting.h"
 #include "avtale/text.h"
 #include "unit/avtale/proeve.h"
 
@@ -163,6 +164,20 @@ static void show(struct bundle *b, struct avt_erklaering *s, const struct bundle
 
 /* ---- Records ---- */
 
+/* A conversation goes with the declaration itself; a paper was uploaded before. */
+static enum avt_metode method_of(const struct avt_erklaering *s)
+{
+    return s->paa_vegne_av != NULL && s->n_vedlagt == 0 ? AVT_METODE_PAPIR : AVT_METODE_DEMO;
+}
+
+static void add_confirmer(struct bundle *b, struct avt_json_writer *w)
+{
+    (void)b;
+    avt_json_open(w, "bekreftet", '{');
+    avt_json_add_string(w, "identitet", "avtale/identitet/v1\nnavn Viggo\nnavident Z990003\n");
+    avt_json_close(w, '}');
+}
+
 static struct avt_span evidence_of(struct bundle *b, const struct avt_erklaering *s, struct avt_span identity,
                                    const uint8_t salt[32])
 {
@@ -171,10 +186,12 @@ static struct avt_span evidence_of(struct bundle *b, const struct avt_erklaering
     proeve_random(&b->random, own);
     avt_json_open(&w, NULL, '{');
     avt_json_add_string(&w, "salt", avt_b64url_format(b->arena, own, sizeof own));
-    avt_json_add_string(&w, "metode", "demo");
+    avt_json_add_string(&w, "metode", avt_metode_name(method_of(s)));
     avt_json_add_string(&w, "identitet", avt_arena_strn(b->arena, identity.ptr, identity.len));
     avt_json_add_string(&w, "part_salt", avt_b64url_format(b->arena, salt, 32));
     avt_json_add_string(&w, "rolle", s->rolle);
+    if (s->paa_vegne_av != NULL)
+        (b->twist_evidence != NULL ? b->twist_evidence : add_confirmer)(b, &w);
     avt_json_close(&w, '}');
     return avt_buf_get(&w.buf);
 }
@@ -189,7 +206,7 @@ static struct avt_kvittering receipt_of(struct bundle *b, const struct bundle_re
         r.forrige = before->post.r_id;
     r.erklaering = r.fil = record->post.s_id;
     r.bevis = avt_hash(record->evidence);
-    r.metode = AVT_METODE_DEMO;
+    r.metode = method_of(&record->post.s);
     r.tid = b->now += 60;
     r.nokkelliste = b->list.number;
     r.nokkelliste_digest = avt_hash(note.text);
@@ -202,6 +219,8 @@ static void add_record(struct bundle *b, struct avt_erklaering *s, const char *t
     struct bundle_record *record = &b->records[b->n];
     AVT_INVARIANT(b->n < UNIT_COUNT(b->records));
     struct avt_span identity = avt_span_str(avt_arena_format(b->arena, "avtale/identitet/v1\nperson %s\n", s->rolle));
+    if (s->paa_vegne_av != NULL)
+        identity = AVT_SPAN("avtale/identitet/v1\nnavn Vera\nnavident Z990001\n");
     proeve_random(&b->random, salt);
     struct avt_digest part = avt_part_commit(salt, identity);
     memcpy(s->part, part.byte, sizeof s->part);
@@ -299,13 +318,55 @@ void bundle_act(struct bundle *b, enum avt_handling handling, const char *role, 
     b->records[b->n - 1].post.s.n_vedlagt = 0;
 }
 
+static const char PNG[] = "\x89PNG\r\n\x1A\n\0\0\0\rIHDR and the rest";
+
+void bundle_upload(struct bundle *b, const char *role, const char *slag)
+{
+    uint8_t salt[32];
+    struct avt_span png = avt_span_make(PNG, sizeof PNG - 1);
+    struct avt_opplasting o = {"skannet.png", slag, AVT_FIL_PNG, png.len, avt_hash(png), "deltaker nav"};
+    struct avt_erklaering s = {.avtale = b->state.avtale, .versjon = 1, .rolle = role, .slag = slag};
+    s.handling = AVT_OPPLASTET;
+    proeve_random(&b->random, salt);
+    struct avt_span text = avt_opplasting_format(b->arena, &o, PROEVE_AVTALE, salt, b->measure->skjema);
+    s.vedlagt = avt_arena_array(b->arena, 1, sizeof *s.vedlagt);
+    s.vedlagt[s.n_vedlagt++] = (struct avt_sum){AVT_OPPLASTING, avt_hash(text)};
+    add_record(b, &s, AVT_OPPLASTING, text);
+    b->records[b->n - 1].file = png;
+}
+
+/* The view is that of the role it counts for. */
+void bundle_behalf(struct bundle *b, const char *for_role, const char *reason, const char *text)
+{
+    const struct avt_versjon *pending = avt_tilstand_venter(&b->state);
+    struct avt_erklaering s = {.avtale = b->state.avtale, .versjon = pending->n, .fremlegg = pending->fremlegg};
+    struct avt_span file = AVT_SPAN("");
+    s.handling = b->measure->roller[avt_tiltak_rolle(b->measure, for_role)].handling;
+    s.rolle = for_role;
+    show(b, &s, version_of(b, pending->n));
+    s.rolle = "veileder";
+    s.paa_vegne_av = for_role;
+    s.grunn = reason;
+    s.bevis = avt_hash(b->records[b->n - 1].text);
+    if (text != NULL) {
+        uint8_t salt[32];
+        proeve_random(&b->random, salt);
+        file = avt_fritekst_format(b->arena, AVT_SAMTALE, PROEVE_AVTALE, salt, b->measure->skjema, text);
+        s.bevis = avt_hash(file);
+        s.vedlagt = avt_arena_array(b->arena, 1, sizeof *s.vedlagt);
+        s.vedlagt[s.n_vedlagt++] = (struct avt_sum){AVT_SAMTALE, s.bevis};
+    }
+    add_record(b, &s, AVT_SAMTALE, file);
+}
+
 /* Those whose `etter` have signed come first; the measure lists its roles so that one round is enough. */
 void bundle_sign(struct bundle *b)
 {
     const struct avt_versjon pending = *avt_tilstand_venter(&b->state);
     for (size_t i = 0; i < b->measure->n_roller; i++) {
         const struct avt_rolle *role = &b->measure->roller[i];
-        if (avt_versjon_rolle(&pending, role->navn) >= 0)
+        int at = avt_versjon_rolle(&pending, role->navn);
+        if (at >= 0 && pending.signert[at] == 0)
             bundle_act(b, role->handling, role->navn, NULL, NULL, NULL);
     }
 }
@@ -396,6 +457,8 @@ static void add_records(struct bundle *b, struct avt_pakke *pakke, const char *r
             avt_pakke_add(pakke, avt_pakke_name_record(b->arena, nr, AVT_PAKKE_BEVIS), record->evidence);
         if (record->text.len > 0)
             avt_pakke_add(pakke, avt_pakke_name_text(b->arena, nr, record->text_name), record->text);
+        if (record->file.len > 0)
+            avt_pakke_add(pakke, avt_pakke_name_file(b->arena, nr, "png"), record->file);
     }
 }
 

@@ -25,6 +25,7 @@ struct bundle_version {
 struct bundle_record {
     struct avt_post post;
     struct avt_span s, r, evidence, text; /* text: free text, or empty */
+    struct avt_span file;                 /* uploaded, or empty */
     const char *text_name;
     uint8_t salt[32]; /* of the leaf */
 };
@@ -51,6 +52,7 @@ struct bundle {
     void (*twist_r)(struct bundle *b, struct avt_kvittering *r);
     void (*twist_files)(struct bundle *b, struct bundle_version *version);
     void (*twist_entries)(struct bundle *b, struct avt_pakke *pakke);
+    void (*twist_evidence)(struct bundle *b, struct avt_json_writer *w); /* within its object */
     void (*twist_list)(struct bundle *b, struct avt_keylist *list);
 };
 
@@ -67,6 +69,11 @@ void bundle_put_forward(struct bundle *b, enum avt_handling handling, const char
 /* An act that answers what it must; text NULL for none. */
 void bundle_act(struct bundle *b, enum avt_handling handling, const char *role, const char *slag, const char *text_name,
                 const char *text);
+
+/* Uploads a small PNG of this kind. */
+void bundle_upload(struct bundle *b, const char *role, const char *slag);
+/* Veileder approves for a role: on the paper uploaded last, or with text on what was said. */
+void bundle_behalf(struct bundle *b, const char *for_role, const char *reason, const char *text);
 
 /* All who must sign the pending version, in the measure's order. */
 void bundle_sign(struct bundle *b);

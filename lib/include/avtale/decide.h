@@ -5,10 +5,14 @@
 #ifndef AVTALE_DECIDE_H
 #define AVTALE_DECIDE_H
 
+#include "avtale/opplasting.h"
 #include "avtale/tilstand.h"
 #include "avtale/innhold.h"
 #include "avtale/periode.h"
 #include "avtale/tiltak.h"
+
+/* What shows that somebody asked for what is done on its behalf. */
+enum avt_bevisart { AVT_BEVIS_INGEN, AVT_BEVIS_SAMTALE, AVT_BEVIS_PAPIR };
 
 /* What somebody wants to do. */
 struct avt_kommando {
@@ -22,7 +26,10 @@ struct avt_kommando {
     avt_date gjelder_fra;
     bool has_tekst;           /* a free text comes with it */
     const char *paa_vegne_av; /* the role it is to count for, or NULL */
+    const char *grunn;        /* coded, why on behalf */
+    enum avt_bevisart bevis;  /* with paa_vegne_av */
     uint8_t person[32];       /* keyed hash of who acts */
+    const uint8_t *bekrefter; /* and of who confirms what is done on behalf; NULL while it is only attempted */
 };
 
 /* Who acted in a record, for rules about different persons: fills person, false if that is unknown, which counts as
@@ -51,6 +58,8 @@ struct avt_decide_in {
  * forward since. AVT_EORDER: others sign first (detail names them). AVT_EDONE: has done this. AVT_EFAULTS with faults
  * "mangler", "ugyldig-kode", "ukjent-felt", "for-tidlig" at slag, om, gjelder-fra and tekst, "samme-person" at rolle,
  * and at om, of periods, "periode-ikke-tur", "periode-for-tidlig", "periode-bortfalt", "periode-ikke-avslaatt".
+ * On behalf also "mangler" and "ugyldig-kode" at grunn and bevis, "mangler-papir" at bevis, and "samme-person" at
+ * bekreft: who has attempted it.
  */
 struct avt_err avt_decide(const struct avt_decide_in *in, const struct avt_kommando *kommando,
                           struct avt_faults *faults) AVT_NODISCARD;
@@ -58,5 +67,8 @@ struct avt_err avt_decide(const struct avt_decide_in *in, const struct avt_komma
 /* The acts `rolle` may do now: bit AVT_GODKJENT etc. Same rules, for pages: what it would have to name, date or
  * write is not asked. */
 uint32_t avt_decide_acts(const struct avt_decide_in *in, int rolle, const uint8_t person[32]);
+
+/* The roles on whose behalf `rolle` may approve now. Same rules; reason and evidence are not asked. */
+avt_roles avt_decide_paa_vegne(const struct avt_decide_in *in, int rolle, const uint8_t person[32]);
 
 #endif

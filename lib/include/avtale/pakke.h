@@ -27,6 +27,8 @@ const char *avt_pakke_name_view(struct avt_arena *arena, unsigned versjon, const
 const char *avt_pakke_name_record(struct avt_arena *arena, unsigned nr, const char *slag);
 /* "post-0007-grunn.xml" */
 const char *avt_pakke_name_text(struct avt_arena *arena, unsigned nr, const char *navn);
+/* "post-0007-fil.pdf": an uploaded file, with the ending of its type */
+const char *avt_pakke_name_file(struct avt_arena *arena, unsigned nr, const char *endelse);
 /* "nokler/nokkelliste-1.note" */
 const char *avt_pakke_name_keylist(struct avt_arena *arena, uint64_t number);
 /* "skjema/mentor/1/felt.xml", from the name in the schema's sums */
@@ -81,8 +83,8 @@ struct avt_rapport {
     enum avt_dom dom;
     /* What the records prove, for people; empty when unreadable. */
     const char *avtale, *tiltak, *status;
-    unsigned gjelder, venter;   /* version numbers, 0 if none */
-    bool demo;                  /* some evidence was made in demo mode: proves nothing about persons */
+    unsigned gjelder, venter; /* version numbers, 0 if none */
+    bool demo;                /* some evidence was made in demo mode: proves nothing about persons */
 };
 
 const char *avt_utfall_name(enum avt_utfall utfall); /* "ok", "feil", "-" */

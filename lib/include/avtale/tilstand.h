@@ -40,6 +40,7 @@ struct avt_versjon {
     size_t n_kreves;
     const char *kreves[AVT_MAX_ROLES]; /* roles that must approve */
     unsigned signert[AVT_MAX_ROLES];   /* record number of each one's approval, 0 if none stands */
+    bool paa_vegne[AVT_MAX_ROLES];     /* another approved for it */
     unsigned gjelder_nr;               /* record that put it in force, 0 if never */
     avt_instant gjelder_tid;
 };
@@ -126,6 +127,9 @@ const struct avt_versjon *avt_tilstand_venter(const struct avt_tilstand *state);
 const struct avt_versjon *avt_tilstand_gjelder(const struct avt_tilstand *state); /* or NULL */
 unsigned avt_tilstand_neste(const struct avt_tilstand *state);                    /* number the next version gets */
 int avt_versjon_rolle(const struct avt_versjon *versjon, const char *rolle);      /* index in kreves, -1 */
+
+/* True if the last approval of this role that stands was given by another on its behalf. */
+bool avt_tilstand_paa_vegne(const struct avt_tilstand *state, const char *rolle);
 
 bool avt_tilstand_samtykke(const struct avt_tilstand *state, const char *slag); /* a consent of this kind stands */
 /* The consent of this kind that this role has given and not withdrawn; -1 if none. */

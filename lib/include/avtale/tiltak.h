@@ -221,7 +221,8 @@ struct avt_aktlesere {
     bool mottaker;  /* the part that slag names, or whose record it answers */
 };
 
-/* What felles/handlinger.xml says of an act: its kinds, what it may be about, and its documents. */
+/* What felles/handlinger.xml says of an act: its kinds, what it may be about, its documents, and how long it may be
+ * done. */
 struct avt_handlingsdata {
     enum avt_handling handling;
     const char *const *slag; /* NULL-terminated, empty if the act has no kind */
@@ -239,6 +240,21 @@ struct avt_handlingsdata {
     struct avt_aktlesere deler_lesere;
     const struct avt_felt *felter; /* its parts, in order; of no document of the measure */
     size_t n_felter;
+    const char *frist, *frist_fullmakt; /* intervals from when the version came in force, the second for a role that
+                                           others approved for; NULL: no limit */
+};
+
+/* What it says of a kind of file: who reads it, and whether who uploads it names more of them. */
+struct avt_filslag {
+    const char *slag;
+    struct avt_aktlesere lesere; /* never `mottaker`: a file is to nobody */
+    bool velges;
+};
+
+/* What it says of acting on behalf of roles of a class: coded reasons, and those that need a signed paper. */
+struct avt_fullmakt {
+    enum avt_rolleklasse klasse;
+    const char *const *grunner, *const *med_papir; /* NULL-terminated */
 };
 
 struct avt_gruppe {
@@ -275,6 +291,10 @@ struct avt_tiltak {
     size_t n_regler;
     struct avt_handlingsdata *handlinger;
     size_t n_handlinger;
+    struct avt_filslag *filslag;
+    size_t n_filslag;
+    struct avt_fullmakt *fullmakter;
+    size_t n_fullmakter;
     struct avt_kombinasjon *kombinasjoner;
     size_t n_kombinasjoner;
     enum avt_samtidig ellers; /* beside a measure that is not among them */
@@ -313,6 +333,9 @@ bool avt_akt_deler(const struct avt_tiltak *tiltak, enum avt_handling handling, 
 
 const struct avt_hjemmel *avt_tiltak_hjemmel(const struct avt_tiltak *tiltak, const char *navn);
 const struct avt_handlingsdata *avt_tiltak_handling(const struct avt_tiltak *tiltak, enum avt_handling handling);
+const struct avt_filslag *avt_tiltak_filslag(const struct avt_tiltak *tiltak, const char *slag);
+/* How one acts on behalf of this role; NULL: nobody may. */
+const struct avt_fullmakt *avt_tiltak_fullmakt(const struct avt_tiltak *tiltak, int rolle);
 
 /* The mask of a role's name or of every role of a part; 0 if it names neither. */
 avt_roles avt_tiltak_roles(const struct avt_tiltak *tiltak, const char *rolle_eller_part);

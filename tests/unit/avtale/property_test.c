@@ -115,6 +115,10 @@ static struct avt_kommando pick_command(struct world *world)
     command.has_tekst = data != NULL && data->tekst != NULL && pick(world, 8) != 0;
     if (pick(world, 10) == 0)
         command.paa_vegne_av = behalf[pick(world, UNIT_COUNT(behalf))];
+    if (command.paa_vegne_av != NULL) {
+        command.grunn = "papir";
+        command.bevis = AVT_BEVIS_PAPIR;
+    }
     return command;
 }
 
@@ -250,7 +254,8 @@ static void check_lawful(const struct avt_tilstand *before, const struct avt_pos
 {
     const uint32_t after_end = BIT(OPPFULGT) | BIT(RAPPORT) | BIT(SVAR) | BIT(INNVENDT) | BIT(SAMTYKKE_TRUKKET) |
                                BIT(OVERTATT) | BIT(HENVENDELSE) | BIT(BESVART) | BIT(LOEFTE) | BIT(PERIODE_GODKJENT) |
-                               BIT(PERIODE_AVSLAATT) | BIT(PERIODE_SENDT) | BIT(NOEKKEL) | BIT(SLETTET);
+                               BIT(PERIODE_AVSLAATT) | BIT(PERIODE_SENDT) | BIT(OPPLASTET) | BIT(NOEKKEL) |
+                               BIT(SLETTET);
     const struct avt_versjon *pending = before->venter < 0 ? NULL : &before->versjoner[before->venter];
     const struct avt_erklaering *s = &post->s;
     uint32_t act = UINT32_C(1) << s->handling;

@@ -206,6 +206,30 @@ static void test_on_behalf_counts_for_the_other(void **state)
     assert_code(chain_do(&chain, AVT_GODKJENT, "deltaker"), AVT_EDONE);
 }
 
+/* Who did not approve itself may take the approval back, and object when the version is in force. */
+static void test_on_behalf_may_be_taken_back(void **state)
+{
+    struct chain chain = pending(*state);
+    struct avt_erklaering s = chain_act(&chain, AVT_GODKJENT, "veileder");
+    s.paa_vegne_av = "deltaker";
+    s.grunn = "papir";
+    assert_ok(chain_add(&chain, &s));
+    assert_true(avt_tilstand_paa_vegne(&chain.state, "deltaker"));
+    assert_ok(chain_do(&chain, AVT_TRUKKET, "deltaker"));
+    assert_false(avt_tilstand_paa_vegne(&chain.state, "deltaker"));
+    assert_ok(chain_do(&chain, AVT_GODKJENT, "deltaker"));
+    assert_false(avt_tilstand_paa_vegne(&chain.state, "deltaker"));
+    assert_ok(chain_do(&chain, AVT_TRUKKET, "deltaker"));
+    assert_ok(chain_add(&chain, &s));
+    assert_code(chain_do(&chain, AVT_INNVENDT, "deltaker"), AVT_ESTATUS);
+    assert_ok(chain_do(&chain, AVT_GODKJENT, "veileder"));
+    assert_ok(chain_do(&chain, AVT_GODKJENT, "arbeidsgiver"));
+    assert_code(chain_do(&chain, AVT_INNVENDT, "arbeidsgiver"), AVT_ESTATUS);
+    assert_ok(chain_do(&chain, AVT_INNVENDT, "deltaker"));
+    assert_ok(change_alone(&chain, "arbeidsgiver"));
+    assert_true(avt_tilstand_paa_vegne(&chain.state, "deltaker"));
+}
+
 static void test_withdrawing(void **state)
 {
     struct chain chain = pending(*state);
@@ -345,6 +369,8 @@ static void test_what_may_come_after_the_end(void **state)
         {AVT_INNVENDT,         "deltaker", NULL,           AVT_OK     },
         {AVT_SAMTYKKE_TRUKKET, "deltaker", "dele",         AVT_OK     },
         {AVT_OVERTATT,         "veileder", NULL,           AVT_OK     },
+        {AVT_OPPLASTET,        "deltaker", "kvittering",   AVT_OK     },
+        {AVT_OPPLASTET,        "deltaker", NULL,           AVT_EFORM  },
         {AVT_SLETTET,          "system",   NULL,           AVT_OK     },
         {AVT_SAMTYKKE,         "deltaker", "annet",        AVT_ESTATUS},
         {AVT_ENDRINGSOENSKE,   "deltaker", NULL,           AVT_ESTATUS},
@@ -453,6 +479,7 @@ int main(void)
         unit_case(test_signing_refused),
         unit_case(test_other_documents_refused),
         unit_case(test_on_behalf_counts_for_the_other),
+        unit_case(test_on_behalf_may_be_taken_back),
         unit_case(test_withdrawing),
         unit_case(test_wishes_are_answered),
         unit_case(test_objecting),

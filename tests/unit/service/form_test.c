@@ -93,13 +93,14 @@ static void field_limit(void **state)
 static void multipart(void **state)
 {
     struct avt_span file;
+    const char *name;
     struct pairs fields;
     static const char body[] =
         "--xYz\r\n" NAMED("token") "abc\xC3\xA5\r\n--xYz\r\n" FILED("pakke") "PK\0\r\n--xY\r\n\r\n--xYz--\r\n";
-    assert_ok(form_file(*state, &file, &fields, TYPE, AVT_SPAN(body)));
+    assert_ok(form_file(*state, &file, &name, &fields, TYPE, AVT_SPAN(body)));
     assert_string_equal(show(*state, &fields), "token=abc\xC3\xA5");
     assert_true(avt_span_equal(file, AVT_SPAN("PK\0\r\n--xY\r\n")));
-    assert_ok(form_file(*state, &file, &fields, "multipart/form-data; boundary=\"xYz\"", AVT_SPAN(body)));
+    assert_ok(form_file(*state, &file, &name, &fields, "multipart/form-data; boundary=\"xYz\"", AVT_SPAN(body)));
     assert_true(avt_span_equal(file, AVT_SPAN("PK\0\r\n--xY\r\n")));
 }
 
@@ -107,13 +108,14 @@ static void multipart(void **state)
 static void multipart_empty(void **state)
 {
     struct avt_span file;
+    const char *name;
     struct pairs fields;
-    assert_ok(form_file(*state, &file, &fields, TYPE, AVT_SPAN("--xYz\r\n" FILED("pakke") "\r\n--xYz--\r\n")));
+    assert_ok(form_file(*state, &file, &name, &fields, TYPE, AVT_SPAN("--xYz\r\n" FILED("pakke") "\r\n--xYz--\r\n")));
     assert_int_equal(file.len, 0);
-    assert_ok(form_file(*state, &file, &fields, TYPE, AVT_SPAN("--xYz\r\n" NAMED("a") "\r\n--xYz--")));
+    assert_ok(form_file(*state, &file, &name, &fields, TYPE, AVT_SPAN("--xYz\r\n" NAMED("a") "\r\n--xYz--")));
     assert_int_equal(file.len, 0);
     assert_string_equal(show(*state, &fields), "a=");
-    assert_ok(form_file(*state, &file, &fields, TYPE, AVT_SPAN("--xYz--\r\n")));
+    assert_ok(form_file(*state, &file, &name, &fields, TYPE, AVT_SPAN("--xYz--\r\n")));
     assert_int_equal(fields.n, 0);
 }
 
@@ -147,8 +149,9 @@ static void multipart_refused(void **state)
     };
     for (size_t i = 0; i < UNIT_COUNT(cases); i++) {
         struct avt_span file = {0};
+        const char *name;
         struct pairs fields = {0};
-        struct avt_err err = form_file(*state, &file, &fields, TYPE, cases[i].body);
+        struct avt_err err = form_file(*state, &file, &name, &fields, TYPE, cases[i].body);
         assert_row(err.code == cases[i].code && fields.n == 0, cases[i].what);
     }
 }
@@ -164,9 +167,10 @@ static void boundary_refused(void **state)
         "multipart/form-data; boundary=xYz ",
     };
     struct avt_span file = {0};
+    const char *name;
     struct pairs fields = {0};
     for (size_t i = 0; i < UNIT_COUNT(types); i++)
-        assert_row(form_file(*state, &file, &fields, types[i], AVT_SPAN("--xYz--")).code == AVT_EFORM, types[i]);
+        assert_row(form_file(*state, &file, &name, &fields, types[i], AVT_SPAN("--xYz--")).code == AVT_EFORM, types[i]);
 }
 
 /* ---- Requests ---- */

@@ -242,7 +242,7 @@ static void check_texts(const char *name, const char *text)
 {
     for (const char *at = strchr(text, '['); at != NULL; at = strchr(at + 1, '[')) {
         size_t len = strspn(at + 1, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-/");
-        if (at[1 + len] == ']')
+        if (len > 0 && at[1 + len] == ']')
             fail_msg("%s: %.*s", name, (int)len + 2, at);
     }
     if (strstr(text, "NaN") != NULL)
