@@ -3,7 +3,6 @@
 
 /* ---- Roles and status ---- */
 
-
 /* What each role may do, in each situation: all acts at once. */
 static void test_role_act_status(void **state)
 {
