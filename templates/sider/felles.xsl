@@ -304,7 +304,7 @@
   <!-- Rows of figures; on a narrow screen the table scrolls by itself, by keyboard too. -->
   <xsl:template name="liste-tabell-side">
     <xsl:variable name="kolonner" select="post/felt[not(@sti = ../preceding-sibling::post/felt/@sti)]"/>
-    <div class="rulle" tabindex="0" role="region" aria-label="{a:t(@tekst)}">
+    <section class="rulle" tabindex="0" aria-label="{a:t(@tekst)}">
       <table class="tall rader">
         <thead>
           <tr><xsl:for-each select="$kolonner"><th scope="col"><xsl:value-of select="a:t(@tekst)"/></th></xsl:for-each></tr>
@@ -325,7 +325,7 @@
           </xsl:for-each>
         </tbody>
       </table>
-    </div>
+    </section>
   </xsl:template>
 
   <!-- The signed view, element by element from a closed list, one heading level down. -->
@@ -346,13 +346,7 @@
       <xsl:when test="$navn = 'h2' or $navn = 'h3'">
         <xsl:element name="h{number(substring($navn, 2)) + 1}"><xsl:apply-templates mode="kopi"/></xsl:element>
       </xsl:when>
-      <xsl:when test="$navn = 'table'">
-        <div class="rulle" tabindex="0" role="region" aria-label="{a:t('visning.tabell')}">
-          <table class="tall"><xsl:apply-templates mode="kopi"/></table>
-        </div>
-      </xsl:when>
-      <xsl:when test="$navn = 'th'"><th scope="col"><xsl:apply-templates mode="kopi"/></th></xsl:when>
-      <xsl:when test="contains(' p dl dt dd ol ul li strong em br thead tbody tr td ', concat(' ', $navn, ' '))">
+      <xsl:when test="contains(' p dl dt dd ol ul li strong em br ', concat(' ', $navn, ' '))">
         <xsl:element name="{$navn}">
           <xsl:if test="@class = 'viktig'"><xsl:attribute name="class">viktig</xsl:attribute></xsl:if>
           <xsl:apply-templates mode="kopi"/>

@@ -198,7 +198,7 @@
     </xsl:variable>
     <xsl:if test="not($tittel = $over)"><h3><xsl:value-of select="$tittel"/></h3></xsl:if>
     <xsl:choose>
-      <xsl:when test="@beregnet = 'ja'"><xsl:call-template name="liste-tabell"/></xsl:when>
+      <xsl:when test="@beregnet = 'ja'"><xsl:call-template name="liste-linjer"/></xsl:when>
       <xsl:otherwise>
         <ol>
           <xsl:for-each select="post">
@@ -209,32 +209,23 @@
     </xsl:choose>
   </xsl:template>
 
-  <!-- What a rule computes is many rows of figures: a table. -->
-  <xsl:template name="liste-tabell">
-    <xsl:variable name="rader" select="post"/>
-    <xsl:variable name="kolonner" select="post/felt[not(@sti = ../preceding-sibling::post/felt/@sti)]"/>
-    <table>
-      <thead>
-        <tr>
-          <xsl:for-each select="$kolonner">
-            <th scope="col"><xsl:call-template name="t"><xsl:with-param name="n" select="@tekst"/></xsl:call-template></th>
+  <!-- What a rule computes is many rows of figures: a line for each, which any width and any printer takes. -->
+  <xsl:template name="liste-linjer">
+    <ol>
+      <xsl:for-each select="post">
+        <li>
+          <xsl:for-each select="felt">
+            <xsl:if test="position() &gt; 1">, </xsl:if>
+            <xsl:call-template name="t"><xsl:with-param name="n" select="@tekst"/></xsl:call-template>
+            <xsl:text>: </xsl:text>
+            <xsl:call-template name="verdi-kort"/>
           </xsl:for-each>
-        </tr>
-      </thead>
-      <tbody>
-        <xsl:for-each select="$rader">
-          <xsl:variable name="rad" select="."/>
-          <tr>
-            <xsl:for-each select="$kolonner">
-              <td><xsl:for-each select="$rad/felt[@sti = current()/@sti]"><xsl:call-template name="verdi-kort"/></xsl:for-each></td>
-            </xsl:for-each>
-          </tr>
-        </xsl:for-each>
-      </tbody>
-    </table>
+        </li>
+      </xsl:for-each>
+    </ol>
   </xsl:template>
 
-  <!-- In a table a date is written in figures. -->
+  <!-- Among figures a date is written in figures. -->
   <xsl:template name="verdi-kort">
     <xsl:choose>
       <xsl:when test="@type = 'dato'">
