@@ -130,13 +130,14 @@ static void read_root(struct pakke *p, struct versjon *v, size_t i)
 /* What rules were told and what a file is go with the act too, and have elements of their own. */
 static bool text_ok(struct pakke *p, const struct avt_entry *entry, const struct navn *name)
 {
-    const char *text;
+    struct avt_del *parts;
+    size_t n;
     struct avt_opplasting upload;
     if (strcmp(name->navn, "fakta") == 0)
         return true;
     if (strcmp(name->navn, AVT_OPPLASTING) == 0)
         return avt_opplasting_parse(p->arena, &upload, entry->bytes).code == AVT_OK;
-    return avt_fritekst_parse(p->arena, &text, entry->bytes).code == AVT_OK;
+    return avt_deler_parse(p->arena, &parts, &n, entry->bytes).code == AVT_OK;
 }
 
 static void read_text(struct pakke *p, const struct avt_entry *entry, const struct navn *name)
