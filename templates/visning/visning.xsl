@@ -117,12 +117,18 @@
   <xsl:template match="visning" mode="slutt">
     <h2><xsl:call-template name="t"><xsl:with-param name="n" select="'visning.klage'"/></xsl:call-template></h2>
     <xsl:call-template name="klage"/>
-    <p>
+    <xsl:variable name="slutt">
       <xsl:call-template name="t">
         <xsl:with-param name="n" select="'visning.slutt'"/>
-        <xsl:with-param name="a0" select="@avtale"/>
+        <xsl:with-param name="a0" select="'#'"/>
         <xsl:with-param name="a1" select="@versjon"/>
       </xsl:call-template>
+    </xsl:variable>
+    <!-- The number is one long word: in a wide font it may break in the middle rather than widen the page. -->
+    <p>
+      <xsl:value-of select="concat(substring-before($slutt, '#'), substring(@avtale, 1, 13))"/>
+      <wbr/>
+      <xsl:value-of select="concat(substring(@avtale, 14), substring-after($slutt, '#'))"/>
     </p>
   </xsl:template>
 
