@@ -22,7 +22,7 @@
 #include "sys/clock.h"
 #include "sys/file.h"
 
-enum { PARTIES = 3, TOKEN_SECONDS = 3600, PROCESSES = 3 };
+enum { PARTIES = 3, TOKEN_SECONDS = 3600, PROCESSES = 4 };
 
 /* Who signs an agreement about arbeidstrening. */
 static const struct {
@@ -46,7 +46,7 @@ struct load {
     const char *token[PARTIES];
     struct agreement *list;
     size_t n;
-    const char *who[PROCESSES]; /* the three processes, and their ids */
+    const char *who[PROCESSES]; /* the four processes, and their ids */
     unsigned pid[PROCESSES];
     uint64_t pss; /* KiB, the most there was */
 };
@@ -140,18 +140,19 @@ static void look(void *ctx)
         load->pss = now;
 }
 
-/* The service is three processes: the one that was started, and its children in the order main.c starts them. */
+/* The service is four processes: the one that was started, and its children in the order main.c starts them. */
 static void find_processes(struct load *load, unsigned pid)
 {
     char path[64], line[256];
     load->who[0] = "front";
-    load->who[1] = "signer";
-    load->who[2] = "push";
+    load->who[1] = "kontroll";
+    load->who[2] = "signer";
+    load->who[3] = "push";
     load->pid[0] = pid;
     (void)snprintf(path, sizeof path, "/proc/%u/task/%u/children", pid, pid);
     FILE *file = fopen(path, "r");
     if (file != NULL && fgets(line, sizeof line, file) != NULL)
-        (void)sscanf(line, "%u %u", &load->pid[1], &load->pid[2]);
+        (void)sscanf(line, "%u %u %u", &load->pid[1], &load->pid[2], &load->pid[3]);
     if (file != NULL)
         (void)fclose(file);
 }
@@ -213,13 +214,26 @@ static void print(const struct load *load, const struct meter *meter)
 
 /* ---- preparing ---- */
 
-/* "start", "start+30": days from today. Other texts as they are. */
+/* The days behind "start" or "idag", "start+30"; false for any other text. */
+static bool days_of(const char *text, long *out)
+{
+    static const char *const words[] = {"start", "idag"};
+    for (size_t i = 0; i < 2; i++) {
+        size_t len = strlen(words[i]);
+        if (strncmp(text, words[i], len) != 0 || (text[len] != '\0' && text[len] != '+' && text[len] != '-'))
+            continue;
+        *out = strtol(text + len, NULL, 10);
+        return true;
+    }
+    return false;
+}
+
+/* Days from today, on which it starts. Other texts as they are. */
 static void add_dated(struct avt_json_writer *w, const struct avt_json *value)
 {
-    const char *text = value->text;
-    if (value->kind == AVT_JSON_STRING && strncmp(text, "start", 5) == 0 &&
-        (text[5] == '\0' || text[5] == '+' || text[5] == '-')) {
-        avt_date date = clock_today() + (avt_date)strtol(text + 5, NULL, 10);
+    long days;
+    if (value->kind == AVT_JSON_STRING && days_of(value->text, &days)) {
+        avt_date date = clock_today() + (avt_date)days;
         avt_json_add_string(w, value->key, avt_date_format(w->buf.arena, date));
     } else if (value->kind == AVT_JSON_ARRAY || value->kind == AVT_JSON_OBJECT) {
         avt_json_open(w, value->key, value->kind == AVT_JSON_ARRAY ? '[' : '{');

@@ -28,6 +28,6 @@ END {
   row("Declarations in one step, with a text", "ett-steg", "%6.0f", "/s")
   row("Agreements put forward (preparing)", "fremlegg", "%6.0f", "/s")
   row("From start to the first answer", "start-ms", "%6.0f", "ms")
-  printf "%-58s %6.1f MiB\n", "PSS of the three processes, idle after start", mid("pss-idle") / 1024
-  printf "%-58s %6.1f MiB\n", "PSS of the three processes, the most under load", v["pss-last", n_of["pss-last"]] / 1024
+  printf "%-58s %6.1f MiB\n", "PSS of the four processes, idle after start", mid("pss-idle") / 1024
+  printf "%-58s %6.1f MiB\n", "PSS of the four processes, the most under load", v["pss-last", n_of["pss-last"]] / 1024
 }
