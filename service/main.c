@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -101,7 +102,7 @@ static void close_ends(struct start *s, int keep, int side)
     }
 }
 
-/* First of the three, so that it holds nothing of the others but what it is given. */
+/* First of all, so that it holds nothing of the others but what it is given. */
 static struct avt_err step_kontroll(struct start *s)
 {
     s->service.kontroll = s->kontroll[0];
@@ -162,6 +163,8 @@ static struct avt_err step_push(struct start *s)
         close(s->sockets[SIGNER_CLIENTS - 1][0]);
         return AVT_NOERR;
     }
+    /* A front that ends without closing leaves a WAL that only the first to open it reads from its beginning. */
+    (void)prctl(PR_SET_PDEATHSIG, SIGKILL);
     signals_default();
     log_open("push");
     close(s->kontroll[0]);

@@ -8,18 +8,21 @@
 
 #include "store/sql.h"
 #include "store/store.h"
+#include "sys/log.h"
 
 enum {
     APPLICATION_ID = 0x41565441, /* "AVTA" */
     USER_VERSION = 1,            /* of the tables; one more for every change that the .sql files alone cannot make */
     BUSY_MS = 5000,
     OWNER_ONLY = 0600,
+    WAL_PAGES = 4000, /* 16 MiB before it is moved into the database: pages many commits touch are then moved once */
 };
 
 struct store {
     sqlite3 *db;
     sqlite3_stmt *statements[SQL_COUNT];
     bool writing;
+    bool half_moved; /* a part of the WAL stands in the database, and no fsync has covered it */
 };
 
 static const struct statement {
@@ -40,8 +43,6 @@ static const char *const settings[] = {
     "PRAGMA recursive_triggers=ON",
     NULL,
 };
-/* 16 MiB of WAL before it is moved into the database: pages that many commits touch are then moved once. */
-static const char *const writer_settings[] = {"PRAGMA wal_autocheckpoint=4000", NULL};
 static const char *const reader_settings[] = {"PRAGMA query_only=ON", NULL};
 
 /* Whole results first, then by their class (the low byte). What is not here is AVT_ESTORE: full, locked, unreadable. */
@@ -103,6 +104,7 @@ static struct avt_err open_file(struct store *store, const char *path)
     AVT_TRY(check(sqlite3_open_v2(path, &store->db, flags, NULL), path));
     (void)sqlite3_busy_timeout(store->db, BUSY_MS);
     (void)sqlite3_db_config(store->db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
+    (void)sqlite3_db_config(store->db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, store->writing ? 0 : 1, NULL);
     (void)sqlite3_db_config(store->db, SQLITE_DBCONFIG_DQS_DML, 0, NULL);
     (void)sqlite3_db_config(store->db, SQLITE_DBCONFIG_DQS_DDL, 0, NULL);
     return AVT_NOERR;
@@ -137,6 +139,37 @@ static struct avt_err set_wal(struct store *store)
     bool wal = result == SQLITE_ROW && sqlite3_stricmp((const char *)sqlite3_column_text(statement, 0), "wal") == 0;
     (void)sqlite3_finalize(statement);
     return wal ? AVT_NOERR : avt_err_make(AVT_ESTORE, "journal_mode", sqlite3_errstr(result));
+}
+
+/* Moving the WAL into the database */
+
+/*
+ * While somebody reads, SQLite moves only what is older than that reader's moment, and leaves the fsync of the database
+ * to the time when the rest has been moved too. If that fsync fails, the kernel forgets that the pages were to be
+ * written, SQLite moves only the rest again, and the next fsync succeeds over pages that are nowhere on disk. The WAL
+ * still has them: whoever opens the database as the first moves all of it again. So this process ends, at once and
+ * without closing, for closing moves the rest too.
+ */
+static _Noreturn void end_for_the_wal(void)
+{
+    log_error("database", avt_err_make(AVT_ESTORE, "fsync", "failed; ends, so that the next start moves the WAL again"),
+              NULL);
+    _exit(EXIT_FAILURE);
+}
+
+/* What has been committed is in the WAL, on disk; this failing is no fault of the commit, and the next tries again. */
+static int after_commit(void *context, sqlite3 *db, const char *name, int pages)
+{
+    struct store *store = context;
+    int all = 0, moved = 0;
+    if (pages < WAL_PAGES)
+        return SQLITE_OK;
+    int result = sqlite3_wal_checkpoint_v2(db, name, SQLITE_CHECKPOINT_PASSIVE, &all, &moved);
+    if (result == SQLITE_OK)
+        store->half_moved = moved < all;
+    else if (result == SQLITE_IOERR_FSYNC && store->half_moved)
+        end_for_the_wal();
+    return SQLITE_OK;
 }
 
 /* A database that another program, or a newer Avtale, has made is left alone. */
@@ -193,10 +226,12 @@ static struct avt_err open_store(struct store *store, const char *path)
     AVT_TRY(open_file(store, path));
     AVT_TRY(check_version(store, path));
     AVT_TRY(apply(store, settings));
-    AVT_TRY(apply(store, store->writing ? writer_settings : reader_settings));
     if (store->writing) {
         AVT_TRY(set_wal(store));
         AVT_TRY(bring_up_to_date(store));
+        (void)sqlite3_wal_hook(store->db, after_commit, store);
+    } else {
+        AVT_TRY(apply(store, reader_settings));
     }
     return prepare_all(store);
 }

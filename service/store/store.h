@@ -38,7 +38,8 @@ struct store_value {
 struct avt_err store_open(struct store **out, const char *path, bool writing) AVT_NODISCARD;
 void store_close(struct store **store);
 
-/* A write transaction (BEGIN IMMEDIATE). After an error in one, roll back. commit returns when the data is on disk. */
+/* A write transaction (BEGIN IMMEDIATE). After an error in one, roll back. commit returns when the data is on disk. If
+ * the database cannot be relied on after that, because an fsync of it failed, the process ends: see sqlite.c. */
 struct avt_err store_begin(struct store *store) AVT_NODISCARD;
 struct avt_err store_commit(struct store *store) AVT_NODISCARD;
 void store_rollback(struct store *store);

@@ -1,4 +1,4 @@
-/* Logs: a line is built whole and written by one write(2), so that lines of the three processes do not mix. */
+/* Logs: a line is built whole and written by one write(2), so that lines of several processes do not mix. */
 #include "sys/log.h"
 
 #include <unistd.h>

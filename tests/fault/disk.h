@@ -19,7 +19,14 @@
 #define DISK_DATA_ENV "AVT_DISK_DATA"
 
 /* Where a file lies: each region can fail for itself. */
-enum disk_region { DISK_BASE = 1, DISK_NOEKLER = 2, DISK_SEGL = 4, DISK_ALL = 7 };
+enum disk_region {
+    DISK_FILES = 1, /* the data folder's own files, but for the next */
+    DISK_DATABASE = 2,
+    DISK_BASE = DISK_FILES | DISK_DATABASE,
+    DISK_NOEKLER = 4,
+    DISK_SEGL = 8,
+    DISK_ALL = 15
+};
 
 /* Masks of regions; 0: all is well. */
 struct disk_control {

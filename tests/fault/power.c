@@ -96,7 +96,9 @@ static uint32_t region_of(const char *path)
     const char *rest = path + strlen(layer.data);
     if (strncmp(rest, "/noekler", 8) == 0)
         return DISK_NOEKLER;
-    return strncmp(rest, "/segl", 5) == 0 ? DISK_SEGL : DISK_BASE;
+    if (strncmp(rest, "/segl", 5) == 0)
+        return DISK_SEGL;
+    return strcmp(rest, "/avtale.db") == 0 ? DISK_DATABASE : DISK_FILES;
 }
 
 static struct open_file *file_of(int fd)
@@ -444,7 +446,7 @@ static void stop_at_folder(const struct open_file *file)
 static void count_down(const struct open_file *file)
 {
     struct disk_control *control = layer.control;
-    if (file->region != DISK_BASE || file->kind != A_FILE || atomic_load(&control->fail_after) == 0)
+    if ((file->region & DISK_BASE) == 0 || file->kind != A_FILE || atomic_load(&control->fail_after) == 0)
         return;
     if (atomic_fetch_sub(&control->fail_after, 1) == 1)
         atomic_store(&control->refuses, DISK_BASE);

@@ -11,14 +11,16 @@
 #include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
 
 #include "cli/http.h"
 #include "sys/clock.h"
+#include "sys/file.h"
 
-enum { READY_MS = 30000, STOP_MS = 20000, LOOK_MS = 5 };
+enum { READY_MS = 30000, STOP_MS = 20000, LOOK_MS = 5, LOG_MAX = 1 << 30 };
 
 void pause_ms(unsigned ms)
 {
@@ -147,6 +149,9 @@ static _Noreturn void be_service(const struct server *server)
 void server_start(struct server *server)
 {
     AVT_INVARIANT(server->group == 0);
+    struct stat log = {0};
+    (void)stat(server->log, &log);
+    server->log_start = (size_t)log.st_size;
     pid_t pid = fork();
     AVT_INVARIANT(pid >= 0);
     if (pid == 0)
@@ -160,6 +165,17 @@ bool server_is_running(struct server *server)
     siginfo_t info = {0};
     return server->group != 0 && waitid(P_PID, (id_t)server->group, &info, WEXITED | WNOHANG | WNOWAIT) == 0 &&
            info.si_pid == 0;
+}
+
+bool server_has_given_up(const struct server *server)
+{
+    static const char said[] = "\"event\":\"database\"";
+    struct avt_arena *arena = avt_arena_new();
+    struct avt_span log = {0};
+    bool read = file_read(arena, &log, server->log, LOG_MAX).code == AVT_OK && log.len > server->log_start;
+    bool has = read && memmem(log.ptr + server->log_start, log.len - server->log_start, said, sizeof said - 1) != NULL;
+    avt_arena_free(&arena);
+    return has;
 }
 
 static bool is_ready(struct server *server)

@@ -15,7 +15,8 @@ struct server {
     const char *work, *data, *copy, *disk, *log; /* folders, absolute; a file */
     const char *url;
     unsigned port;
-    pid_t group; /* 0: not running */
+    pid_t group;      /* 0: not running */
+    size_t log_start; /* how long the log was when it was started */
     struct http *http;
     struct disk_control *control; /* with shim */
 };
@@ -35,6 +36,8 @@ void server_kill(struct server *server);
 int server_stop(struct server *server);
 /* False once its first process has ended by itself. */
 bool server_is_running(struct server *server);
+/* True if it has said since it was started that it ends because an fsync of the database failed. */
+bool server_has_given_up(const struct server *server);
 
 /* A new disk for the layer: no journal, no faults. While nothing runs. */
 void server_new_disk(struct server *server);
