@@ -148,35 +148,6 @@ void felles_plikter(struct avtaleside *p)
     }
 }
 
-/* ---- wishes and objections ---- */
-
-static struct avt_err add_open(struct avtaleside *p, const struct avt_aapen *open, bool may_answer)
-{
-    const char *tekst;
-    const struct avt_post *post = &p->poster[open->nr - 1];
-    struct avt_node *node = avt_node_new(p->arena, p->side, "aapen");
-    AVT_TRY(leser_fritekst(p->leser, post, &tekst));
-    side_number(p->arena, node, "nr", open->nr);
-    side_text(p->arena, node, "handling", avt_handling_get(open->handling)->name);
-    side_text(p->arena, node, "rolle", open->rolle);
-    side_tid(p->arena, node, post->r.tid);
-    side_text(p->arena, node, "tekst", tekst);
-    const char *query = avt_arena_format(p->arena, "slag=post-%u", open->nr);
-    side_text(p->arena, node, "svar-sti", may_answer ? felles_sti(p, "/handling/svar", query) : "");
-    return AVT_NOERR;
-}
-
-struct avt_err felles_aapne(struct avtaleside *p, unsigned nr)
-{
-    uint32_t acts = avt_decide_acts(&p->leser->decide, p->leser->rolle, p->rq->actor->person);
-    for (size_t i = 0; i < p->state->n_aapne; i++) {
-        const struct avt_aapen *open = &p->state->aapne[i];
-        if (open->svar == 0 && (nr == 0 || nr == open->nr))
-            AVT_TRY(add_open(p, open, nr == 0 && acts >> AVT_SVAR & 1));
-    }
-    return AVT_NOERR;
-}
-
 /* ---- versions ---- */
 
 static const char *const states[] = {

@@ -152,12 +152,39 @@ static bool is_contact_attr(const char *name)
     return false;
 }
 
-static struct avt_node *contact_node(struct avtaleside *p, struct avt_node *last, const char *slag)
+/* The part whose point it is: who may change it alone. */
+static const char *contact_part(const struct avtaleside *p, const struct avt_felt *felt)
+{
+    const struct avt_klasse *klasse = &felt->klasse[AVT_ENDRE];
+    for (size_t i = 0; klasse->kind == AVT_KLASSE_VARSLES && i < p->tiltak->n_roller; i++) {
+        if (klasse->roles >> i & 1)
+            return p->tiltak->roller[i].part;
+    }
+    return "";
+}
+
+/* The way to ask whoever answers there; "" for their own, and where nobody can be asked. */
+static const char *ask_address(const struct avtaleside *p, const char *part)
+{
+    const struct avt_handlingsdata *data = avt_tiltak_handling(p->tiltak, AVT_HENVENDELSE);
+    const struct leser *leser = p->leser;
+    bool may = avt_decide_acts(&leser->decide, leser->rolle, p->rq->actor->person) >> AVT_HENVENDELSE & 1;
+    for (const char *const *to = may && data ? data->slag : NULL; to && *to; to++) {
+        if (strcmp(*to, part) == 0 && strcmp(part, p->tiltak->roller[leser->rolle].part) != 0)
+            return felles_sti(p, "/handling/henvendelse", avt_arena_format(p->arena, "slag=%s", part));
+    }
+    return "";
+}
+
+static struct avt_node *contact_node(struct avtaleside *p, struct avt_node *last, const char *slag,
+                                     const struct avt_felt *felt)
 {
     if (last && strcmp(avt_node_get(last, "slag"), slag) == 0)
         return last;
     struct avt_node *node = avt_node_new(p->arena, p->side, "kontaktpunkt");
     side_text(p->arena, node, "slag", slag);
+    side_text(p->arena, node, "part", contact_part(p, felt));
+    side_text(p->arena, node, "spoer-sti", ask_address(p, avt_node_get(node, "part")));
     return node;
 }
 
@@ -170,7 +197,7 @@ static void add_contacts(struct avtaleside *p)
         if (verdi->post || strncmp(sti, CONTACT, sizeof(CONTACT) - 1) != 0 || !slash || !is_contact_attr(slash + 1))
             continue;
         const char *slag = sti + sizeof(CONTACT) - 1;
-        node = contact_node(p, node, avt_arena_strn(p->arena, slag, (size_t)(slash - slag)));
+        node = contact_node(p, node, avt_arena_strn(p->arena, slag, (size_t)(slash - slag)), verdi->felt);
         side_text(p->arena, node, slash + 1, verdi->tekst);
     }
 }

@@ -86,7 +86,7 @@ void felles_plikter(struct avtaleside *p);
 /* True if a duty of this role is overdue. innhold: of the version in force. */
 bool felles_over_fristen(struct leser *leser, const struct avt_innhold *innhold, enum avt_handling handling, int rolle);
 
-/* <aapen> for wishes and objections without an answer; only number nr unless it is 0. */
+/* <aapen> for inquiries, and for wishes and objections without an answer; only number nr unless it is 0. */
 struct avt_err felles_aapne(struct avtaleside *p, unsigned nr) AVT_NODISCARD;
 
 /* <versjon> for every version put forward; <lenke> to what belongs to the agreement. */

@@ -1,6 +1,7 @@
 /* Every act done in one step: one page, told apart by the measure's data. */
 #include <string.h>
 
+#include "avtale/oppfoelging.h"
 #include "flow/utsagn.h"
 #include "front/route.h"
 #include "sys/clock.h"
@@ -41,16 +42,27 @@ static void add_duties(struct leser *leser, struct choices *choices, enum avt_ha
 
 static const char *asked(const struct request *rq);
 
-/* The wish or objection that is asked for, else the first that has no answer. */
+/* What the answer is asked for, else the first that has none. */
 static void add_open(struct leser *leser, struct choices *choices, enum avt_handling act)
 {
-    (void)act;
     const struct avt_tilstand *state = &leser->sak.state;
     int i = asked(leser->rq) ? avt_tilstand_aapen(state, asked(leser->rq)) : -1;
-    for (size_t k = 0; k < state->n_aapne && i < 0; k++)
-        i = state->aapne[k].svar == 0 ? (int)k : -1;
-    if (i >= 0)
-        choice_add(choices, avt_arena_format(choices->arena, "post-%u", state->aapne[i].nr));
+    const struct avt_aapen *open =
+        i >= 0 ? &state->aapne[i] : avt_aapen_foerste(leser->sak.tiltak, state, act, leser->rolle);
+    if (open)
+        choice_add(choices, avt_arena_format(choices->arena, "post-%u", open->nr));
+}
+
+/* The parts that can be asked: those of the measure, and not one's own. */
+static void add_others(struct leser *leser, struct choices *choices, enum avt_handling act)
+{
+    const struct avt_tiltak *tiltak = leser->sak.tiltak;
+    const struct avt_handlingsdata *data = avt_tiltak_handling(tiltak, act);
+    for (const char *const *part = data ? data->slag : NULL; part && *part; part++) {
+        avt_roles roles = avt_tiltak_roles(tiltak, *part);
+        if (roles && !(roles >> leser->rolle & 1))
+            choice_add(choices, *part);
+    }
 }
 
 /* Those the role has not given. */
@@ -84,6 +96,8 @@ static const struct row {
     {AVT_OPPFULGT,         add_duties,       false},
     {AVT_RAPPORT,          add_duties,       false},
     {AVT_SVAR,             add_open,         false},
+    {AVT_BESVART,          add_open,         false},
+    {AVT_HENVENDELSE,      add_others,       false},
     {AVT_SAMTYKKE,         add_new_consents, false},
     {AVT_SAMTYKKE_TRUKKET, add_consents,     false},
     {AVT_AVBRUTT,          add_codes,        true },
@@ -161,7 +175,7 @@ static void add_choices(struct avtaleside *p, struct avt_node *node, enum avt_ha
     row_of(act)->add(p->leser, &choices, act);
     if (choices.n == 1) {
         side_sti(p->side, felles_sti(p, tail, avt_arena_format(p->arena, "slag=%s", choices.list[0])));
-        if (act != AVT_SVAR)
+        if (act != AVT_SVAR && act != AVT_BESVART)
             side_text(p->arena, node, "eneste", choices.list[0]);
         return;
     }
@@ -189,7 +203,10 @@ static bool has_reader(const struct avt_node *node, const char *part)
 /* Who will read one of the act's documents, each part once; told before anything is written. */
 static void add_readers(struct avtaleside *p, struct avt_node *node, enum avt_handling act, const char *dokument)
 {
-    const struct avt_akt akt = {act, asked(p->rq), p->leser->rolle};
+    const struct avt_akt akt = {act, the_kind(p, act), p->leser->rolle};
+    const struct avt_handlingsdata *data = avt_tiltak_handling(p->tiltak, act);
+    if (data && data->lesere.mottaker && !akt.slag)
+        return; /* whoever is chosen */
     for (size_t i = 0; i < p->tiltak->n_roller; i++) {
         const char *part = reader_name(&p->tiltak->roller[i]);
         if (avt_akttekst_reads(p->tiltak, p->state, &akt, dokument, (int)i) && !has_reader(node, part))
@@ -231,6 +248,14 @@ static void add_parts(struct avtaleside *p, struct avt_node *node, enum avt_hand
     deler_felter(p, deler, &parts);
 }
 
+/* The day by which what is sent now is to be answered. */
+static const char *answered_by(const struct avtaleside *p, const struct avt_handlingsdata *data)
+{
+    avt_date last;
+    bool has = data && data->svarfrist[0] && avt_date_add(&last, clock_today(), 1, data->svarfrist);
+    return has ? avt_date_format(p->arena, last) : "";
+}
+
 static void add_act(struct avtaleside *p, enum avt_handling act)
 {
     const struct avt_handlingsdata *data = avt_tiltak_handling(p->tiltak, act);
@@ -241,6 +266,7 @@ static void add_act(struct avtaleside *p, enum avt_handling act)
     side_yes(p->arena, node, "tekst-krav", data && data->tekst_krav);
     side_text(p->arena, node, "om", asked_item(p->rq));
     side_yes(p->arena, node, "gjelder-fra", dated);
+    side_text(p->arena, node, "svarfrist", answered_by(p, data));
     side_yes(p->arena, node, "signert", has_signed(p));
     side_text(p->arena, node, "tidligst", dated && !nav ? avt_date_format(p->arena, clock_today()) : "");
     add_choices(p, node, act);
@@ -260,7 +286,9 @@ static struct avt_err show_page(struct leser *leser, enum avt_handling act, int 
         side_melding(p.rq, p.side, melding);
     side_feil(p.rq, p.side, NULL, &p.rq->faults);
     add_act(&p, act);
-    int open = act == AVT_SVAR && asked(p.rq) ? avt_tilstand_aapen(p.state, asked(p.rq)) : -1;
+    bool answers = act == AVT_SVAR || act == AVT_BESVART;
+    const char *slag = answers ? the_kind(&p, act) : NULL;
+    int open = slag ? avt_tilstand_aapen(p.state, slag) : -1;
     if (open >= 0)
         AVT_TRY(felles_aapne(&p, p.state->aapne[open].nr));
     return felles_answer(&p, status);

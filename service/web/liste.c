@@ -3,14 +3,17 @@
 
 #include <string.h>
 
+#include "flow/oppfoelging.h"
 #include "front/route.h"
 #include "web/felles.h"
 
 /* ---- avtaler ---- */
 
-/* Those that wait for the person and the others, each in a list of its own until all are known. */
+/* Those that wait for the person and the others, of each what is overdue first; lists of their own until all are
+ * known. */
+enum { WAITING_OVERDUE, WAITING, OTHERS_OVERDUE, OTHERS, KINDS };
 struct rows {
-    struct avt_node *waiting, *others;
+    struct avt_node *of[KINDS];
     size_t n;
 };
 
@@ -26,7 +29,9 @@ static struct avt_err list_one(struct leser *leser, void *ctx)
     node = felles_avtale(leser, holder, &innhold);
     bool waits = gjoer_add(leser, node, &innhold, utkast.exists, true);
     felles_roller(arena, node, "venter", leser->sak.tiltak, felles_neste(leser));
-    struct avt_node **end = waits ? &rows->waiting : &rows->others;
+    bool over = oppfoelging_over(leser, &innhold);
+    side_yes(arena, node, "over", over);
+    struct avt_node **end = &rows->of[(waits ? WAITING_OVERDUE : OTHERS_OVERDUE) + !over];
     while (*end)
         end = &(*end)->next;
     *end = node;
@@ -83,8 +88,8 @@ struct avt_err page_avtaler(struct request *rq)
     struct avt_node *liste = avt_node_new(rq->arena, side, "liste");
     side_number(rq->arena, liste, "antall", rows.n);
     side_yes(rq->arena, liste, "kan-opprette", may_begin_any(rq));
-    append_all(side, rows.waiting);
-    append_all(side, rows.others);
+    for (int i = 0; i < KINDS; i++)
+        append_all(side, rows.of[i]);
     return side_answer(rq, side, 200);
 }
 

@@ -18,7 +18,8 @@
     <xsl:if test="signatur and not($tilbake)"><xsl:call-template name="avtale-signaturer"/></xsl:if>
     <xsl:if test="utkast"><xsl:apply-templates select="utkast" mode="avtale"/></xsl:if>
     <xsl:if test="plikt"><xsl:call-template name="avtale-plikter"/></xsl:if>
-    <xsl:if test="aapen"><xsl:call-template name="avtale-aapne"/></xsl:if>
+    <xsl:if test="aapen[not(@handling = 'henvendelse')]"><xsl:call-template name="avtale-aapne"/></xsl:if>
+    <xsl:if test="aapen[@handling = 'henvendelse']"><xsl:call-template name="avtale-spoersmaal"/></xsl:if>
     <xsl:if test="kontaktpunkt">
       <section aria-labelledby="kontakt-tittel">
         <h2 id="kontakt-tittel"><xsl:value-of select="a:t('avtale.kontakt')"/></h2>
@@ -289,30 +290,83 @@
   <xsl:template name="avtale-aapne">
     <section aria-labelledby="aapen-tittel">
       <h2 id="aapen-tittel"><xsl:value-of select="a:t('avtale.aapne')"/></h2>
-      <xsl:apply-templates select="aapen" mode="sitat"/>
+      <xsl:apply-templates select="aapen[not(@handling = 'henvendelse')]" mode="sitat"/>
     </section>
   </xsl:template>
 
-  <!-- What somebody wrote, who and when. -->
+  <!-- What waits for an answer before what has one. -->
+  <xsl:template name="avtale-spoersmaal">
+    <section aria-labelledby="spoersmaal-tittel">
+      <h2 id="spoersmaal-tittel"><xsl:value-of select="a:t('avtale.spoersmaal')"/></h2>
+      <xsl:apply-templates select="aapen[@handling = 'henvendelse' and not(svar)]" mode="sitat"/>
+      <xsl:apply-templates select="aapen[@handling = 'henvendelse' and svar]" mode="sitat"/>
+    </section>
+  </xsl:template>
+
+  <!-- What somebody wrote, to whom and when; by when it is to be answered, and the answer. -->
   <xsl:template match="aapen" mode="sitat">
     <div class="sitat">
       <p class="sitat-hvem">
         <xsl:variable name="tid"><xsl:call-template name="tid"/></xsl:variable>
-        <xsl:value-of select="a:t(concat('sitat.', @handling), a:t(concat('rolle.', @rolle)), $tid)"/>
+        <xsl:choose>
+          <xsl:when test="@handling = 'henvendelse'">
+            <xsl:variable name="hvem">
+              <xsl:value-of select="concat(a:t(concat('part.', @fra)), ' ', a:t('sitat.spurte'), ' ')"/>
+              <xsl:call-template name="liten"><xsl:with-param name="tekst" select="a:t(concat('part.', @til))"/></xsl:call-template>
+            </xsl:variable>
+            <xsl:value-of select="a:t('sitat.henvendelse', $hvem, $tid)"/>
+          </xsl:when>
+          <xsl:otherwise>
+            <xsl:value-of select="a:t(concat('sitat.', @handling), a:t(concat('rolle.', @rolle)), $tid)"/>
+          </xsl:otherwise>
+        </xsl:choose>
       </p>
-      <xsl:if test="@tekst != ''">
-        <blockquote>
-          <p>
-            <xsl:call-template name="html-linjer">
-              <xsl:with-param name="tekst" select="string(@tekst)"/>
-            </xsl:call-template>
-          </p>
-        </blockquote>
-      </xsl:if>
+      <xsl:call-template name="sitert"/>
+      <xsl:if test="not(@tekst != '')"><p><xsl:value-of select="a:t('sitat.ikke-for-deg')"/></p></xsl:if>
+      <xsl:if test="not(svar) and @frist != ''"><xsl:call-template name="svarfrist"/></xsl:if>
+      <xsl:for-each select="svar">
+        <p class="sitat-hvem">
+          <xsl:variable name="tid"><xsl:call-template name="tid"/></xsl:variable>
+          <xsl:value-of select="a:t('sitat.svarte', a:t(concat('part.', ../@til)), $tid)"/>
+        </p>
+        <xsl:call-template name="sitert"/>
+      </xsl:for-each>
       <xsl:if test="@svar-sti != ''">
-        <p><a href="{@svar-sti}"><xsl:value-of select="a:t('gjoer.svar')"/></a></p>
+        <p><a class="knapp sekundaer" href="{@svar-sti}"><xsl:value-of select="a:t('gjoer.svar')"/></a></p>
       </xsl:if>
     </div>
+  </xsl:template>
+
+  <xsl:template name="sitert">
+    <xsl:if test="@tekst != ''">
+      <blockquote>
+        <p>
+          <xsl:call-template name="html-linjer">
+            <xsl:with-param name="tekst" select="string(@tekst)"/>
+          </xsl:call-template>
+        </p>
+      </blockquote>
+    </xsl:if>
+  </xsl:template>
+
+  <!-- Told to all, whoever may read the text. -->
+  <xsl:template name="svarfrist">
+    <xsl:variable name="frist">
+      <xsl:call-template name="dato"><xsl:with-param name="d" select="@frist"/></xsl:call-template>
+    </xsl:variable>
+    <p class="liten-linje">
+      <xsl:if test="@over = 'ja'">
+        <xsl:call-template name="merke">
+          <xsl:with-param name="slag" select="'over'"/>
+          <xsl:with-param name="tekst" select="a:t('avtale.over-fristen')"/>
+        </xsl:call-template>
+        <xsl:text> </xsl:text>
+      </xsl:if>
+      <xsl:choose>
+        <xsl:when test="@over = 'ja'"><xsl:value-of select="a:t('sitat.over', $frist)"/></xsl:when>
+        <xsl:otherwise><xsl:value-of select="a:t('sitat.frist', $frist)"/></xsl:otherwise>
+      </xsl:choose>
+    </p>
   </xsl:template>
 
   <!-- A version that waits while another is in force. -->

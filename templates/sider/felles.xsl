@@ -517,6 +517,12 @@
               </a>
             </p>
           </xsl:if>
+          <xsl:if test="@spoer-sti != ''">
+            <xsl:variable name="hvem">
+              <xsl:call-template name="liten"><xsl:with-param name="tekst" select="a:t(concat('part.', @part))"/></xsl:call-template>
+            </xsl:variable>
+            <p><a href="{@spoer-sti}"><xsl:value-of select="a:t('kontakt.spoer', $hvem)"/></a></p>
+          </xsl:if>
         </li>
       </xsl:for-each>
     </ul>

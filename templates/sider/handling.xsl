@@ -11,6 +11,12 @@
     <p class="ingress">
       <xsl:call-template name="handling-ord"><xsl:with-param name="foran" select="'handling.ingress.'"/></xsl:call-template>
     </p>
+    <xsl:if test="handling/@svarfrist != ''">
+      <xsl:variable name="frist">
+        <xsl:call-template name="dato"><xsl:with-param name="d" select="handling/@svarfrist"/></xsl:call-template>
+      </xsl:variable>
+      <p><xsl:value-of select="a:t('sitat.frist', $frist)"/></p>
+    </xsl:if>
     <xsl:apply-templates select="aapen" mode="sitat"/>
     <form method="post" action="{@sti}">
       <xsl:call-template name="skjulte"/>

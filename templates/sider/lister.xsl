@@ -41,7 +41,7 @@
   <!-- ==== avtaler: what waits for this person first ==== -->
 
   <!-- Acts that others wait for, as against those one may always do. -->
-  <xsl:variable name="haster" select="' godkjent taushet besluttet utkast fremlegg svar '"/>
+  <xsl:variable name="haster" select="' godkjent taushet besluttet utkast fremlegg svar besvart '"/>
 
   <xsl:template match="side[@navn = 'avtaler']" mode="tittel">
     <xsl:value-of select="a:t('avtaler.tittel')"/>
@@ -122,6 +122,13 @@
                 <xsl:otherwise><xsl:value-of select="a:t($navn)"/></xsl:otherwise>
               </xsl:choose>
             </xsl:with-param>
+          </xsl:call-template>
+          <xsl:text> </xsl:text>
+        </xsl:if>
+        <xsl:if test="@over = 'ja'">
+          <xsl:call-template name="merke">
+            <xsl:with-param name="slag" select="'over'"/>
+            <xsl:with-param name="tekst" select="a:t('avtale.over-fristen')"/>
           </xsl:call-template>
           <xsl:text> </xsl:text>
         </xsl:if>

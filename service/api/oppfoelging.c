@@ -1,0 +1,48 @@
+/* What GET /api/v1/avtaler/{id} tells of following up: what was asked. */
+#include "flow/oppfoelging.h"
+
+#include "api/felles.h"
+
+static void add_time(struct avt_json_writer *w, struct avt_arena *arena, const char *key, bool has, avt_instant tid)
+{
+    avt_json_add_string(w, key, has ? avt_instant_format(arena, tid) : NULL);
+}
+
+static void question_add(struct leser *leser, struct avt_json_writer *w, const struct spoersmaal *s)
+{
+    struct avt_arena *arena = leser->rq->arena;
+    avt_json_open(w, NULL, '{');
+    avt_json_add_int(w, "nr", s->aapen->nr);
+    if (s->aapen->handling != AVT_HENVENDELSE)
+        avt_json_add_string(w, "handling", avt_handling_get(s->aapen->handling)->name);
+    avt_json_add_string(w, "fra", s->fra);
+    avt_json_add_string(w, "til", s->til);
+    add_time(w, arena, "tid", true, s->aapen->tid);
+    avt_json_add_string(w, "frist", s->has_frist ? avt_date_format(arena, s->frist) : NULL);
+    avt_json_add_bool(w, "over-tiden", s->over);
+    avt_json_add_string(w, "tekst", s->tekst);
+    avt_json_add_string(w, "svar", s->svar);
+    add_time(w, arena, "svart", s->aapen->svar > 0, s->aapen->svart);
+    avt_json_close(w, '}');
+}
+
+static void questions_add(struct leser *leser, struct avt_json_writer *w, const struct spoersmaal *list, size_t n,
+                          bool inquiries)
+{
+    avt_json_open(w, inquiries ? "henvendelser" : "aapne", '[');
+    for (size_t i = 0; i < n; i++) {
+        if ((list[i].aapen->handling == AVT_HENVENDELSE) == inquiries)
+            question_add(leser, w, &list[i]);
+    }
+    avt_json_close(w, ']');
+}
+
+struct avt_err api_oppfoelging(struct leser *leser, struct avt_json_writer *w, const struct avt_post *poster)
+{
+    struct spoersmaal *list;
+    size_t n;
+    AVT_TRY(oppfoelging_spoersmaal(leser, poster, &list, &n));
+    questions_add(leser, w, list, n, true);
+    questions_add(leser, w, list, n, false);
+    return AVT_NOERR;
+}

@@ -1,0 +1,28 @@
+/*
+ * Following up, as one role may see it: what was asked, and what is overdue. That something waits is told to all; what
+ * was written, to its readers.
+ */
+#ifndef FLOW_OPPFOELGING_H
+#define FLOW_OPPFOELGING_H
+
+#include "avtale/oppfoelging.h"
+#include "flow/leser.h"
+
+/* A wish, an objection or an inquiry. */
+struct spoersmaal {
+    const struct avt_aapen *aapen;
+    const char *fra, *til; /* parts */
+    bool has_frist, over;  /* over: unanswered, and frist has passed */
+    avt_date frist;
+    const char *tekst, *svar; /* NULL: none, or not for this role */
+};
+
+/* All that were ever asked, in order. poster: of leser_poster. */
+struct avt_err oppfoelging_spoersmaal(struct leser *leser, const struct avt_post *poster, struct spoersmaal **out,
+                                      size_t *n) AVT_NODISCARD;
+
+/* True if anything of the agreement is overdue: a duty or an answer. innhold: of the version in force, as the role
+ * reads it. */
+bool oppfoelging_over(struct leser *leser, const struct avt_innhold *innhold);
+
+#endif
