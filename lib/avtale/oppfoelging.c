@@ -42,3 +42,69 @@ const struct avt_aapen *avt_aapen_foerste(const struct avt_tiltak *tiltak, const
     }
     return NULL;
 }
+
+/* ---- Promises of help ---- */
+
+static const char *value_of(struct avt_arena *arena, const struct avt_innhold *innhold, const struct avt_loefte *loefte,
+                            const char *navn)
+{
+    const char *sti = avt_arena_format(arena, "%s/%s", loefte->liste->sti, navn);
+    const struct avt_felt *felt = avt_tiltak_felt(innhold->tiltak, sti);
+    return felt == NULL ? NULL : avt_innhold_get(innhold, felt, loefte->post);
+}
+
+static bool says_same(const struct avt_loefte *loefte, const struct avt_utfoert *said)
+{
+    for (size_t i = 0; i < loefte->n_sagt; i++)
+        if (strcmp(loefte->sagt[i]->slag, said->slag) == 0)
+            return true;
+    return false;
+}
+
+/* From the newest back: of each part its last word, unless another says the same. */
+static void find_said(const struct avt_tiltak *tiltak, struct avt_loefte *loefte, const struct avt_tilstand *state)
+{
+    avt_roles spoken = 0;
+    for (size_t i = state->n_utfoert; i-- > 0 && loefte->n_sagt < AVT_MAX_ROLES;) {
+        const struct avt_utfoert *said = &state->utfoert[i];
+        int rolle = avt_tiltak_rolle(tiltak, said->rolle);
+        if (said->handling != AVT_LOEFTE || rolle < 0 || strcmp(said->om, loefte->om) != 0)
+            continue;
+        if (!avt_roles_have(spoken, rolle) && !says_same(loefte, said))
+            loefte->sagt[loefte->n_sagt++] = said;
+        spoken |= avt_own_part(tiltak, rolle);
+    }
+}
+
+static bool is_late(struct avt_arena *arena, const struct avt_innhold *innhold, const struct avt_loefte *loefte,
+                    const struct avt_tilstand *state, avt_date idag)
+{
+    avt_date from;
+    if (loefte->n_sagt > 0 || !avt_date_parse(&from, avt_span_str(value_of(arena, innhold, loefte, "fra"))))
+        return false;
+    return idag > from && (!(state->avbrutt || state->annullert) || from < state->slutt);
+}
+
+size_t avt_loefter(struct avt_arena *arena, struct avt_loefte **out, const struct avt_innhold *innhold,
+                   const struct avt_tilstand *state, avt_date idag)
+{
+    const struct avt_handlingsdata *data = avt_tiltak_handling(innhold->tiltak, AVT_LOEFTE);
+    struct avt_loefte *list = NULL;
+    size_t n = 0, cap = 0;
+    for (size_t i = 0; data != NULL && i < data->n_om; i++) {
+        const char **posts;
+        size_t n_posts = avt_innhold_posts(arena, &posts, innhold, data->om[i]);
+        for (size_t k = 0; k < n_posts; k++) {
+            struct avt_loefte loefte = {.liste = data->om[i], .post = posts[k]};
+            loefte.om = avt_arena_format(arena, "%s/%s", loefte.liste->sti, loefte.post);
+            const char *own = value_of(arena, innhold, &loefte, "ansvarlig");
+            loefte.ansvarlig = own == NULL ? loefte.liste->ansvarlig : own;
+            find_said(innhold->tiltak, &loefte, state);
+            loefte.over = is_late(arena, innhold, &loefte, state, idag);
+            list = avt_arena_grow(arena, list, n, &cap, sizeof *list);
+            list[n++] = loefte;
+        }
+    }
+    *out = list;
+    return n;
+}

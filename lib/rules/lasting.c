@@ -24,7 +24,7 @@ static const struct element {
     {"felter",     "bruk",          "gruppe! hjemmel"},
     {"felter",     "gruppe",        "navn!"},
     {"gruppe",     "felt",          FIELD " dokument!"},
-    {"gruppe",     "liste",         "sti! min maks dokument! krav hjemmel rediger klasse tekst"},
+    {"gruppe",     "liste",         "sti! min maks dokument! krav hjemmel rediger klasse tekst ansvarlig"},
     {"liste",      "felt",          FIELD},
     {"liste",      "endring",       "operasjon! klasse! naar"},
     {"felt",       "endring",       "operasjon! klasse! naar"},

@@ -217,7 +217,7 @@ static void tokens_add(struct leser *leser, struct avt_json_writer *w)
     avt_json_add_string(w, "hode", utsagn_etag(leser->rq->arena, &leser->sak, AVT_AVBRUTT));
 }
 
-static struct avt_err content_add(struct leser *leser, struct avt_json_writer *w)
+static struct avt_err content_add(struct leser *leser, struct avt_json_writer *w, const struct avt_post *poster)
 {
     const struct avt_versjon *vist = sak_vist(&leser->sak);
     struct avt_innhold innhold = {.tiltak = leser->sak.tiltak};
@@ -226,7 +226,8 @@ static struct avt_err content_add(struct leser *leser, struct avt_json_writer *w
     AVT_TRY(leser_innhold(leser, vist, &innhold));
     avt_json_add_int(w, "versjon", vist->n);
     avt_innhold_to_json(w, "innhold", &innhold, 0);
-    return duties_add(leser, w, &innhold);
+    AVT_TRY(duties_add(leser, w, &innhold));
+    return api_loefter(leser, w, &innhold, poster);
 }
 
 static struct avt_err avtale_get(struct leser *leser)
@@ -244,7 +245,7 @@ static struct avt_err avtale_get(struct leser *leser)
     avt_json_add_string(&w, "rolle", leser->sak.tiltak->roller[leser->rolle].navn);
     tokens_add(leser, &w);
     acts_add(leser, &w);
-    AVT_TRY(content_add(leser, &w));
+    AVT_TRY(content_add(leser, &w, poster));
     versions_add(leser, &w);
     AVT_TRY(api_oppfoelging(leser, &w, poster));
     AVT_TRY(records_add(leser, &w, poster, n_poster));

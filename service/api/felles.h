@@ -29,4 +29,8 @@ struct avt_err api_with(struct request *rq, struct avt_err (*fn)(struct leser *l
 struct avt_err api_oppfoelging(struct leser *leser, struct avt_json_writer *w,
                                const struct avt_post *poster) AVT_NODISCARD;
 
+/* "loefter": the help that is promised, and what has been said of it. innhold: of the version in force. */
+struct avt_err api_loefter(struct leser *leser, struct avt_json_writer *w, const struct avt_innhold *innhold,
+                           const struct avt_post *poster) AVT_NODISCARD;
+
 #endif

@@ -1,4 +1,4 @@
-/* What GET /api/v1/avtaler/{id} tells of following up: what was asked. */
+/* What GET /api/v1/avtaler/{id} tells of following up: what was asked, and how it goes with what was promised. */
 #include "flow/oppfoelging.h"
 
 #include "api/felles.h"
@@ -35,6 +35,51 @@ static void questions_add(struct leser *leser, struct avt_json_writer *w, const 
             question_add(leser, w, &list[i]);
     }
     avt_json_close(w, ']');
+}
+
+/* Who says what of a promise, and why. */
+static struct avt_err said_add(struct leser *leser, struct avt_json_writer *w, const struct avt_utfoert *said,
+                               const struct avt_post *poster)
+{
+    const char *grunn = NULL;
+    if (said)
+        AVT_TRY(leser_fritekst(leser, &poster[said->nr - 1], &grunn));
+    avt_json_add_string(w, "tilstand", said ? said->slag : NULL);
+    avt_json_add_string(w, "av", said ? said->rolle : NULL);
+    add_time(w, leser->rq->arena, "tid", said != NULL, said ? said->tid : 0);
+    avt_json_add_string(w, "grunn", grunn);
+    return AVT_NOERR;
+}
+
+static struct avt_err promise_add(struct leser *leser, struct avt_json_writer *w, const struct avt_loefte *loefte,
+                                  const struct avt_post *poster)
+{
+    avt_json_open(w, NULL, '{');
+    avt_json_add_string(w, "om", loefte->om);
+    avt_json_add_string(w, "ansvarlig", loefte->ansvarlig[0] ? loefte->ansvarlig : NULL);
+    avt_json_add_bool(w, "over-tiden", loefte->over);
+    AVT_TRY(said_add(leser, w, loefte->n_sagt ? loefte->sagt[0] : NULL, poster));
+    avt_json_open(w, "andre", '[');
+    for (size_t i = 1; i < loefte->n_sagt; i++) {
+        avt_json_open(w, NULL, '{');
+        AVT_TRY(said_add(leser, w, loefte->sagt[i], poster));
+        avt_json_close(w, '}');
+    }
+    avt_json_close(w, ']');
+    avt_json_close(w, '}');
+    return AVT_NOERR;
+}
+
+struct avt_err api_loefter(struct leser *leser, struct avt_json_writer *w, const struct avt_innhold *innhold,
+                           const struct avt_post *poster)
+{
+    struct avt_loefte *list;
+    size_t n = oppfoelging_loefter(leser, &list, innhold);
+    avt_json_open(w, "loefter", '[');
+    for (size_t i = 0; i < n; i++)
+        AVT_TRY(promise_add(leser, w, &list[i], poster));
+    avt_json_close(w, ']');
+    return AVT_NOERR;
 }
 
 struct avt_err api_oppfoelging(struct leser *leser, struct avt_json_writer *w, const struct avt_post *poster)

@@ -52,6 +52,17 @@ struct avt_err oppfoelging_spoersmaal(struct leser *leser, const struct avt_post
     return AVT_NOERR;
 }
 
+/* ---- what was promised ---- */
+
+size_t oppfoelging_loefter(struct leser *leser, struct avt_loefte **out, const struct avt_innhold *innhold)
+{
+    const struct avt_tilstand *state = &leser->sak.state;
+    *out = NULL;
+    if (!avt_tilstand_gjelder(state) || state->annullert)
+        return 0;
+    return avt_loefter(leser->rq->arena, out, innhold, state, leser->decide.idag);
+}
+
 /* ---- what is overdue ---- */
 
 static bool any_answer_over(const struct leser *leser)
@@ -75,7 +86,18 @@ static bool any_duty_over(struct leser *leser, const struct avt_innhold *innhold
     return false;
 }
 
+static bool any_promise_over(struct leser *leser, const struct avt_innhold *innhold)
+{
+    struct avt_loefte *list;
+    size_t n = oppfoelging_loefter(leser, &list, innhold);
+    for (size_t i = 0; i < n; i++) {
+        if (list[i].over)
+            return true;
+    }
+    return false;
+}
+
 bool oppfoelging_over(struct leser *leser, const struct avt_innhold *innhold)
 {
-    return any_answer_over(leser) || any_duty_over(leser, innhold);
+    return any_answer_over(leser) || any_duty_over(leser, innhold) || any_promise_over(leser, innhold);
 }

@@ -21,8 +21,12 @@ struct spoersmaal {
 struct avt_err oppfoelging_spoersmaal(struct leser *leser, const struct avt_post *poster, struct spoersmaal **out,
                                       size_t *n) AVT_NODISCARD;
 
-/* True if anything of the agreement is overdue: a duty or an answer. innhold: of the version in force, as the role
- * reads it. */
+/* The promises of help in the version in force, as far as the role reads it; none while there is no such version, or when
+ * it was annulled. */
+size_t oppfoelging_loefter(struct leser *leser, struct avt_loefte **out, const struct avt_innhold *innhold);
+
+/* True if anything of the agreement is overdue: a duty, an answer, help that should have begun. innhold: of the version
+ * in force, as the role reads it. */
 bool oppfoelging_over(struct leser *leser, const struct avt_innhold *innhold);
 
 #endif

@@ -111,20 +111,6 @@ static const char *query_of(struct avt_arena *arena, const struct avt_plikt *pli
               : avt_arena_format(arena, "plikt=%s", plikt->regel->kode);
 }
 
-/* A duty for an item is called what the item's first coded field says: the text key of it. */
-static void add_item_kind(struct avtaleside *p, struct avt_node *node, const struct avt_plikt *plikt)
-{
-    const struct avt_liste *liste = plikt->regel->punkt.felt->liste;
-    for (int i = 0; i < liste->n; i++) {
-        const struct avt_felt *felt = &p->tiltak->felter[liste->first + i];
-        const char *kode = felt->type == AVT_TYPE_KODE ? avt_innhold_get(&p->innhold, felt, plikt->post) : NULL;
-        if (kode) {
-            side_text(p->arena, node, "slag", avt_arena_format(p->arena, "kode.%s.%s", felt->tekst + 5, kode));
-            return;
-        }
-    }
-}
-
 void felles_plikter(struct avtaleside *p)
 {
     struct avt_plikt *list;
@@ -144,7 +130,7 @@ void felles_plikter(struct avtaleside *p)
         side_yes(p->arena, node, "over", list[i].forfall < clock_today());
         side_text(p->arena, node, "sti", own ? felles_sti(p, tail, query_of(p->arena, &list[i])) : "");
         if (list[i].post)
-            add_item_kind(p, node, &list[i]);
+            felles_post(p->arena, node, &p->innhold, regel->punkt.felt->liste, list[i].post);
     }
 }
 

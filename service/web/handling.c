@@ -8,9 +8,10 @@
 #include "web/felles.h"
 #include "web/skjema.h"
 
-/* What `slag` may be, for this role now. */
+/* What `slag` may be, for this role now; of a duty for each item "<code>:<list>/<id>". */
 struct choices {
     struct avt_arena *arena;
+    const struct avt_innhold *innhold; /* in force; NULL where the items need not be told apart */
     const char **list;
     size_t n, cap;
 };
@@ -30,17 +31,33 @@ static void add_codes(struct leser *leser, struct choices *choices, enum avt_han
         choice_add(choices, *kode);
 }
 
+/* One choice for each item it is a duty for. */
+static void add_item_duties(struct choices *choices, const struct avt_regel *r)
+{
+    const char **posts;
+    const struct avt_liste *liste = r->punkt.felt->liste;
+    size_t n = avt_innhold_posts(choices->arena, &posts, choices->innhold, liste);
+    for (size_t i = 0; i < n; i++)
+        choice_add(choices, avt_arena_format(choices->arena, "%s:%s/%s", r->kode, liste->sti, posts[i]));
+}
+
 static void add_duties(struct leser *leser, struct choices *choices, enum avt_handling act)
 {
     const struct avt_tiltak *tiltak = leser->sak.tiltak;
     for (size_t i = 0; i < tiltak->n_regler; i++) {
         const struct avt_regel *r = &tiltak->regler[i];
-        if (avt_regel_is_plikt(r) && r->handling == act && r->hvem == leser->rolle)
+        if (!avt_regel_is_plikt(r) || r->handling != act || r->hvem != leser->rolle)
+            continue;
+        if (choices->innhold && r->punkt.felt && r->punkt.felt->liste)
+            add_item_duties(choices, r);
+        else
             choice_add(choices, r->kode);
     }
 }
 
 static const char *asked(const struct request *rq);
+
+static const char ITEM = ':'; /* between a duty's code and the item */
 
 /* What the answer is asked for, else the first that has none. */
 static void add_open(struct leser *leser, struct choices *choices, enum avt_handling act)
@@ -115,13 +132,22 @@ static const struct row *row_of(enum avt_handling act)
 
 /* ---- the request ---- */
 
-/* What the form says, else what the link to the page said: a duty is named by `plikt`. */
-static const char *asked(const struct request *rq)
+/* What the form says, else what the link to the page said: a duty is named by `plikt`, and its item by `om`. */
+static const char *asked_choice(const struct request *rq)
 {
-    const char *slag = request_field(rq, "slag");
+    const char *slag = request_field(rq, "slag"), *plikt = pairs_find(&rq->query, "plikt");
+    const char *om = pairs_find(&rq->query, "om");
     if (!slag)
         slag = pairs_find(&rq->query, "slag");
-    return slag ? slag : pairs_find(&rq->query, "plikt");
+    if (slag || !plikt || !om)
+        return slag ? slag : plikt;
+    return avt_arena_format(rq->arena, "%s%c%s", plikt, ITEM, om);
+}
+
+static const char *asked(const struct request *rq)
+{
+    const char *choice = asked_choice(rq), *item = choice ? strchr(choice, ITEM) : NULL;
+    return item ? avt_arena_strn(rq->arena, choice, (size_t)(item - choice)) : choice;
 }
 
 static const char *typed_date(const struct request *rq)
@@ -143,7 +169,9 @@ static struct avt_err act_of(const struct request *rq, enum avt_handling *out)
 /* The item the act is about, by the form or the link to the page; "" if none. */
 static const char *asked_item(const struct request *rq)
 {
-    const char *om = request_field(rq, "om");
+    const char *om = request_field(rq, "om"), *choice = asked_choice(rq), *item = choice ? strchr(choice, ITEM) : NULL;
+    if (!om && item)
+        om = item + 1;
     if (!om)
         om = pairs_find(&rq->query, "om");
     return om ? om : "";
@@ -166,12 +194,24 @@ static const char *the_kind(const struct avtaleside *p, enum avt_handling act)
     return kind_of(p->leser, act);
 }
 
+static void add_choice(struct avtaleside *p, struct avt_node *parent, const char *choice)
+{
+    const char *chosen = asked_choice(p->rq), *item = strchr(choice, ITEM);
+    struct avt_node *slag = avt_node_new(p->arena, parent, "slag");
+    const char *post;
+    const struct avt_liste *liste = item ? felles_liste(p, item + 1, &post) : NULL;
+    side_text(p->arena, slag, "kode", choice);
+    side_yes(p->arena, slag, "valgt", chosen && strcmp(chosen, choice) == 0);
+    if (liste)
+        felles_post(p->arena, slag, &p->innhold, liste, post);
+}
+
 /* A choice of one is none: it stands in the address the form posts to, and is told unless it is the record that is
  * answered, which is shown itself. */
 static void add_choices(struct avtaleside *p, struct avt_node *node, enum avt_handling act)
 {
-    struct choices choices = {.arena = p->arena};
-    const char *chosen = asked(p->rq), *tail = avt_arena_format(p->arena, "/handling/%s", p->rq->param[1]);
+    struct choices choices = {.arena = p->arena, .innhold = &p->innhold};
+    const char *tail = avt_arena_format(p->arena, "/handling/%s", p->rq->param[1]);
     row_of(act)->add(p->leser, &choices, act);
     if (choices.n == 1) {
         side_sti(p->side, felles_sti(p, tail, avt_arena_format(p->arena, "slag=%s", choices.list[0])));
@@ -179,10 +219,31 @@ static void add_choices(struct avtaleside *p, struct avt_node *node, enum avt_ha
             side_text(p->arena, node, "eneste", choices.list[0]);
         return;
     }
-    for (size_t i = 0; i < choices.n; i++) {
-        struct avt_node *slag = avt_node_new(p->arena, node, "slag");
-        side_text(p->arena, slag, "kode", choices.list[i]);
-        side_yes(p->arena, slag, "valgt", chosen && strcmp(chosen, choices.list[i]) == 0);
+    for (size_t i = 0; i < choices.n; i++)
+        add_choice(p, node, choices.list[i]);
+}
+
+/* The item an act is about, where the duty does not say it: the one that is asked for, else one of all it can be. */
+static void add_items(struct avtaleside *p, struct avt_node *node, enum avt_handling act,
+                      const struct avt_handlingsdata *data)
+{
+    const char *om = asked_item(p->rq), *post;
+    const struct avt_liste *liste = felles_liste(p, om, &post);
+    if (row_of(act)->add == add_duties || !data)
+        return;
+    if (liste) {
+        side_text(p->arena, node, "om", om);
+        felles_post(p->arena, avt_node_new(p->arena, node, "gjelder"), &p->innhold, liste, post);
+        return;
+    }
+    for (size_t i = 0; i < data->n_om; i++) {
+        const char **posts;
+        size_t n = avt_innhold_posts(p->arena, &posts, &p->innhold, data->om[i]);
+        for (size_t k = 0; k < n; k++) {
+            struct avt_node *punkt = avt_node_new(p->arena, node, "punkt");
+            side_text(p->arena, punkt, "om", avt_arena_format(p->arena, "%s/%s", data->om[i]->sti, posts[k]));
+            felles_post(p->arena, punkt, &p->innhold, data->om[i], posts[k]);
+        }
     }
 }
 
@@ -264,11 +325,11 @@ static void add_act(struct avtaleside *p, enum avt_handling act)
     side_text(p->arena, node, "navn", avt_handling_get(act)->name);
     side_text(p->arena, node, "tekst", data && !parts_are_text(p, act, data) ? data->tekst : "");
     side_yes(p->arena, node, "tekst-krav", data && data->tekst_krav);
-    side_text(p->arena, node, "om", asked_item(p->rq));
     side_yes(p->arena, node, "gjelder-fra", dated);
     side_text(p->arena, node, "svarfrist", answered_by(p, data));
     side_yes(p->arena, node, "signert", has_signed(p));
     side_text(p->arena, node, "tidligst", dated && !nav ? avt_date_format(p->arena, clock_today()) : "");
+    add_items(p, node, act, data);
     add_choices(p, node, act);
     if (data && data->tekst)
         add_readers(p, node, act, data->tekst);

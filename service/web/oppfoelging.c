@@ -1,6 +1,8 @@
 /* Following up on a page: what was asked and waits for an answer. */
 #include "flow/oppfoelging.h"
 
+#include <string.h>
+
 #include "web/felles.h"
 
 /* ---- what was asked ---- */
@@ -47,6 +49,84 @@ struct avt_err felles_aapne(struct avtaleside *p, unsigned nr)
         bool stays = open->handling == AVT_HENVENDELSE || open->svar == 0; /* an answered wish is history */
         if (nr == 0 ? stays : open->nr == nr)
             add_question(p, &list[i], nr == 0 ? answer_address(p, &list[i], acts) : "");
+    }
+    return AVT_NOERR;
+}
+
+/* ---- items of the content ---- */
+
+/* The item's first field that has a value and is a code, one line, several lines; NULL if none is. */
+static const struct avt_felt *first_of(const struct avt_innhold *innhold, const struct avt_liste *liste,
+                                       const char *post, enum avt_type type, bool multiline)
+{
+    for (int i = 0; i < liste->n; i++) {
+        const struct avt_felt *felt = &innhold->tiltak->felter[liste->first + i];
+        if (felt->type == type && felt->multiline == multiline && avt_innhold_get(innhold, felt, post))
+            return felt;
+    }
+    return NULL;
+}
+
+/* What says what the item is about: its description, or else the first of its longer texts. */
+static const char *described(struct avt_arena *arena, const struct avt_innhold *innhold, const struct avt_liste *liste,
+                             const char *post)
+{
+    const struct avt_felt *felt =
+        avt_tiltak_felt(innhold->tiltak, avt_arena_format(arena, "%s/beskrivelse", liste->sti));
+    if (!felt || !avt_innhold_get(innhold, felt, post))
+        felt = first_of(innhold, liste, post, AVT_TYPE_TEKST, true);
+    return felt ? avt_innhold_get(innhold, felt, post) : "";
+}
+
+void felles_post(struct avt_arena *arena, struct avt_node *node, const struct avt_innhold *innhold,
+                 const struct avt_liste *liste, const char *post)
+{
+    const struct avt_felt *code = first_of(innhold, liste, post, AVT_TYPE_KODE, false);
+    const struct avt_felt *line = code ? NULL : first_of(innhold, liste, post, AVT_TYPE_TEKST, false);
+    const char *kode = code ? avt_innhold_get(innhold, code, post) : NULL;
+    side_text(arena, node, "liste", liste->tekst);
+    side_text(arena, node, "slag", code ? avt_arena_format(arena, "kode.%s.%s", code->tekst + 5, kode) : "");
+    side_text(arena, node, "navn", line ? avt_innhold_get(innhold, line, post) : "");
+    side_text(arena, node, "beskrivelse", described(arena, innhold, liste, post));
+}
+
+const struct avt_liste *felles_liste(const struct avtaleside *p, const char *om, const char **post)
+{
+    const char *slash = strrchr(om, '/');
+    const struct avt_liste *liste =
+        slash ? avt_tiltak_liste(p->tiltak, avt_arena_strn(p->arena, om, (size_t)(slash - om))) : NULL;
+    *post = slash ? slash + 1 : om;
+    return liste && avt_innhold_has_post(&p->innhold, liste, *post) ? liste : NULL;
+}
+
+/* ---- what was promised ---- */
+
+static struct avt_err add_said(struct avtaleside *p, struct avt_node *parent, const struct avt_utfoert *said)
+{
+    const char *grunn;
+    struct avt_node *node = avt_node_new(p->arena, parent, "sagt");
+    AVT_TRY(leser_fritekst(p->leser, &p->poster[said->nr - 1], &grunn));
+    side_text(p->arena, node, "tilstand", said->slag);
+    side_text(p->arena, node, "av", felles_part(p->tiltak, said->rolle));
+    side_tid(p->arena, node, said->tid);
+    side_text(p->arena, node, "grunn", grunn);
+    return AVT_NOERR;
+}
+
+struct avt_err felles_loefter(struct avtaleside *p)
+{
+    struct avt_loefte *list;
+    size_t n = oppfoelging_loefter(p->leser, &list, &p->innhold);
+    bool may = avt_decide_acts(&p->leser->decide, p->leser->rolle, p->rq->actor->person) >> AVT_LOEFTE & 1;
+    for (size_t i = 0; i < n; i++) {
+        struct avt_node *node = avt_node_new(p->arena, p->side, "loefte");
+        const char *query = avt_arena_format(p->arena, "om=%s", list[i].om);
+        felles_post(p->arena, node, &p->innhold, list[i].liste, list[i].post);
+        side_text(p->arena, node, "ansvarlig", list[i].ansvarlig);
+        side_yes(p->arena, node, "over", list[i].over);
+        side_text(p->arena, node, "sti", may ? felles_sti(p, "/handling/loefte", query) : "");
+        for (size_t k = 0; k < list[i].n_sagt; k++)
+            AVT_TRY(add_said(p, node, list[i].sagt[k]));
     }
     return AVT_NOERR;
 }

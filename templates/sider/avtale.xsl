@@ -18,6 +18,7 @@
     <xsl:if test="signatur and not($tilbake)"><xsl:call-template name="avtale-signaturer"/></xsl:if>
     <xsl:if test="utkast"><xsl:apply-templates select="utkast" mode="avtale"/></xsl:if>
     <xsl:if test="plikt"><xsl:call-template name="avtale-plikter"/></xsl:if>
+    <xsl:if test="loefte"><xsl:call-template name="avtale-loefter"/></xsl:if>
     <xsl:if test="aapen[not(@handling = 'henvendelse')]"><xsl:call-template name="avtale-aapne"/></xsl:if>
     <xsl:if test="aapen[@handling = 'henvendelse']"><xsl:call-template name="avtale-spoersmaal"/></xsl:if>
     <xsl:if test="kontaktpunkt">
@@ -250,7 +251,10 @@
   <!-- A duty for an item is told with what the item is. -->
   <xsl:template name="plikt-navn">
     <xsl:value-of select="a:t(concat('plikt.', @kode))"/>
-    <xsl:if test="@slag"><xsl:value-of select="concat(': ', a:t(@slag))"/></xsl:if>
+    <xsl:if test="@liste">
+      <xsl:text>: </xsl:text>
+      <xsl:call-template name="postnavn"/>
+    </xsl:if>
   </xsl:template>
 
   <xsl:template name="avtale-plikter">
@@ -285,6 +289,80 @@
         </xsl:for-each>
       </ul>
     </section>
+  </xsl:template>
+
+  <!-- The help that is promised, by who promised it. -->
+  <xsl:template name="avtale-loefter">
+    <section aria-labelledby="loefte-tittel">
+      <h2 id="loefte-tittel"><xsl:value-of select="a:t('avtale.loefter')"/></h2>
+      <xsl:for-each select="loefte[not(@ansvarlig = preceding-sibling::loefte/@ansvarlig)]">
+        <xsl:if test="@ansvarlig != ''">
+          <h3>
+            <xsl:variable name="hvem">
+              <xsl:call-template name="liten"><xsl:with-param name="tekst" select="a:t(concat('part.', @ansvarlig))"/></xsl:call-template>
+            </xsl:variable>
+            <xsl:value-of select="a:t('avtale.har-lovet', $hvem)"/>
+          </h3>
+        </xsl:if>
+        <ul class="avtaler"><xsl:apply-templates select="../loefte[@ansvarlig = current()/@ansvarlig]" mode="avtale"/></ul>
+      </xsl:for-each>
+    </section>
+  </xsl:template>
+
+  <xsl:template match="loefte" mode="avtale">
+    <li>
+      <div class="avtale-tekst">
+        <p><strong><xsl:value-of select="a:t(@liste)"/>: <xsl:call-template name="postnavn"/></strong></p>
+        <xsl:if test="@beskrivelse != ''">
+          <p>
+            <xsl:call-template name="html-linjer"><xsl:with-param name="tekst" select="string(@beskrivelse)"/></xsl:call-template>
+          </p>
+        </xsl:if>
+        <xsl:for-each select="sagt">
+          <xsl:variable name="tid"><xsl:call-template name="tid"/></xsl:variable>
+          <p class="liten-linje">
+            <xsl:value-of select="concat(a:t(concat('slag.loefte.', @tilstand)), ' – ', a:t('avtale.loefte-sagt', a:t(concat('part.', @av)), $tid))"/>
+          </p>
+          <xsl:if test="@grunn != ''">
+            <blockquote>
+              <p>
+                <xsl:call-template name="html-linjer"><xsl:with-param name="tekst" select="string(@grunn)"/></xsl:call-template>
+              </p>
+            </blockquote>
+          </xsl:if>
+        </xsl:for-each>
+        <xsl:if test="@sti != ''">
+          <p>
+            <a href="{@sti}">
+              <xsl:value-of select="a:t('gjoer.loefte')"/>
+              <span class="skjult"><xsl:text>: </xsl:text><xsl:call-template name="postnavn"/></span>
+            </a>
+          </p>
+        </xsl:if>
+      </div>
+      <div class="avtale-merker">
+        <xsl:choose>
+          <xsl:when test="@over = 'ja'">
+            <xsl:call-template name="merke">
+              <xsl:with-param name="slag" select="'over'"/>
+              <xsl:with-param name="tekst" select="a:t('avtale.loefte-over')"/>
+            </xsl:call-template>
+          </xsl:when>
+          <xsl:when test="not(sagt)">
+            <xsl:call-template name="merke">
+              <xsl:with-param name="slag" select="'andre'"/>
+              <xsl:with-param name="tekst" select="a:t('avtale.loefte-ikke')"/>
+            </xsl:call-template>
+          </xsl:when>
+          <xsl:otherwise>
+            <xsl:call-template name="merke">
+              <xsl:with-param name="slag" select="concat('loefte-', sagt[1]/@tilstand)"/>
+              <xsl:with-param name="tekst" select="a:t(concat('avtale.loefte.', sagt[1]/@tilstand))"/>
+            </xsl:call-template>
+          </xsl:otherwise>
+        </xsl:choose>
+      </div>
+    </li>
   </xsl:template>
 
   <xsl:template name="avtale-aapne">

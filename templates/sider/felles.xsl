@@ -168,7 +168,7 @@
         <xsl:when test="@felt != '' and $annet">
           <a href="/avtaler/{$side/avtale/@id}/utkast/{@sted}#{$id}"><xsl:call-template name="feiltekst"/></a>
         </xsl:when>
-        <xsl:when test="@felt != '' and ($side/skjema or contains(' slag gjelder-fra tekst lest tiltak pakke ', concat(' ', @felt, ' ')))">
+        <xsl:when test="@felt != '' and ($side/skjema or contains(' slag om gjelder-fra tekst lest tiltak pakke ', concat(' ', @felt, ' ')))">
           <a href="#{$id}"><xsl:call-template name="feiltekst"/></a>
         </xsl:when>
         <xsl:otherwise><xsl:call-template name="feiltekst"/></xsl:otherwise>

@@ -20,6 +20,8 @@
     <xsl:apply-templates select="aapen" mode="sitat"/>
     <form method="post" action="{@sti}">
       <xsl:call-template name="skjulte"/>
+      <xsl:apply-templates select="handling/gjelder" mode="handling"/>
+      <xsl:if test="handling/punkt"><xsl:call-template name="handling-punkt"/></xsl:if>
       <xsl:if test="handling/slag"><xsl:call-template name="handling-slag"/></xsl:if>
       <xsl:if test="handling/@eneste and not($h = 'rapport')"><xsl:call-template name="handling-eneste"/></xsl:if>
       <xsl:if test="handling/@om != ''"><input type="hidden" name="om" value="{handling/@om}"/></xsl:if>
@@ -56,11 +58,63 @@
         <dd>
           <xsl:call-template name="slagnavn">
             <xsl:with-param name="handling" select="handling/@navn"/>
-            <xsl:with-param name="slag" select="handling/@eneste"/>
+            <xsl:with-param name="slag" select="substring-before(concat(handling/@eneste, ':'), ':')"/>
           </xsl:call-template>
         </dd>
       </div>
     </dl>
+  </xsl:template>
+
+  <!-- An item of the content: "Tilrettelegging: Utstyr". -->
+  <xsl:template name="postnavn">
+    <xsl:choose>
+      <xsl:when test="@slag != ''"><xsl:value-of select="a:t(@slag)"/></xsl:when>
+      <xsl:otherwise><xsl:value-of select="@navn"/></xsl:otherwise>
+    </xsl:choose>
+  </xsl:template>
+
+  <xsl:template match="gjelder" mode="handling">
+    <dl class="svar lest">
+      <div>
+        <dt><xsl:value-of select="a:t(@liste)"/></dt>
+        <dd>
+          <strong><xsl:call-template name="postnavn"/></strong>
+          <xsl:if test="@beskrivelse != ''">
+            <br/>
+            <xsl:call-template name="html-linjer"><xsl:with-param name="tekst" select="string(@beskrivelse)"/></xsl:call-template>
+          </xsl:if>
+        </dd>
+      </div>
+    </dl>
+  </xsl:template>
+
+  <xsl:template name="handling-punkt">
+    <xsl:variable name="f" select="feil/f[@felt = 'om'][1]"/>
+    <fieldset>
+      <xsl:attribute name="class">felt<xsl:if test="$f"> felt-feil</xsl:if></xsl:attribute>
+      <xsl:if test="$f"><xsl:attribute name="aria-describedby">f-om-feil</xsl:attribute></xsl:if>
+      <legend><xsl:value-of select="a:t(concat('handling.om.', handling/@navn))"/></legend>
+      <xsl:call-template name="egen-feil">
+        <xsl:with-param name="f" select="$f"/>
+        <xsl:with-param name="id" select="'f-om'"/>
+      </xsl:call-template>
+      <xsl:for-each select="handling/punkt">
+        <xsl:call-template name="radio">
+          <xsl:with-param name="id">
+            <xsl:text>f-om</xsl:text>
+            <xsl:if test="position() &gt; 1"><xsl:value-of select="concat('-', position())"/></xsl:if>
+          </xsl:with-param>
+          <xsl:with-param name="navn" select="'om'"/>
+          <xsl:with-param name="verdi" select="string(@om)"/>
+          <xsl:with-param name="valgt" select="''"/>
+          <xsl:with-param name="tekst">
+            <xsl:value-of select="concat(a:t(@liste), ': ')"/>
+            <xsl:call-template name="postnavn"/>
+            <xsl:if test="@beskrivelse != ''"><xsl:value-of select="concat(' – ', @beskrivelse)"/></xsl:if>
+          </xsl:with-param>
+        </xsl:call-template>
+      </xsl:for-each>
+    </fieldset>
   </xsl:template>
 
   <!-- A coded kind: the act's own, the consent that is withdrawn, or the duty that is met. -->
@@ -100,8 +154,12 @@
           <xsl:with-param name="tekst">
             <xsl:call-template name="slagnavn">
               <xsl:with-param name="handling" select="../@navn"/>
-              <xsl:with-param name="slag" select="@kode"/>
+              <xsl:with-param name="slag" select="substring-before(concat(@kode, ':'), ':')"/>
             </xsl:call-template>
+            <xsl:if test="@liste">
+              <xsl:text>: </xsl:text>
+              <xsl:call-template name="postnavn"/>
+            </xsl:if>
           </xsl:with-param>
         </xsl:call-template>
       </xsl:for-each>

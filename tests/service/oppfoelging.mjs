@@ -107,6 +107,62 @@ async function inquiries(s, id) {
   });
 }
 
+// ---- promises of help ----
+
+async function promises(s, id) {
+  const all = (await s.get(id, 'deltaker')).loefter, {tilrettelegging: [mine, navs]} = (await s.get(id, 'deltaker')).innhold;
+  const first = `tilrettelegging/${mine.id}`, second = `tilrettelegging/${navs.id}`;
+  const of = async (rolle, om) => (await s.get(id, rolle)).loefter.find(l => l.om === om);
+  await test('every item of the help is a promise of somebody, not begun', async () => {
+    const lists = ['tilrettelegging', 'oppfoelging', 'opplaeringsplan'], {innhold: content} = await s.get(id, 'deltaker');
+    equal(all.map(l => l.om).sort(), lists.flatMap(l => content[l].map(p => `${l}/${p.id}`)).sort());
+    ok(all.every(l => ['nav', 'arbeidsgiver', 'deltaker'].includes(l.ansvarlig) && l.tilstand === null && l.andre.length === 0), JSON.stringify(all));
+    ok(all.filter(l => l.om.startsWith('opplaeringsplan')).every(l => l.ansvarlig === 'arbeidsgiver'), 'training is the workplace\'s');
+    for (const rolle of EVERYBODY) equal((await s.get(id, rolle)).loefter, all, rolle);
+  });
+  await test('what has a day of its own and has not begun is marked to all the day after', async () => {
+    equal((await of('deltaker', first))['over-tiden'], true, 'it has a first day, which has passed');
+    equal((await of('deltaker', second))['over-tiden'], false, 'it has none');
+    const page = await (await s.login('astrid')).get(`/avtaler/${id}`);
+    has(page, 'Dette har Nav lovet');
+    has(page, 'Dette har arbeidsgiver lovet');
+    has(page, 'Skulle ha begynt');
+  });
+  await test('each party says how it goes; where they differ both are told', async () => {
+    done(await s.act(id, 'arbeidsgiver', {handling: 'loefte', om: first, slag: 'gitt'}));
+    equal((await of('veileder', first))['over-tiden'], false);
+    done(await s.act(id, 'deltaker', {handling: 'loefte', om: first, slag: 'ikke-gitt', tekst: 'Jeg begynner fortsatt klokka åtte.'}));
+    for (const rolle of EVERYBODY) {
+      const l = await of(rolle, first);
+      equal([l.tilstand, l.av, l.grunn, l.andre.map(a => [a.tilstand, a.av, a.grunn])], ['ikke-gitt', 'deltaker', 'Jeg begynner fortsatt klokka åtte.', [['gitt', 'arbeidsgiver', null]]], rolle);
+    }
+    has(await (await s.login('vera')).get(`/avtaler/${id}`), 'Jeg begynner fortsatt klokka åtte.');
+    done(await s.act(id, 'deltaker', {handling: 'loefte', om: first, slag: 'gitt'}));
+    equal((await of('veileder', first)).andre, [], 'they agree');
+  });
+  await test('what must be said of a promise', async () => {
+    faults(await s.act(id, 'veileder', {handling: 'loefte', slag: 'begynt'}), 'mangler om');
+    faults(await s.act(id, 'veileder', {handling: 'loefte', om: second}), 'mangler slag');
+    faults(await s.act(id, 'veileder', {handling: 'loefte', om: second, slag: 'ikke-gitt'}), 'mangler tekst');
+    faults(await s.act(id, 'veileder', {handling: 'loefte', om: second, slag: 'glemt'}), 'ugyldig-kode slag');
+    faults(await s.act(id, 'veileder', {handling: 'loefte', om: `tilrettelegging/${'0'.repeat(26)}`, slag: 'gitt'}), 'ukjent-post om');
+    faults(await s.act(id, 'veileder', {handling: 'loefte', om: `plan/${'0'.repeat(26)}`, slag: 'gitt'}), 'ukjent-post om');
+  });
+  await test('the page shows the item, or lets one choose', async () => {
+    const vera = await s.login('vera'), path = `/avtaler/${id}/handling/loefte?rolle=veileder`;
+    has(await vera.get(`${path}&om=${second}`), navs.beskrivelse);
+    const sent = await vera.submit(`${path}&om=${second}`, '/handling/loefte', {slag: 'begynt'});
+    equal(sent.status, 303, sent.text.slice(0, 300));
+    equal((await of('arbeidsgiver', second)).tilstand, 'begynt');
+    const choice = await vera.get(path);
+    ok((choice.text.match(/name="om"/g) ?? []).length === all.length, 'one choice an item');
+    equal((await vera.submit(path, '/handling/loefte', {slag: 'begynt'})).status, 422);
+    equal((await vera.submit(path, '/handling/loefte', {slag: 'gitt', om: second})).status, 303);
+    equal((await of('arbeidsgiver', second)).tilstand, 'gitt');
+    has(await vera.get(`/avtaler/${id}/historikk`), 'Hjelpen er gitt');
+  });
+}
+
 // Another day for the service.
 async function at(s, day) {
   await s.stop();
@@ -117,6 +173,7 @@ async function at(s, day) {
 async function main(s) {
   const id = await s.agreed('arbeidstrening', {content: innhold('arbeidstrening', () => {}, s.extra.idag)});
   await inquiries(s, id);
+  await promises(s, id);
 }
 
 await script(main, {idag: today()});

@@ -25,4 +25,22 @@ avt_roles avt_aapen_mottaker(const struct avt_tiltak *tiltak, const struct avt_a
 const struct avt_aapen *avt_aapen_foerste(const struct avt_tiltak *tiltak, const struct avt_tilstand *state,
                                           enum avt_handling svar, int rolle);
 
+/*
+ * A promise of help: an item of a list that the act `loefte` is about, in the content in force, and what has been said of
+ * it. Newest first: the last word of all, and of each other part its own last word where that says another state.
+ */
+struct avt_loefte {
+    const struct avt_liste *liste;
+    const char *post, *om;  /* its id; "<list>/<id>" */
+    const char *ansvarlig;  /* the part that promised: the item's field of that name, else the list's; "" if none */
+    bool over;              /* its field `fra` has passed, and nobody has said anything of it */
+    size_t n_sagt;
+    const struct avt_utfoert *sagt[AVT_MAX_ROLES];
+};
+
+/* The promises of an agreement in force, in the order of the content; those in documents the content does not hold are
+ * left out. An early end leaves what was to begin later. */
+size_t avt_loefter(struct avt_arena *arena, struct avt_loefte **out, const struct avt_innhold *innhold,
+                   const struct avt_tilstand *state, avt_date idag);
+
 #endif

@@ -104,6 +104,7 @@ struct avt_felt {
 
 struct avt_liste {
     const char *sti, *tekst, *hjemmel;
+    const char *ansvarlig; /* part that answers for its items where they have no field `ansvarlig`; "" if none */
     unsigned min, maks;
     struct avt_krav krav;
     int dokument, gruppe;
