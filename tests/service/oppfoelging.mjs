@@ -163,6 +163,61 @@ async function promises(s, id) {
   });
 }
 
+// ---- meetings ----
+
+async function meetings(s, id) {
+  const due = async (rolle, kode, om) => (await s.get(id, rolle)).plikter.find(p => p.kode === kode && (!om || p.om === om));
+  const {plan} = (await s.get(id, 'deltaker')).innhold, item = plan.find(p => p.slag === 'samtale' || p.slag === 'vurdering' || p.slag === 'trepartsmoete');
+  const om = `plan/${item.id}`;
+  const held = {dato: s.extra.idag, deltok: 'Ola, Astrid og Vera', avtalt: 'Ola får egen nøkkel.'};
+  await test('a meeting of the plan is a duty of its own, overdue to all', async () => {
+    await at(s, plus(item.foerste > s.extra.idag ? item.foerste : s.extra.idag, 1));
+    for (const rolle of EVERYBODY) equal((await due(rolle, 'planlagt', om))['over-tiden'], true, rolle);
+    has(await (await s.login('ola')).get(`/avtaler/${id}`), 'Ha det som er planlagt: ');
+  });
+  await test('its page says which, and what was agreed is read by all, the minutes by some', async () => {
+    const vera = await s.login('vera'), page = await vera.get(`/avtaler/${id}?rolle=veileder`);
+    const link = page.text.match(new RegExp(`href="([^"]*plikt=planlagt&amp;om=${om}[^"]*)"`))?.[1].replaceAll('&amp;', '&');
+    ok(link, 'no link to record it');
+    ok(new RegExp(`value="planlagt:${om}"[^>]*checked`).test((await vera.get(link)).text), 'the item is not chosen');
+    const fields = Object.fromEntries(Object.entries(held).map(([k, v]) => [`deler/${k}`, v]));
+    const sent = await vera.submit(link, '/handling/oppfulgt', {...fields, tekst: 'Ola var sliten.'});
+    equal(sent.status, 303, sent.text.slice(0, 300));
+    const of = async rolle => (await s.get(id, rolle)).poster.at(-1);
+    for (const rolle of EVERYBODY) equal([(await of(rolle)).om, (await of(rolle)).deler.avtalt], [om, held.avtalt], rolle);
+    equal([(await of('deltaker')).tekst, (await of('arbeidsgiver')).tekst], ['Ola var sliten.', null]);
+    lacks(await (await s.login('astrid')).get(`/avtaler/${id}/historikk`), 'Ola var sliten.');
+    equal((await due('deltaker', 'planlagt', om))?.['over-tiden'] ?? false, false, 'it was met');
+  });
+  await test('without the item, or without what was agreed, it is no record', async () => {
+    faults(await s.act(id, 'veileder', {handling: 'oppfulgt', slag: 'planlagt', deler: held}), 'mangler om');
+    faults(await s.act(id, 'veileder', {handling: 'oppfulgt', slag: 'planlagt', om}), 'mangler deler/avtalt', 'mangler deler/dato', 'mangler deler/deltok');
+  });
+}
+
+async function plans(s) {
+  const meetingsOf = async id => (await s.get(id, 'veileder')).utkast.innhold.plan?.map(p => [p.slag, p.foerste, p.hver]);
+  const day = plus(s.extra.idag, 30);
+  await test('a draft begins with the meetings of its measure when its start is known, and they can be taken out', async () => {
+    const id = await s.create('arbeidstrening', {content: {start: day, slutt: plus(day, 180)}});
+    const first = await meetingsOf(id);
+    equal(first.map(p => p[0]), ['oppstartsmoete', 'vurdering', 'vurdering-ansettelse']);
+    equal([first[0][1], first[2][1], first[2][2]], [plus(day, 7), plus(day, 56), '8u']);
+    equal((await s.save(id, 'veileder', c => { delete c.plan; })).status, 200);
+    equal(await meetingsOf(id), undefined);
+    equal((await s.save(id, 'veileder', c => { c.slutt = plus(day, 100); })).status, 200);
+    equal(await meetingsOf(id), undefined, 'they came back');
+  });
+  await test('or when it becomes known; what somebody has planned is left alone', async () => {
+    const id = await s.create('sommerjobb', {content: {}});
+    equal(await meetingsOf(id), undefined);
+    equal((await s.save(id, 'veileder', c => { c.start = day; })).status, 200);
+    equal(await meetingsOf(id), [['oppstartsmoete', plus(day, 2), undefined], ['vurdering', plus(day, 10), undefined]].map(p => p.map(v => v ?? null).map(v => v ?? undefined)));
+    const own = await s.create('mentor', {content: {start: day, plan: [{slag: 'samtale', foerste: day}]}});
+    equal((await meetingsOf(own)).map(p => p[0]), ['samtale']);
+  });
+}
+
 // Another day for the service.
 async function at(s, day) {
   await s.stop();
@@ -174,6 +229,8 @@ async function main(s) {
   const id = await s.agreed('arbeidstrening', {content: innhold('arbeidstrening', () => {}, s.extra.idag)});
   await inquiries(s, id);
   await promises(s, id);
+  await meetings(s, id);
+  await plans(s);
 }
 
 await script(main, {idag: today()});

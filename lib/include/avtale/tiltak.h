@@ -144,6 +144,8 @@ enum avt_regel_kind {
     AVT_REGEL_ALDRI,
     AVT_REGEL_VOKSER,
     AVT_REGEL_OVERLAPP,
+    AVT_REGEL_HYPPIG,
+    AVT_REGEL_STANDARD,
     AVT_REGEL_PLIKT,
     AVT_REGEL_RAPPORT,
     AVT_REGEL_BEREGN,
@@ -167,6 +169,13 @@ struct avt_dager {
     int fra, til;
 };
 
+/* A value of an item that a list begins with: its text, or of a date the day. */
+struct avt_standard {
+    const struct avt_felt *felt;
+    const char *verdi;
+    struct avt_tidspunkt punkt;
+};
+
 struct avt_beregning; /* what a row computes: lib/rules/beregning.h */
 
 /* One row of regler.xml. Which members are used depends on kind; the others are NULL, "" or -1. */
@@ -179,11 +188,11 @@ struct avt_regel {
     const struct avt_krav *vilkaar; /* the row runs only where all of these hold */
     size_t n_vilkaar;
     const struct avt_felt *felt, *mot, *unntak, *ved; /* ved: where the fault is told, if not at felt */
-    const struct avt_liste *liste;                    /* ALDRI: felt names this whole list */
+    const struct avt_liste *liste;                    /* ALDRI: felt names this whole list; STANDARD */
     const char *grense, *art, *verdi;
     struct avt_tidspunkt punkt;   /* what grense, paa, dag or forfall says */
     struct avt_dager dager;       /* VINDU */
-    const char *lengde;           /* VARIGHET: interval */
+    const char *lengde;           /* VARIGHET, HYPPIG: interval */
     bool samlet;                  /* VARIGHET: with the person's other agreements of the measure */
     bool nyttaar;                 /* ALDER: on 1 January of that year */
     const char *faktum;           /* ALDER: the fact that is the birth date */
@@ -198,6 +207,8 @@ struct avt_regel {
     bool etter_slutt;
     const struct avt_felt *deler; /* RAPPORT: what it is to hold, in order; of no document */
     size_t n_deler;
+    const struct avt_standard *standard; /* STANDARD: the item that liste begins with */
+    size_t n_standard;
     const struct avt_beregning *beregning; /* BEREGN, TRAPP, PERIODER */
 };
 
