@@ -12,6 +12,7 @@ enum { OBJECTION_DAYS = 14 }; /* a change made without asking may be objected to
 #define AGREED     (IN(KLAR) | IN(GJENNOMFOERES))
 #define OPEN       (IN(UTKAST) | IN(TIL_SIGNERING) | AGREED)
 #define SIGNABLE   (IN(TIL_SIGNERING) | AGREED | IN(AVSLUTTET))
+#define SHARABLE   (SIGNABLE | IN(AVBRUTT)) /* there are reports after the end */
 #define LASTING    (IN(AVSLUTTET) | IN(AVBRUTT))
 #define ALWAYS     (SIGNABLE | LASTING | IN(ANNULLERT))
 
@@ -48,7 +49,7 @@ static const struct row {
     [AVT_LOEFTE] = {AGREED | LASTING,             KIND_DATA,    UNDATED  },
     [AVT_PERIODE_GODKJENT] = {AGREED | LASTING,             KIND_DATA,    UNDATED  },
     [AVT_PERIODE_AVSLAATT] = {AGREED | LASTING,             KIND_DATA,    UNDATED  },
-    [AVT_SAMTYKKE] = {SIGNABLE,                     KIND_CONSENT, MAY_DATE },
+    [AVT_SAMTYKKE] = {SHARABLE,                     KIND_CONSENT, MAY_DATE },
     [AVT_SAMTYKKE_TRUKKET] = {ALWAYS,                       KIND_STATE,   UNDATED  },
     [AVT_AVBRUTT] = {AGREED,                       KIND_DATA,    MUST_DATE},
     [AVT_ANNULLERT] = {IN(TIL_SIGNERING) | IN(KLAR), KIND_DATA,    MAY_DATE },

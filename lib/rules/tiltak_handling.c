@@ -37,6 +37,19 @@ size_t avt_last_deler(struct avt_laster *l, struct avt_kilde at, const struct av
 
 /* ---- Acts ---- */
 
+/* Those who read by consent alone. */
+static void load_samtykke(struct avt_laster *l, struct avt_kilde at, struct avt_aktlesere *readers)
+{
+    const char *const *word = avt_last_words(l, avt_node_get(at.node, "med-samtykke"), NULL);
+    readers->samtykke = avt_node_get(at.node, "samtykke");
+    for (; *word != NULL; word++)
+        readers->med_samtykke |= avt_tiltak_roles(l->tiltak, *word);
+    if ((readers->samtykke[0] == '\0') != (avt_node_get(at.node, "med-samtykke")[0] == '\0'))
+        avt_last_fault(l, at, "samtykke and med-samtykke go together");
+    if ((readers->med_samtykke & ~readers->roller) != 0)
+        avt_last_fault(l, at, "med-samtykke names who is no reader");
+}
+
 /* The readers, among whom `forfatter` means whoever does the act, with their part, and `mottaker` the part it is for. A
  * measure need not have all that are named, since the file is shared. */
 static struct avt_aktlesere load_lesere(struct avt_laster *l, struct avt_kilde at)
@@ -50,6 +63,7 @@ static struct avt_aktlesere load_lesere(struct avt_laster *l, struct avt_kilde a
         else
             readers.roller |= avt_tiltak_roles(l->tiltak, *word);
     }
+    load_samtykke(l, at, &readers);
     return readers;
 }
 

@@ -92,6 +92,9 @@ struct avt_err felles_aapne(struct avtaleside *p, unsigned nr) AVT_NODISCARD;
 /* <loefte> for each promise of help in the version in force, with what has been said of it. */
 struct avt_err felles_loefter(struct avtaleside *p) AVT_NODISCARD;
 
+/* <rapport> for each report that the role reads, with what the person it is about may do with it. */
+struct avt_err felles_rapporter(struct avtaleside *p) AVT_NODISCARD;
+
 /* What an item is, as attributes of node: liste (text key), slag (text key of its first code) or navn (its first line), and
  * beskrivelse. */
 void felles_post(struct avt_arena *arena, struct avt_node *node, const struct avt_innhold *innhold,

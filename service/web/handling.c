@@ -252,10 +252,10 @@ static const char *reader_name(const struct avt_rolle *rolle)
     return rolle->part[0] ? rolle->part : rolle->navn;
 }
 
-static bool has_reader(const struct avt_node *node, const char *part)
+static bool has_reader(const struct avt_node *node, const char *name, const char *part)
 {
     for (const struct avt_node *child = node->children; child; child = child->next) {
-        if (child->name && strcmp(child->name, "leser") == 0 && strcmp(avt_node_get(child, "part"), part) == 0)
+        if (child->name && strcmp(child->name, name) == 0 && strcmp(avt_node_get(child, "part"), part) == 0)
             return true;
     }
     return false;
@@ -270,8 +270,15 @@ static void add_readers(struct avtaleside *p, struct avt_node *node, enum avt_ha
         return; /* whoever is chosen */
     for (size_t i = 0; i < p->tiltak->n_roller; i++) {
         const char *part = reader_name(&p->tiltak->roller[i]);
-        if (avt_akttekst_reads(p->tiltak, p->state, &akt, dokument, (int)i) && !has_reader(node, part))
+        if (avt_akttekst_reads(p->tiltak, p->state, &akt, dokument, (int)i) && !has_reader(node, "leser", part))
             side_text(p->arena, avt_node_new(p->arena, node, "leser"), "part", part);
+    }
+    const struct avt_aktlesere *readers =
+        data && data->tekst && strcmp(data->tekst, dokument) == 0 ? &data->lesere : NULL;
+    for (size_t i = 0; readers && i < p->tiltak->n_roller; i++) {
+        const char *part = reader_name(&p->tiltak->roller[i]);
+        if (readers->med_samtykke >> i & 1 && !has_reader(node, "leser", part) && !has_reader(node, "kan-lese", part))
+            side_text(p->arena, avt_node_new(p->arena, node, "kan-lese"), "part", part);
     }
 }
 

@@ -130,3 +130,46 @@ struct avt_err felles_loefter(struct avtaleside *p)
     }
     return AVT_NOERR;
 }
+
+/* ---- reports ---- */
+
+/* What whoever a report is about may do with it: ask Nav about it, and let others read it. */
+static void add_report_ways(struct avtaleside *p, struct avt_node *node)
+{
+    const struct avt_handlingsdata *data = avt_tiltak_handling(p->tiltak, AVT_RAPPORT);
+    const char *rolle = p->tiltak->roller[p->leser->rolle].navn, *code = data->lesere.samtykke;
+    uint32_t acts = avt_decide_acts(&p->leser->decide, p->leser->rolle, p->rq->actor->person);
+    bool given = code[0] && avt_tilstand_samtykke_av(p->state, rolle, code) >= 0;
+    bool person = p->tiltak->roller[p->leser->rolle].klasse == AVT_KLASSE_PERSON;
+    const char *part = felles_part(p->tiltak, avt_node_get(node, "rolle"));
+    side_text(p->arena, node, "kommenter-sti",
+              person && acts >> AVT_HENVENDELSE & 1
+                  ? felles_sti(p, "/handling/henvendelse", avt_arena_format(p->arena, "slag=%s", part))
+                  : "");
+    side_text(p->arena, node, "del-sti",
+              code[0] && !given && acts >> AVT_SAMTYKKE & 1
+                  ? felles_sti(p, "/handling/samtykke", avt_arena_format(p->arena, "slag=%s", code))
+                  : "");
+    side_yes(p->arena, node, "delt", given);
+}
+
+struct avt_err felles_rapporter(struct avtaleside *p)
+{
+    for (size_t i = 0; i < p->n_poster; i++) {
+        struct akttekster tekster;
+        const struct avt_post *post = &p->poster[i];
+        if (post->s.handling != AVT_RAPPORT)
+            continue;
+        AVT_TRY(leser_akttekster(p->leser, post, &tekster));
+        if (tekster.n == 0 && !tekster.tekst)
+            continue;
+        struct avt_node *node = avt_node_new(p->arena, p->side, "rapport");
+        side_text(p->arena, node, "kode", post->s.slag);
+        side_text(p->arena, node, "rolle", post->s.rolle);
+        side_tid(p->arena, node, post->r.tid);
+        side_text(p->arena, node, "tekst", tekster.tekst);
+        add_report_ways(p, node);
+        deler_vis(p->arena, node, &tekster);
+    }
+    return AVT_NOERR;
+}

@@ -18,6 +18,7 @@
     <xsl:if test="signatur and not($tilbake)"><xsl:call-template name="avtale-signaturer"/></xsl:if>
     <xsl:if test="utkast"><xsl:apply-templates select="utkast" mode="avtale"/></xsl:if>
     <xsl:if test="plikt"><xsl:call-template name="avtale-plikter"/></xsl:if>
+    <xsl:apply-templates select="rapport" mode="avtale"/>
     <xsl:if test="loefte"><xsl:call-template name="avtale-loefter"/></xsl:if>
     <xsl:if test="aapen[not(@handling = 'henvendelse')]"><xsl:call-template name="avtale-aapne"/></xsl:if>
     <xsl:if test="aapen[@handling = 'henvendelse']"><xsl:call-template name="avtale-spoersmaal"/></xsl:if>
@@ -288,6 +289,28 @@
           </li>
         </xsl:for-each>
       </ul>
+    </section>
+  </xsl:template>
+
+  <!-- What was written at the end, for those who read it. -->
+  <xsl:template match="rapport" mode="avtale">
+    <section aria-labelledby="rapport-{position()}">
+      <h2 id="rapport-{position()}"><xsl:value-of select="a:t('dokument.rapport')"/></h2>
+      <p class="liten-linje">
+        <xsl:variable name="tid"><xsl:call-template name="tid"/></xsl:variable>
+        <xsl:value-of select="a:t('avtale.rapport-av', a:t(concat('rolle.', @rolle)), $tid)"/>
+      </p>
+      <xsl:if test="del"><dl class="svar lest"><xsl:apply-templates select="del"/></dl></xsl:if>
+      <xsl:call-template name="sitert"/>
+      <xsl:if test="@kommenter-sti != '' or @del-sti != '' or @delt = 'ja'">
+        <ul class="lenkeliste">
+          <xsl:if test="@kommenter-sti != ''">
+            <li><a href="{@kommenter-sti}"><xsl:value-of select="a:t('avtale.rapport-kommenter')"/></a></li>
+          </xsl:if>
+          <xsl:if test="@del-sti != ''"><li><a href="{@del-sti}"><xsl:value-of select="a:t('avtale.rapport-del')"/></a></li></xsl:if>
+        </ul>
+        <xsl:if test="@delt = 'ja'"><p class="liten-linje"><xsl:value-of select="a:t('avtale.rapport-delt')"/></p></xsl:if>
+      </xsl:if>
     </section>
   </xsl:template>
 

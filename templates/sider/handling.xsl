@@ -211,8 +211,22 @@
     <xsl:variable name="hvem">
       <xsl:call-template name="lesere"><xsl:with-param name="navn" select="normalize-space($navn)"/></xsl:call-template>
     </xsl:variable>
-    <p class="hint"><xsl:value-of select="a:t('handling.leses-av', $hvem)"/></p>
+    <p class="hint">
+      <xsl:value-of select="a:t('handling.leses-av', $hvem)"/>
+      <xsl:call-template name="kan-lese"/>
+    </p>
     <xsl:apply-templates select="felt" mode="skjema"/>
+  </xsl:template>
+
+  <!-- Who reads it if the participant lets them. -->
+  <xsl:template name="kan-lese">
+    <xsl:if test="kan-lese">
+      <xsl:variable name="navn"><xsl:for-each select="kan-lese"><xsl:value-of select="concat(@part, ' ')"/></xsl:for-each></xsl:variable>
+      <xsl:variable name="hvem">
+        <xsl:call-template name="lesere"><xsl:with-param name="navn" select="normalize-space($navn)"/></xsl:call-template>
+      </xsl:variable>
+      <xsl:value-of select="concat(' ', a:t('handling.med-samtykke', $hvem))"/>
+    </xsl:if>
   </xsl:template>
 
   <!-- Who reads it stands beside the box, before anything is written. -->
@@ -229,6 +243,7 @@
     </xsl:variable>
     <xsl:variable name="hint">
       <xsl:if test="$hvem != ''"><xsl:value-of select="concat(a:t('handling.leses-av', $hvem), ' ')"/></xsl:if>
+      <xsl:for-each select="handling[kan-lese]"><xsl:call-template name="kan-lese"/><xsl:text> </xsl:text></xsl:for-each>
       <xsl:value-of select="a:t('handling.ikke-helse')"/>
     </xsl:variable>
     <xsl:call-template name="fritekst">

@@ -218,6 +218,53 @@ async function plans(s) {
   });
 }
 
+// ---- the closing report ----
+
+const REPORT = {gjennomfoering: 'Ola har vært i kassa hver dag.', utbytte: 'Han klarer kassa alene.', 'formaal-oppnaadd': 'delvis', 'maal-oppnaadd': 'To av tre mål er nådd.'};
+
+async function report(s, id) {
+  const read = async rolle => (await s.get(id, rolle)).poster.find(p => p.handling === 'rapport')?.deler?.utbytte;
+  await test('a report is due 28 days after an early end', async () => {
+    done(await s.end(id, 'arbeidsgiver', {slag: 'avbrutt', grunn: 'annet', 'gjelder-fra': s.extra.idag}));
+    for (const rolle of EVERYBODY) {
+      const [duty, ...rest] = (await s.get(id, rolle)).plikter;
+      equal([duty.kode, duty.hvem, duty.forfall, duty['over-tiden'], rest], ['sluttrapport', 'veileder', plus(s.extra.idag, 27), false, []], rolle);
+    }
+  });
+  await test('it must hold what the law asks for', async () => {
+    faults(await s.act(id, 'veileder', {handling: 'rapport', slag: 'sluttrapport', deler: {utbytte: 'x', 'formaal-oppnaadd': 'kanskje'}}),
+      'mangler deler/gjennomfoering', 'mangler deler/maal-oppnaadd', 'ugyldig-kode deler/formaal-oppnaadd');
+    refused(await s.act(id, 'arbeidsgiver', {handling: 'rapport', slag: 'sluttrapport', deler: REPORT}), 403, 'ikke-din-rolle');
+  });
+  await test('participant and Nav read it, and the participant is told', async () => {
+    const {nr} = done(await s.act(id, 'veileder', {handling: 'rapport', slag: 'sluttrapport', deler: REPORT}));
+    ok(s.sql(`SELECT rolle FROM utboks WHERE avtale = '${id}' AND nr = ${nr}`).some(r => r.rolle === 'deltaker'), 'the participant was not told');
+    equal([await read('deltaker'), await read('veileder'), await read('arbeidsgiver')], [REPORT.utbytte, REPORT.utbytte, undefined]);
+    has(await (await s.login('ola')).get(`/avtaler/${id}`), REPORT.utbytte);
+    for (const path of ['', '/historikk']) lacks(await (await s.login('astrid')).get(`/avtaler/${id}${path}`), REPORT.utbytte);
+  });
+  await test('the participant may comment, and must be answered', async () => {
+    const ola = await s.login('ola'), page = await ola.get(`/avtaler/${id}`);
+    has(page, 'Skriv til Nav om rapporten');
+    done(await s.act(id, 'deltaker', {handling: 'henvendelse', slag: 'nav', tekst: 'Jeg nådde alle tre målene.'}));
+    const open = (await s.get(id, 'veileder')).henvendelser.at(-1);
+    equal([open.tekst, open.svar], ['Jeg nådde alle tre målene.', null]);
+  });
+  await test('the employer reads it while the participant consents, and no longer', async () => {
+    const astrid = await s.login('astrid');
+    done(await s.act(id, 'deltaker', {handling: 'samtykke', slag: 'dele-rapport'}));
+    equal(await read('arbeidsgiver'), REPORT.utbytte);
+    has(await astrid.get(`/avtaler/${id}`), REPORT.utbytte);
+    lacks(await astrid.get(`/avtaler/${id}/historikk`), 'Ola var sliten.');
+    done(await s.act(id, 'deltaker', {handling: 'samtykke-trukket', slag: 'dele-rapport'}));
+    equal(await read('arbeidsgiver'), undefined);
+    for (const path of ['', '/historikk']) lacks(await astrid.get(`/avtaler/${id}${path}`), REPORT.utbytte);
+    const bundle = await s.api('GET', `avtaler/${id}/pakke.zip?rolle=arbeidsgiver`, {as: 'astrid'});
+    equal(bundle.status, 200);
+    ok(!bundle.bytes.includes(REPORT.utbytte), 'the bundle has it');
+  });
+}
+
 // Another day for the service.
 async function at(s, day) {
   await s.stop();
@@ -231,6 +278,7 @@ async function main(s) {
   await promises(s, id);
   await meetings(s, id);
   await plans(s);
+  await report(s, id);
 }
 
 await script(main, {idag: today()});

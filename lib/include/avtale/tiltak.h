@@ -227,6 +227,8 @@ struct avt_aktlesere {
     avt_roles roller;
     bool forfatter; /* the author's own part */
     bool mottaker;  /* the part that slag names, or whose record it answers */
+    const char *samtykke;   /* consent code, "" if none */
+    avt_roles med_samtykke; /* those of roller who read only while that consent stands, unless they are the author's */
 };
 
 /* What felles/handlinger.xml says of an act: its kinds, what it may be about, and its documents. */
