@@ -10,7 +10,7 @@
 
 /* ---- the list ---- */
 
-static void list_row(struct avt_json_writer *w, struct leser *leser, bool over)
+static void list_row(struct avt_json_writer *w, struct leser *leser, const struct avt_innhold *innhold)
 {
     const struct sak *sak = &leser->sak;
     const struct avt_versjon *gjelder = avt_tilstand_gjelder(&sak->state), *venter = avt_tilstand_venter(&sak->state);
@@ -21,7 +21,8 @@ static void list_row(struct avt_json_writer *w, struct leser *leser, bool over)
     avt_json_add_string(w, "rolle", sak->tiltak->roller[leser->rolle].navn);
     avt_json_add_int(w, "gjelder", gjelder ? gjelder->n : 0);
     avt_json_add_int(w, "venter", venter ? venter->n : 0);
-    avt_json_add_bool(w, "over-tiden", over);
+    avt_json_add_bool(w, "over-tiden", oppfoelging_over(leser, innhold));
+    avt_json_add_bool(w, "uten-kontakt", oppfoelging_uten_kontakt(leser, innhold));
     avt_json_close(w, '}');
 }
 
@@ -34,7 +35,7 @@ static struct avt_err list_one(struct leser *leser, void *ctx)
     if (gjelder)
         AVT_TRY(leser_innhold(leser, gjelder, &innhold));
     leser->rq->n_lest = before;
-    list_row(ctx, leser, oppfoelging_over(leser, &innhold));
+    list_row(ctx, leser, &innhold);
     leser_note(leser->rq, &leser->sak, 0, "liste", leser->rolle);
     return AVT_NOERR;
 }
@@ -226,6 +227,7 @@ static struct avt_err content_add(struct leser *leser, struct avt_json_writer *w
     AVT_TRY(leser_innhold(leser, vist, &innhold));
     avt_json_add_int(w, "versjon", vist->n);
     avt_innhold_to_json(w, "innhold", &innhold, 0);
+    api_kontakter(leser, w, &innhold);
     AVT_TRY(duties_add(leser, w, &innhold));
     return api_loefter(leser, w, &innhold, poster);
 }

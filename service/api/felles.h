@@ -33,4 +33,7 @@ struct avt_err api_oppfoelging(struct leser *leser, struct avt_json_writer *w,
 struct avt_err api_loefter(struct leser *leser, struct avt_json_writer *w, const struct avt_innhold *innhold,
                            const struct avt_post *poster) AVT_NODISCARD;
 
+/* "kontaktpunkter": whom to reach today. */
+void api_kontakter(struct leser *leser, struct avt_json_writer *w, const struct avt_innhold *innhold);
+
 #endif

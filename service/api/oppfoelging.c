@@ -82,6 +82,29 @@ struct avt_err api_loefter(struct leser *leser, struct avt_json_writer *w, const
     return AVT_NOERR;
 }
 
+void api_kontakter(struct leser *leser, struct avt_json_writer *w, const struct avt_innhold *innhold)
+{
+    struct avt_kontakt *list;
+    size_t n = avt_kontakter(leser->rq->arena, &list, innhold, &leser->sak.state, leser->decide.idag);
+    avt_json_open(w, "kontaktpunkter", '[');
+    for (size_t i = 0; i < n; i++) {
+        const struct avt_kontakt *k = &list[i];
+        avt_json_open(w, NULL, '{');
+        avt_json_add_string(w, "slag", k->slag);
+        avt_json_add_string(w, "part", k->part);
+        avt_json_add_string(w, "navn", k->navn);
+        avt_json_add_string(w, "funksjon", k->funksjon);
+        avt_json_add_string(w, "telefon", k->telefon);
+        avt_json_add_string(w, "epost", k->epost);
+        avt_json_add_string(w, "vikar-for", k->for_navn);
+        avt_json_add_string(w, "vikar-til", k->vikar_til);
+        avt_json_add_bool(w, "mangler", oppfoelging_kontakt_mangler(leser, k));
+        avt_json_add_int(w, "byttet", k->byttet);
+        avt_json_close(w, '}');
+    }
+    avt_json_close(w, ']');
+}
+
 struct avt_err api_oppfoelging(struct leser *leser, struct avt_json_writer *w, const struct avt_post *poster)
 {
     struct spoersmaal *list;

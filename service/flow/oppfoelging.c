@@ -101,3 +101,21 @@ bool oppfoelging_over(struct leser *leser, const struct avt_innhold *innhold)
 {
     return any_answer_over(leser) || any_duty_over(leser, innhold) || any_promise_over(leser, innhold);
 }
+
+/* ---- contact points ---- */
+
+bool oppfoelging_kontakt_mangler(const struct leser *leser, const struct avt_kontakt *kontakt)
+{
+    return leser->status == AVT_STATUS_GJENNOMFOERES && !kontakt->gyldig;
+}
+
+bool oppfoelging_uten_kontakt(struct leser *leser, const struct avt_innhold *innhold)
+{
+    struct avt_kontakt *list;
+    size_t n = avt_kontakter(leser->rq->arena, &list, innhold, &leser->sak.state, leser->decide.idag);
+    for (size_t i = 0; i < n; i++) {
+        if (oppfoelging_kontakt_mangler(leser, &list[i]))
+            return true;
+    }
+    return false;
+}

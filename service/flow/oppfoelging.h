@@ -25,6 +25,10 @@ struct avt_err oppfoelging_spoersmaal(struct leser *leser, const struct avt_post
  * it was annulled. */
 size_t oppfoelging_loefter(struct leser *leser, struct avt_loefte **out, const struct avt_innhold *innhold);
 
+/* A contact point without anybody to reach today, while the agreement runs: told to all. */
+bool oppfoelging_kontakt_mangler(const struct leser *leser, const struct avt_kontakt *kontakt);
+bool oppfoelging_uten_kontakt(struct leser *leser, const struct avt_innhold *innhold); /* any of them */
+
 /* True if anything of the agreement is overdue: a duty, an answer, help that should have begun. innhold: of the version
  * in force, as the role reads it. */
 bool oppfoelging_over(struct leser *leser, const struct avt_innhold *innhold);

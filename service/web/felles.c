@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "flow/oppfoelging.h"
 #include "web/skjema.h"
 
 struct avt_err felles_run(struct request *rq, struct avt_err (*page)(struct leser *leser))
@@ -139,30 +140,6 @@ struct avt_node *felles_avtale(struct leser *leser, struct avt_node *parent, con
     return node;
 }
 
-/* Contact points are the fields "kontaktpunkt-<slag>/<attribute>". */
-static const char CONTACT[] = "kontaktpunkt-";
-
-static bool is_contact_attr(const char *name)
-{
-    static const char *const names[] = {"navn", "funksjon", "rolle", "telefon", "epost", "tilgjengelig"};
-    for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++) {
-        if (strcmp(name, names[i]) == 0)
-            return true;
-    }
-    return false;
-}
-
-/* The part whose point it is: who may change it alone. */
-static const char *contact_part(const struct avtaleside *p, const struct avt_felt *felt)
-{
-    const struct avt_klasse *klasse = &felt->klasse[AVT_ENDRE];
-    for (size_t i = 0; klasse->kind == AVT_KLASSE_VARSLES && i < p->tiltak->n_roller; i++) {
-        if (klasse->roles >> i & 1)
-            return p->tiltak->roller[i].part;
-    }
-    return "";
-}
-
 /* The way to ask whoever answers there; "" for their own, and where nobody can be asked. */
 static const char *ask_address(const struct avtaleside *p, const char *part)
 {
@@ -176,30 +153,31 @@ static const char *ask_address(const struct avtaleside *p, const char *part)
     return "";
 }
 
-static struct avt_node *contact_node(struct avtaleside *p, struct avt_node *last, const char *slag,
-                                     const struct avt_felt *felt)
+static void add_contact(struct avtaleside *p, const struct avt_kontakt *kontakt)
 {
-    if (last && strcmp(avt_node_get(last, "slag"), slag) == 0)
-        return last;
     struct avt_node *node = avt_node_new(p->arena, p->side, "kontaktpunkt");
-    side_text(p->arena, node, "slag", slag);
-    side_text(p->arena, node, "part", contact_part(p, felt));
-    side_text(p->arena, node, "spoer-sti", ask_address(p, avt_node_get(node, "part")));
-    return node;
+    side_text(p->arena, node, "slag", kontakt->slag);
+    side_text(p->arena, node, "part", kontakt->part);
+    side_text(p->arena, node, "navn", kontakt->navn);
+    side_text(p->arena, node, "funksjon", kontakt->funksjon);
+    side_text(p->arena, node, "rolle", kontakt->rolle);
+    side_text(p->arena, node, "telefon", kontakt->telefon);
+    side_text(p->arena, node, "epost", kontakt->epost);
+    side_text(p->arena, node, "tilgjengelig", kontakt->tilgjengelig);
+    side_yes(p->arena, node, "vikar", kontakt->vikar);
+    side_text(p->arena, node, "for", kontakt->for_navn);
+    side_text(p->arena, node, "til", kontakt->vikar_til);
+    side_yes(p->arena, node, "mangler", oppfoelging_kontakt_mangler(p->leser, kontakt));
+    side_number(p->arena, node, "byttet", kontakt->byttet);
+    side_text(p->arena, node, "spoer-sti", ask_address(p, kontakt->part));
 }
 
 static void add_contacts(struct avtaleside *p)
 {
-    struct avt_node *node = NULL;
-    for (size_t i = 0; i < p->innhold.n; i++) {
-        const struct avt_verdi *verdi = &p->innhold.verdi[i];
-        const char *sti = verdi->felt->sti, *slash = strchr(sti, '/');
-        if (verdi->post || strncmp(sti, CONTACT, sizeof(CONTACT) - 1) != 0 || !slash || !is_contact_attr(slash + 1))
-            continue;
-        const char *slag = sti + sizeof(CONTACT) - 1;
-        node = contact_node(p, node, avt_arena_strn(p->arena, slag, (size_t)(slash - slag)), verdi->felt);
-        side_text(p->arena, node, slash + 1, verdi->tekst);
-    }
+    struct avt_kontakt *list;
+    size_t n = avt_kontakter(p->arena, &list, &p->innhold, p->state, p->leser->decide.idag);
+    for (size_t i = 0; i < n; i++)
+        add_contact(p, &list[i]);
 }
 
 struct avt_err felles_open(struct avtaleside *out, struct leser *leser, const char *navn)

@@ -29,9 +29,10 @@ static struct avt_err list_one(struct leser *leser, void *ctx)
     node = felles_avtale(leser, holder, &innhold);
     bool waits = gjoer_add(leser, node, &innhold, utkast.exists, true);
     felles_roller(arena, node, "venter", leser->sak.tiltak, felles_neste(leser));
-    bool over = oppfoelging_over(leser, &innhold);
+    bool alone = oppfoelging_uten_kontakt(leser, &innhold), over = oppfoelging_over(leser, &innhold);
     side_yes(arena, node, "over", over);
-    struct avt_node **end = &rows->of[(waits ? WAITING_OVERDUE : OTHERS_OVERDUE) + !over];
+    side_yes(arena, node, "uten-kontakt", alone);
+    struct avt_node **end = &rows->of[(waits ? WAITING_OVERDUE : OTHERS_OVERDUE) + !(over || alone)];
     while (*end)
         end = &(*end)->next;
     *end = node;

@@ -67,6 +67,12 @@
       <xsl:if test="avtale/@etterregistrert = 'ja'">
         <p class="viktig"><strong><xsl:value-of select="a:t('avtale.etterregistrert')"/></strong></p>
       </xsl:if>
+      <xsl:for-each select="kontaktpunkt[@mangler = 'ja']">
+        <xsl:variable name="hvor">
+          <xsl:call-template name="liten"><xsl:with-param name="tekst" select="a:t(concat('kontakt.', @slag))"/></xsl:call-template>
+        </xsl:variable>
+        <p class="viktig"><strong><xsl:value-of select="a:t('avtale.uten-kontakt', $hvor)"/></strong></p>
+      </xsl:for-each>
       <xsl:if test="$foerst"><div class="knapper"><xsl:apply-templates select="$foerst" mode="knapp"/></div></xsl:if>
       <xsl:if test="$etter">
         <h2 class="naa-annet">

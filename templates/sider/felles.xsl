@@ -505,11 +505,33 @@
       <xsl:for-each select="kontaktpunkt">
         <li>
           <h3><xsl:value-of select="a:t(concat('kontakt.', @slag))"/></h3>
+          <xsl:if test="@mangler = 'ja'">
+            <p class="viktig"><strong><xsl:value-of select="a:t('kontakt.mangler')"/></strong></p>
+          </xsl:if>
           <p>
             <xsl:value-of select="@navn"/>
             <xsl:if test="@navn != '' and @funksjon != ''">, </xsl:if>
             <xsl:value-of select="@funksjon"/>
           </p>
+          <xsl:if test="@vikar = 'ja'">
+            <p class="liten-linje">
+              <xsl:variable name="til">
+                <xsl:call-template name="dato"><xsl:with-param name="d" select="@til"/></xsl:call-template>
+              </xsl:variable>
+              <xsl:choose>
+                <xsl:when test="@til != ''"><xsl:value-of select="a:t('kontakt.vikar-til', @for, $til)"/></xsl:when>
+                <xsl:otherwise><xsl:value-of select="a:t('kontakt.vikar', @for)"/></xsl:otherwise>
+              </xsl:choose>
+            </p>
+          </xsl:if>
+          <xsl:if test="@byttet &gt; 0">
+            <p class="liten-linje">
+              <xsl:choose>
+                <xsl:when test="@byttet = 1"><xsl:value-of select="a:t('kontakt.byttet.en')"/></xsl:when>
+                <xsl:otherwise><xsl:value-of select="a:t('kontakt.byttet', @byttet)"/></xsl:otherwise>
+              </xsl:choose>
+            </p>
+          </xsl:if>
           <xsl:call-template name="telefonlenke"/>
           <xsl:if test="@epost != ''"><p>
               <a href="mailto:{@epost}">
@@ -544,7 +566,7 @@
 
   <!-- Help by telephone on every page of an agreement, at the same place; not for those who give it. -->
   <xsl:template name="hjelpetelefon">
-    <xsl:variable name="nav" select="kontaktpunkt[@slag = 'nav' and @telefon != ''][1]"/>
+    <xsl:variable name="nav" select="kontaktpunkt[@slag = 'nav' and @telefon != '' and not(@mangler = 'ja')][1]"/>
     <xsl:if test="$nav and not(bruker/@nav = 'ja')">
       <xsl:for-each select="$nav">
         <aside class="hjelpetelefon" aria-label="{a:t('kontakt.hjelp')}">

@@ -125,6 +125,13 @@
           </xsl:call-template>
           <xsl:text> </xsl:text>
         </xsl:if>
+        <xsl:if test="@uten-kontakt = 'ja'">
+          <xsl:call-template name="merke">
+            <xsl:with-param name="slag" select="'over'"/>
+            <xsl:with-param name="tekst" select="a:t('avtaler.uten-kontakt')"/>
+          </xsl:call-template>
+          <xsl:text> </xsl:text>
+        </xsl:if>
         <xsl:if test="@over = 'ja'">
           <xsl:call-template name="merke">
             <xsl:with-param name="slag" select="'over'"/>

@@ -265,6 +265,57 @@ async function report(s, id) {
   });
 }
 
+// ---- contact points ----
+
+async function contacts(s) {
+  const day = s.extra.idag, id = await s.agreed('arbeidstrening', {content: innhold('arbeidstrening', c => Object.assign(c['kontaktpunkt-nav'],
+    {vikar: {navn: 'Viggo Vikar', telefon: '40009999', fra: plus(day, 3), til: plus(day, 5)}, 'gjelder-til': plus(day, 10)}), day)});
+  const nav = async rolle => (await s.get(id, rolle)).kontaktpunkter.find(k => k.slag === 'nav');
+  const own = (await nav('deltaker')).navn;
+  await test('the point itself, then its substitute for as long as that holds', async () => {
+    for (const [n, navn, of] of [[2, own, null], [3, 'Viggo Vikar', own], [5, 'Viggo Vikar', own], [6, own, null]]) {
+      await at(s, plus(day, n));
+      for (const rolle of EVERYBODY) {
+        const k = await nav(rolle);
+        equal([k.part, k.navn, k['vikar-for'], k.mangler, k.byttet], ['nav', navn, of, false, 0], `day ${n}, ${rolle}`);
+      }
+    }
+    await at(s, plus(day, 4));
+    const page = await (await s.login('ola')).get(`/avtaler/${id}`);
+    has(page, `Vikar for ${own} til og med`);
+    has(page, 'tel:40009999');
+  });
+  await test('nobody to reach is an alarm to all, and on the lists', async () => {
+    await at(s, plus(day, 10));
+    equal((await nav('deltaker')).mangler, false, 'the last day counts');
+    await at(s, plus(day, 11));
+    for (const rolle of EVERYBODY) {
+      equal((await nav(rolle)).mangler, true, rolle);
+      has(await (await s.login(CAST[rolle])).get(`/avtaler/${id}?rolle=${rolle}`), 'Avtalen har ingen kontakt i Nav i dag.');
+      equal((await s.api('GET', 'avtaler', {as: CAST[rolle]})).json.avtaler.find(a => a.id === id)['uten-kontakt'], true);
+    }
+    has(await (await s.login('vera')).get('/avtaler'), 'Kontakt mangler');
+  });
+  await test('another is named, and the changes are counted', async () => {
+    for (const [i, navn] of ['Kari Ny', 'Nora Nyere'].entries()) {
+      const saved = await s.amend(id, 'veileder', c => {
+        Object.assign(c['kontaktpunkt-nav'], {navn, 'gjelder-fra': s.extra.idag});
+        delete c['kontaktpunkt-nav']['gjelder-til'];
+      });
+      equal(saved.status, 200, saved.text.slice(0, 300));
+      equal((await s.putForward(id)).handling, 'kontaktpunkt');
+      for (const rolle of EVERYBODY) equal([(await nav(rolle)).navn, (await nav(rolle)).byttet, (await nav(rolle)).mangler], [navn, i + 1, false], rolle);
+    }
+    has(await (await s.login('ola')).get(`/avtaler/${id}`), 'Byttet 2 ganger');
+    equal((await s.get(id, 'deltaker')).kontaktpunkter.find(k => k.slag === 'arbeidsplass').byttet, 0);
+  });
+  await test('days that cannot be are refused', async () => {
+    const saved = await s.amend(id, 'veileder', c => Object.assign(c['kontaktpunkt-nav'], {'gjelder-til': plus(s.extra.idag, -1)}));
+    faults(saved, 'kontaktpunkt-baklengs kontaktpunkt-nav/gjelder-fra');
+  });
+  return id;
+}
+
 // Another day for the service.
 async function at(s, day) {
   await s.stop();
@@ -279,6 +330,7 @@ async function main(s) {
   await meetings(s, id);
   await plans(s);
   await report(s, id);
+  await contacts(s);
 }
 
 await script(main, {idag: today()});
