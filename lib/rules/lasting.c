@@ -33,7 +33,7 @@ static const struct element {
     {"",           "hjemler",       "versjon!"},
     {"hjemler",    "hjemmel",       "navn! forskrift! paragraf! ledd kilde! status! dato!"},
     {"",           "handlinger",    "versjon!"},
-    {"handlinger", "handling",      "navn! slag om svarfrist tekst tekst-krav lesere samtykke med-samtykke"},
+    {"handlinger", "handling",      "navn! slag om svarfrist tekst tekst-krav lesere samtykke med-samtykke nytt"},
     {"handling",   "deler",         "navn! lesere! samtykke med-samtykke"},
     {"deler",      "felt",          "sti! type! koder min maks desimaler krav"},
     {"",           "regler",        "tiltak! versjon!"},

@@ -295,6 +295,15 @@ static void about(struct leser *leser, struct avt_erklaering *s)
     s->skjema = v->skjema;
 }
 
+/* A version of its own needs that none waits. */
+static struct avt_err check_room(struct leser *leser)
+{
+    if (!avt_tilstand_venter(&leser->sak.state))
+        return AVT_NOERR;
+    avt_faults_add(&leser->rq->faults, "versjon-venter", "handling", AVT_STOPP, "");
+    return avt_err_make(AVT_EFAULTS, "handling", "a version waits");
+}
+
 /* All that is wrong is told at once; but who may not act is told that alone. */
 static struct avt_err decide_all(struct leser *leser, const struct oensket *oensket, struct avt_kommando *kommando,
                                  struct utsagn_deler *deler)
@@ -303,6 +312,8 @@ static struct avt_err decide_all(struct leser *leser, const struct oensket *oens
     if (err.code != AVT_OK && err.code != AVT_EFAULTS)
         return err;
     struct avt_err parts = utsagn_deler_les(leser, oensket, deler);
+    if (err.code == AVT_OK && deler->hva.n > 0 && !deler->hva.dokument)
+        AVT_TRY(check_room(leser));
     return err.code != AVT_OK ? err : parts;
 }
 
@@ -337,5 +348,7 @@ struct avt_err flow_handling(struct leser *leser, const struct oensket *oensket,
     own->record.s_file = avt_erklaering_format(rq->arena, &s);
     own->record.dokumenter = own->filer;
     own->record.n_dokumenter = (size_t)has_text + has_parts;
+    if (deler.hva.n > 0 && !deler.hva.dokument)
+        AVT_TRY(flow_gi_nytt(leser, &deler, &own->job));
     return akt_submit(leser, own, part.identitet, part.salt);
 }

@@ -19,6 +19,7 @@ struct fremlegg_job {
     size_t n_filer, cap_filer, n_views, first_view;
     const char **view_roles; /* whom each view is for */
     unsigned revisjon;
+    struct sak_utkast utkast; /* of a version that leaves a draft as it was but for what is new: that draft */
     struct avt_span skjema_sums, mal_sums;
     struct avt_digest mal;
     const struct avt_entry *maler;
@@ -86,18 +87,13 @@ static void who_signs(struct leser *leser, struct forhaandsvisning *out, bool fi
     out->maa_signere = out->alene || named == 0 ? own : named;
 }
 
-static struct avt_err preview(struct leser *leser, struct forhaandsvisning *out, struct sak_utkast *utkast,
-                              struct avt_fil **former, size_t *n)
+/* out->innhold is what would be put forward. */
+static struct avt_err preview_of(struct leser *leser, struct forhaandsvisning *out, struct avt_fil **former, size_t *n)
 {
     struct request *rq = leser->rq;
     const struct avt_versjon *gjelder = avt_tilstand_gjelder(&leser->sak.state);
     struct avt_innhold *before = avt_arena_alloc(rq->arena, sizeof(*before));
     before->tiltak = leser->sak.tiltak;
-    *out = (struct forhaandsvisning){.faults = AVT_FAULTS(rq->arena)};
-    AVT_TRY(sak_utkast(rq->service, leser->store, rq->arena, &leser->sak, utkast));
-    if (!utkast->exists)
-        return avt_err_make(AVT_ESTATUS, "", "there is no draft");
-    out->innhold = utkast->innhold;
     AVT_TRY(compute(leser, out));
     *former = NULL;
     *n = 0;
@@ -109,6 +105,18 @@ static struct avt_err preview(struct leser *leser, struct forhaandsvisning *out,
     check_forward(leser, out, gjelder ? before : NULL);
     who_signs(leser, out, !gjelder);
     return AVT_NOERR;
+}
+
+static struct avt_err preview(struct leser *leser, struct forhaandsvisning *out, struct sak_utkast *utkast,
+                              struct avt_fil **former, size_t *n)
+{
+    struct request *rq = leser->rq;
+    *out = (struct forhaandsvisning){.faults = AVT_FAULTS(rq->arena)};
+    AVT_TRY(sak_utkast(rq->service, leser->store, rq->arena, &leser->sak, utkast));
+    if (!utkast->exists)
+        return avt_err_make(AVT_ESTATUS, "", "there is no draft");
+    out->innhold = utkast->innhold;
+    return preview_of(leser, out, former, n);
 }
 
 struct avt_err flow_forhaandsvis(struct leser *leser, struct forhaandsvisning *out)
@@ -265,7 +273,8 @@ static struct avt_err set_write(struct store *store, struct avt_arena *arena, st
     return AVT_NOERR;
 }
 
-static struct avt_err fremlegg_write(struct job *job, struct writer *writer)
+/* Beside the draft: what every new version leaves. */
+static struct avt_err version_write(struct job *job, struct writer *writer)
 {
     struct fremlegg_job *own = job->own;
     struct store *store = writer_store(writer);
@@ -274,12 +283,18 @@ static struct avt_err fremlegg_write(struct job *job, struct writer *writer)
     const struct avt_tiltak *tiltak = sak->tiltak;
     AVT_TRY(store_run(store, SQL_SKJEMA_ADD, S_TEXT(sak->tiltak->navn), S_INT(sak->tiltak->versjon),
                       S_HASH(&sak->tiltak->digest)));
-    AVT_TRY(store_run(store, SQL_UTKAST_DROP, S_TEXT(job->avtale.text)));
-    AVT_TRY(store_run(store, SQL_UTKAST_PART_DROP, S_TEXT(job->avtale.text)));
     AVT_TRY(views_write(own, store));
     AVT_TRY(varsel_kontakter(writer_service(writer), store, job->arena, sak, &own->innhold));
     AVT_TRY(set_write(store, job->arena, tiltak->digest, "skjema", tiltak->sums, tiltak->filer, tiltak->n_filer));
     return set_write(store, job->arena, own->mal, "mal", own->mal_sums, own->maler, own->n_maler);
+}
+
+static struct avt_err fremlegg_write(struct job *job, struct writer *writer)
+{
+    struct store *store = writer_store(writer);
+    AVT_TRY(store_run(store, SQL_UTKAST_DROP, S_TEXT(job->avtale.text)));
+    AVT_TRY(store_run(store, SQL_UTKAST_PART_DROP, S_TEXT(job->avtale.text)));
+    return version_write(job, writer);
 }
 
 static void fremlegg_answer(struct job *job, struct writer *writer)
@@ -320,13 +335,35 @@ static void check_reason(struct request *rq, const struct forhaandsvisning *view
         avt_faults_add(&rq->faults, "mangler", "grunn", AVT_STOPP, "");
 }
 
+/* Documents, views and the record of a version. */
+static struct avt_err version_make(struct leser *leser, struct fremlegg_job *own, const struct forhaandsvisning *view,
+                                   const struct avt_fil *former, size_t n_former, const char *grunn)
+{
+    struct request *rq = leser->rq;
+    struct avt_fil *docs;
+    struct avt_entry *maler;
+    size_t n;
+    AVT_TRY(
+        avt_dokument_build(rq->arena, &docs, &n, &own->innhold, leser->sak.id.text, former, n_former, random32, NULL));
+    for (size_t i = 0; i < n; i++)
+        file_add(own, &docs[i]);
+    AVT_TRY(views_make(leser, own, docs, n, avt_tilstand_neste(&leser->sak.state)));
+    AVT_TRY(render_mal(rq->service->render, rq->arena, &own->mal, &own->mal_sums, &maler, &own->n_maler, rq->spraak,
+                       leser->sak.tiltak->navn));
+    own->maler = maler;
+    AVT_TRY(record_make(leser, own, view, docs, n, grunn));
+    own->record.dokumenter = own->filer;
+    own->record.n_dokumenter = own->n_filer;
+    return AVT_NOERR;
+}
+
 struct avt_err flow_fremlegg(struct leser *leser, const char *grunn, flow_answer answer)
 {
     struct request *rq = leser->rq;
     struct forhaandsvisning view;
     struct sak_utkast utkast;
-    struct avt_fil *former, *docs;
-    size_t n_former, n;
+    struct avt_fil *former;
+    size_t n_former;
     AVT_TRY(preview(leser, &view, &utkast, &former, &n_former));
     AVT_TRY(draft_match(rq, utkast.revisjon));
     struct fremlegg_job *own = fremlegg_new(leser, answer);
@@ -340,20 +377,108 @@ struct avt_err flow_fremlegg(struct leser *leser, const char *grunn, flow_answer
     avt_faults_join(&rq->faults, &view.faults);
     if (avt_faults_stop(&rq->faults))
         return avt_err_make(AVT_EFAULTS, "", "not ready to be put forward");
-    AVT_TRY(
-        avt_dokument_build(rq->arena, &docs, &n, &own->innhold, leser->sak.id.text, former, n_former, random32, NULL));
-    for (size_t i = 0; i < n; i++)
-        file_add(own, &docs[i]);
-    AVT_TRY(views_make(leser, own, docs, n, avt_tilstand_neste(&leser->sak.state)));
-    struct avt_entry *maler;
-    AVT_TRY(render_mal(rq->service->render, rq->arena, &own->mal, &own->mal_sums, &maler, &own->n_maler, rq->spraak,
-                       leser->sak.tiltak->navn));
-    own->maler = maler;
-    AVT_TRY(record_make(leser, own, &view, docs, n, grunn));
-    own->record.dokumenter = own->filer;
-    own->record.n_dokumenter = own->n_filer;
+    AVT_TRY(version_make(leser, own, &view, former, n_former, grunn));
     AVT_TRY(svar_key(&own->job));
     AVT_TRY(writer_submit(rq->service->writer, &own->job));
     rq->job = &own->job;
+    return AVT_NOERR;
+}
+
+/* ---- what an act gives anew ---- */
+
+static bool lies_below(const char *sti, const char *path)
+{
+    size_t len = strlen(path);
+    return strncmp(sti, path, len) == 0 && sti[len] == '/';
+}
+
+/* What stood below the path goes, and what was written comes in its place, from today. */
+static void give_anew(struct avt_arena *arena, struct avt_innhold *innhold, const struct utsagn_deler *deler)
+{
+    const struct avt_tiltak *tiltak = innhold->tiltak;
+    const char *path = deler->hva.kode;
+    for (size_t i = 0; i < tiltak->n_felter; i++) {
+        if (!tiltak->felter[i].liste && lies_below(tiltak->felter[i].sti, path))
+            avt_innhold_set(arena, innhold, &tiltak->felter[i], NULL, NULL);
+    }
+    for (size_t i = 0; i < deler->n; i++) {
+        const char *sti = avt_arena_format(arena, "%s/%s", path, deler->list[i].navn);
+        avt_innhold_set(arena, innhold, avt_tiltak_felt(tiltak, sti), NULL, deler->list[i].tekst);
+    }
+    const struct avt_felt *from = avt_tiltak_felt(tiltak, avt_arena_format(arena, "%s/gjelder-fra", path));
+    if (from)
+        avt_innhold_set(arena, innhold, from, NULL, avt_date_format(arena, clock_today()));
+}
+
+/* Faults of what was written are told where it was. */
+static void tell_below(struct avt_faults *out, const struct avt_faults *faults, const char *path)
+{
+    for (size_t i = 0; i < faults->n; i++) {
+        const struct avt_fault *f = &faults->list[i];
+        const char *felt = f->felt;
+        if (lies_below(felt, path))
+            felt = avt_arena_format(out->arena, "deler/%s", felt + strlen(path) + 1);
+        if (f->severity == AVT_STOPP)
+            avt_faults_add(out, f->kode, felt, f->severity, f->hjemmel);
+    }
+}
+
+/* A draft is as it was when it was read, or there is still none. */
+static struct avt_err nytt_prepare(struct job *job, struct writer *writer)
+{
+    struct fremlegg_job *own = job->own;
+    struct store_rows rows;
+    AVT_TRY(store_all(writer_store(writer), job->arena, &rows, SQL_UTKAST_GET, S_TEXT(job->avtale.text)));
+    if ((rows.n ? (unsigned)store_int(&rows, 0, 0) : 0) != own->revisjon)
+        return avt_err_make(AVT_ESTALE, "If-Match", "the draft has been saved since");
+    return utsagn_decide(job, writer, &own->kommando);
+}
+
+static struct avt_err nytt_write(struct job *job, struct writer *writer)
+{
+    const struct fremlegg_job *own = job->own;
+    if (own->utkast.exists)
+        AVT_TRY(
+            sak_utkast_put(writer_service(writer), writer_store(writer), job->arena, job->avtale.text, &own->utkast));
+    return version_write(job, writer);
+}
+
+/* An amendment that somebody writes on began from the version that is now replaced. */
+static void give_draft(struct leser *leser, struct fremlegg_job *own, const struct utsagn_deler *deler)
+{
+    own->revisjon = own->utkast.revisjon;
+    if (!own->utkast.exists)
+        return;
+    give_anew(leser->rq->arena, &own->utkast.innhold, deler);
+    own->utkast.revisjon++;
+}
+
+struct avt_err flow_gi_nytt(struct leser *leser, const struct utsagn_deler *deler, struct job *foran)
+{
+    struct request *rq = leser->rq;
+    struct forhaandsvisning view = {.faults = AVT_FAULTS(rq->arena)};
+    struct avt_fil *former;
+    size_t n;
+    struct fremlegg_job *own = fremlegg_new(leser, NULL);
+    const struct oensket oensket = {.handling = AVT_KONTAKTPUNKT};
+    AVT_TRY(sak_utkast(rq->service, leser->store, rq->arena, &leser->sak, &own->utkast));
+    AVT_TRY(sak_innhold(rq->service, leser->store, rq->arena, &leser->sak, avt_tilstand_gjelder(&leser->sak.state),
+                        &view.innhold));
+    give_anew(rq->arena, &view.innhold, deler);
+    AVT_TRY(preview_of(leser, &view, &former, &n));
+    AVT_TRY(utsagn_decide_here(leser, &oensket, &own->kommando));
+    tell_below(&rq->faults, &view.faults, deler->hva.kode);
+    if (avt_faults_stop(&rq->faults))
+        return avt_err_make(AVT_EFAULTS, "deler", "cannot be changed so");
+    if (!view.alene)
+        return avt_err_make(AVT_EROLE, "deler", "not for this role alone");
+    own->innhold = view.innhold;
+    give_draft(leser, own, deler);
+    AVT_TRY(version_make(leser, own, &view, former, n, NULL));
+    own->job.prepare = nytt_prepare;
+    own->job.write = nytt_write;
+    own->job.answer = NULL;
+    own->job.foelger = true;
+    foran->etter = &own->job;
     return AVT_NOERR;
 }

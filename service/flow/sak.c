@@ -209,6 +209,19 @@ struct avt_err sak_utkast(struct service *service, struct store *store, struct a
     return AVT_NOERR;
 }
 
+struct avt_err sak_utkast_put(struct service *service, struct store *store, struct avt_arena *arena, const char *avtale,
+                              const struct sak_utkast *utkast)
+{
+    struct avt_json_writer w = AVT_JSON_WRITER(arena);
+    struct avt_span sealed, grunn = {0};
+    avt_innhold_to_json(&w, NULL, &utkast->innhold, 0);
+    AVT_TRY(vault_seal(service->vault, arena, &sealed, avtale, "utkast", avt_buf_get(&w.buf)));
+    if (utkast->grunn && *utkast->grunn)
+        AVT_TRY(vault_seal(service->vault, arena, &grunn, avtale, "grunn", avt_span_str(utkast->grunn)));
+    return store_run(store, SQL_UTKAST_PUT, S_TEXT(avtale), S_INT(utkast->revisjon), S_BLOB(sealed),
+                     grunn.len ? S_BLOB(grunn) : S_NULL, S_INT(clock_now()));
+}
+
 /* ---- who ---- */
 
 static bool actor_is(struct service *service, const struct actor *actor, const struct avt_rolle *rolle,

@@ -49,6 +49,10 @@ struct avt_err sak_load(struct service *service, struct store *store, struct avt
 struct avt_err sak_utkast(struct service *service, struct store *store, struct avt_arena *arena, const struct sak *sak,
                           struct sak_utkast *out) AVT_NODISCARD;
 
+/* Stores it as revision utkast->revisjon. */
+struct avt_err sak_utkast_put(struct service *service, struct store *store, struct avt_arena *arena, const char *avtale,
+                              const struct sak_utkast *utkast) AVT_NODISCARD;
+
 /* All documents of a version, decrypted and checked against their digests; and the content they hold. */
 struct avt_err sak_filer(struct service *service, struct store *store, struct avt_arena *arena, const struct sak *sak,
                          const struct avt_versjon *versjon, struct avt_fil **out, size_t *n) AVT_NODISCARD;

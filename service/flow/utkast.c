@@ -109,15 +109,9 @@ static unsigned count_missing(struct request *rq, const struct utkast_job *own)
 
 static struct avt_err draft_put(struct utkast_job *own, struct service *service, struct store *store)
 {
-    struct job *job = &own->job;
-    struct avt_json_writer w = AVT_JSON_WRITER(job->arena);
-    struct avt_span sealed, grunn = {0};
-    avt_innhold_to_json(&w, NULL, &own->innhold, 0);
-    AVT_TRY(vault_seal(service->vault, job->arena, &sealed, job->avtale.text, "utkast", avt_buf_get(&w.buf)));
-    if (own->grunn && *own->grunn)
-        AVT_TRY(vault_seal(service->vault, job->arena, &grunn, job->avtale.text, "grunn", avt_span_str(own->grunn)));
-    return store_run(store, SQL_UTKAST_PUT, S_TEXT(job->avtale.text), S_INT(own->revisjon + 1), S_BLOB(sealed),
-                     grunn.len ? S_BLOB(grunn) : S_NULL, S_INT(clock_now()));
+    struct sak_utkast utkast = {
+        .revisjon = own->revisjon + 1, .innhold = own->innhold, .grunn = own->grunn, .exists = true};
+    return sak_utkast_put(service, store, own->job.arena, own->job.avtale.text, &utkast);
 }
 
 static struct avt_err draft_parts(struct utkast_job *own, struct service *service, struct store *store)

@@ -163,7 +163,25 @@ static struct avt_err job_prepare(struct writer *w, struct job *job)
     if (job->replayed)
         return AVT_NOERR;
     AVT_TRY(job->prepare(job, w));
-    return job->record ? record_prepare(w, job) : AVT_NOERR;
+    if (!job->etter)
+        return job->record ? record_prepare(w, job) : AVT_NOERR;
+    AVT_TRY(job->etter->prepare(job->etter, w)); /* both are decided on before either is applied */
+    AVT_TRY(record_prepare(w, job));
+    AVT_INVARIANT(record_prepare(w, job->etter).code == AVT_OK);
+    return AVT_NOERR;
+}
+
+/* What follows another shares its fate. */
+static void follow(struct job *const *jobs, size_t i)
+{
+    jobs[i]->err = jobs[i - 1]->err;
+    jobs[i]->replayed = jobs[i - 1]->replayed;
+}
+
+/* A job and what follows it. */
+static size_t width(const struct job *job)
+{
+    return job->etter ? 2 : 1;
 }
 
 /* Two jobs under one idempotency key: the second waits for the next batch, where it finds the first one's answer. */
@@ -265,7 +283,10 @@ static struct avt_err batch_try(struct writer *w, struct job **jobs, size_t n)
     avt_instant tid = w->tid;
     AVT_TRY(store_begin(w->store));
     for (size_t i = 0; i < n; i++) {
-        jobs[i]->err = job_prepare(w, jobs[i]);
+        if (jobs[i]->foelger)
+            follow(jobs, i);
+        else
+            jobs[i]->err = job_prepare(w, jobs[i]);
     }
     struct sealing sealing = {.arena = avt_arena_new()};
     struct avt_err err = batch_write(w, &sealing, jobs, n);
@@ -286,6 +307,8 @@ static void job_done(struct writer *w, struct job *job)
         w->stats.failed++;
     else if (job->record && !job->replayed)
         w->stats.records++;
+    if (job->foelger)
+        return; /* lives in the request of the one before it */
     if (job->rq) {
         w->service->resume(job->rq);
         return;
@@ -297,17 +320,18 @@ static void job_done(struct writer *w, struct job *job)
 static void batch_run(struct writer *w, struct job **jobs, size_t n)
 {
     struct avt_err err = batch_try(w, jobs, n);
-    if (err.code != AVT_OK && n > 1) {
-        for (size_t i = 0; i < n; i++)
-            batch_run(w, &jobs[i], 1);
+    if (err.code != AVT_OK && n > width(jobs[0])) {
+        for (size_t i = 0; i < n; i += width(jobs[i]))
+            batch_run(w, &jobs[i], width(jobs[i]));
         return;
     }
     if (err.code != AVT_OK) {
         log_error("batch", err, jobs[0]->avtale.text);
-        jobs[0]->err = err.code == AVT_ESEAL ? err : avt_err_make(AVT_ESTORE, err.where, err.detail);
+        for (size_t i = 0; i < n; i++)
+            jobs[i]->err = err.code == AVT_ESEAL ? err : avt_err_make(AVT_ESTORE, err.where, err.detail);
     }
     w->stats.commits++;
-    for (size_t i = 0; i < n; i++)
+    for (size_t i = n; i-- > 0;) /* what follows lives no longer than what it follows */
         job_done(w, jobs[i]);
     if (w->n_cached > CACHE)
         cache_clear(w);
@@ -430,13 +454,15 @@ static size_t take(struct writer *w, struct job **jobs)
         deadline_in(&at, CHECKPOINT_MS);
         pthread_cond_timedwait(&w->work, &w->lock, &at);
     }
-    while (w->first && n < BATCH) {
+    while (w->first && n + width(w->first) <= BATCH) {
         jobs[n] = w->first;
         if (same_key_before(jobs, n))
             break;
         w->first = w->first->next;
         w->queued--;
-        n++;
+        if (jobs[n]->etter)
+            jobs[n + 1] = jobs[n]->etter;
+        n += width(jobs[n]);
     }
     if (!w->first)
         w->last = &w->first;

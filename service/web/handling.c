@@ -309,10 +309,11 @@ static bool parts_are_text(const struct avtaleside *p, enum avt_handling act, co
 static void add_parts(struct avtaleside *p, struct avt_node *node, enum avt_handling act)
 {
     struct avt_aktdeler parts;
-    if (!avt_akt_deler(p->tiltak, act, the_kind(p, act), &parts))
+    if (!utsagn_felter(p->leser, act, the_kind(p, act), &parts))
         return;
     struct avt_node *deler = avt_node_new(p->arena, node, "deler");
-    add_readers(p, deler, act, parts.dokument);
+    if (parts.dokument)
+        add_readers(p, deler, act, parts.dokument);
     deler_felter(p, deler, &parts);
 }
 
@@ -385,7 +386,7 @@ static struct avt_err typed_parts(struct leser *leser, struct oensket *oensket)
 {
     struct avt_aktdeler parts;
     struct avt_json *deler = NULL;
-    if (!avt_akt_deler(leser->sak.tiltak, oensket->handling, kind_of(leser, oensket->handling), &parts))
+    if (!utsagn_felter(leser, oensket->handling, kind_of(leser, oensket->handling), &parts))
         return AVT_NOERR;
     AVT_TRY(deler_json(leser->rq, &parts, &deler));
     oensket->deler = deler;

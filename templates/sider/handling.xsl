@@ -211,10 +211,12 @@
     <xsl:variable name="hvem">
       <xsl:call-template name="lesere"><xsl:with-param name="navn" select="normalize-space($navn)"/></xsl:call-template>
     </xsl:variable>
-    <p class="hint">
-      <xsl:value-of select="a:t('handling.leses-av', $hvem)"/>
-      <xsl:call-template name="kan-lese"/>
-    </p>
+    <xsl:if test="leser">
+      <p class="hint">
+        <xsl:value-of select="a:t('handling.leses-av', $hvem)"/>
+        <xsl:call-template name="kan-lese"/>
+      </p>
+    </xsl:if>
     <xsl:apply-templates select="felt" mode="skjema"/>
   </xsl:template>
 

@@ -1,5 +1,6 @@
 // Following up: what is asked and answered, help that is promised, meetings, contact points, the closing report; who is told, who reads, what is overdue.
-import {CAST, Service, equal, finish, innhold, ok, plus, script, test, today} from './lib.mjs';
+import {randomUUID} from 'node:crypto';
+import {AVTALE, CAST, equal, file, folder, innhold, ok, plus, run, script, test, today} from './lib.mjs';
 
 const done = answer => {
   equal(answer.status, 201, answer.text.slice(0, 400));
@@ -316,6 +317,88 @@ async function contacts(s) {
   return id;
 }
 
+// ---- taking over ----
+
+const VIGGO = {navn: 'Viggo Veileder', rolle: 'Veileder', telefon: '40001111', epost: 'viggo.veileder@example.com'};
+
+async function takeOver(s) {
+  const fresh = () => s.agreed('mentor', {content: innhold('mentor', c => { c['kontaktpunkt-nav'].vikar = {navn: 'Viktor', telefon: '40007777'}; }, s.extra.idag)});
+  const nav = async (id, rolle = 'deltaker') => (await s.get(id, rolle)).kontaktpunkter.find(k => k.slag === 'nav');
+  const take = (id, deler, more = {}) => s.act(id, 'veileder', {handling: 'overtatt', deler, ...more}, {as: 'viggo'});
+  const id = await fresh();
+  await test('to take over is to say who is the contact point now', async () => {
+    const before = (await s.get(id, 'veileder')).poster.length;
+    faults(await take(id, undefined), 'mangler deler/telefon');
+    faults(await take(id, {telefon: '40001111'}), 'mangler deler/navn');
+    faults(await take(id, {...VIGGO, telefon: '4000', epost: 'viggo', sted: 'x'}), 'ugyldig-form deler/epost', 'ugyldig-form deler/telefon', 'ukjent-felt deler/sted');
+    equal((await s.get(id, 'veileder')).poster.length, before, 'something was sealed');
+  });
+  await test('both are sealed at once, and all are told of both', async () => {
+    const {versjon} = await s.get(id, 'deltaker'), {nr, hode} = done(await take(id, VIGGO, {tekst: 'Vera er i permisjon.'}));
+    for (const rolle of [...EVERYBODY, 'beslutter']) {
+      const now = await s.get(id, rolle, rolle === 'veileder' ? 'viggo' : CAST[rolle]);
+      equal(now.poster.slice(nr - 1).map(p => [p.nr, p.handling, p.rolle]), [[nr, 'overtatt', 'veileder'], [nr + 1, 'kontaktpunkt', 'veileder']], rolle);
+      equal([now.versjon, now.hode, now.innhold['kontaktpunkt-nav']], [versjon + 1, hode, {...VIGGO, 'gjelder-fra': s.extra.idag}], rolle);
+    }
+    const told = s.sql(`SELECT nr, count(*) AS n FROM utboks WHERE avtale = '${id}' AND nr >= ${nr} GROUP BY nr`).map(r => r.n);
+    ok(told.length === 2 && told[0] === told[1] && told[0] >= 4, `told: ${told}`);
+    equal([(await nav(id)).navn, (await nav(id)).byttet], ['Viggo Veileder', 1]);
+  });
+  await test('the bundle of it is valid', async () => {
+    const bundle = await s.api('GET', `avtaler/${id}/pakke.zip?rolle=deltaker`, {as: 'ola'});
+    const path = file(`${folder()}/pakke.zip`, bundle.bytes);
+    const checked = await run(AVTALE, ['kontroller', path, '--rot', `${s.data}/segl/rot/rot.vkey`]);
+    equal(checked.status, 0, checked.stdout);
+  });
+  await test('the same request twice is one take-over', async () => {
+    const other = await fresh(), {hode} = await s.get(other, 'veileder', 'viggo'), key = randomUUID();
+    const twice = [0, 1].map(() => s.api('POST', `avtaler/${other}/erklaeringer`, {as: 'viggo', match: hode, key, body: {handling: 'overtatt', rolle: 'veileder', deler: VIGGO}}));
+    const [a, b] = await Promise.all(twice);
+    equal([a.status, b.status, a.text === b.text], [201, 201, true]);
+    equal((await s.get(other, 'veileder')).poster.filter(p => p.handling === 'overtatt').length, 1);
+    const many = await Promise.all(Array.from({length: 6}, () => fresh()));
+    const answers = await Promise.all(many.map(m => take(m, VIGGO)));
+    equal(answers.map(x => x.status), many.map(() => 201), 'many at once');
+  });
+  await test('an amendment somebody writes on gets the new contact point too', async () => {
+    const other = await fresh();
+    equal((await s.amend(other, 'veileder', c => { c.timer = '3'; })).status, 200);
+    const {utkast: before} = await s.get(other, 'veileder');
+    done(await take(other, VIGGO));
+    const {utkast: after} = await s.get(other, 'veileder');
+    equal([after.innhold['kontaktpunkt-nav'].navn, after.innhold.timer, after.revisjon], ['Viggo Veileder', '3', before.revisjon + 1]);
+    refused(await s.api('PUT', `avtaler/${other}/utkast`, {as: 'vera', match: before.etag, body: {rolle: 'veileder', innhold: before.innhold}}), 412, 'utdatert');
+    await s.putForward(other);
+  });
+  await test('while a version waits it cannot be, and the page says what to do', async () => {
+    const other = await fresh();
+    await s.amend(other, 'veileder', c => { c.formaal = 'Et annet formål.'; });
+    await s.putForward(other);
+    faults(await take(other, VIGGO), 'versjon-venter handling');
+    const viggo = await s.login('viggo');
+    const answer = await viggo.submit(`/avtaler/${other}/handling/overtatt?rolle=veileder`, '/handling/overtatt', {'deler/navn': 'Viggo', 'deler/telefon': '40001111'});
+    equal(answer.status, 422);
+    has(answer, 'trekk versjonen tilbake');
+    done(await s.act(other, 'veileder', {handling: 'trukket'}));
+    done(await take(other, VIGGO));
+  });
+  await test('through the page', async () => {
+    const other = await fresh(), viggo = await s.login('viggo'), path = `/avtaler/${other}/handling/overtatt?rolle=veileder`;
+    const wrong = await viggo.submit(path, '/handling/overtatt', {'deler/navn': 'Viggo Veileder'});
+    equal(wrong.status, 422);
+    has(wrong, 'value="Viggo Veileder"');
+    const sent = await viggo.submit(path, '/handling/overtatt', Object.fromEntries(Object.entries(VIGGO).map(([k, v]) => [`deler/${k}`, v])));
+    equal(sent.status, 303, sent.text.slice(0, 300));
+    equal((await nav(other)).telefon, '40001111');
+  });
+  await test('after the end there is no version to make, and it is said alone', async () => {
+    const other = await fresh();
+    done(await s.end(other, 'veileder', {slag: 'avbrutt', grunn: 'annet', 'gjelder-fra': s.extra.idag}));
+    faults(await take(other, VIGGO), 'ukjent-felt deler');
+    done(await take(other, undefined));
+  });
+}
+
 // Another day for the service.
 async function at(s, day) {
   await s.stop();
@@ -331,6 +414,7 @@ async function main(s) {
   await plans(s);
   await report(s, id);
   await contacts(s);
+  await takeOver(s);
 }
 
 await script(main, {idag: today()});

@@ -246,6 +246,9 @@ struct avt_handlingsdata {
     struct avt_aktlesere deler_lesere;
     const struct avt_felt *felter; /* its parts, in order; of no document of the measure */
     size_t n_felter;
+    const char *nytt;            /* path of the fields that are given anew with the act, "" if none */
+    const struct avt_felt *nye;  /* those, with paths below it, as typed parts; days and what lies deeper left out */
+    size_t n_nye;
 };
 
 struct avt_gruppe {
@@ -307,6 +310,9 @@ struct avt_aktdeler {
 };
 bool avt_akt_deler(const struct avt_tiltak *tiltak, enum avt_handling handling, const char *slag,
                    struct avt_aktdeler *out);
+
+/* What is given anew with an act, in a version of its own: of no document. False if nothing is. */
+bool avt_akt_nytt(const struct avt_tiltak *tiltak, enum avt_handling handling, struct avt_aktdeler *out);
 
 const struct avt_handlingsdata *avt_tiltak_handling(const struct avt_tiltak *tiltak, enum avt_handling handling);
 

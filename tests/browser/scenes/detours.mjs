@@ -208,7 +208,14 @@ export class Detours extends MainJob {
   }
 
   async takeOver() {
-    await this.act(this.viggo, 'overtatt', () => this.viggo.write('tekst', 'Vera er borte til våren.'));
+    await this.act(this.viggo, 'overtatt', async () => {
+      await this.viggo.write('deler/navn', 'Viggo Veileder');
+      await this.viggo.write('deler/telefon', '40001111');
+      await this.viggo.write('deler/epost', 'viggo.veileder@example.com');
+      await this.viggo.write('tekst', 'Vera er borte til våren.');
+    });
+    await open(this.viggo, this.id);
+    includes(this.name('the new contact point holds at once'), await this.viggo.text('section:has(#kontakt-tittel)'), 'Viggo Veileder');
   }
 
   // An employer that is no party to it.
