@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "flow/journal.h"
+#include "flow/minne.h"
 #include "flow/svar.h"
 #include "signer/signer.h"
 #include "sys/clock.h"
@@ -17,14 +18,7 @@
 #define BATCH         64   /* jobs a commit: beyond it, waiting grows faster than throughput */
 #define QUEUE         4096 /* jobs waiting; more get AVT_EBUSY */
 #define CACHE         2048 /* cases kept in memory */
-#define BUCKETS       1024
 #define CHECKPOINT_MS 1000
-
-struct cached {
-    struct cached *next;
-    struct avt_arena *arena;
-    struct sak sak;
-};
 
 struct writer {
     struct service *service;
@@ -45,64 +39,16 @@ struct writer {
     avt_instant tid;        /* of the last receipt in the log */
     uint64_t checkpoint_at; /* when the last one was made, monotonic */
     uint64_t cleaned_at;
-    struct cached *cache[BUCKETS];
-    size_t n_cached;
+    struct minne minne;
     struct writer_stats stats;
 };
 
-/* ---- cases in memory ---- */
-
-/* The last characters of an id are random. */
-static size_t bucket_of(const struct avt_id *id)
-{
-    size_t hash = 0;
-    for (size_t i = 0; i < AVT_ID_LEN; i++)
-        hash = hash * 31 + (unsigned char)id->text[i];
-    return hash % BUCKETS;
-}
-
-static void cache_clear(struct writer *w)
-{
-    for (size_t i = 0; i < BUCKETS; i++) {
-        for (struct cached *c = w->cache[i], *next; c; c = next) {
-            next = c->next;
-            avt_arena_free(&c->arena);
-            free(c);
-        }
-        w->cache[i] = NULL;
-    }
-    w->n_cached = 0;
-}
-
-static struct avt_err cached_find(struct writer *w, const struct avt_id *id, struct cached **out)
-{
-    struct cached **bucket = &w->cache[bucket_of(id)];
-    for (struct cached *c = *bucket; c; c = c->next) {
-        if (memcmp(c->sak.id.text, id->text, AVT_ID_LEN) == 0) {
-            *out = c;
-            return AVT_NOERR;
-        }
-    }
-    struct cached *c = calloc(1, sizeof(*c));
-    AVT_INVARIANT(c);
-    c->arena = avt_arena_new();
-    struct avt_err err = sak_load(w->service, w->store, c->arena, &c->sak, id->text);
-    if (err.code != AVT_OK) {
-        avt_arena_free(&c->arena);
-        free(c);
-        return err;
-    }
-    c->next = *bucket;
-    *bucket = c;
-    w->n_cached++;
-    *out = c;
-    return AVT_NOERR;
-}
+/* ---- for the jobs ---- */
 
 struct avt_err writer_sak(struct writer *w, const struct avt_id *id, struct sak **out)
 {
-    struct cached *c;
-    AVT_TRY(cached_find(w, id, &c));
+    struct husket *c;
+    AVT_TRY(minne_find(&w->minne, w->service, w->store, id, &c));
     *out = &c->sak;
     return AVT_NOERR;
 }
@@ -122,10 +68,10 @@ struct service *writer_service(struct writer *w)
 /* The receipt of a job that seals, and the fold's word on it. Changes the cached case, which is dropped if the batch fails. */
 static struct avt_err record_prepare(struct writer *w, struct job *job)
 {
-    struct cached *c;
+    struct husket *c;
     struct avt_post *post = &job->post;
     const struct writer_record *record = job->record;
-    AVT_TRY(cached_find(w, &job->avtale, &c));
+    AVT_TRY(minne_find(&w->minne, w->service, w->store, &job->avtale, &c));
     avt_instant now = clock_now();
     if (now < w->tid)
         now = w->tid; /* the clock went back: the log's time never does */
@@ -293,7 +239,7 @@ static struct avt_err batch_try(struct writer *w, struct job **jobs, size_t n)
     avt_arena_free(&sealing.arena);
     if (err.code != AVT_OK) {
         store_rollback(w->store);
-        cache_clear(w);
+        minne_clear(&w->minne);
         w->tree = tree;
         w->tid = tid;
     }
@@ -333,8 +279,8 @@ static void batch_run(struct writer *w, struct job **jobs, size_t n)
     w->stats.commits++;
     for (size_t i = n; i-- > 0;) /* what follows lives no longer than what it follows */
         job_done(w, jobs[i]);
-    if (w->n_cached > CACHE)
-        cache_clear(w);
+    if (w->minne.n > CACHE)
+        minne_clear(&w->minne);
     if (w->wake_push >= 0 && write(w->wake_push, "", 1) < 0 && errno != EAGAIN)
         w->wake_push = -1; /* push is gone; main.c ends the service */
 }
@@ -609,7 +555,7 @@ void writer_close(struct writer **writer)
     pthread_cond_signal(&w->work);
     pthread_mutex_unlock(&w->lock);
     pthread_join(w->thread, NULL);
-    cache_clear(w);
+    minne_clear(&w->minne);
     pthread_mutex_destroy(&w->lock);
     pthread_cond_destroy(&w->work);
     pthread_cond_destroy(&w->covered);
