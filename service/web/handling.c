@@ -31,14 +31,25 @@ static void add_codes(struct leser *leser, struct choices *choices, enum avt_han
         choice_add(choices, *kode);
 }
 
+static bool applies(const struct choices *choices, const struct avt_regel *r, const char *post)
+{
+    for (size_t i = 0; i < r->n_vilkaar; i++) {
+        if (!avt_krav_holds(choices->innhold, &r->vilkaar[i], post))
+            return false;
+    }
+    return true;
+}
+
 /* One choice for each item it is a duty for. */
 static void add_item_duties(struct choices *choices, const struct avt_regel *r)
 {
     const char **posts;
     const struct avt_liste *liste = r->punkt.felt->liste;
     size_t n = avt_innhold_posts(choices->arena, &posts, choices->innhold, liste);
-    for (size_t i = 0; i < n; i++)
-        choice_add(choices, avt_arena_format(choices->arena, "%s:%s/%s", r->kode, liste->sti, posts[i]));
+    for (size_t i = 0; i < n; i++) {
+        if (applies(choices, r, posts[i]))
+            choice_add(choices, avt_arena_format(choices->arena, "%s:%s/%s", r->kode, liste->sti, posts[i]));
+    }
 }
 
 static void add_duties(struct leser *leser, struct choices *choices, enum avt_handling act)

@@ -434,7 +434,10 @@
       <xsl:for-each select="svar">
         <p class="sitat-hvem">
           <xsl:variable name="tid"><xsl:call-template name="tid"/></xsl:variable>
-          <xsl:value-of select="a:t('sitat.svarte', a:t(concat('part.', ../@til)), $tid)"/>
+          <xsl:choose>
+            <xsl:when test="@tekst != ''"><xsl:value-of select="a:t('sitat.svarte', a:t(concat('part.', ../@til)), $tid)"/></xsl:when>
+            <xsl:otherwise><xsl:value-of select="a:t('sitat.svarte-skjult', a:t(concat('part.', ../@til)), $tid)"/></xsl:otherwise>
+          </xsl:choose>
         </p>
         <xsl:call-template name="sitert"/>
       </xsl:for-each>

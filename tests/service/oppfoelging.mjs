@@ -1,6 +1,8 @@
 // Following up: what is asked and answered, help that is promised, meetings, contact points, the closing report; who is told, who reads, what is overdue.
 import {randomUUID} from 'node:crypto';
-import {AVTALE, CAST, equal, file, folder, innhold, ok, plus, run, script, test, today} from './lib.mjs';
+import {readFileSync} from 'node:fs';
+import {join} from 'node:path';
+import {AVTALE, CAST, equal, file, folder, innhold, ok, plus, ROOT, run, script, test, tests, today} from './lib.mjs';
 
 const done = answer => {
   equal(answer.status, 201, answer.text.slice(0, 400));
@@ -399,6 +401,54 @@ async function takeOver(s) {
   });
 }
 
+// ---- who reads what goes with an act ----
+
+const TABLE = readFileSync(join(ROOT, 'tests/service/lesere-handlinger.txt'), 'utf8').split('\n').filter(l => l && !l.startsWith('#')).map(l => l.trim().split(/\s+/));
+
+// The act of a line, done with a marker in its text.
+async function doLine(s, id, [act, who, document], marker) {
+  const [rolle, til] = who.split('>'), {innhold: content, plikter} = await s.get(id, rolle);
+  const held = {dato: s.extra.idag, deltok: 'Alle', avtalt: document === 'moete' ? marker : 'Ingenting nytt.'};
+  const open = async () => (await s.get(id, rolle)).henvendelser.filter(h => h.fra === til && h.svar === null && h.tekst).at(-1).nr;
+  const bodies = {
+    henvendelse: () => ({slag: til, tekst: marker}),
+    besvart: async () => ({slag: `post-${await open()}`, tekst: marker}),
+    loefte: () => ({slag: 'ikke-gitt', om: `tilrettelegging/${content.tilrettelegging[0].id}`, tekst: marker}),
+    oppfulgt: () => ({slag: plikter.find(p => p.handling === 'oppfulgt').kode.replace('planlagt', 'gjennomgang'), deler: held, ...(document === 'referat' ? {tekst: marker} : {})}),
+    rapport: () => ({slag: 'sluttrapport', deler: {...REPORT, utbytte: marker}}),
+  };
+  done(await s.act(id, rolle, {handling: act, ...await bodies[act]()}));
+}
+
+async function readers(s) {
+  const id = await s.agreed('arbeidstrening', {content: innhold('arbeidstrening', () => {}, s.extra.idag)});
+  const sees = async (rolle, marker) => {
+    const browser = await s.login(CAST[rolle]);
+    const answers = [await s.api('GET', `avtaler/${id}?rolle=${rolle}`, {as: CAST[rolle]}), await s.api('GET', `avtaler/${id}/pakke.zip?rolle=${rolle}`, {as: CAST[rolle]}),
+      ...await Promise.all(['', '/historikk'].map(p => browser.get(`/avtaler/${id}${p}?rolle=${rolle}`)))];
+    return answers.map(a => a.bytes.includes(marker));
+  };
+  await tests('each text has the readers of the table, on pages, in the API and in bundles', async wrong => {
+    for (const [i, line] of TABLE.entries()) {
+      const marker = `Merke${i}tekst`, code = line[6];
+      await doLine(s, id, line, marker);
+      const check = async consent => {
+        for (const [k, rolle] of EVERYBODY.entries()) {
+          const seen = await sees(rolle, marker), want = line[3 + k] === 'samtykke' ? consent : line[3 + k] === 'ja';
+          if (!want && seen.some(Boolean)) wrong(`${line.slice(0, 3)}: ${rolle} reads it: ${seen}`);
+          if (want && !(seen[0] && seen[1] && (seen[2] || seen[3]))) wrong(`${line.slice(0, 3)}: ${rolle} does not read it: ${seen}`);
+        }
+      };
+      await check(false);
+      if (code === '-') continue;
+      done(await s.act(id, 'deltaker', {handling: 'samtykke', slag: code}));
+      await check(true);
+      done(await s.act(id, 'deltaker', {handling: 'samtykke-trukket', slag: code}));
+      await check(false);
+    }
+  });
+}
+
 // Another day for the service.
 async function at(s, day) {
   await s.stop();
@@ -415,6 +465,7 @@ async function main(s) {
   await report(s, id);
   await contacts(s);
   await takeOver(s);
+  await readers(s);
 }
 
 await script(main, {idag: today()});
