@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "avtale/oppfoelging.h"
 #include "decide_periode.h"
 #include "lesere.h"
 
@@ -10,6 +11,7 @@
 #define AGREED     (IN(KLAR) | IN(GJENNOMFOERES))
 #define OPEN       (IN(UTKAST) | IN(TIL_SIGNERING) | AGREED)
 #define SIGNABLE   (IN(TIL_SIGNERING) | AGREED | IN(AVSLUTTET))
+#define SHARABLE   (SIGNABLE | IN(AVBRUTT)) /* there are reports after the end */
 #define LASTING    (IN(AVSLUTTET) | IN(AVBRUTT))
 #define ALWAYS     (SIGNABLE | LASTING | IN(ANNULLERT))
 
@@ -47,7 +49,7 @@ static const struct row {
     [AVT_PERIODE_GODKJENT] = {AGREED | LASTING,             KIND_DATA,    UNDATED  },
     [AVT_PERIODE_AVSLAATT] = {AGREED | LASTING,             KIND_DATA,    UNDATED  },
     [AVT_PERIODE_SENDT] = {AGREED | LASTING,             KIND_DATA,    UNDATED  },
-    [AVT_SAMTYKKE] = {SIGNABLE,                     KIND_CONSENT, MAY_DATE },
+    [AVT_SAMTYKKE] = {SHARABLE,                     KIND_CONSENT, MAY_DATE },
     [AVT_SAMTYKKE_TRUKKET] = {ALWAYS,                       KIND_STATE,   UNDATED  },
     [AVT_OPPLASTET] = {ALWAYS,                       KIND_DATA,    UNDATED  },
     [AVT_AVBRUTT] = {AGREED,                       KIND_DATA,    MUST_DATE},
@@ -100,19 +102,17 @@ static const struct avt_regel *duty_of(const struct avt_tiltak *measure, enum av
     return NULL;
 }
 
-/* The inquiry that is answered is to this role's part; while none is named, some inquiry that has no answer. */
+/* The inquiry that is answered is to this role's part; while none is named, some inquiry that has no answer. What names
+ * none is a slip of any who may be asked, told with the other faults. */
 static bool is_asked(const struct question *q)
 {
     const struct avt_tilstand *state = q->in->state;
-    const char *part = signer_of(q)->part, *slag = q->command->slag;
-    int named = slag == NULL ? -1 : avt_tilstand_aapen(state, slag);
-    for (size_t i = 0; i < state->n_aapne; i++) {
-        const struct avt_aapen *open = &state->aapne[i];
-        bool asked = slag == NULL ? open->svar == 0 : (int)i == named;
-        if (asked && open->handling == AVT_HENVENDELSE && strcmp(open->slag, part) == 0)
-            return true;
-    }
-    return false;
+    if (q->command->slag == NULL)
+        return avt_aapen_foerste(q->in->tiltak, state, AVT_BESVART, q->signer) != NULL;
+    int named = avt_tilstand_aapen(state, q->command->slag);
+    if (named < 0 || state->aapne[named].handling != AVT_HENVENDELSE)
+        return signer_of(q)->part[0] != '\0';
+    return avt_roles_have(avt_aapen_mottaker(q->in->tiltak, &state->aapne[named]), q->signer);
 }
 
 /* A measure whose data says nothing of whom to ask, or has no list of what the act is about, is without the act. */
@@ -288,10 +288,11 @@ static const char *const *codes_of(const struct question *q)
     return data == NULL || data->slag == NULL ? no_codes : data->slag;
 }
 
-/* Nobody sends an inquiry to their own part. */
-static bool asks_itself(const struct question *q)
+/* Nobody sends an inquiry to their own part, or to one that the measure does not have. */
+static bool asks_nobody(const struct question *q)
 {
-    return q->command->handling == AVT_HENVENDELSE && strcmp(q->command->slag, signer_of(q)->part) == 0;
+    return q->command->handling == AVT_HENVENDELSE && (strcmp(q->command->slag, signer_of(q)->part) == 0 ||
+                                                       avt_tiltak_roles(q->in->tiltak, q->command->slag) == 0);
 }
 
 static bool is_valid_kind(const struct question *q)
@@ -299,7 +300,7 @@ static bool is_valid_kind(const struct question *q)
     const char *slag = q->command->slag;
     switch (rows[q->command->handling].kind) {
     case KIND_DATA:
-    case KIND_CONSENT: return stands_in(codes_of(q), slag) && !asks_itself(q);
+    case KIND_CONSENT: return stands_in(codes_of(q), slag) && !asks_nobody(q);
     case KIND_DUTY: return duty_of(q->in->tiltak, q->command->handling, q->signer, slag) != NULL;
     case KIND_STATE: break;
     }
@@ -464,15 +465,6 @@ struct avt_err avt_decide(const struct avt_decide_in *in, const struct avt_komma
     return avt_faults_stop(faults) ? avt_err_make(AVT_EFAULTS, "", "") : AVT_NOERR;
 }
 
-/* A wish or an objection that nobody has answered. */
-static bool any_open(const struct avt_tilstand *state)
-{
-    for (size_t i = 0; i < state->n_aapne; i++)
-        if (state->aapne[i].svar == 0 && state->aapne[i].handling != AVT_HENVENDELSE)
-            return true;
-    return false;
-}
-
 static bool any_consent(const struct avt_tilstand *state, const char *role)
 {
     for (size_t i = 0; i < state->n_samtykker; i++)
@@ -493,7 +485,7 @@ static bool any_new_consent(const struct question *q)
 static bool has_something_to_name(const struct question *q)
 {
     switch (q->command->handling) {
-    case AVT_SVAR: return any_open(q->in->state);
+    case AVT_SVAR: return avt_aapen_foerste(q->in->tiltak, q->in->state, AVT_SVAR, q->signer) != NULL;
     case AVT_SAMTYKKE: return any_new_consent(q);
     case AVT_SAMTYKKE_TRUKKET: return any_consent(q->in->state, signer_of(q)->navn);
     case AVT_PERIODE_GODKJENT:

@@ -53,6 +53,8 @@ bool avt_akttekst_reads(const struct avt_tiltak *tiltak, const struct avt_tilsta
     if (readers == NULL)
         return false;
     avt_roles all = readers->roller;
+    if (readers->med_samtykke != 0 && (state == NULL || !avt_tilstand_samtykke(state, readers->samtykke)))
+        all &= ~readers->med_samtykke;
     if (readers->forfatter)
         all |= avt_own_part(tiltak, akt->forfatter);
     if (readers->mottaker)

@@ -12,6 +12,7 @@ enum {
     AFTER_AVBRUTT = 16, /* may also come after an early end */
     AFTER_ANNULLERT = 32,
     AFTER_END = AFTER_AVBRUTT | AFTER_ANNULLERT,
+    NOT_ANNULLED = ANY_VERSION | AFTER_AVBRUTT,
 };
 
 /* What must hold for the role, beside that. */
@@ -124,7 +125,7 @@ static const struct row {
     [AVT_PERIODE_GODKJENT] = {IN_FORCE | AFTER_AVBRUTT, NULL,                      NULL                  },
     [AVT_PERIODE_AVSLAATT] = {IN_FORCE | AFTER_AVBRUTT, NULL,                      NULL                  },
     [AVT_PERIODE_SENDT] = {IN_FORCE | AFTER_AVBRUTT, NULL,                      NULL                  },
-    [AVT_SAMTYKKE] = {ANY_VERSION,              NULL,                      names_new_consent     },
+    [AVT_SAMTYKKE] = {NOT_ANNULLED,             NULL,                      names_new_consent     },
     [AVT_SAMTYKKE_TRUKKET] = {ANY_VERSION | AFTER_END,  NULL,                      names_standing_consent},
     [AVT_AVBRUTT] = {IN_FORCE,                 NULL,                      NULL                  },
     [AVT_ANNULLERT] = {ANY_VERSION,              NULL,                      NULL                  },

@@ -20,6 +20,15 @@ bool avt_akt_deler(const struct avt_tiltak *tiltak, enum avt_handling handling, 
     return true;
 }
 
+bool avt_akt_nytt(const struct avt_tiltak *tiltak, enum avt_handling handling, struct avt_aktdeler *out)
+{
+    const struct avt_handlingsdata *data = avt_tiltak_handling(tiltak, handling);
+    if (data == NULL || data->n_nye == 0)
+        return false;
+    *out = (struct avt_aktdeler){NULL, data->nytt, data->nye, data->n_nye};
+    return true;
+}
+
 static bool is_part(const struct avt_felt *felter, size_t n, const char *sti)
 {
     for (size_t i = 0; i < n; i++)

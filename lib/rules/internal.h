@@ -90,6 +90,8 @@ void avt_last_vindu(struct avt_laster *l, struct avt_kilde at, struct avt_regel 
 void avt_last_varighet(struct avt_laster *l, struct avt_kilde at, struct avt_regel *regel);
 void avt_last_alder(struct avt_laster *l, struct avt_kilde at, struct avt_regel *regel);
 void avt_last_overlapp(struct avt_laster *l, struct avt_kilde at, struct avt_regel *regel);
+void avt_last_hyppig(struct avt_laster *l, struct avt_kilde at, struct avt_regel *regel);
+void avt_last_standard(struct avt_laster *l, struct avt_kilde at, struct avt_regel *regel);
 void avt_last_plikt(struct avt_laster *l, struct avt_kilde at, struct avt_regel *regel);
 void avt_last_rapport(struct avt_laster *l, struct avt_kilde at, struct avt_regel *regel);
 
@@ -127,6 +129,7 @@ enum avt_radsvar avt_sjekk_ulik(const struct avt_sjekk *c);
 enum avt_radsvar avt_sjekk_sjekksum(const struct avt_sjekk *c);
 enum avt_radsvar avt_sjekk_settes(const struct avt_sjekk *c);
 enum avt_radsvar avt_sjekk_tall(const struct avt_sjekk *c);
+enum avt_radsvar avt_sjekk_hyppig(const struct avt_sjekk *c);
 enum avt_radsvar avt_sjekk_sum(const struct avt_sjekk *c);
 enum avt_radsvar avt_sjekk_aldri(const struct avt_sjekk *c);
 enum avt_radsvar avt_sjekk_vokser(const struct avt_sjekk *c);

@@ -20,6 +20,8 @@ static avt_sjekk_rad *const checks[AVT_REGEL_COUNT] = {
     [AVT_REGEL_ALDRI]    = avt_sjekk_aldri,
     [AVT_REGEL_VOKSER]   = avt_sjekk_vokser,
     [AVT_REGEL_OVERLAPP] = avt_sjekk_overlapp,
+    [AVT_REGEL_HYPPIG]   = avt_sjekk_hyppig,
+    [AVT_REGEL_STANDARD] = NULL, /* puts in, never asks */
     [AVT_REGEL_PLIKT]    = NULL, /* a duty says nothing of the content */
     [AVT_REGEL_RAPPORT]  = NULL,
     [AVT_REGEL_BEREGN]   = NULL, /* what is computed is avt_beregn's to say */
@@ -60,13 +62,19 @@ bool avt_sjekk_vilkaar(const struct avt_sjekk *c)
     return true;
 }
 
+/* A row about all items of a list at once. Of `hyppig` the conditions say which of them it looks at. */
+static bool is_of_list(const struct avt_regel *regel)
+{
+    return regel->kind == AVT_REGEL_SUM || regel->kind == AVT_REGEL_HYPPIG;
+}
+
 /* The items a row is run for: those of its felt's list, or once (NULL) for the whole content. An item that is gone is
  * found in the content in force. */
 static size_t posts_of(struct avt_arena *arena, const char ***out, const struct avt_innhold *innhold,
                        const struct avt_regel *regel, const struct avt_innhold *gjelder)
 {
     static const char *whole[] = {NULL};
-    bool items = regel->felt != NULL && regel->felt->liste != NULL && regel->kind != AVT_REGEL_SUM;
+    bool items = regel->felt != NULL && regel->felt->liste != NULL && !is_of_list(regel);
     if (items && regel->kind == AVT_REGEL_VOKSER)
         return gjelder == NULL ? 0 : avt_innhold_posts(arena, out, gjelder, regel->felt->liste);
     if (items)
@@ -129,7 +137,8 @@ static void run(struct avt_sjekk *c, unsigned moments, struct avt_faults *faults
     size_t n = posts_of(c->arena, &posts, c->innhold, c->regel, c->fakta->gjelder);
     for (size_t i = 0; i < n; i++) {
         c->post = posts[i];
-        if (avt_sjekk_vilkaar(c) && !is_settled(c, moments))
+        bool looks = c->regel->kind == AVT_REGEL_HYPPIG || avt_sjekk_vilkaar(c);
+        if (looks && !is_settled(c, moments))
             tell(c, checks[c->regel->kind](c), moments, faults);
     }
 }

@@ -177,6 +177,15 @@ static void load_felt(struct avt_laster *l, struct avt_kilde at, const struct ar
     l->felt_kilder[t->n_felter++] = at;
 }
 
+/* Who answers for the items of a list that does not say it of each. */
+static const char *load_ansvarlig(struct avt_laster *l, struct avt_kilde at)
+{
+    const char *part = avt_node_get(at.node, "ansvarlig");
+    if (part[0] != '\0' && avt_tiltak_roles(l->tiltak, part) == 0)
+        avt_last_fault(l, at, "ansvarlig: there is no part or role %s", part);
+    return part;
+}
+
 static void load_liste(struct avt_laster *l, struct avt_kilde at, const struct arv *arv)
 {
     struct avt_tiltak *t = l->tiltak;
@@ -192,6 +201,7 @@ static void load_liste(struct avt_laster *l, struct avt_kilde at, const struct a
     liste->dokument = load_plass(l, at);
     liste->gruppe = arv->gruppe;
     liste->rediger = load_rediger(l, at);
+    liste->ansvarlig = load_ansvarlig(l, at);
     liste->first = (int)t->n_felter;
     const struct arv inner = {.liste = liste, .hjemmel = liste->hjemmel, .gruppe = arv->gruppe};
     for (struct avt_kilde row = {at.node->children, at.fil}; row.node != NULL; row.node = row.node->next)

@@ -37,6 +37,19 @@ size_t avt_last_deler(struct avt_laster *l, struct avt_kilde at, const struct av
 
 /* ---- Acts ---- */
 
+/* Those who read by consent alone. */
+static void load_samtykke(struct avt_laster *l, struct avt_kilde at, struct avt_aktlesere *readers)
+{
+    const char *const *word = avt_last_words(l, avt_node_get(at.node, "med-samtykke"), NULL);
+    readers->samtykke = avt_node_get(at.node, "samtykke");
+    for (; *word != NULL; word++)
+        readers->med_samtykke |= avt_tiltak_roles(l->tiltak, *word);
+    if ((readers->samtykke[0] == '\0') != (avt_node_get(at.node, "med-samtykke")[0] == '\0'))
+        avt_last_fault(l, at, "samtykke and med-samtykke go together");
+    if ((readers->med_samtykke & ~readers->roller) != 0)
+        avt_last_fault(l, at, "med-samtykke names who is no reader");
+}
+
 /* The readers, among whom `forfatter` means whoever does the act, with their part, and `mottaker` the part it is for. A
  * measure need not have all that are named, since the file is shared. */
 static struct avt_aktlesere load_lesere(struct avt_laster *l, struct avt_kilde at)
@@ -50,6 +63,7 @@ static struct avt_aktlesere load_lesere(struct avt_laster *l, struct avt_kilde a
         else
             readers.roller |= avt_tiltak_roles(l->tiltak, *word);
     }
+    load_samtykke(l, at, &readers);
     return readers;
 }
 
@@ -85,6 +99,28 @@ static void load_deler(struct avt_laster *l, struct avt_kilde at, struct avt_han
         avt_last_fault(l, child, "deler must hold something, and have readers");
     if (child.node->next != NULL)
         avt_last_fault(l, at, "an act has one document of parts");
+}
+
+/* The fields below a path, as typed parts of the act. A measure need not have them. Days are for the service to say. */
+static void load_nytt(struct avt_laster *l, struct avt_kilde at, struct avt_handlingsdata *data)
+{
+    struct avt_felt *list = avt_arena_array(l->arena, l->tiltak->n_felter, sizeof *list);
+    data->nytt = avt_node_get(at.node, "nytt");
+    size_t len = strlen(data->nytt);
+    for (size_t i = 0; len > 0 && i < l->tiltak->n_felter; i++) {
+        const struct avt_felt *felt = &l->tiltak->felter[i];
+        bool below = felt->liste == NULL && strncmp(felt->sti, data->nytt, len) == 0 && felt->sti[len] == '/';
+        if (!below || felt->type == AVT_TYPE_DATO || strchr(felt->sti + len + 1, '/') != NULL)
+            continue;
+        struct avt_felt *part = &list[data->n_nye];
+        *part = *felt;
+        part->sti = felt->sti + len + 1;
+        part->krav.kind = felt->krav.kind == AVT_KRAV_ALLTID ? AVT_KRAV_ALLTID : AVT_KRAV_VALGFRI;
+        part->nr = (int)data->n_nye++;
+    }
+    data->nye = list;
+    if (data->n_nye > 0 && data->deler != NULL)
+        avt_last_fault(l, at, "an act has parts of its own, or gives some anew");
 }
 
 /* tekst-krav: ja, nei, or the kinds with which there must be a text. */
@@ -171,6 +207,7 @@ static void load_handling(struct avt_laster *l, struct avt_kilde at)
     load_om(l, at, &data);
     load_naar(l, at, &data);
     load_deler(l, at, &data);
+    load_nytt(l, at, &data);
     check_text(l, at, &data);
     if (avt_tiltak_handling(t, data.handling) != NULL)
         avt_last_fault(l, at, "act %s stands twice", avt_node_get(at.node, "navn"));

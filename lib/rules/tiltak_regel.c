@@ -123,6 +123,8 @@ static const struct kind {
     [AVT_REGEL_ALDRI]    = {"aldri",    avt_last_aldri},
     [AVT_REGEL_VOKSER]   = {"vokser",   avt_last_vokser},
     [AVT_REGEL_OVERLAPP] = {"overlapp", avt_last_overlapp},
+    [AVT_REGEL_HYPPIG]   = {"hyppig",   avt_last_hyppig},
+    [AVT_REGEL_STANDARD] = {"standard", avt_last_standard},
     [AVT_REGEL_PLIKT]    = {"plikt",    avt_last_plikt},
     [AVT_REGEL_RAPPORT]  = {"rapport",  avt_last_rapport},
     [AVT_REGEL_BEREGN]   = {"beregn",   avt_last_beregn},

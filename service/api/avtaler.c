@@ -4,6 +4,7 @@
 
 #include "api/felles.h"
 #include "flow/liste.h"
+#include "flow/oppfoelging.h"
 #include "flow/perioder.h"
 #include "flow/samlet.h"
 #include "flow/utsagn.h"
@@ -11,7 +12,7 @@
 
 /* ---- the list ---- */
 
-static void list_row(struct avt_json_writer *w, struct leser *leser)
+static void list_row(struct avt_json_writer *w, struct leser *leser, const struct avt_innhold *innhold)
 {
     const struct sak *sak = &leser->sak;
     const struct avt_versjon *gjelder = avt_tilstand_gjelder(&sak->state), *venter = avt_tilstand_venter(&sak->state);
@@ -22,12 +23,21 @@ static void list_row(struct avt_json_writer *w, struct leser *leser)
     avt_json_add_string(w, "rolle", sak->tiltak->roller[leser->rolle].navn);
     avt_json_add_int(w, "gjelder", gjelder ? gjelder->n : 0);
     avt_json_add_int(w, "venter", venter ? venter->n : 0);
+    avt_json_add_bool(w, "over-tiden", oppfoelging_over(leser, innhold));
+    avt_json_add_bool(w, "uten-kontakt", oppfoelging_uten_kontakt(leser, innhold));
     avt_json_close(w, '}');
 }
 
+/* What the content is read for here is no more than a day: one reading of "liste" is noted. */
 static struct avt_err list_one(struct leser *leser, void *ctx)
 {
-    list_row(ctx, leser);
+    struct avt_innhold innhold = {.tiltak = leser->sak.tiltak};
+    const struct avt_versjon *gjelder = avt_tilstand_gjelder(&leser->sak.state);
+    size_t before = leser->rq->n_lest;
+    if (gjelder)
+        AVT_TRY(leser_innhold(leser, gjelder, &innhold));
+    leser->rq->n_lest = before;
+    list_row(ctx, leser, &innhold);
     leser_note(leser->rq, &leser->sak, 0, "liste", leser->rolle);
     return AVT_NOERR;
 }
@@ -172,11 +182,8 @@ static void parts_add(struct avt_json_writer *w, const struct akttekster *tekste
     avt_json_close(w, '}');
 }
 
-static struct avt_err records_add(struct leser *leser, struct avt_json_writer *w)
+static struct avt_err records_add(struct leser *leser, struct avt_json_writer *w, const struct avt_post *list, size_t n)
 {
-    struct avt_post *list;
-    size_t n;
-    AVT_TRY(leser_poster(leser, &list, &n));
     avt_json_open(w, "poster", '[');
     for (size_t i = 0; i < n; i++) {
         struct akttekster tekster;
@@ -378,7 +385,7 @@ static struct avt_err links_add(struct leser *leser, struct avt_json_writer *w, 
     return AVT_NOERR;
 }
 
-static struct avt_err content_add(struct leser *leser, struct avt_json_writer *w)
+static struct avt_err content_add(struct leser *leser, struct avt_json_writer *w, const struct avt_post *poster)
 {
     const struct avt_versjon *vist = sak_vist(&leser->sak);
     struct avt_innhold innhold = {.tiltak = leser->sak.tiltak};
@@ -388,7 +395,9 @@ static struct avt_err content_add(struct leser *leser, struct avt_json_writer *w
     avt_json_add_int(w, "versjon", vist->n);
     avt_innhold_to_json(w, "innhold", &innhold, 0);
     AVT_TRY(links_add(leser, w, &innhold));
+    api_kontakter(leser, w, &innhold);
     AVT_TRY(duties_add(leser, w, &innhold));
+    AVT_TRY(api_loefter(leser, w, &innhold, poster));
     return periods_add(leser, w);
 }
 
@@ -396,6 +405,9 @@ static struct avt_err avtale_get(struct leser *leser)
 {
     struct request *rq = leser->rq;
     struct avt_json_writer w = AVT_JSON_WRITER(rq->arena);
+    struct avt_post *poster;
+    size_t n_poster;
+    AVT_TRY(leser_poster(leser, &poster, &n_poster));
     avt_json_open(&w, NULL, '{');
     avt_json_add_string(&w, "id", leser->sak.id.text);
     avt_json_add_string(&w, "tiltak", leser->sak.tiltak->navn);
@@ -405,9 +417,10 @@ static struct avt_err avtale_get(struct leser *leser)
     tokens_add(leser, &w);
     acts_add(leser, &w);
     AVT_TRY(behalves_add(leser, &w));
-    AVT_TRY(content_add(leser, &w));
+    AVT_TRY(content_add(leser, &w, poster));
     versions_add(leser, &w);
-    AVT_TRY(records_add(leser, &w));
+    AVT_TRY(api_oppfoelging(leser, &w, poster));
+    AVT_TRY(records_add(leser, &w, poster, n_poster));
     AVT_TRY(draft_add(leser, &w));
     avt_json_close(&w, '}');
     answer_json(rq, 200, &w);

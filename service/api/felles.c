@@ -74,12 +74,12 @@ void api_sealed(struct request *rq, const struct utfall *utfall)
     avt_json_add_bool(&w, "gjelder", utfall->gjelder);
     avt_json_add_string(&w, "kontrollkode", utfall->kontrollkode);
     api_add_digest(&w, rq->arena, "identitet", &post->s_id);
-    api_add_digest(&w, rq->arena, "hode", &post->r_id);
+    api_add_digest(&w, rq->arena, "hode", utfall->hode);
     api_add_span(&w, rq->arena, "erklaering", utfall->s);
     api_add_span(&w, rq->arena, "kvittering", utfall->r_file);
     avt_json_close(&w, '}');
     answer_json(rq, 201, &w);
-    api_etag(rq, avt_digest_format(rq->arena, &post->r_id));
+    api_etag(rq, avt_digest_format(rq->arena, utfall->hode));
 }
 
 struct avt_err api_with(struct request *rq, struct avt_err (*fn)(struct leser *leser))

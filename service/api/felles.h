@@ -29,4 +29,15 @@ void api_sealed(struct request *rq, const struct utfall *utfall);
 /* Opens the agreement, runs fn, closes it. */
 struct avt_err api_with(struct request *rq, struct avt_err (*fn)(struct leser *leser)) AVT_NODISCARD;
 
+/* What an agreement tells of following up: "henvendelser" and "aapne". poster: of leser_poster. */
+struct avt_err api_oppfoelging(struct leser *leser, struct avt_json_writer *w,
+                               const struct avt_post *poster) AVT_NODISCARD;
+
+/* "loefter": the help that is promised, and what has been said of it. innhold: of the version in force. */
+struct avt_err api_loefter(struct leser *leser, struct avt_json_writer *w, const struct avt_innhold *innhold,
+                           const struct avt_post *poster) AVT_NODISCARD;
+
+/* "kontaktpunkter": whom to reach today. */
+void api_kontakter(struct leser *leser, struct avt_json_writer *w, const struct avt_innhold *innhold);
+
 #endif

@@ -168,6 +168,15 @@ static struct avt_err read_proposals(struct leser *leser, const struct oensket *
     return AVT_NOERR;
 }
 
+/* A version of its own needs that none waits. */
+static struct avt_err check_room(struct leser *leser)
+{
+    if (!avt_tilstand_venter(&leser->sak.state))
+        return AVT_NOERR;
+    avt_faults_add(&leser->rq->faults, "versjon-venter", "handling", AVT_STOPP, "");
+    return avt_err_make(AVT_EFAULTS, "handling", "a version waits");
+}
+
 /* All that is wrong is told at once; but who may not act is told that alone. */
 static struct avt_err decide_all(struct leser *leser, const struct oensket *oensket, struct avt_kommando *kommando,
                                  struct utsagn_deler *deler, struct avt_forslag **forslag)
@@ -177,6 +186,8 @@ static struct avt_err decide_all(struct leser *leser, const struct oensket *oens
         return err;
     struct avt_err parts = utsagn_deler_les(leser, oensket, deler);
     err = err.code != AVT_OK ? err : parts;
+    if (err.code == AVT_OK && deler->hva.n > 0 && !deler->hva.dokument)
+        AVT_TRY(check_room(leser));
     AVT_TRY(read_proposals(leser, oensket, forslag));
     bool more = err.code == AVT_OK && avt_faults_stop(&leser->rq->faults);
     return more ? avt_err_make(AVT_EFAULTS, "forslag", "proposals") : err;
@@ -217,6 +228,8 @@ struct avt_err flow_handling(struct leser *leser, const struct oensket *oensket,
     own->record.dokumenter = own->filer;
     own->record.n_dokumenter = (size_t)has_text + has_parts;
     done_by_actor(own, part.identitet, part.salt);
+    if (deler.hva.n > 0 && !deler.hva.dokument)
+        AVT_TRY(flow_gi_nytt(leser, &deler, &own->job));
     return akt_submit(leser, own);
 }
 

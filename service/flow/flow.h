@@ -28,6 +28,7 @@ struct utfall {
     const char *kontrollkode;
     struct avt_span s;           /* text of S */
     const struct avt_post *post; /* of the sealed record */
+    const struct avt_digest *hode; /* the agreement's head after it */
     struct avt_span r_file;
     bool gjelder;                      /* the version is in force after this */
     const struct avt_utelatt *utelatt; /* what did not come along from an earlier agreement */
@@ -173,6 +174,13 @@ struct avt_err flow_handling(struct leser *leser, const struct oensket *oensket,
  * first is decided on as the case was read, every one when those before it stand. The answer is the last one's. */
 struct avt_err flow_flere(struct leser *leser, const struct oensket *oensket, const char *const *om, size_t n,
                           flow_answer answer) AVT_NODISCARD;
+
+/*
+ * What an act gives anew (utsagn_felter without a document), as a version of its own that this role changes alone:
+ * the record that follows the act's. A draft of an amendment gets the same. Faults at "deler/<part>".
+ */
+struct utsagn_deler;
+struct avt_err flow_gi_nytt(struct leser *leser, const struct utsagn_deler *deler, struct job *foran) AVT_NODISCARD;
 
 /* The bundle for the reader's role, as bytes. Makes a checkpoint if none covers the head yet. */
 struct avt_err flow_pakke(struct leser *leser, struct avt_span *out) AVT_NODISCARD;

@@ -4,34 +4,11 @@
 
 #include "avtale/beregn.h"
 #include "flow/fakta.h"
-#include "flow/flow.h"
+#include "flow/fremlegg.h"
 #include "flow/journal.h"
-#include "flow/kontakt.h"
 #include "flow/svar.h"
 #include "flow/utsagn.h"
 #include "sys/clock.h"
-
-struct fremlegg_job {
-    struct job job;
-    struct writer_record record;
-    struct avt_kommando kommando;
-    struct avt_innhold innhold;
-    bool direkte;            /* made from the version in force: a draft stays, with the same changes */
-    struct avt_digest hode;  /* direkte: the head it was made at */
-    struct avt_innhold rest; /* direkte: the draft as it will be */
-    const char *rest_grunn;
-    struct avt_fil *filer; /* documents, then views, then free texts */
-    size_t n_filer, cap_filer, n_views, first_view;
-    const char **view_roles; /* whom each view is for */
-    unsigned revisjon;
-    unsigned forslag; /* how many proposals there were when it was checked */
-    struct avt_span skjema_sums, mal_sums;
-    struct avt_digest mal;
-    const struct avt_entry *maler;
-    size_t n_maler;
-    struct telling telling;
-    flow_answer answer;
-};
 
 /* ---- what it would mean ---- */
 
@@ -81,8 +58,8 @@ static void check_forward(struct leser *leser, struct forhaandsvisning *out, con
         avt_faults_add(&out->faults, "ingen-endring", "", AVT_STOPP, "");
 }
 
-/* The roles named by the classes of what changed; where only computed values changed, whoever puts it forward. */
-static void who_signs(struct leser *leser, struct forhaandsvisning *out, bool first)
+/* Where only computed values changed, whoever puts it forward signs. */
+void fremlegg_signers(struct leser *leser, struct forhaandsvisning *out, bool first)
 {
     avt_roles own = (avt_roles)1 << leser->rolle, all = all_signers(&out->innhold);
     if (first) {
@@ -104,12 +81,6 @@ static struct avt_err check_proposals(struct leser *leser, struct forhaandsvisni
     forslag_stopp(list, n, &out->faults);
     return forslag_antall(leser->store, leser->rq->arena, leser->sak.id.text, &out->forslag);
 }
-
-/* The documents of the version in force. */
-struct former {
-    struct avt_fil *filer;
-    size_t n;
-};
 
 static struct avt_err preview(struct leser *leser, struct forhaandsvisning *out, struct sak_utkast *utkast,
                               struct former *former)
@@ -133,7 +104,7 @@ static struct avt_err preview(struct leser *leser, struct forhaandsvisning *out,
     }
     check_forward(leser, out, gjelder ? before : NULL);
     AVT_TRY(check_proposals(leser, out));
-    who_signs(leser, out, !gjelder);
+    fremlegg_signers(leser, out, !gjelder);
     return AVT_NOERR;
 }
 
@@ -344,7 +315,7 @@ static struct avt_err draft_match(struct request *rq, unsigned revisjon)
     return AVT_NOERR;
 }
 
-static struct fremlegg_job *fremlegg_new(struct leser *leser, flow_answer answer)
+struct fremlegg_job *fremlegg_new(struct leser *leser, flow_answer answer)
 {
     struct fremlegg_job *own = avt_arena_alloc(leser->rq->arena, sizeof(*own));
     own->answer = answer;
@@ -366,10 +337,8 @@ static void check_reason(struct request *rq, const struct forhaandsvisning *view
         avt_faults_add(&rq->faults, "mangler", "grunn", AVT_STOPP, "");
 }
 
-/* Documents, views, the record; and off to the writer. */
-static struct avt_err fremlegg_submit(struct leser *leser, struct fremlegg_job *own,
-                                      const struct forhaandsvisning *view, const struct former *former,
-                                      const char *grunn)
+struct avt_err fremlegg_make(struct leser *leser, struct fremlegg_job *own, const struct forhaandsvisning *view,
+                             const struct former *former, const char *grunn)
 {
     struct request *rq = leser->rq;
     struct avt_fil *docs;
@@ -386,6 +355,12 @@ static struct avt_err fremlegg_submit(struct leser *leser, struct fremlegg_job *
     AVT_TRY(record_make(leser, own, view, docs, n, grunn));
     own->record.dokumenter = own->filer;
     own->record.n_dokumenter = own->n_filer;
+    return AVT_NOERR;
+}
+
+struct avt_err fremlegg_submit(struct leser *leser, struct fremlegg_job *own)
+{
+    struct request *rq = leser->rq;
     AVT_TRY(svar_key(&own->job));
     AVT_TRY(writer_submit(rq->service->writer, &own->job));
     rq->job = &own->job;
@@ -415,70 +390,6 @@ struct avt_err flow_fremlegg(struct leser *leser, const char *grunn, flow_answer
         return avt_err_make(AVT_EFAULTS, "", "not ready to be put forward");
     }
     own->telling = view.telling;
-    return fremlegg_submit(leser, own, &view, &former, grunn);
-}
-
-/* ---- contact data, without a draft ---- */
-
-/* What is wrong with the contact data itself: for the rest the version in force answers, and it holds. */
-static void check_contact(struct leser *leser, struct forhaandsvisning *view)
-{
-    struct avt_faults all = AVT_FAULTS(leser->rq->arena);
-    avt_innhold_check(&view->innhold, AVT_ENDRING, &view->fakta, &all);
-    for (size_t i = 0; i < all.n; i++) {
-        const struct avt_felt *felt = avt_tiltak_felt(leser->sak.tiltak, all.list[i].felt);
-        if (felt && kontakt_er(leser->sak.tiltak, felt, leser->rolle))
-            avt_faults_add(&leser->rq->faults, all.list[i].kode, all.list[i].felt, all.list[i].severity,
-                           all.list[i].hjemmel);
-    }
-    if (view->n == 0)
-        avt_faults_add(&leser->rq->faults, "ingen-endring", "", AVT_STOPP, "");
-}
-
-static struct avt_err contact_preview(struct leser *leser, struct forhaandsvisning *out, struct former *former,
-                                      const struct avt_json *innhold)
-{
-    struct request *rq = leser->rq;
-    struct sak *sak = &leser->sak;
-    const struct avt_versjon *gjelder = avt_tilstand_gjelder(&sak->state);
-    struct avt_innhold *before = avt_arena_alloc(rq->arena, sizeof(*before));
-    *out = (struct forhaandsvisning){.faults = AVT_FAULTS(rq->arena)};
-    if (!kontakt_har(sak->tiltak, leser->rolle))
-        return avt_err_make(AVT_EROLE, "handling", "this role has no contact data");
-    AVT_TRY(flow_kan(leser, AVT_KONTAKTPUNKT));
-    AVT_TRY(sak_filer(rq->service, leser->store, rq->arena, sak, gjelder, &former->filer, &former->n));
-    AVT_TRY(avt_dokument_read(rq->arena, before, sak->tiltak, former->filer, former->n));
-    out->innhold = *before;
-    kontakt_sett(rq, &out->innhold, innhold, leser->rolle);
-    AVT_TRY(fakta_finn(rq->service, leser->store, rq->arena, &out->fakta, sak->id.text, &out->innhold));
-    out->fakta.gjelder = before;
-    out->n = avt_endring_find(rq->arena, &out->forskjeller, before, &out->innhold);
-    who_signs(leser, out, false);
-    check_contact(leser, out);
-    return AVT_NOERR;
-}
-
-struct avt_err flow_kontakt(struct leser *leser, const struct avt_json *innhold, const char *grunn, flow_answer answer)
-{
-    struct request *rq = leser->rq;
-    struct forhaandsvisning view;
-    struct former former;
-    struct sak_utkast utkast;
-    AVT_TRY(contact_preview(leser, &view, &former, innhold));
-    AVT_TRY(utsagn_match(leser, AVT_FREMLAGT));
-    AVT_TRY(sak_utkast(rq->service, leser->store, rq->arena, &leser->sak, &utkast));
-    struct fremlegg_job *own = fremlegg_new(leser, answer);
-    own->innhold = view.innhold;
-    own->direkte = true;
-    own->hode = leser->sak.state.hode;
-    own->revisjon = utkast.revisjon;
-    own->rest_grunn = utkast.grunn;
-    own->rest = utkast.innhold;
-    kontakt_flytt(rq->arena, &own->rest, view.forskjeller, view.n);
-    struct oensket oensket = {.handling = AVT_KONTAKTPUNKT, .tekst = grunn};
-    AVT_TRY(utsagn_decide_here(leser, &oensket, &own->kommando));
-    if (avt_faults_stop(&rq->faults))
-        return avt_err_make(AVT_EFAULTS, "", "contact data");
-    AVT_INVARIANT(view.alene);
-    return fremlegg_submit(leser, own, &view, &former, grunn);
+    AVT_TRY(fremlegg_make(leser, own, &view, &former, grunn));
+    return fremlegg_submit(leser, own);
 }

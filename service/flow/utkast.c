@@ -350,6 +350,8 @@ struct avt_err flow_opprett(struct request *rq, const char *navn, const char *fr
     role = named_role(&own->innhold, rq->actor, role);
     check_edits(rq, &empty, &own->innhold, (avt_roles)1 << role, false);
     own_business(rq, &own->innhold, &tiltak->roller[role]);
+    struct avt_ids ids = fresh_ids();
+    avt_regel_standard(rq->arena, &own->innhold, NULL, &ids);
     struct store *store = service_read(rq->service);
     own->rolle = role;
     struct avt_err err = utkast_sjekk(own, store);
@@ -448,6 +450,7 @@ static struct avt_err save(struct leser *leser, const struct avt_json *innhold, 
     struct sak_utkast utkast;
     struct utkast_job *own = utkast_job_new(rq, sak->tiltak, &sak->id, answer);
     const struct avt_rolle *rolle = &sak->tiltak->roller[leser->rolle];
+    struct avt_ids ids = fresh_ids();
     AVT_TRY(put_in(leser, &own->innhold, &utkast, innhold, gruppe));
     if (forslag > 0)
         AVT_TRY(take_in(leser, own, forslag));
@@ -461,6 +464,7 @@ static struct avt_err save(struct leser *leser, const struct avt_json *innhold, 
     check_edits(rq, &utkast.innhold, &own->innhold, (avt_roles)1 << leser->rolle, sak->state.n_versjoner > 0);
     if (sak->state.n_versjoner == 0)
         own_business(rq, &own->innhold, rolle);
+    avt_regel_standard(rq->arena, &own->innhold, &utkast.innhold, &ids);
     AVT_TRY(utkast_sjekk(own, leser->store));
     AVT_TRY(faults_or_ok(rq, "draft"));
     own->revisjon = utkast.revisjon;

@@ -141,6 +141,13 @@ static void name_below(struct avt_faults *faults, const struct avt_faults *parts
                        parts->list[i].severity, parts->list[i].hjemmel);
 }
 
+bool utsagn_felter(const struct leser *leser, enum avt_handling handling, const char *slag, struct avt_aktdeler *out)
+{
+    bool agreed = leser->status == AVT_STATUS_KLAR || leser->status == AVT_STATUS_GJENNOMFOERES;
+    return avt_akt_deler(leser->sak.tiltak, handling, slag, out) ||
+           (agreed && !leser->sak.state.avbrutt && avt_akt_nytt(leser->sak.tiltak, handling, out));
+}
+
 struct avt_err utsagn_deler_les(struct leser *leser, const struct oensket *oensket, struct utsagn_deler *out)
 {
     struct request *rq = leser->rq;
@@ -148,7 +155,7 @@ struct avt_err utsagn_deler_les(struct leser *leser, const struct oensket *oensk
     struct avt_faults faults = AVT_FAULTS(rq->arena);
     struct avt_verdi *values;
     *out = (struct utsagn_deler){0};
-    bool has = avt_akt_deler(leser->sak.tiltak, oensket->handling, oensket->slag, &out->hva);
+    bool has = utsagn_felter(leser, oensket->handling, oensket->slag, &out->hva);
     if (deler && (!has || deler->kind != AVT_JSON_OBJECT))
         avt_faults_add(&faults, has ? "feil-type" : "ukjent-felt", "deler", AVT_STOPP, "");
     else if (has)
@@ -165,7 +172,7 @@ bool utsagn_deler_add(struct leser *leser, struct avt_erklaering *s, struct avt_
 {
     struct avt_arena *arena = leser->rq->arena;
     uint8_t salt[32];
-    if (deler->n == 0)
+    if (deler->n == 0 || !deler->hva.dokument)
         return false;
     random_bytes(salt, sizeof(salt));
     attach(arena, s, fil, deler->hva.dokument,
@@ -282,6 +289,7 @@ struct utfall utsagn_utfall(struct job *job, struct writer *writer)
 {
     struct sak *sak;
     struct utfall u = {.avtale = job->avtale.text, .post = &job->post, .r_file = job->r_file, .s = job->record->s_file};
+    u.hode = job->etter ? &job->etter->post.r_id : &job->post.r_id;
     if (writer_sak(writer, &job->avtale, &sak).code != AVT_OK)
         return u;
     u.tiltak = sak->tiltak;

@@ -49,6 +49,9 @@ struct utsagn_deler {
     size_t n;
 };
 
+/* What an act takes as parts: its own, or what is given anew with it (then of no document), while the agreement holds. */
+bool utsagn_felter(const struct leser *leser, enum avt_handling handling, const char *slag, struct avt_aktdeler *out);
+
 /* What was written as parts. Faults at "deler/<part>", and at "deler" where the act has none. */
 struct avt_err utsagn_deler_les(struct leser *leser, const struct oensket *oensket,
                                 struct utsagn_deler *out) AVT_NODISCARD;

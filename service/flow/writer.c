@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "flow/journal.h"
+#include "flow/minne.h"
 #include "flow/svar.h"
 #include "signer/signer.h"
 #include "sys/clock.h"
@@ -17,14 +18,7 @@
 #define BATCH         64   /* jobs a commit: beyond it, waiting grows faster than throughput */
 #define QUEUE         4096 /* jobs waiting; more get AVT_EBUSY */
 #define CACHE         2048 /* cases kept in memory */
-#define BUCKETS       1024
 #define CHECKPOINT_MS 1000
-
-struct cached {
-    struct cached *next;
-    struct avt_arena *arena;
-    struct sak sak;
-};
 
 struct writer {
     struct service *service;
@@ -45,64 +39,16 @@ struct writer {
     avt_instant tid;        /* of the last receipt in the log */
     uint64_t checkpoint_at; /* when the last one was made, monotonic */
     uint64_t cleaned_at;
-    struct cached *cache[BUCKETS];
-    size_t n_cached;
+    struct minne minne;
     struct writer_stats stats;
 };
 
-/* ---- cases in memory ---- */
-
-/* The last characters of an id are random. */
-static size_t bucket_of(const struct avt_id *id)
-{
-    size_t hash = 0;
-    for (size_t i = 0; i < AVT_ID_LEN; i++)
-        hash = hash * 31 + (unsigned char)id->text[i];
-    return hash % BUCKETS;
-}
-
-static void cache_clear(struct writer *w)
-{
-    for (size_t i = 0; i < BUCKETS; i++) {
-        for (struct cached *c = w->cache[i], *next; c; c = next) {
-            next = c->next;
-            avt_arena_free(&c->arena);
-            free(c);
-        }
-        w->cache[i] = NULL;
-    }
-    w->n_cached = 0;
-}
-
-static struct avt_err cached_find(struct writer *w, const struct avt_id *id, struct cached **out)
-{
-    struct cached **bucket = &w->cache[bucket_of(id)];
-    for (struct cached *c = *bucket; c; c = c->next) {
-        if (memcmp(c->sak.id.text, id->text, AVT_ID_LEN) == 0) {
-            *out = c;
-            return AVT_NOERR;
-        }
-    }
-    struct cached *c = calloc(1, sizeof(*c));
-    AVT_INVARIANT(c);
-    c->arena = avt_arena_new();
-    struct avt_err err = sak_load(w->service, w->store, c->arena, &c->sak, id->text);
-    if (err.code != AVT_OK) {
-        avt_arena_free(&c->arena);
-        free(c);
-        return err;
-    }
-    c->next = *bucket;
-    *bucket = c;
-    w->n_cached++;
-    *out = c;
-    return AVT_NOERR;
-}
+/* ---- for the jobs ---- */
 
 struct avt_err writer_sak(struct writer *w, const struct avt_id *id, struct sak **out)
 {
-    struct cached *c;
-    AVT_TRY(cached_find(w, id, &c));
+    struct husket *c;
+    AVT_TRY(minne_find(&w->minne, w->service, w->store, id, &c));
     *out = &c->sak;
     return AVT_NOERR;
 }
@@ -119,16 +65,20 @@ struct service *writer_service(struct writer *w)
 
 /* ---- one job, before sealing ---- */
 
-/* The receipt of a job that seals, and the fold's word on it. Changes the cached case, which is dropped if the batch fails. */
-static struct avt_err record_prepare(struct writer *w, struct job *job)
+/* When a receipt made now says that it was: the clock may go back, the log's time never does. */
+static avt_instant time_of_receipt(const struct writer *w)
 {
-    struct cached *c;
+    avt_instant now = clock_now();
+    return now < w->tid ? w->tid : now;
+}
+
+/* The receipt of a job that seals, and the fold's word on it. Changes the cached case, which is dropped if the batch fails. */
+static struct avt_err record_prepare(struct writer *w, struct job *job, avt_instant now)
+{
+    struct husket *c;
     struct avt_post *post = &job->post;
     const struct writer_record *record = job->record;
-    AVT_TRY(cached_find(w, &job->avtale, &c));
-    avt_instant now = clock_now();
-    if (now < w->tid)
-        now = w->tid; /* the clock went back: the log's time never does */
+    AVT_TRY(minne_find(&w->minne, w->service, w->store, &job->avtale, &c));
     *post = (struct avt_post){.s = record->s};
     struct avt_span s_text = avt_erklaering_format(job->arena, &record->s);
     bool plain = avt_span_equal(s_text, record->s_file); /* no signature of a party's own behind it */
@@ -163,7 +113,26 @@ static struct avt_err job_prepare(struct writer *w, struct job *job)
     if (job->replayed)
         return AVT_NOERR;
     AVT_TRY(job->prepare(job, w));
-    return job->record ? record_prepare(w, job) : AVT_NOERR;
+    avt_instant now = time_of_receipt(w); /* one for both, so that none of two runs out between them */
+    if (!job->etter)
+        return job->record ? record_prepare(w, job, now) : AVT_NOERR;
+    AVT_TRY(job->etter->prepare(job->etter, w)); /* both are decided on before either is applied */
+    AVT_TRY(record_prepare(w, job, now));
+    AVT_INVARIANT(record_prepare(w, job->etter, now).code == AVT_OK);
+    return AVT_NOERR;
+}
+
+/* What follows another shares its fate. */
+static void follow(struct job *const *jobs, size_t i)
+{
+    jobs[i]->err = jobs[i - 1]->err;
+    jobs[i]->replayed = jobs[i - 1]->replayed;
+}
+
+/* A job and what follows it. */
+static size_t width(const struct job *job)
+{
+    return job->etter ? 2 : 1;
 }
 
 /* Two jobs under one idempotency key: the second waits for the next batch, where it finds the first one's answer. So
@@ -268,14 +237,17 @@ static struct avt_err batch_try(struct writer *w, struct job **jobs, size_t n)
     avt_instant tid = w->tid;
     AVT_TRY(store_begin(w->store));
     for (size_t i = 0; i < n; i++) {
-        jobs[i]->err = job_prepare(w, jobs[i]);
+        if (jobs[i]->foelger)
+            follow(jobs, i);
+        else
+            jobs[i]->err = job_prepare(w, jobs[i]);
     }
     struct sealing sealing = {.arena = avt_arena_new()};
     struct avt_err err = batch_write(w, &sealing, jobs, n);
     avt_arena_free(&sealing.arena);
     if (err.code != AVT_OK) {
         store_rollback(w->store);
-        cache_clear(w);
+        minne_clear(&w->minne);
         w->tree = tree;
         w->tid = tid;
     }
@@ -289,6 +261,8 @@ static void job_done(struct writer *w, struct job *job)
         w->stats.failed++;
     else if (job->record && !job->replayed)
         w->stats.records++;
+    if (job->foelger)
+        return; /* lives in the request of the one before it */
     if (job->rq) {
         w->service->resume(job->rq);
         return;
@@ -300,20 +274,21 @@ static void job_done(struct writer *w, struct job *job)
 static void batch_run(struct writer *w, struct job **jobs, size_t n)
 {
     struct avt_err err = batch_try(w, jobs, n);
-    if (err.code != AVT_OK && n > 1) {
-        for (size_t i = 0; i < n; i++)
-            batch_run(w, &jobs[i], 1);
+    if (err.code != AVT_OK && n > width(jobs[0])) {
+        for (size_t i = 0; i < n; i += width(jobs[i]))
+            batch_run(w, &jobs[i], width(jobs[i]));
         return;
     }
     if (err.code != AVT_OK) {
         log_error("batch", err, jobs[0]->avtale.text);
-        jobs[0]->err = err.code == AVT_ESEAL ? err : avt_err_make(AVT_ESTORE, err.where, err.detail);
+        for (size_t i = 0; i < n; i++)
+            jobs[i]->err = err.code == AVT_ESEAL ? err : avt_err_make(AVT_ESTORE, err.where, err.detail);
     }
     w->stats.commits++;
-    for (size_t i = 0; i < n; i++)
+    for (size_t i = n; i-- > 0;) /* what follows lives no longer than what it follows */
         job_done(w, jobs[i]);
-    if (w->n_cached > CACHE)
-        cache_clear(w);
+    if (w->minne.n > CACHE)
+        minne_clear(&w->minne);
     if (w->wake_push >= 0 && write(w->wake_push, "", 1) < 0 && errno != EAGAIN)
         w->wake_push = -1; /* push is gone; main.c ends the service */
 }
@@ -433,13 +408,15 @@ static size_t take(struct writer *w, struct job **jobs)
         deadline_in(&at, CHECKPOINT_MS);
         pthread_cond_timedwait(&w->work, &w->lock, &at);
     }
-    while (w->first && n < BATCH) {
+    while (w->first && n + width(w->first) <= BATCH) {
         jobs[n] = w->first;
         if (waits_for_one_before(jobs, n))
             break;
         w->first = w->first->next;
         w->queued--;
-        n++;
+        if (jobs[n]->etter)
+            jobs[n + 1] = jobs[n]->etter;
+        n += width(jobs[n]);
     }
     if (!w->first)
         w->last = &w->first;
@@ -588,7 +565,7 @@ void writer_close(struct writer **writer)
     pthread_cond_signal(&w->work);
     pthread_mutex_unlock(&w->lock);
     pthread_join(w->thread, NULL);
-    cache_clear(w);
+    minne_clear(&w->minne);
     pthread_mutex_destroy(&w->lock);
     pthread_cond_destroy(&w->work);
     pthread_cond_destroy(&w->covered);

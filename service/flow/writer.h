@@ -51,6 +51,8 @@ struct job {
     void (*answer)(struct job *job, struct writer *writer);
 
     struct writer_record *record;           /* NULL: seals nothing */
+    struct job *etter;                      /* a second record of the same act, sealed right after; NULL if none */
+    bool foelger;                           /* is such a one: has no key and no answer of its own */
     struct avt_post post;                   /* filled by the writer when it seals */
     struct avt_span r_file;                 /* the receipt's note, from the signer */
     struct avt_span s_sealed, bevis_sealed; /* encrypted, while the signer works */

@@ -110,6 +110,8 @@ static struct avt_err show(struct leser *leser)
     side_hode(p.rq, p.side, utsagn_etag(p.arena, &leser->sak, AVT_FREMLAGT));
     gjoer_add(leser, p.side, &p.innhold, p.utkast.exists, false);
     felles_plikter(&p);
+    AVT_TRY(felles_rapporter(&p));
+    AVT_TRY(felles_loefter(&p));
     AVT_TRY(felles_aapne(&p, 0));
     AVT_TRY(add_behalves(&p));
     AVT_TRY(felles_filer(&p));

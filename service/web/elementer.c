@@ -122,20 +122,6 @@ static const char *query_of(struct avt_arena *arena, const struct avt_plikt *pli
               : avt_arena_format(arena, "plikt=%s", plikt->regel->kode);
 }
 
-/* A duty for an item is called what the item's first coded field says: the text key of it. */
-static void add_item_kind(struct avtaleside *p, struct avt_node *node, const struct avt_plikt *plikt)
-{
-    const struct avt_liste *liste = plikt->regel->punkt.felt->liste;
-    for (int i = 0; i < liste->n; i++) {
-        const struct avt_felt *felt = &p->tiltak->felter[liste->first + i];
-        const char *kode = felt->type == AVT_TYPE_KODE ? avt_innhold_get(&p->innhold, felt, plikt->post) : NULL;
-        if (kode) {
-            side_text(p->arena, node, "slag", avt_arena_format(p->arena, "kode.%s.%s", felt->tekst + 5, kode));
-            return;
-        }
-    }
-}
-
 void felles_plikter(struct avtaleside *p)
 {
     struct avt_plikt *list;
@@ -155,41 +141,8 @@ void felles_plikter(struct avtaleside *p)
         side_yes(p->arena, node, "over", list[i].forfall < clock_today());
         side_text(p->arena, node, "sti", own ? felles_sti(p, tail, query_of(p->arena, &list[i])) : "");
         if (list[i].post)
-            add_item_kind(p, node, &list[i]);
+            felles_post(p->arena, node, &p->innhold, regel->punkt.felt->liste, list[i].post);
     }
-}
-
-/* ---- wishes and objections ---- */
-
-static struct avt_err add_open(struct avtaleside *p, const struct avt_aapen *open, bool may_answer)
-{
-    const char *tekst;
-    const struct avt_post *post = &p->poster[open->nr - 1];
-    struct avt_node *node = avt_node_new(p->arena, p->side, "aapen");
-    AVT_TRY(leser_fritekst(p->leser, post, &tekst));
-    side_number(p->arena, node, "nr", open->nr);
-    side_text(p->arena, node, "handling", avt_handling_get(open->handling)->name);
-    side_text(p->arena, node, "rolle", open->rolle);
-    side_tid(p->arena, node, post->r.tid);
-    side_text(p->arena, node, "tekst", tekst);
-    const char *query = avt_arena_format(p->arena, "slag=post-%u", open->nr);
-    side_text(p->arena, node, "svar-sti", may_answer ? felles_sti(p, "/handling/svar", query) : "");
-    AVT_TRY(forslag_oenske(p, node, post));
-    query = avt_arena_format(p->arena, "oenske=post-%u", open->nr);
-    bool amend = may_answer && node->children && !p->utkast.exists && gjoer_kan_endre(p->leser, p->leser->rolle);
-    side_text(p->arena, node, "endring-sti", amend ? felles_sti(p, "/endringer", query) : "");
-    return AVT_NOERR;
-}
-
-struct avt_err felles_aapne(struct avtaleside *p, unsigned nr)
-{
-    uint32_t acts = avt_decide_acts(&p->leser->decide, p->leser->rolle, p->rq->actor->person);
-    for (size_t i = 0; i < p->state->n_aapne; i++) {
-        const struct avt_aapen *open = &p->state->aapne[i];
-        if (open->svar == 0 && (nr == 0 || nr == open->nr))
-            AVT_TRY(add_open(p, open, nr == 0 && acts >> AVT_SVAR & 1));
-    }
-    return AVT_NOERR;
 }
 
 /* ---- versions ---- */

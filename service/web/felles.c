@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "flow/oppfoelging.h"
 #include "flow/perioder.h"
 #include "web/skjema.h"
 
@@ -116,40 +117,44 @@ struct avt_node *felles_avtale(struct leser *leser, struct avt_node *parent, con
     return node;
 }
 
-/* Contact points are the fields "kontaktpunkt-<slag>/<attribute>". */
-static const char CONTACT[] = "kontaktpunkt-";
-
-static bool is_contact_attr(const char *name)
+/* The way to ask whoever answers there; "" for their own, and where nobody can be asked. */
+static const char *ask_address(const struct avtaleside *p, const char *part)
 {
-    static const char *const names[] = {"navn", "funksjon", "rolle", "telefon", "epost", "tilgjengelig"};
-    for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++) {
-        if (strcmp(name, names[i]) == 0)
-            return true;
+    const struct avt_handlingsdata *data = avt_tiltak_handling(p->tiltak, AVT_HENVENDELSE);
+    const struct leser *leser = p->leser;
+    bool may = avt_decide_acts(&leser->decide, leser->rolle, p->rq->actor->person) >> AVT_HENVENDELSE & 1;
+    for (const char *const *to = may && data ? data->slag : NULL; to && *to; to++) {
+        if (strcmp(*to, part) == 0 && strcmp(part, p->tiltak->roller[leser->rolle].part) != 0)
+            return felles_sti(p, "/handling/henvendelse", avt_arena_format(p->arena, "slag=%s", part));
     }
-    return false;
+    return "";
 }
 
-static struct avt_node *contact_node(struct avtaleside *p, struct avt_node *last, const char *slag)
+static void add_contact(struct avtaleside *p, const struct avt_kontakt *kontakt)
 {
-    if (last && strcmp(avt_node_get(last, "slag"), slag) == 0)
-        return last;
     struct avt_node *node = avt_node_new(p->arena, p->side, "kontaktpunkt");
-    side_text(p->arena, node, "slag", slag);
-    return node;
+    side_text(p->arena, node, "slag", kontakt->slag);
+    side_text(p->arena, node, "part", kontakt->part);
+    side_text(p->arena, node, "navn", kontakt->navn);
+    side_text(p->arena, node, "funksjon", kontakt->funksjon);
+    side_text(p->arena, node, "rolle", kontakt->rolle);
+    side_text(p->arena, node, "telefon", kontakt->telefon);
+    side_text(p->arena, node, "epost", kontakt->epost);
+    side_text(p->arena, node, "tilgjengelig", kontakt->tilgjengelig);
+    side_yes(p->arena, node, "vikar", kontakt->vikar);
+    side_text(p->arena, node, "for", kontakt->for_navn);
+    side_text(p->arena, node, "til", kontakt->vikar_til);
+    side_yes(p->arena, node, "mangler", oppfoelging_kontakt_mangler(p->leser, kontakt));
+    side_number(p->arena, node, "byttet", kontakt->byttet);
+    side_text(p->arena, node, "spoer-sti", ask_address(p, kontakt->part));
 }
 
 static void add_contacts(struct avtaleside *p)
 {
-    struct avt_node *node = NULL;
-    for (size_t i = 0; i < p->innhold.n; i++) {
-        const struct avt_verdi *verdi = &p->innhold.verdi[i];
-        const char *sti = verdi->felt->sti, *slash = strchr(sti, '/');
-        if (verdi->post || strncmp(sti, CONTACT, sizeof(CONTACT) - 1) != 0 || !slash || !is_contact_attr(slash + 1))
-            continue;
-        const char *slag = sti + sizeof(CONTACT) - 1;
-        node = contact_node(p, node, avt_arena_strn(p->arena, slag, (size_t)(slash - slag)));
-        side_text(p->arena, node, slash + 1, verdi->tekst);
-    }
+    struct avt_kontakt *list;
+    size_t n = avt_kontakter(p->arena, &list, &p->innhold, p->state, p->leser->decide.idag);
+    for (size_t i = 0; i < n; i++)
+        add_contact(p, &list[i]);
 }
 
 struct avt_err felles_open(struct avtaleside *out, struct leser *leser, const char *navn)

@@ -87,7 +87,7 @@ void felles_plikter(struct avtaleside *p);
 /* True if a duty of this role is overdue. innhold: of the version in force. */
 bool felles_over_fristen(struct leser *leser, const struct avt_innhold *innhold, enum avt_handling handling, int rolle);
 
-/* <aapen> for wishes and objections without an answer; only number nr unless it is 0. */
+/* <aapen> for inquiries, and for wishes and objections without an answer; only number nr unless it is 0. */
 struct avt_err felles_aapne(struct avtaleside *p, unsigned nr) AVT_NODISCARD;
 
 /* <fil> for every uploaded file the role reads. */
@@ -105,6 +105,20 @@ struct avt_err felles_kollega_bekreft(struct leser *leser, const struct fullmakt
 
 /* <tilknyttet> for the agreement's links, both ways, to and from what the person may read (samlet.c). */
 struct avt_err felles_tilknyttet(struct avtaleside *p) AVT_NODISCARD;
+
+/* <loefte> for each promise of help in the version in force, with what has been said of it. */
+struct avt_err felles_loefter(struct avtaleside *p) AVT_NODISCARD;
+
+/* <rapport> for each report that the role reads, with what the person it is about may do with it. */
+struct avt_err felles_rapporter(struct avtaleside *p) AVT_NODISCARD;
+
+/* What an item is, as attributes of node: liste (text key), slag (text key of its first code) or navn (its first line), and
+ * beskrivelse. */
+void felles_post(struct avt_arena *arena, struct avt_node *node, const struct avt_innhold *innhold,
+                 const struct avt_liste *liste, const char *post);
+
+/* The list of the item that "<list>/<id>" names, and its id; NULL if the content the role reads has no such item. */
+const struct avt_liste *felles_liste(const struct avtaleside *p, const char *om, const char **post);
 
 /* <versjon> for every version put forward; <lenke> to what belongs to the agreement. */
 void felles_versjoner(struct avtaleside *p);

@@ -1,6 +1,7 @@
 /* What a person may do with an agreement now, most urgent first. */
 #include <string.h>
 
+#include "avtale/oppfoelging.h"
 #include "flow/kontakt.h"
 #include "flow/perioder.h"
 #include "web/felles.h"
@@ -173,14 +174,14 @@ static bool waits(struct leser *leser, const struct row *row, const struct avt_i
     return felles_over_fristen(leser, innhold, (enum avt_handling)row->act, rolle);
 }
 
-/* The first wish or objection without an answer; 0 if there is none. */
-static unsigned first_open(const struct avt_tilstand *state)
+/* What an answer answers first: the longest open of what this role is asked. NULL for acts that answer nothing. */
+static const char *answered_first(struct leser *leser, unsigned act, int rolle)
 {
-    for (size_t i = 0; i < state->n_aapne; i++) {
-        if (state->aapne[i].svar == 0)
-            return state->aapne[i].nr;
-    }
-    return 0;
+    if (act != AVT_SVAR && act != AVT_BESVART)
+        return NULL;
+    const struct avt_aapen *open =
+        avt_aapen_foerste(leser->sak.tiltak, &leser->sak.state, (enum avt_handling)act, rolle);
+    return open ? avt_arena_format(leser->rq->arena, "slag=post-%u", open->nr) : NULL;
 }
 
 /* A role is named in the address when it is not the one the page was opened in. */
@@ -191,10 +192,7 @@ static const char *address(struct leser *leser, const struct row *row, const cha
     if (row->act == KOLLEGA)
         tail = avt_arena_format(arena, "/erklaeringer/%s", first_of_colleague(leser));
     const char *role = rolle == leser->rolle ? side_rolle(leser->rq) : leser->sak.tiltak->roller[rolle].navn;
-    const char *query = NULL;
-    if (row->act == AVT_SVAR)
-        query = avt_arena_format(arena, "slag=post-%u", first_open(&leser->sak.state));
-    return side_adresse(arena, leser->sak.id.text, tail, query, role);
+    return side_adresse(arena, leser->sak.id.text, tail, answered_first(leser, row->act, rolle), role);
 }
 
 static void add_row(struct leser *leser, struct avt_node *parent, const struct row *row, int rolle, bool maa)

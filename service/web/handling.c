@@ -1,15 +1,17 @@
 /* Every act done in one step: one page, told apart by the measure's data. */
 #include <string.h>
 
+#include "avtale/oppfoelging.h"
 #include "flow/utsagn.h"
 #include "front/route.h"
 #include "sys/clock.h"
 #include "web/felles.h"
 #include "web/skjema.h"
 
-/* What `slag` may be, for this role now. */
+/* What `slag` may be, for this role now; of a duty for each item "<code>:<list>/<id>". */
 struct choices {
     struct avt_arena *arena;
+    const struct avt_innhold *innhold; /* in force; NULL where the items need not be told apart */
     const char **list;
     size_t n, cap;
 };
@@ -29,28 +31,66 @@ static void add_codes(struct leser *leser, struct choices *choices, enum avt_han
         choice_add(choices, *kode);
 }
 
+static bool applies(const struct choices *choices, const struct avt_regel *r, const char *post)
+{
+    for (size_t i = 0; i < r->n_vilkaar; i++) {
+        if (!avt_krav_holds(choices->innhold, &r->vilkaar[i], post))
+            return false;
+    }
+    return true;
+}
+
+/* One choice for each item it is a duty for. */
+static void add_item_duties(struct choices *choices, const struct avt_regel *r)
+{
+    const char **posts;
+    const struct avt_liste *liste = r->punkt.felt->liste;
+    size_t n = avt_innhold_posts(choices->arena, &posts, choices->innhold, liste);
+    for (size_t i = 0; i < n; i++) {
+        if (applies(choices, r, posts[i]))
+            choice_add(choices, avt_arena_format(choices->arena, "%s:%s/%s", r->kode, liste->sti, posts[i]));
+    }
+}
+
 static void add_duties(struct leser *leser, struct choices *choices, enum avt_handling act)
 {
     const struct avt_tiltak *tiltak = leser->sak.tiltak;
     for (size_t i = 0; i < tiltak->n_regler; i++) {
         const struct avt_regel *r = &tiltak->regler[i];
-        if (avt_regel_is_plikt(r) && r->handling == act && r->hvem == leser->rolle)
+        if (!avt_regel_is_plikt(r) || r->handling != act || r->hvem != leser->rolle)
+            continue;
+        if (choices->innhold && r->punkt.felt && r->punkt.felt->liste)
+            add_item_duties(choices, r);
+        else
             choice_add(choices, r->kode);
     }
 }
 
 static const char *asked(const struct request *rq);
 
-/* The wish or objection that is asked for, else the first that has no answer. */
+static const char ITEM = ':'; /* between a duty's code and the item */
+
+/* What the answer is asked for, else the first that has none. */
 static void add_open(struct leser *leser, struct choices *choices, enum avt_handling act)
 {
-    (void)act;
     const struct avt_tilstand *state = &leser->sak.state;
     int i = asked(leser->rq) ? avt_tilstand_aapen(state, asked(leser->rq)) : -1;
-    for (size_t k = 0; k < state->n_aapne && i < 0; k++)
-        i = state->aapne[k].svar == 0 ? (int)k : -1;
-    if (i >= 0)
-        choice_add(choices, avt_arena_format(choices->arena, "post-%u", state->aapne[i].nr));
+    const struct avt_aapen *open =
+        i >= 0 ? &state->aapne[i] : avt_aapen_foerste(leser->sak.tiltak, state, act, leser->rolle);
+    if (open)
+        choice_add(choices, avt_arena_format(choices->arena, "post-%u", open->nr));
+}
+
+/* The parts that can be asked: those of the measure, and not one's own. */
+static void add_others(struct leser *leser, struct choices *choices, enum avt_handling act)
+{
+    const struct avt_tiltak *tiltak = leser->sak.tiltak;
+    const struct avt_handlingsdata *data = avt_tiltak_handling(tiltak, act);
+    for (const char *const *part = data ? data->slag : NULL; part && *part; part++) {
+        avt_roles roles = avt_tiltak_roles(tiltak, *part);
+        if (roles && !(roles >> leser->rolle & 1))
+            choice_add(choices, *part);
+    }
 }
 
 /* Those the role has not given. */
@@ -84,6 +124,8 @@ static const struct row {
     {AVT_OPPFULGT,         add_duties,       false},
     {AVT_RAPPORT,          add_duties,       false},
     {AVT_SVAR,             add_open,         false},
+    {AVT_BESVART,          add_open,         false},
+    {AVT_HENVENDELSE,      add_others,       false},
     {AVT_SAMTYKKE,         add_new_consents, false},
     {AVT_SAMTYKKE_TRUKKET, add_consents,     false},
     {AVT_AVBRUTT,          add_codes,        true },
@@ -101,13 +143,22 @@ static const struct row *row_of(enum avt_handling act)
 
 /* ---- the request ---- */
 
-/* What the form says, else what the link to the page said: a duty is named by `plikt`. */
-static const char *asked(const struct request *rq)
+/* What the form says, else what the link to the page said: a duty is named by `plikt`, and its item by `om`. */
+static const char *asked_choice(const struct request *rq)
 {
-    const char *slag = request_field(rq, "slag");
+    const char *slag = request_field(rq, "slag"), *plikt = pairs_find(&rq->query, "plikt");
+    const char *om = pairs_find(&rq->query, "om");
     if (!slag)
         slag = pairs_find(&rq->query, "slag");
-    return slag ? slag : pairs_find(&rq->query, "plikt");
+    if (slag || !plikt || !om)
+        return slag ? slag : plikt;
+    return avt_arena_format(rq->arena, "%s%c%s", plikt, ITEM, om);
+}
+
+static const char *asked(const struct request *rq)
+{
+    const char *choice = asked_choice(rq), *item = choice ? strchr(choice, ITEM) : NULL;
+    return item ? avt_arena_strn(rq->arena, choice, (size_t)(item - choice)) : choice;
 }
 
 static const char *typed_date(const struct request *rq)
@@ -130,7 +181,9 @@ static struct avt_err act_of(const struct request *rq, enum avt_handling *out)
 /* The item the act is about, by the form or the link to the page; "" if none. */
 static const char *asked_item(const struct request *rq)
 {
-    const char *om = request_field(rq, "om");
+    const char *om = request_field(rq, "om"), *choice = asked_choice(rq), *item = choice ? strchr(choice, ITEM) : NULL;
+    if (!om && item)
+        om = item + 1;
     if (!om)
         om = pairs_find(&rq->query, "om");
     return om ? om : "";
@@ -153,23 +206,56 @@ static const char *the_kind(const struct avtaleside *p, enum avt_handling act)
     return kind_of(p->leser, act);
 }
 
+static void add_choice(struct avtaleside *p, struct avt_node *parent, const char *choice)
+{
+    const char *chosen = asked_choice(p->rq), *item = strchr(choice, ITEM);
+    struct avt_node *slag = avt_node_new(p->arena, parent, "slag");
+    const char *post;
+    const struct avt_liste *liste = item ? felles_liste(p, item + 1, &post) : NULL;
+    side_text(p->arena, slag, "kode", choice);
+    side_yes(p->arena, slag, "valgt", chosen && strcmp(chosen, choice) == 0);
+    if (liste)
+        felles_post(p->arena, slag, &p->innhold, liste, post);
+}
+
 /* A choice of one is none: it stands in the address the form posts to, and is told unless it is the record that is
  * answered, which is shown itself. */
 static void add_choices(struct avtaleside *p, struct avt_node *node, enum avt_handling act)
 {
-    struct choices choices = {.arena = p->arena};
-    const char *chosen = asked(p->rq), *tail = avt_arena_format(p->arena, "/handling/%s", p->rq->param[1]);
+    struct choices choices = {.arena = p->arena, .innhold = &p->innhold};
+    const char *tail = avt_arena_format(p->arena, "/handling/%s", p->rq->param[1]);
     row_of(act)->add(p->leser, &choices, act);
     if (choices.n == 1) {
         side_sti(p->side, felles_sti(p, tail, avt_arena_format(p->arena, "slag=%s", choices.list[0])));
-        if (act != AVT_SVAR)
+        if (act != AVT_SVAR && act != AVT_BESVART)
             side_text(p->arena, node, "eneste", choices.list[0]);
         return;
     }
-    for (size_t i = 0; i < choices.n; i++) {
-        struct avt_node *slag = avt_node_new(p->arena, node, "slag");
-        side_text(p->arena, slag, "kode", choices.list[i]);
-        side_yes(p->arena, slag, "valgt", chosen && strcmp(chosen, choices.list[i]) == 0);
+    for (size_t i = 0; i < choices.n; i++)
+        add_choice(p, node, choices.list[i]);
+}
+
+/* The item an act is about, where the duty does not say it: the one that is asked for, else one of all it can be. */
+static void add_items(struct avtaleside *p, struct avt_node *node, enum avt_handling act,
+                      const struct avt_handlingsdata *data)
+{
+    const char *om = asked_item(p->rq), *post;
+    const struct avt_liste *liste = felles_liste(p, om, &post);
+    if (row_of(act)->add == add_duties || !data)
+        return;
+    if (liste) {
+        side_text(p->arena, node, "om", om);
+        felles_post(p->arena, avt_node_new(p->arena, node, "gjelder"), &p->innhold, liste, post);
+        return;
+    }
+    for (size_t i = 0; i < data->n_om; i++) {
+        const char **posts;
+        size_t n = avt_innhold_posts(p->arena, &posts, &p->innhold, data->om[i]);
+        for (size_t k = 0; k < n; k++) {
+            struct avt_node *punkt = avt_node_new(p->arena, node, "punkt");
+            side_text(p->arena, punkt, "om", avt_arena_format(p->arena, "%s/%s", data->om[i]->sti, posts[k]));
+            felles_post(p->arena, punkt, &p->innhold, data->om[i], posts[k]);
+        }
     }
 }
 
@@ -178,10 +264,10 @@ static const char *reader_name(const struct avt_rolle *rolle)
     return rolle->part[0] ? rolle->part : rolle->navn;
 }
 
-static bool has_reader(const struct avt_node *node, const char *part)
+static bool has_reader(const struct avt_node *node, const char *name, const char *part)
 {
     for (const struct avt_node *child = node->children; child; child = child->next) {
-        if (child->name && strcmp(child->name, "leser") == 0 && strcmp(avt_node_get(child, "part"), part) == 0)
+        if (child->name && strcmp(child->name, name) == 0 && strcmp(avt_node_get(child, "part"), part) == 0)
             return true;
     }
     return false;
@@ -190,11 +276,21 @@ static bool has_reader(const struct avt_node *node, const char *part)
 /* Who will read one of the act's documents, each part once; told before anything is written. */
 static void add_readers(struct avtaleside *p, struct avt_node *node, enum avt_handling act, const char *dokument)
 {
-    const struct avt_akt akt = {act, asked(p->rq), p->leser->rolle};
+    const struct avt_akt akt = {act, the_kind(p, act), p->leser->rolle};
+    const struct avt_handlingsdata *data = avt_tiltak_handling(p->tiltak, act);
+    if (data && data->lesere.mottaker && !akt.slag)
+        return; /* whoever is chosen */
     for (size_t i = 0; i < p->tiltak->n_roller; i++) {
         const char *part = reader_name(&p->tiltak->roller[i]);
-        if (avt_akttekst_reads(p->tiltak, p->state, &akt, dokument, (int)i) && !has_reader(node, part))
+        if (avt_akttekst_reads(p->tiltak, p->state, &akt, dokument, (int)i) && !has_reader(node, "leser", part))
             side_text(p->arena, avt_node_new(p->arena, node, "leser"), "part", part);
+    }
+    const struct avt_aktlesere *readers =
+        data && data->tekst && strcmp(data->tekst, dokument) == 0 ? &data->lesere : NULL;
+    for (size_t i = 0; readers && i < p->tiltak->n_roller; i++) {
+        const char *part = reader_name(&p->tiltak->roller[i]);
+        if (readers->med_samtykke >> i & 1 && !has_reader(node, "leser", part) && !has_reader(node, "kan-lese", part))
+            side_text(p->arena, avt_node_new(p->arena, node, "kan-lese"), "part", part);
     }
 }
 
@@ -225,11 +321,20 @@ static bool parts_are_text(const struct avtaleside *p, enum avt_handling act, co
 static void add_parts(struct avtaleside *p, struct avt_node *node, enum avt_handling act)
 {
     struct avt_aktdeler parts;
-    if (!avt_akt_deler(p->tiltak, act, the_kind(p, act), &parts))
+    if (!utsagn_felter(p->leser, act, the_kind(p, act), &parts))
         return;
     struct avt_node *deler = avt_node_new(p->arena, node, "deler");
-    add_readers(p, deler, act, parts.dokument);
+    if (parts.dokument)
+        add_readers(p, deler, act, parts.dokument);
     deler_felter(p, deler, &parts);
+}
+
+/* The day by which what is sent now is to be answered. */
+static const char *answered_by(const struct avtaleside *p, const struct avt_handlingsdata *data)
+{
+    avt_date last;
+    bool has = data && data->svarfrist[0] && avt_date_add(&last, clock_today(), 1, data->svarfrist);
+    return has ? avt_date_format(p->arena, last) : "";
 }
 
 static void add_act(struct avtaleside *p, enum avt_handling act)
@@ -240,11 +345,12 @@ static void add_act(struct avtaleside *p, enum avt_handling act)
     side_text(p->arena, node, "navn", avt_handling_get(act)->name);
     side_text(p->arena, node, "tekst", data && !parts_are_text(p, act, data) ? data->tekst : "");
     side_yes(p->arena, node, "tekst-krav", data && data->tekst_krav);
-    side_text(p->arena, node, "om", asked_item(p->rq));
     side_yes(p->arena, node, "gjelder-fra", dated);
+    side_text(p->arena, node, "svarfrist", answered_by(p, data));
     side_yes(p->arena, node, "signert", has_signed(p));
     side_yes(p->arena, node, "for-deg", avt_tilstand_paa_vegne(p->state, p->tiltak->roller[p->leser->rolle].navn));
     side_text(p->arena, node, "tidligst", dated && !nav ? avt_date_format(p->arena, clock_today()) : "");
+    add_items(p, node, act, data);
     add_choices(p, node, act);
     if (data && data->tekst)
         add_readers(p, node, act, data->tekst);
@@ -263,7 +369,9 @@ static struct avt_err show_page(struct leser *leser, enum avt_handling act, int 
     side_feil(p.rq, p.side, NULL, &p.rq->faults);
     add_act(&p, act);
     AVT_TRY(felles_periode(&p, asked_item(p.rq)));
-    int open = act == AVT_SVAR && asked(p.rq) ? avt_tilstand_aapen(p.state, asked(p.rq)) : -1;
+    bool answers = act == AVT_SVAR || act == AVT_BESVART;
+    const char *slag = answers ? the_kind(&p, act) : NULL;
+    int open = slag ? avt_tilstand_aapen(p.state, slag) : -1;
     if (open >= 0)
         AVT_TRY(felles_aapne(&p, p.state->aapne[open].nr));
     return felles_answer(&p, status);
@@ -297,7 +405,7 @@ static struct avt_err typed_parts(struct leser *leser, struct oensket *oensket)
 {
     struct avt_aktdeler parts;
     struct avt_json *deler = NULL;
-    if (!avt_akt_deler(leser->sak.tiltak, oensket->handling, kind_of(leser, oensket->handling), &parts))
+    if (!utsagn_felter(leser, oensket->handling, kind_of(leser, oensket->handling), &parts))
         return AVT_NOERR;
     AVT_TRY(deler_json(leser->rq, &parts, &deler));
     oensket->deler = deler;

@@ -32,6 +32,15 @@ static struct avt_err add_file(struct avtaleside *p, struct avt_node *node, cons
     return AVT_NOERR;
 }
 
+/* The item it is about, while the content has it. */
+static void add_item(struct avtaleside *p, struct avt_node *parent, const char *om)
+{
+    const char *post;
+    const struct avt_liste *liste = om ? felles_liste(p, om, &post) : NULL;
+    if (liste)
+        felles_post(p->arena, avt_node_new(p->arena, parent, "gjelder"), &p->innhold, liste, post);
+}
+
 static struct avt_err add_record(struct avtaleside *p, const struct avt_post *post)
 {
     const char *navn;
@@ -48,6 +57,7 @@ static struct avt_err add_record(struct avtaleside *p, const struct avt_post *po
     side_text(p->arena, node, "metode", avt_metode_name(metode));
     side_number(p->arena, node, "versjon", post->s.versjon);
     add_kind(p, node, post);
+    add_item(p, node, post->s.om);
     side_text(p->arena, node, "gjelder-fra",
               post->s.has_gjelder_fra ? avt_date_format(p->arena, post->s.gjelder_fra) : "");
     AVT_TRY(felles_paa_vegne(p, node, post));

@@ -3,14 +3,17 @@
 
 #include <string.h>
 
+#include "flow/oppfoelging.h"
 #include "front/route.h"
 #include "web/felles.h"
 
 /* ---- avtaler ---- */
 
-/* Those that wait for the person and the others, each in a list of its own until all are known. */
+/* Those that wait for the person and the others, of each what is overdue first; lists of their own until all are
+ * known. */
+enum { WAITING_OVERDUE, WAITING, OTHERS_OVERDUE, OTHERS, KINDS };
 struct rows {
-    struct avt_node *waiting, *others;
+    struct avt_node *of[KINDS];
     const char *egen; /* the first that the person takes part in */
     size_t n;
 };
@@ -27,7 +30,10 @@ static struct avt_err list_one(struct leser *leser, void *ctx)
     node = felles_avtale(leser, holder, &innhold);
     bool waits = gjoer_add(leser, node, &innhold, utkast.exists, true);
     felles_roller(arena, node, "venter", leser->sak.tiltak, felles_neste(leser));
-    struct avt_node **end = waits ? &rows->waiting : &rows->others;
+    bool alone = oppfoelging_uten_kontakt(leser, &innhold), over = oppfoelging_over(leser, &innhold);
+    side_yes(arena, node, "over", over);
+    side_yes(arena, node, "uten-kontakt", alone);
+    struct avt_node **end = &rows->of[(waits ? WAITING_OVERDUE : OTHERS_OVERDUE) + !(over || alone)];
     while (*end)
         end = &(*end)->next;
     *end = node;
@@ -58,7 +64,7 @@ struct avt_err page_avtaler(struct request *rq)
     side_yes(rq->arena, liste, "kan-registrere", felles_registrerer(rq));
     if (rows.egen)
         side_text(rq->arena, liste, "samlet", side_adresse(rq->arena, rows.egen, "/samlet", NULL, NULL));
-    append_all(side, rows.waiting);
-    append_all(side, rows.others);
+    for (int i = 0; i < KINDS; i++)
+        append_all(side, rows.of[i]);
     return side_answer(rq, side, 200);
 }

@@ -21,7 +21,10 @@
       <p><a href="{forslagene/@sti}"><xsl:value-of select="a:t('forslag.se', forslagene/@antall)"/></a></p>
     </xsl:if>
     <xsl:if test="plikt"><xsl:call-template name="avtale-plikter"/></xsl:if>
-    <xsl:if test="aapen"><xsl:call-template name="avtale-aapne"/></xsl:if>
+    <xsl:apply-templates select="rapport" mode="avtale"/>
+    <xsl:if test="loefte"><xsl:call-template name="avtale-loefter"/></xsl:if>
+    <xsl:if test="aapen[not(@handling = 'henvendelse')]"><xsl:call-template name="avtale-aapne"/></xsl:if>
+    <xsl:if test="aapen[@handling = 'henvendelse']"><xsl:call-template name="avtale-spoersmaal"/></xsl:if>
     <xsl:if test="kontaktpunkt">
       <section aria-labelledby="kontakt-tittel">
         <h2 id="kontakt-tittel"><xsl:value-of select="a:t('avtale.kontakt')"/></h2>
@@ -88,6 +91,12 @@
       <xsl:if test="avtale/@etterregistrert = 'ja'">
         <p class="viktig"><strong><xsl:value-of select="a:t('avtale.etterregistrert')"/></strong></p>
       </xsl:if>
+      <xsl:for-each select="kontaktpunkt[@mangler = 'ja']">
+        <xsl:variable name="hvor">
+          <xsl:call-template name="liten"><xsl:with-param name="tekst" select="a:t(concat('kontakt.', @slag))"/></xsl:call-template>
+        </xsl:variable>
+        <p class="viktig"><strong><xsl:value-of select="a:t('avtale.uten-kontakt', $hvor)"/></strong></p>
+      </xsl:for-each>
       <xsl:if test="$foerst"><div class="knapper"><xsl:apply-templates select="$foerst" mode="knapp"/></div></xsl:if>
       <xsl:if test="$etter">
         <h2 class="naa-annet">
@@ -280,7 +289,10 @@
   <!-- A duty for an item is told with what the item is. -->
   <xsl:template name="plikt-navn">
     <xsl:value-of select="a:t(concat('plikt.', @kode))"/>
-    <xsl:if test="@slag"><xsl:value-of select="concat(': ', a:t(@slag))"/></xsl:if>
+    <xsl:if test="@liste">
+      <xsl:text>: </xsl:text>
+      <xsl:call-template name="postnavn"/>
+    </xsl:if>
   </xsl:template>
 
   <xsl:template name="avtale-plikter">
@@ -317,29 +329,149 @@
     </section>
   </xsl:template>
 
-  <xsl:template name="avtale-aapne">
-    <section aria-labelledby="aapen-tittel">
-      <h2 id="aapen-tittel"><xsl:value-of select="a:t('avtale.aapne')"/></h2>
-      <xsl:apply-templates select="aapen" mode="sitat"/>
+  <!-- What was written at the end, for those who read it. -->
+  <xsl:template match="rapport" mode="avtale">
+    <section aria-labelledby="rapport-{position()}">
+      <h2 id="rapport-{position()}"><xsl:value-of select="a:t('dokument.rapport')"/></h2>
+      <p class="liten-linje">
+        <xsl:variable name="tid"><xsl:call-template name="tid"/></xsl:variable>
+        <xsl:value-of select="a:t('avtale.rapport-av', a:t(concat('rolle.', @rolle)), $tid)"/>
+      </p>
+      <xsl:if test="del"><dl class="svar lest"><xsl:apply-templates select="del"/></dl></xsl:if>
+      <xsl:call-template name="sitert"/>
+      <xsl:if test="@kommenter-sti != '' or @del-sti != '' or @delt = 'ja'">
+        <ul class="lenkeliste">
+          <xsl:if test="@kommenter-sti != ''">
+            <li><a href="{@kommenter-sti}"><xsl:value-of select="a:t('avtale.rapport-kommenter')"/></a></li>
+          </xsl:if>
+          <xsl:if test="@del-sti != ''"><li><a href="{@del-sti}"><xsl:value-of select="a:t('avtale.rapport-del')"/></a></li></xsl:if>
+        </ul>
+        <xsl:if test="@delt = 'ja'"><p class="liten-linje"><xsl:value-of select="a:t('avtale.rapport-delt')"/></p></xsl:if>
+      </xsl:if>
     </section>
   </xsl:template>
 
-  <!-- What somebody wrote, who and when. -->
+  <!-- The help that is promised, by who promised it. -->
+  <xsl:template name="avtale-loefter">
+    <section aria-labelledby="loefte-tittel">
+      <h2 id="loefte-tittel"><xsl:value-of select="a:t('avtale.loefter')"/></h2>
+      <xsl:for-each select="loefte[not(@ansvarlig = preceding-sibling::loefte/@ansvarlig)]">
+        <xsl:if test="@ansvarlig != ''">
+          <h3>
+            <xsl:variable name="hvem">
+              <xsl:call-template name="liten"><xsl:with-param name="tekst" select="a:t(concat('part.', @ansvarlig))"/></xsl:call-template>
+            </xsl:variable>
+            <xsl:value-of select="a:t('avtale.har-lovet', $hvem)"/>
+          </h3>
+        </xsl:if>
+        <ul class="avtaler"><xsl:apply-templates select="../loefte[@ansvarlig = current()/@ansvarlig]" mode="avtale"/></ul>
+      </xsl:for-each>
+    </section>
+  </xsl:template>
+
+  <xsl:template match="loefte" mode="avtale">
+    <li>
+      <div class="avtale-tekst">
+        <p><strong><xsl:value-of select="a:t(@liste)"/>: <xsl:call-template name="postnavn"/></strong></p>
+        <xsl:if test="@beskrivelse != ''">
+          <p>
+            <xsl:call-template name="html-linjer"><xsl:with-param name="tekst" select="string(@beskrivelse)"/></xsl:call-template>
+          </p>
+        </xsl:if>
+        <xsl:for-each select="sagt">
+          <xsl:variable name="tid"><xsl:call-template name="tid"/></xsl:variable>
+          <p class="liten-linje">
+            <xsl:value-of select="concat(a:t(concat('slag.loefte.', @tilstand)), ' – ', a:t('avtale.loefte-sagt', a:t(concat('part.', @av)), $tid))"/>
+          </p>
+          <xsl:if test="@grunn != ''">
+            <blockquote>
+              <p>
+                <xsl:call-template name="html-linjer"><xsl:with-param name="tekst" select="string(@grunn)"/></xsl:call-template>
+              </p>
+            </blockquote>
+          </xsl:if>
+        </xsl:for-each>
+        <xsl:if test="@sti != ''">
+          <p>
+            <a href="{@sti}">
+              <xsl:value-of select="a:t('gjoer.loefte')"/>
+              <span class="skjult"><xsl:text>: </xsl:text><xsl:call-template name="postnavn"/></span>
+            </a>
+          </p>
+        </xsl:if>
+      </div>
+      <div class="avtale-merker">
+        <xsl:choose>
+          <xsl:when test="@over = 'ja'">
+            <xsl:call-template name="merke">
+              <xsl:with-param name="slag" select="'over'"/>
+              <xsl:with-param name="tekst" select="a:t('avtale.loefte-over')"/>
+            </xsl:call-template>
+          </xsl:when>
+          <xsl:when test="not(sagt)">
+            <xsl:call-template name="merke">
+              <xsl:with-param name="slag" select="'andre'"/>
+              <xsl:with-param name="tekst" select="a:t('avtale.loefte-ikke')"/>
+            </xsl:call-template>
+          </xsl:when>
+          <xsl:otherwise>
+            <xsl:call-template name="merke">
+              <xsl:with-param name="slag" select="concat('loefte-', sagt[1]/@tilstand)"/>
+              <xsl:with-param name="tekst" select="a:t(concat('avtale.loefte.', sagt[1]/@tilstand))"/>
+            </xsl:call-template>
+          </xsl:otherwise>
+        </xsl:choose>
+      </div>
+    </li>
+  </xsl:template>
+
+  <xsl:template name="avtale-aapne">
+    <section aria-labelledby="aapen-tittel">
+      <h2 id="aapen-tittel"><xsl:value-of select="a:t('avtale.aapne')"/></h2>
+      <xsl:apply-templates select="aapen[not(@handling = 'henvendelse')]" mode="sitat"/>
+    </section>
+  </xsl:template>
+
+  <!-- What waits for an answer before what has one. -->
+  <xsl:template name="avtale-spoersmaal">
+    <section aria-labelledby="spoersmaal-tittel">
+      <h2 id="spoersmaal-tittel"><xsl:value-of select="a:t('avtale.spoersmaal')"/></h2>
+      <xsl:apply-templates select="aapen[@handling = 'henvendelse' and not(svar)]" mode="sitat"/>
+      <xsl:apply-templates select="aapen[@handling = 'henvendelse' and svar]" mode="sitat"/>
+    </section>
+  </xsl:template>
+
+  <!-- What somebody wrote, to whom and when; by when it is to be answered, and the answer. -->
   <xsl:template match="aapen" mode="sitat">
     <div class="sitat">
       <p class="sitat-hvem">
         <xsl:variable name="tid"><xsl:call-template name="tid"/></xsl:variable>
-        <xsl:value-of select="a:t(concat('sitat.', @handling), a:t(concat('rolle.', @rolle)), $tid)"/>
+        <xsl:choose>
+          <xsl:when test="@handling = 'henvendelse'">
+            <xsl:variable name="hvem">
+              <xsl:value-of select="concat(a:t(concat('part.', @fra)), ' ', a:t('sitat.spurte'), ' ')"/>
+              <xsl:call-template name="liten"><xsl:with-param name="tekst" select="a:t(concat('part.', @til))"/></xsl:call-template>
+            </xsl:variable>
+            <xsl:value-of select="a:t('sitat.henvendelse', $hvem, $tid)"/>
+          </xsl:when>
+          <xsl:otherwise>
+            <xsl:value-of select="a:t(concat('sitat.', @handling), a:t(concat('rolle.', @rolle)), $tid)"/>
+          </xsl:otherwise>
+        </xsl:choose>
       </p>
-      <xsl:if test="@tekst != ''">
-        <blockquote>
-          <p>
-            <xsl:call-template name="html-linjer">
-              <xsl:with-param name="tekst" select="string(@tekst)"/>
-            </xsl:call-template>
-          </p>
-        </blockquote>
-      </xsl:if>
+      <xsl:call-template name="sitert"/>
+      <xsl:if test="not(@tekst != '')"><p><xsl:value-of select="a:t('sitat.ikke-for-deg')"/></p></xsl:if>
+      <xsl:if test="not(svar) and @frist != ''"><xsl:call-template name="svarfrist"/></xsl:if>
+      <xsl:for-each select="svar">
+        <p class="sitat-hvem">
+          <xsl:variable name="tid"><xsl:call-template name="tid"/></xsl:variable>
+          <xsl:choose>
+            <xsl:when test="@tekst != ''"><xsl:value-of select="a:t('sitat.svarte', a:t(concat('part.', ../@til)), $tid)"/></xsl:when>
+            <xsl:otherwise><xsl:value-of select="a:t('sitat.svarte-skjult', a:t(concat('part.', ../@til)), $tid)"/></xsl:otherwise>
+          </xsl:choose>
+        </p>
+        <xsl:call-template name="sitert"/>
+      </xsl:for-each>
       <xsl:apply-templates select="forslag" mode="oenske"/>
       <xsl:if test="@endring-sti != ''">
         <form method="post" action="{@endring-sti}">
@@ -350,9 +482,41 @@
         </form>
       </xsl:if>
       <xsl:if test="@svar-sti != ''">
-        <p><a href="{@svar-sti}"><xsl:value-of select="a:t('gjoer.svar')"/></a></p>
+        <p><a class="knapp sekundaer" href="{@svar-sti}"><xsl:value-of select="a:t('gjoer.svar')"/></a></p>
       </xsl:if>
     </div>
+  </xsl:template>
+
+  <xsl:template name="sitert">
+    <xsl:if test="@tekst != ''">
+      <blockquote>
+        <p>
+          <xsl:call-template name="html-linjer">
+            <xsl:with-param name="tekst" select="string(@tekst)"/>
+          </xsl:call-template>
+        </p>
+      </blockquote>
+    </xsl:if>
+  </xsl:template>
+
+  <!-- Told to all, whoever may read the text. -->
+  <xsl:template name="svarfrist">
+    <xsl:variable name="frist">
+      <xsl:call-template name="dato"><xsl:with-param name="d" select="@frist"/></xsl:call-template>
+    </xsl:variable>
+    <p class="liten-linje">
+      <xsl:if test="@over = 'ja'">
+        <xsl:call-template name="merke">
+          <xsl:with-param name="slag" select="'over'"/>
+          <xsl:with-param name="tekst" select="a:t('avtale.over-fristen')"/>
+        </xsl:call-template>
+        <xsl:text> </xsl:text>
+      </xsl:if>
+      <xsl:choose>
+        <xsl:when test="@over = 'ja'"><xsl:value-of select="a:t('sitat.over', $frist)"/></xsl:when>
+        <xsl:otherwise><xsl:value-of select="a:t('sitat.frist', $frist)"/></xsl:otherwise>
+      </xsl:choose>
+    </p>
   </xsl:template>
 
   <!-- A version that waits while another is in force. -->

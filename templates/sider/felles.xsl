@@ -168,7 +168,7 @@
         <xsl:when test="@felt != '' and $annet">
           <a href="/avtaler/{$side/avtale/@id}/utkast/{@sted}#{$id}"><xsl:call-template name="feiltekst"/></a>
         </xsl:when>
-        <xsl:when test="@felt != '' and ($side/skjema or contains(' slag gjelder-fra tekst begrunnelse lest tiltak pakke fil lesere grunn bevis papirkode ', concat(' ', @felt, ' ')))">
+        <xsl:when test="@felt != '' and ($side/skjema or contains(' slag om gjelder-fra tekst begrunnelse lest tiltak pakke fil lesere grunn bevis papirkode ', concat(' ', @felt, ' ')))">
           <a href="#{$id}"><xsl:call-template name="feiltekst"/></a>
         </xsl:when>
         <xsl:otherwise><xsl:call-template name="feiltekst"/></xsl:otherwise>
@@ -585,17 +585,45 @@
       <xsl:for-each select="kontaktpunkt">
         <li>
           <h3><xsl:value-of select="a:t(concat('kontakt.', @slag))"/></h3>
+          <xsl:if test="@mangler = 'ja'">
+            <p class="viktig"><strong><xsl:value-of select="a:t('kontakt.mangler')"/></strong></p>
+          </xsl:if>
           <p>
             <xsl:value-of select="@navn"/>
             <xsl:if test="@navn != '' and @funksjon != ''">, </xsl:if>
             <xsl:value-of select="@funksjon"/>
           </p>
+          <xsl:if test="@vikar = 'ja'">
+            <p class="liten-linje">
+              <xsl:variable name="til">
+                <xsl:call-template name="dato"><xsl:with-param name="d" select="@til"/></xsl:call-template>
+              </xsl:variable>
+              <xsl:choose>
+                <xsl:when test="@til != ''"><xsl:value-of select="a:t('kontakt.vikar-til', @for, $til)"/></xsl:when>
+                <xsl:otherwise><xsl:value-of select="a:t('kontakt.vikar', @for)"/></xsl:otherwise>
+              </xsl:choose>
+            </p>
+          </xsl:if>
+          <xsl:if test="@byttet &gt; 0">
+            <p class="liten-linje">
+              <xsl:choose>
+                <xsl:when test="@byttet = 1"><xsl:value-of select="a:t('kontakt.byttet.en')"/></xsl:when>
+                <xsl:otherwise><xsl:value-of select="a:t('kontakt.byttet', @byttet)"/></xsl:otherwise>
+              </xsl:choose>
+            </p>
+          </xsl:if>
           <xsl:call-template name="telefonlenke"/>
           <xsl:if test="@epost != ''"><p>
               <a href="mailto:{@epost}">
                 <xsl:call-template name="epost"><xsl:with-param name="verdi" select="string(@epost)"/></xsl:call-template>
               </a>
             </p>
+          </xsl:if>
+          <xsl:if test="@spoer-sti != ''">
+            <xsl:variable name="hvem">
+              <xsl:call-template name="liten"><xsl:with-param name="tekst" select="a:t(concat('part.', @part))"/></xsl:call-template>
+            </xsl:variable>
+            <p><a href="{@spoer-sti}"><xsl:value-of select="a:t('kontakt.spoer', $hvem)"/></a></p>
           </xsl:if>
         </li>
       </xsl:for-each>
@@ -618,7 +646,7 @@
 
   <!-- Help by telephone on every page of an agreement, at the same place; not for those who give it. -->
   <xsl:template name="hjelpetelefon">
-    <xsl:variable name="nav" select="kontaktpunkt[@slag = 'nav' and @telefon != ''][1]"/>
+    <xsl:variable name="nav" select="kontaktpunkt[@slag = 'nav' and @telefon != '' and not(@mangler = 'ja')][1]"/>
     <xsl:if test="$nav and not(bruker/@nav = 'ja')">
       <xsl:for-each select="$nav">
         <aside class="hjelpetelefon" aria-label="{a:t('kontakt.hjelp')}">

@@ -11,10 +11,18 @@
     <p class="ingress">
       <xsl:call-template name="handling-ord"><xsl:with-param name="foran" select="'handling.ingress.'"/></xsl:call-template>
     </p>
+    <xsl:if test="handling/@svarfrist != ''">
+      <xsl:variable name="frist">
+        <xsl:call-template name="dato"><xsl:with-param name="d" select="handling/@svarfrist"/></xsl:call-template>
+      </xsl:variable>
+      <p><xsl:value-of select="a:t('sitat.frist', $frist)"/></p>
+    </xsl:if>
     <xsl:apply-templates select="aapen" mode="sitat"/>
     <xsl:apply-templates select="periode" mode="handling"/>
     <form method="post" action="{@sti}">
       <xsl:call-template name="skjulte"/>
+      <xsl:apply-templates select="handling/gjelder" mode="handling"/>
+      <xsl:if test="handling/punkt"><xsl:call-template name="handling-punkt"/></xsl:if>
       <xsl:if test="handling/slag"><xsl:call-template name="handling-slag"/></xsl:if>
       <xsl:if test="handling/@eneste and not($h = 'rapport')"><xsl:call-template name="handling-eneste"/></xsl:if>
       <xsl:if test="handling/@om != ''"><input type="hidden" name="om" value="{handling/@om}"/></xsl:if>
@@ -54,11 +62,63 @@
         <dd>
           <xsl:call-template name="slagnavn">
             <xsl:with-param name="handling" select="handling/@navn"/>
-            <xsl:with-param name="slag" select="handling/@eneste"/>
+            <xsl:with-param name="slag" select="substring-before(concat(handling/@eneste, ':'), ':')"/>
           </xsl:call-template>
         </dd>
       </div>
     </dl>
+  </xsl:template>
+
+  <!-- An item of the content: "Tilrettelegging: Utstyr". -->
+  <xsl:template name="postnavn">
+    <xsl:choose>
+      <xsl:when test="@slag != ''"><xsl:value-of select="a:t(@slag)"/></xsl:when>
+      <xsl:otherwise><xsl:value-of select="@navn"/></xsl:otherwise>
+    </xsl:choose>
+  </xsl:template>
+
+  <xsl:template match="gjelder" mode="handling">
+    <dl class="svar lest">
+      <div>
+        <dt><xsl:value-of select="a:t(@liste)"/></dt>
+        <dd>
+          <strong><xsl:call-template name="postnavn"/></strong>
+          <xsl:if test="@beskrivelse != ''">
+            <br/>
+            <xsl:call-template name="html-linjer"><xsl:with-param name="tekst" select="string(@beskrivelse)"/></xsl:call-template>
+          </xsl:if>
+        </dd>
+      </div>
+    </dl>
+  </xsl:template>
+
+  <xsl:template name="handling-punkt">
+    <xsl:variable name="f" select="feil/f[@felt = 'om'][1]"/>
+    <fieldset>
+      <xsl:attribute name="class">felt<xsl:if test="$f"> felt-feil</xsl:if></xsl:attribute>
+      <xsl:if test="$f"><xsl:attribute name="aria-describedby">f-om-feil</xsl:attribute></xsl:if>
+      <legend><xsl:value-of select="a:t(concat('handling.om.', handling/@navn))"/></legend>
+      <xsl:call-template name="egen-feil">
+        <xsl:with-param name="f" select="$f"/>
+        <xsl:with-param name="id" select="'f-om'"/>
+      </xsl:call-template>
+      <xsl:for-each select="handling/punkt">
+        <xsl:call-template name="radio">
+          <xsl:with-param name="id">
+            <xsl:text>f-om</xsl:text>
+            <xsl:if test="position() &gt; 1"><xsl:value-of select="concat('-', position())"/></xsl:if>
+          </xsl:with-param>
+          <xsl:with-param name="navn" select="'om'"/>
+          <xsl:with-param name="verdi" select="string(@om)"/>
+          <xsl:with-param name="valgt" select="''"/>
+          <xsl:with-param name="tekst">
+            <xsl:value-of select="concat(a:t(@liste), ': ')"/>
+            <xsl:call-template name="postnavn"/>
+            <xsl:if test="@beskrivelse != ''"><xsl:value-of select="concat(' – ', @beskrivelse)"/></xsl:if>
+          </xsl:with-param>
+        </xsl:call-template>
+      </xsl:for-each>
+    </fieldset>
   </xsl:template>
 
   <!-- A coded kind: the act's own, the consent that is withdrawn, or the duty that is met. -->
@@ -98,8 +158,12 @@
           <xsl:with-param name="tekst">
             <xsl:call-template name="slagnavn">
               <xsl:with-param name="handling" select="../@navn"/>
-              <xsl:with-param name="slag" select="@kode"/>
+              <xsl:with-param name="slag" select="substring-before(concat(@kode, ':'), ':')"/>
             </xsl:call-template>
+            <xsl:if test="@liste">
+              <xsl:text>: </xsl:text>
+              <xsl:call-template name="postnavn"/>
+            </xsl:if>
           </xsl:with-param>
         </xsl:call-template>
       </xsl:for-each>
@@ -151,8 +215,24 @@
     <xsl:variable name="hvem">
       <xsl:call-template name="lesere"><xsl:with-param name="navn" select="normalize-space($navn)"/></xsl:call-template>
     </xsl:variable>
-    <p class="hint"><xsl:value-of select="a:t('handling.leses-av', $hvem)"/></p>
+    <xsl:if test="leser">
+      <p class="hint">
+        <xsl:value-of select="a:t('handling.leses-av', $hvem)"/>
+        <xsl:call-template name="kan-lese"/>
+      </p>
+    </xsl:if>
     <xsl:apply-templates select="felt" mode="skjema"/>
+  </xsl:template>
+
+  <!-- Who reads it if the participant lets them. -->
+  <xsl:template name="kan-lese">
+    <xsl:if test="kan-lese">
+      <xsl:variable name="navn"><xsl:for-each select="kan-lese"><xsl:value-of select="concat(@part, ' ')"/></xsl:for-each></xsl:variable>
+      <xsl:variable name="hvem">
+        <xsl:call-template name="lesere"><xsl:with-param name="navn" select="normalize-space($navn)"/></xsl:call-template>
+      </xsl:variable>
+      <xsl:value-of select="concat(' ', a:t('handling.med-samtykke', $hvem))"/>
+    </xsl:if>
   </xsl:template>
 
   <!-- Who reads it stands beside the box, before anything is written. -->
@@ -169,6 +249,7 @@
     </xsl:variable>
     <xsl:variable name="hint">
       <xsl:if test="$hvem != ''"><xsl:value-of select="concat(a:t('handling.leses-av', $hvem), ' ')"/></xsl:if>
+      <xsl:for-each select="handling[kan-lese]"><xsl:call-template name="kan-lese"/><xsl:text> </xsl:text></xsl:for-each>
       <xsl:value-of select="a:t('handling.ikke-helse')"/>
     </xsl:variable>
     <xsl:call-template name="fritekst">

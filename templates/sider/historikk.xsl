@@ -121,6 +121,9 @@
         </xsl:variable>
         <p><xsl:value-of select="a:t('historikk.gjelder-fra', $fra)"/></p>
       </xsl:if>
+      <xsl:for-each select="gjelder">
+        <p><xsl:value-of select="concat(a:t(@liste), ': ')"/><xsl:call-template name="postnavn"/></p>
+      </xsl:for-each>
       <xsl:if test="del"><dl class="svar lest"><xsl:apply-templates select="del"/></dl></xsl:if>
       <xsl:if test="@tekst != ''">
         <blockquote>

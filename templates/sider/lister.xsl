@@ -41,7 +41,7 @@
   <!-- ==== avtaler: what waits for this person first ==== -->
 
   <!-- Acts that others wait for, as against those one may always do. -->
-  <xsl:variable name="haster" select="' godkjent taushet besluttet kollega utkast fremlegg svar forslag '"/>
+  <xsl:variable name="haster" select="' godkjent taushet besluttet kollega utkast fremlegg svar besvart forslag '"/>
 
   <xsl:template match="side[@navn = 'avtaler']" mode="tittel">
     <xsl:value-of select="a:t('avtaler.tittel')"/>
@@ -136,6 +136,20 @@
                 <xsl:otherwise><xsl:value-of select="a:t($navn)"/></xsl:otherwise>
               </xsl:choose>
             </xsl:with-param>
+          </xsl:call-template>
+          <xsl:text> </xsl:text>
+        </xsl:if>
+        <xsl:if test="@uten-kontakt = 'ja'">
+          <xsl:call-template name="merke">
+            <xsl:with-param name="slag" select="'over'"/>
+            <xsl:with-param name="tekst" select="a:t('avtaler.uten-kontakt')"/>
+          </xsl:call-template>
+          <xsl:text> </xsl:text>
+        </xsl:if>
+        <xsl:if test="@over = 'ja'">
+          <xsl:call-template name="merke">
+            <xsl:with-param name="slag" select="'over'"/>
+            <xsl:with-param name="tekst" select="a:t('avtale.over-fristen')"/>
           </xsl:call-template>
           <xsl:text> </xsl:text>
         </xsl:if>

@@ -373,7 +373,7 @@ await script(async s => {
 
   await test('taking over', async () => {
     const id = await s.agreed(A);
-    done(await s.act(id, 'veileder', {handling: 'overtatt', tekst: 'Vera er i permisjon.'}, {as: 'viggo'}));
+    done(await s.act(id, 'veileder', {handling: 'overtatt', tekst: 'Vera er i permisjon.', deler: {navn: 'Viggo Veileder', telefon: '40001111'}}, {as: 'viggo'}));
     equal(field(await s.get(id, 'veileder', 'viggo'), 'status'), 'gjennomfoeres');
   });
 });

@@ -340,7 +340,7 @@ await script(async s => {
     equal(told(answer.json.feil), [
       'mangler deltaker/foedselsnummer', 'mangler virksomhet/orgnr', 'mangler virksomhet/navn', 'mangler formaal', 'mangler innhold',
       `mangler maal/${utkast.innhold.maal[0].id}/beskrivelse`, 'mangler stilling', 'mangler stillingsprosent', 'mangler dager-per-uke', 'for-faa opplaeringsplan', 'mangler slutt',
-      'mangler behov-deltaker', 'mangler behov-virksomhet', 'for-faa tilrettelegging', 'for-faa oppfoelging', 'for-faa plan', 'mangler annen-bistand-vurdert/svar',
+      'mangler behov-deltaker', 'mangler behov-virksomhet', 'for-faa tilrettelegging', 'for-faa oppfoelging', 'mangler annen-bistand-vurdert/svar',
       'mangler annen-bistand-vurdert/dato', 'mangler annen-bistand-behov', 'mangler kontaktpunkt-nav/navn', 'mangler kontaktpunkt-nav/telefon', 'mangler kontaktpunkt-nav/gjelder-fra',
       'mangler kontaktpunkt-arbeidsplass/navn', 'mangler kontaktpunkt-arbeidsplass/telefon', 'mangler kontaktpunkt-arbeidsplass/gjelder-fra', 'mangler innsatsgruppe', 'mangler vedtak-dato',
     ].sort());

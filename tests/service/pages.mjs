@@ -79,7 +79,7 @@ await script(async s => {
 
   const groups = ['parter', 'innhold', 'mentor', 'timer', 'varighet-tilskudd', 'varighet', 'behov', 'tilrettelegging', 'oppfoelging', 'plan', 'annen-bistand', 'egne-maal', 'kontaktpunkter', 'familie', 'mentorlonn',
     'betaling', 'vurdering', 'nav', 'maal', 'stilling', 'opplaeringsplan', 'etterregistrering'];
-  const acts = ['avvist', 'trukket', 'endringsoenske', 'innvendt', 'svar', 'overtatt', 'oppfulgt', 'rapport', 'samtykke', 'samtykke-trukket', 'avbrutt', 'annullert'];
+  const acts = ['avvist', 'trukket', 'endringsoenske', 'innvendt', 'svar', 'overtatt', 'oppfulgt', 'rapport', 'samtykke', 'samtykke-trukket', 'henvendelse', 'besvart', 'loefte', 'avbrutt', 'annullert'];
   const paths = ['', '/utkast', ...groups.map(g => `/utkast/${g}`), '/fremlegg', '/signer', '/kvittering/1', '/kvittering/3', '/sammenlign', '/sammenlign?fra=1&til=2', '/historikk', ...acts.map(a => `/handling/${a}`), '/tull'];
   for (const tiltak of Object.keys(ids))
     for (const rolle of ROLES[tiltak])

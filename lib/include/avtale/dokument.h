@@ -85,7 +85,7 @@ struct avt_akt {
 };
 
 /* True if role may read the document `navn` that goes with an act (a free text or typed parts). state: to find whom an
- * answer is to. */
+ * answer is to, and whether the consent stands that some read by (NULL: none does). */
 bool avt_akttekst_reads(const struct avt_tiltak *tiltak, const struct avt_tilstand *state, const struct avt_akt *akt,
                         const char *navn, int rolle);
 

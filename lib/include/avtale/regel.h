@@ -70,6 +70,14 @@ void avt_innhold_check(const struct avt_innhold *innhold, unsigned moments, cons
 /* Puts the values of `settes` rows in their fields. */
 void avt_regel_settes(struct avt_arena *arena, struct avt_innhold *innhold);
 
+/*
+ * Puts the items of `standard` rows in their lists, once: when the days they are counted from are known for the first
+ * time (foer: the content before, NULL if this is the first) and the list is empty, so that who takes an item out is
+ * not given it again. An item after the field `slutt` is left out.
+ */
+void avt_regel_standard(struct avt_arena *arena, struct avt_innhold *innhold, const struct avt_innhold *foer,
+                        struct avt_ids *ids);
+
 /* Check digits. art: "fnr", "orgnr", "kontonr", "kid". fnr by the rule that also holds from 2032 (k1 may leave 0 to 3),
  * D-numbers and synthetic months (+40, +65, +80) included. */
 bool avt_checksum_ok(const char *art, const char *digits);

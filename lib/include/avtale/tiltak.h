@@ -107,6 +107,7 @@ struct avt_felt {
 
 struct avt_liste {
     const char *sti, *tekst, *hjemmel;
+    const char *ansvarlig; /* part that answers for its items where they have no field `ansvarlig`; "" if none */
     unsigned min, maks;
     struct avt_krav krav;
     int dokument, gruppe;
@@ -146,6 +147,8 @@ enum avt_regel_kind {
     AVT_REGEL_ALDRI,
     AVT_REGEL_VOKSER,
     AVT_REGEL_OVERLAPP,
+    AVT_REGEL_HYPPIG,
+    AVT_REGEL_STANDARD,
     AVT_REGEL_PLIKT,
     AVT_REGEL_RAPPORT,
     AVT_REGEL_BEREGN,
@@ -169,6 +172,13 @@ struct avt_dager {
     int fra, til;
 };
 
+/* A value of an item that a list begins with: its text, or of a date the day. */
+struct avt_standard {
+    const struct avt_felt *felt;
+    const char *verdi;
+    struct avt_tidspunkt punkt;
+};
+
 struct avt_beregning; /* what a row computes: lib/rules/beregning.h */
 
 /* One row of regler.xml. Which members are used depends on kind; the others are NULL, "" or -1. */
@@ -182,11 +192,11 @@ struct avt_regel {
     const struct avt_krav *vilkaar; /* the row runs only where all of these hold */
     size_t n_vilkaar;
     const struct avt_felt *felt, *mot, *unntak, *ved; /* ved: where the fault is told, if not at felt */
-    const struct avt_liste *liste;                    /* ALDRI: felt names this whole list */
+    const struct avt_liste *liste;                    /* ALDRI: felt names this whole list; STANDARD */
     const char *grense, *art, *verdi;
     struct avt_tidspunkt punkt; /* what grense, paa, dag or forfall says */
     struct avt_dager dager;     /* VINDU */
-    const char *lengde;         /* VARIGHET: interval */
+    const char *lengde;         /* VARIGHET, HYPPIG: interval */
     bool samlet;                /* VARIGHET: with the person's other agreements of the measure */
     bool nyttaar;               /* ALDER: on 1 January of that year */
     const char *faktum;         /* ALDER: the fact that is the birth date */
@@ -201,6 +211,8 @@ struct avt_regel {
     bool etter_slutt;
     const struct avt_felt *deler; /* RAPPORT: what it is to hold, in order; of no document */
     size_t n_deler;
+    const struct avt_standard *standard; /* STANDARD: the item that liste begins with */
+    size_t n_standard;
     const struct avt_beregning *beregning; /* BEREGN, TRAPP, PERIODER */
 };
 
@@ -219,6 +231,8 @@ struct avt_aktlesere {
     avt_roles roller;
     bool forfatter; /* the author's own part */
     bool mottaker;  /* the part that slag names, or whose record it answers */
+    const char *samtykke;   /* consent code, "" if none */
+    avt_roles med_samtykke; /* those of roller who read only while that consent stands, unless they are the author's */
 };
 
 /* What felles/handlinger.xml says of an act: its kinds, what it may be about, its documents, and how long it may be
@@ -240,6 +254,9 @@ struct avt_handlingsdata {
     struct avt_aktlesere deler_lesere;
     const struct avt_felt *felter; /* its parts, in order; of no document of the measure */
     size_t n_felter;
+    const char *nytt;            /* path of the fields that are given anew with the act, "" if none */
+    const struct avt_felt *nye;  /* those, with paths below it, as typed parts; days and what lies deeper left out */
+    size_t n_nye;
     const char *frist, *frist_fullmakt; /* intervals from when the version came in force, the second for a role that
                                            others approved for; NULL: no limit */
 };
@@ -330,6 +347,9 @@ struct avt_aktdeler {
 };
 bool avt_akt_deler(const struct avt_tiltak *tiltak, enum avt_handling handling, const char *slag,
                    struct avt_aktdeler *out);
+
+/* What is given anew with an act, in a version of its own: of no document. False if nothing is. */
+bool avt_akt_nytt(const struct avt_tiltak *tiltak, enum avt_handling handling, struct avt_aktdeler *out);
 
 const struct avt_hjemmel *avt_tiltak_hjemmel(const struct avt_tiltak *tiltak, const char *navn);
 const struct avt_handlingsdata *avt_tiltak_handling(const struct avt_tiltak *tiltak, enum avt_handling handling);

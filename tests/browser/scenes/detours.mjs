@@ -29,6 +29,8 @@ export class Detours extends MainJob {
     await this.object();
     await this.consent();
     await this.followUp();
+    await this.questions();
+    await this.promises();
     await this.takeOver();
     await this.notMine();
     await this.history();
@@ -237,8 +239,45 @@ export class Detours extends MainJob {
     check(this.name('the duty is done'), !(await vera.text('section:has(#plikt-tittel)')).includes(t('plikt.oppstartsmoete')));
   }
 
+  // Asked beside the contact point, answered first of all; the others learn that it stands, not what it says.
+  async questions() {
+    const {ola, vera, astrid} = this, section = 'section:has(#spoersmaal-tittel)';
+    await this.act(ola, 'henvendelse', () => ola.write('tekst', 'Kan jeg få fri på torsdag?'), {link: t('kontakt.spoer', 'Nav')});
+    await open(astrid, this.id);
+    includes(this.name('the employer sees that a question stands'), await astrid.text(section), t('sitat.ikke-for-deg'));
+    check(this.name('and not what it says'), !(await astrid.text()).includes('fri på torsdag'));
+    await open(vera, this.id);
+    this.pages.look(vera, 'avtale-spoersmaal');
+    await this.act(vera, 'besvart', async () => {
+      includes(this.name('the question stands beside the answer'), await vera.text(), 'Kan jeg få fri på torsdag?');
+      await vera.write('tekst', 'Ja, det går fint.');
+    });
+    await open(ola, this.id);
+    includes(this.name('the answer'), await ola.text(section), 'Ja, det går fint.');
+  }
+
+  async promises() {
+    const {astrid} = this, section = 'section:has(#loefte-tittel)';
+    await open(astrid, this.id);
+    includes(this.name("Nav's promises are a list of their own"), await astrid.text(section), t('avtale.har-lovet', 'Nav'));
+    await this.act(astrid, 'loefte', async () => {
+      await astrid.choose('slag', 'ikke-gitt');
+      await astrid.write('tekst', 'Utstyret er ikke kommet.');
+    }, {link: new RegExp(`^${t('gjoer.loefte')}`)});
+    await open(astrid, this.id);
+    includes(this.name('why it was not given'), await astrid.text(section), 'Utstyret er ikke kommet.');
+  }
+
   async takeOver() {
-    await this.act(this.viggo, 'overtatt', () => this.viggo.write('tekst', 'Vera er borte til våren.'));
+    await this.act(this.viggo, 'overtatt', async () => {
+      await this.viggo.write('deler/navn', 'Viggo Veileder');
+      await this.viggo.write('deler/telefon', '40001111');
+      await this.viggo.write('deler/epost', 'viggo.veileder@example.com');
+      await this.viggo.write('tekst', 'Vera er borte til våren.');
+    });
+    this.acts.push('kontaktpunkt'); // sealed with it
+    await open(this.viggo, this.id);
+    includes(this.name('the new contact point holds at once'), await this.viggo.text('section:has(#kontakt-tittel)'), 'Viggo Veileder');
   }
 
   // An employer that is no party to it.

@@ -356,7 +356,8 @@ static void contradictions_and_warnings(void **state)
         {AT, "annen-bistand-behov=nei annen-bistand=", YOUNG, ""},
         {AT, "kontaktpunkt-nav/bekreftet=", YOUNG, "kontaktpunkt-nav-ubekreftet?"},
         {AT, "kontaktpunkt-arbeidsplass/bekreftet=", YOUNG, "kontaktpunkt-arbeidsplass-ubekreftet?"},
-        {AT, "plan/slag=samtale", YOUNG, "plan-uten-vurdering"},
+        {AT, "plan/slag=samtale", YOUNG, "plan-uten-vurdering plan-sjeldnere?"},
+        {AT, "plan/hver=3m", YOUNG, "plan-sjeldnere? plan-sjeldnere?"},
         {AT, "oppfoelging/ansvarlig=nav", YOUNG, "oppfoelging-uten-arbeidsgiver?"},
         {AT, "oppfoelging/ansvarlig=arbeidsgiver", YOUNG, "oppfoelging-uten-nav?"},
         {AT, "vedtak-dato=2026-11-22", YOUNG, ""},
@@ -486,7 +487,22 @@ static void what_the_law_names_must_be_there(void **state)
     for (size_t i = 0; i < UNIT_COUNT(measures); i++) {
         struct avt_arena *arena = avt_arena_new();
         check_missing(arena, measures[i], "annen-bistand-vurdert/svar", "hn-5");
+        check_missing(arena, measures[i], "annen-bistand-vurdert/dato", "hn-5");
+        check_missing(arena, measures[i], "annen-bistand-behov", "hn-5");
         avt_arena_free(&arena);
+    }
+}
+
+/* The content is settled before the start, in all: when it is put forward, and when Nav signs. */
+static void the_start_is_not_passed_in_any(void **state)
+{
+    for (size_t i = 0; i < UNIT_COUNT(measures); i++) {
+        const struct avt_tiltak *tiltak = tiltak_read_satser(*state, measures[i]);
+        unsigned moments = 0;
+        for (size_t k = 0; k < tiltak->n_regler; k++)
+            if (strcmp(tiltak->regler[k].kode, "start-tidligst") == 0 && tiltak->regler[k].alvor == AVT_STOPP)
+                moments |= tiltak->regler[k].naar;
+        assert_int_equal(moments & (AVT_FREMLEGG | AVT_SIGNERING), AVT_FREMLEGG | AVT_SIGNERING);
     }
 }
 
@@ -569,6 +585,7 @@ int main(void)
         unit_case(need_groups),
         unit_case(agreed_expenses_stay),
         unit_case(what_the_law_names_must_be_there),
+        unit_case(the_start_is_not_passed_in_any),
         unit_case(whatever_must_be_there_is_asked_for),
         unit_case(what_is_optional_may_be_left_out),
         unit_case(the_closing_report_has_its_parts),

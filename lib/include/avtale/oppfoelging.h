@@ -1,0 +1,64 @@
+/*
+ * Following up: what the parties owe each other while an agreement runs, beside its duties (avtale/regel.h): answers to
+ * what was asked, and the help that was promised. Pure: the day is a parameter.
+ */
+#ifndef AVTALE_OPPFOELGING_H
+#define AVTALE_OPPFOELGING_H
+
+#include "avtale/innhold.h"
+#include "avtale/tilstand.h"
+
+/*
+ * The last day to answer a wish, an objection or an inquiry: `svarfrist` of its act, counted from the day its record was
+ * sealed, in Oslo. False if the measure's data sets none.
+ */
+bool avt_aapen_frist(const struct avt_tiltak *tiltak, const struct avt_aapen *aapen, avt_date *out);
+
+/* True if nobody has answered, and the last day to do so has passed. */
+bool avt_aapen_over(const struct avt_tiltak *tiltak, const struct avt_aapen *aapen, avt_date idag);
+
+/* The roles that may answer: of an inquiry those of the part it is to, else Nav's that put forward. */
+avt_roles avt_aapen_mottaker(const struct avt_tiltak *tiltak, const struct avt_aapen *aapen);
+
+/* The first without an answer that is an inquiry to the role's part (act besvart), or a wish or objection (act svar);
+ * NULL if there is none. */
+const struct avt_aapen *avt_aapen_foerste(const struct avt_tiltak *tiltak, const struct avt_tilstand *state,
+                                          enum avt_handling svar, int rolle);
+
+/*
+ * A promise of help: an item of a list that the act `loefte` is about, in the content in force, and what has been said of
+ * it. Newest first: the last word of all, and of each other part its own last word where that says another state.
+ */
+struct avt_loefte {
+    const struct avt_liste *liste;
+    const char *post, *om;  /* its id; "<list>/<id>" */
+    const char *ansvarlig;  /* the part that promised: the item's field of that name, else the list's; "" if none */
+    bool over;              /* its field `fra` has passed, and nobody has said anything of it */
+    size_t n_sagt;
+    const struct avt_utfoert *sagt[AVT_MAX_ROLES];
+};
+
+/* The promises of an agreement in force, in the order of the content; those in documents the content does not hold are
+ * left out. An early end leaves what was to begin later. */
+size_t avt_loefter(struct avt_arena *arena, struct avt_loefte **out, const struct avt_innhold *innhold,
+                   const struct avt_tilstand *state, avt_date idag);
+
+/*
+ * A contact point: the fields "kontaktpunkt-<slag>/…", as they are to be used on a day. While a substitute's days hold,
+ * whom to reach is the substitute. NULL: not said, or not read.
+ */
+struct avt_kontakt {
+    const char *slag, *part; /* "arbeidsplass"; the part that may change it alone, "" if none */
+    const char *navn, *funksjon, *rolle, *telefon, *epost, *tilgjengelig; /* whom to reach */
+    bool vikar;            /* who is the substitute */
+    const char *for_navn;  /* of whom: the name or function of the point itself */
+    const char *vikar_til; /* the substitute's last day */
+    bool gyldig;           /* somebody can be reached: within gjelder-fra and gjelder-til, or a substitute */
+    unsigned byttet;       /* how many versions in force have named another */
+};
+
+/* Those of the content, in its order; of a role that reads none, none. */
+size_t avt_kontakter(struct avt_arena *arena, struct avt_kontakt **out, const struct avt_innhold *innhold,
+                     const struct avt_tilstand *state, avt_date idag);
+
+#endif
