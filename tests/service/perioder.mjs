@@ -290,7 +290,7 @@ await script(async s => {
       is(await own());
       ok(!(await s.get(id, 'beslutter', 'vera')).handlinger.some(h => h.startsWith('periode-')), 'not among what she may do');
       const {hode} = await s.get(id, 'veileder', 'viggo');
-      equal((await s.api('POST', `avtaler/${id}/erklaeringer`, {as: 'viggo', match: hode, body: {rolle: 'veileder', handling: 'overtatt'}})).status, 201);
+      equal((await s.api('POST', `avtaler/${id}/erklaeringer`, {as: 'viggo', match: hode, body: {rolle: 'veileder', handling: 'overtatt', deler: {navn: 'Viggo Veileder', telefon: '40001111'}}})).status, 201);
       is(await own());
       // A version she has no part in: the employer changes what is the employer's alone.
       equal((await s.amend(id, 'arbeidsgiver', c => { c.kid = '2345676'; })).status, 200);
