@@ -2,24 +2,16 @@
 // service is its own, with people whom no other script knows, so that no other agreement is in the way.
 import {readFileSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
-import {AVTALE, equal, folder, forms, innhold, ok, plus, ROLES, ROOT, run, script, test, tests, today, unescape, unzip} from './lib.mjs';
+import {AVTALE, equal, folder, forms, innhold, ok, plus, ROLES, ROOT, run, script, synthetic, test, tests, today, unescape, unzip} from './lib.mjs';
 
 const ML = 'midlertidig-lonnstilskudd', IT = 'inkluderingstilskudd', AT = 'arbeidstrening';
 const refused = (answer, status, type) => equal([answer.status, answer.json?.type], [status, `urn:avtale:feil:${type}`], answer.text.slice(0, 200));
 const codes = answer => (answer.json?.feil ?? []).map(f => `${f.kode}${f.alvor === 'stopp' ? '!' : ''}@${f.felt.replace(/\/[0-9A-Z]{26}/, '')}`).sort();
 const readable = text => unescape(text.replace(/<[^>]*>/g, ' ')).replace(/[\s\u00a0]+/g, ' ');
 
-// ---- people: participants p0, p1, … of the synthetic series (month + 80) ----
+// ---- people: participants p0, p1, … ----
 
-function synthetic(n) {
-  const weigh = (digits, weights) => (11 - ([...weights].reduce((sum, w, i) => sum + w * Number(digits[i]), 0) % 11)) % 11;
-  for (let serial = 100 + 20 * n; ; serial++) {
-    const birth = `${String(1 + n).padStart(2, '0')}8390${String(serial)}`;
-    const first = weigh(birth, [3, 7, 6, 1, 8, 9, 4, 5, 2]), second = first < 10 ? weigh(birth + first, [5, 4, 3, 2, 7, 6, 5, 4, 3, 2]) : 10;
-    if (second < 10) return `${birth}${first}${second}`;
-  }
-}
-const FNR = [...Array(14).keys()].map(synthetic);
+const FNR = [...Array(14).keys()].map(n => synthetic(`${String(1 + n).padStart(2, '0')}8390`, 100 + 20 * n));
 const people = join(folder(), 'personer.xml');
 writeFileSync(people, readFileSync(join(ROOT, 'service/demo/personer.xml'), 'utf8').replace('</personer>',
   `${FNR.map((fnr, i) => `<person id="p${i}" navn="Deltaker Nummer${i}" slag="deltaker" fnr="${fnr}"/>`).join('\n')}\n</personer>`));
