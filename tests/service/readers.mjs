@@ -1,5 +1,5 @@
-// Readers: every route × role × status × document, for all measures, against the tables lesere.txt (who reads what) and ruter.txt (what a route answers),
-// both written by hand; markers searched in every byte each role gets; and each reading in the reading log.
+// Readers: every route × role × status × document, for all measures, against the tables lesere.txt (who reads what), ruter.txt (what a route answers) and
+// lesere-medlemmer.txt (what the agreement's JSON has), written by hand; markers searched in every byte each role gets; and each reading in the reading log.
 import {readdirSync, readFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {CAST, equal, forms, innhold, ok, ROLES, ROOT, running, script, sleep, test, tests, today, TILTAK, unescape, unzip} from './lib.mjs';
@@ -14,6 +14,8 @@ const COLUMNS = ['deltaker', 'arbeidsgiver', 'veileder', 'beslutter', 'mentor'];
 const READS = {}; // measure → document → role → "ja", "nei" or "."
 for (const [tiltak, dokument, ...cells] of table('lesere.txt')) (READS[tiltak] ??= {})[dokument] = Object.fromEntries(COLUMNS.map((r, i) => [r, cells[i]]));
 const reads = (tiltak, dokument, rolle) => READS[tiltak][dokument]?.[rolle] === 'ja';
+
+const MEMBERS = table('lesere-medlemmer.txt');
 
 // ---- markers: values that stand in one document only ----
 
@@ -126,7 +128,8 @@ await script(async s => {
             const answer = await browsers[as].get(url);
             // Before its season begins, an agreement that all have signed may still be annulled.
             const waits = is(tiltak, status) !== status && rute.endsWith('/annullert');
-            const want = answers[rute][rolle][STATUSES.indexOf(waits ? 'til-signering' : status)];
+            const cell = answers[rute][rolle][STATUSES.indexOf(waits ? 'til-signering' : status)];
+            const want = /^\d/.test(cell) ? cell : reads(tiltak, cell, rolle) ? '200' : '404';
             if (String(answer.status) !== want) wrong(`${rute}: ${answer.status}, not ${want}`);
             // The page holds contact data only, and is noted as reading what the version in force holds of what the role reads.
             if (answer.status === 200 && rute === '/avtaler/{}/kontakt')
@@ -159,6 +162,18 @@ await script(async s => {
             for (const d of DOCUMENTS.filter(d => reads(tiltak, d, rolle))) noted(id, 1, d, '/avtaler/{}', rolle);
           }
         });
+  // ---- the agreement by program: what it has, and no more ----
+
+  for (const tiltak of TILTAK)
+    await tests(`${tiltak}: what the agreement's JSON has`, async wrong => {
+      for (const rolle of ROLES[tiltak])
+        for (const [i, status] of STATUSES.entries()) {
+          const want = MEMBERS.filter(([, , ...cells]) => cells[i] === 'ja' || (cells[i] !== '-' && reads(tiltak, cells[i], rolle))).filter(([, who]) => who === '*' || who.split(',').includes(rolle));
+          const has = Object.keys(await s.get(ids[tiltak][status], rolle)).sort(), wanted = want.map(([m]) => m).sort();
+          if (String(has) !== String(wanted)) wrong(`${status} ${rolle}: has ${has.filter(m => !wanted.includes(m))}, lacks ${wanted.filter(m => !has.includes(m))}`);
+        }
+    });
+
   // ---- those who have no role ----
 
   const strangers = tiltak => ['kari', 'einar', ...(ROLES[tiltak].includes('mentor') ? [] : ['mona']), ...(ROLES[tiltak].includes('beslutter') ? [] : ['bjarne'])];
