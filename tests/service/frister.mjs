@@ -1,6 +1,5 @@
 // Days that run out, at the last day and the day after: an attempt on behalf of another, and objecting to what one did not sign oneself.
-import {randomUUID} from 'node:crypto';
-import {CAST, equal, finish, forms, innhold, ok, plus, Service, sleep, test, today} from './lib.mjs';
+import {CAST, equal, finish, forms, innhold, multipart, ok, plus, Service, sleep, test, today} from './lib.mjs';
 
 const A = 'arbeidstrening';
 const refused = (answer, status, name) => equal([answer.status, answer.json?.type], [status, `urn:avtale:feil:${name}`], answer.text.slice(0, 300));
@@ -16,11 +15,8 @@ async function at(s, n) {
 
 // A paper that the participant has signed. → its record's number
 async function scanned(s, id) {
-  const boundary = `x${randomUUID()}`, {hode} = await s.get(id, 'veileder');
-  const part = (name, more, value) => `--${boundary}\r\nContent-Disposition: form-data; name="${name}"${more}\r\n\r\n${value}\r\n`;
-  const raw = `${part('rolle', '', 'veileder')}${part('slag', '', 'papir')}${part('lesere', '', 'deltaker')}` +
-    `${part('fil', '; filename="side.pdf"\r\nContent-Type: application/pdf', '%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n')}--${boundary}--\r\n`;
-  const answer = await s.api('POST', `avtaler/${id}/filer`, {as: 'vera', match: hode, raw, type: `multipart/form-data; boundary=${boundary}`});
+  const {hode} = await s.get(id, 'veileder'), fields = [['rolle', 'veileder'], ['slag', 'papir'], ['lesere', 'deltaker']];
+  const answer = await s.api('POST', `avtaler/${id}/filer`, {as: 'vera', match: hode, ...multipart(fields, '%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n')});
   equal(answer.status, 201, answer.text.slice(0, 300));
   return answer.json.nr;
 }

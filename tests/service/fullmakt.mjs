@@ -1,22 +1,13 @@
 // Files, and signing on behalf of others: who may, by what evidence, confirmed by whom, who sees it, and that every bundle proves it offline.
-import {createHash, randomUUID} from 'node:crypto';
+import {createHash} from 'node:crypto';
 import {join} from 'node:path';
-import {AVTALE, CAST, equal, file, folder, forms, ok, ROLES, ROOT, run, script, test, tests, unzip} from './lib.mjs';
+import {AVTALE, CAST, equal, file, folder, forms, multipart, ok, ROLES, ROOT, run, script, test, tests, unzip} from './lib.mjs';
 
 const PDF = Buffer.from('%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n');
 const PNG = Buffer.concat([Buffer.from('\x89PNG\r\n\x1a\n', 'latin1'), Buffer.from([0, 0, 0, 13]), Buffer.from('IHDR and more')]);
 const JPEG = Buffer.concat([Buffer.from([0xff, 0xd8, 0xff, 0xe0]), Buffer.from('JFIF')]);
 const sha256 = bytes => createHash('sha256').update(bytes).digest('hex');
 const faults = answer => (answer.json?.feil ?? []).map(f => `${f.kode} ${f.felt}`).sort();
-
-// multipart/form-data; fields [name, value], then the file if there is one.
-function multipart(fields, bytes, name = 'skannet.pdf', type = 'application/pdf') {
-  const boundary = `x${randomUUID()}`, parts = [];
-  for (const [key, value] of fields) parts.push(Buffer.from(`--${boundary}\r\nContent-Disposition: form-data; name="${key}"\r\n\r\n${value}\r\n`));
-  if (bytes) parts.push(Buffer.from(`--${boundary}\r\nContent-Disposition: form-data; name="fil"; filename="${name}"\r\nContent-Type: ${type}\r\n\r\n`), bytes, Buffer.from('\r\n'));
-  parts.push(Buffer.from(`--${boundary}--\r\n`));
-  return {type: `multipart/form-data; boundary=${boundary}`, raw: Buffer.concat(parts)};
-}
 
 await script(async s => {
   const upload = async (id, rolle, fields, bytes = PDF, {as = CAST[rolle], name, match} = {}) => {

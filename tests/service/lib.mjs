@@ -380,6 +380,15 @@ export class Browser {
   }
 }
 
+// multipart/form-data; fields [name, value], then the file if there is one.
+export function multipart(fields, bytes, name = 'skannet.pdf', type = 'application/pdf') {
+  const boundary = `x${randomUUID()}`, parts = [];
+  for (const [key, value] of fields) parts.push(Buffer.from(`--${boundary}\r\nContent-Disposition: form-data; name="${key}"\r\n\r\n${value}\r\n`));
+  if (bytes) parts.push(Buffer.from(`--${boundary}\r\nContent-Disposition: form-data; name="fil"; filename="${name}"\r\nContent-Type: ${type}\r\n\r\n`), Buffer.from(bytes), Buffer.from('\r\n'));
+  parts.push(Buffer.from(`--${boundary}--\r\n`));
+  return {type: `multipart/form-data; boundary=${boundary}`, raw: Buffer.concat(parts)};
+}
+
 // ---- bytes on the wire ----
 
 // Sends bytes as they are; what came back until the other side closed or was silent for a while.
