@@ -434,6 +434,7 @@ static const struct {
     {ME, "kontaktpunkt-nav/telefon",          "tf-5-7-2" },
     {ME, "kontaktpunkt-arbeidsplass/telefon", "tf-5-7-2" },
     {ME, "tilknytning",                       "hn-4"     },
+    {ME, "mentorhjelp",                       "hn-4"     },
     {SJ, "formaal",                           "tf-8-5-1" },
     {SJ, "tilskuddssats",                     "tf-8-5-1" },
     {SJ, "start",                             "tf-8-5-1" },
@@ -491,6 +492,13 @@ static void what_the_law_names_must_be_there(void **state)
         check_missing(arena, measures[i], "annen-bistand-behov", "hn-5");
         avt_arena_free(&arena);
     }
+    /* § 10-8 names the employment as a whole. */
+    static const char *const terms[] = {"stillingsprosent", "dager-per-uke", "arbeidsoppgaver"};
+    for (size_t i = 0; i < UNIT_COUNT(terms); i++) {
+        struct avt_arena *arena = avt_arena_new();
+        check_missing(arena, VL, avt_arena_format(arena, "ansettelsesforhold/%s", terms[i]), "tf-10-8-1");
+        avt_arena_free(&arena);
+    }
 }
 
 /* The content is settled before the start, in all: when it is put forward, and when Nav signs. */
@@ -506,27 +514,38 @@ static void the_start_is_not_passed_in_any(void **state)
     }
 }
 
-/* Every field that must always be there gives one fault of its own when it is not. */
+/* What is missing is told once, at its place, with where it is asked for. */
+static void check_asked_for(const struct avt_innhold *whole, const char *sti, const char *hjemmel, const char *kode)
+{
+    struct avt_arena *arena = avt_arena_new();
+    struct avt_faults faults = AVT_FAULTS(arena);
+    struct avt_innhold innhold = *whole;
+    drop(arena, &innhold, sti);
+    avt_innhold_required(&innhold, &faults);
+    if (faults.n != 1 || strcmp(faults.list[0].kode, kode) != 0 || strcmp(faults.list[0].felt, sti) != 0 ||
+        hjemmel[0] == '\0' || strcmp(faults.list[0].hjemmel, hjemmel) != 0)
+        fail_msg("%s without %s: %s", whole->tiltak->navn, sti, faults_text(&faults));
+    avt_arena_free(&arena);
+}
+
+/* Every field and list that must always be there gives one fault of its own when it is not. */
 static void whatever_must_be_there_is_asked_for(void **state)
 {
-    (void)state;
+    size_t n = 0;
     for (size_t i = 0; i < UNIT_COUNT(measures); i++) {
-        struct avt_arena *arena = avt_arena_new();
-        struct avt_innhold whole = content(arena, measures[i]);
+        struct avt_innhold whole = content(*state, measures[i]);
         for (size_t f = 0; f < whole.tiltak->n_felter; f++) {
             const struct avt_felt *felt = &whole.tiltak->felter[f];
-            struct avt_faults faults = AVT_FAULTS(arena);
-            struct avt_innhold innhold = whole;
-            if (felt->liste != NULL || felt->krav.kind != AVT_KRAV_ALLTID)
-                continue;
-            drop(arena, &innhold, felt->sti);
-            avt_innhold_required(&innhold, &faults);
-            if (faults.n != 1 || strcmp(faults.list[0].kode, "mangler") != 0 ||
-                strcmp(faults.list[0].felt, felt->sti) != 0)
-                fail_msg("%s without %s: %s", measures[i], felt->sti, faults_text(&faults));
+            if (felt->liste == NULL && felt->krav.kind == AVT_KRAV_ALLTID)
+                check_asked_for(&whole, felt->sti, felt->hjemmel, "mangler"), n++;
         }
-        avt_arena_free(&arena);
+        for (size_t k = 0; k < whole.tiltak->n_lister; k++) {
+            const struct avt_liste *liste = &whole.tiltak->lister[k];
+            if (liste->min > 0 && liste->krav.kind == AVT_KRAV_ALLTID)
+                check_asked_for(&whole, liste->sti, liste->hjemmel, liste->beregnet ? "ikke-regnet" : "for-faa"), n++;
+        }
     }
+    assert_true(n > 150);
 }
 
 /* "Eventuelt": may be left out. In sommerjobb nothing about other help cites the paragraph that does not name it. */
