@@ -1,4 +1,4 @@
-/* The six measures, law.md 11: what each paragraph names must be there, and is told with its reference when it is not;
+/* The six measures: what each paragraph names must be there, and is told with its reference when it is not;
  * what is optional may be left out. */
 #include "avtale/beregn.h"
 #include "avtale/regel.h"
@@ -54,7 +54,7 @@ static void check_missing(struct avt_arena *arena, const char *tiltak, const cha
 {
     struct avt_faults faults = AVT_FAULTS(arena);
     struct avt_fakta fakta = facts(arena, YOUNG);
-    struct avt_innhold innhold = content(arena, tiltak);
+    struct avt_innhold innhold = innhold_data(arena, tiltak);
     avt_beregn(arena, &innhold, &fakta, &faults);
     drop(arena, &innhold, sti);
     avt_innhold_check(&innhold, AVT_FREMLEGG, &fakta, &faults);
@@ -121,7 +121,7 @@ static void whatever_must_be_there_is_asked_for(void **state)
 {
     size_t n = 0;
     for (size_t i = 0; i < UNIT_COUNT(measures); i++) {
-        struct avt_innhold whole = content(*state, measures[i]);
+        struct avt_innhold whole = innhold_data(*state, measures[i]);
         for (size_t f = 0; f < whole.tiltak->n_felter; f++) {
             const struct avt_felt *felt = &whole.tiltak->felter[f];
             if (felt->liste == NULL && felt->krav.kind == AVT_KRAV_ALLTID)
@@ -144,7 +144,7 @@ static void what_is_optional_may_be_left_out(void **state)
     for (size_t i = 0; i < UNIT_COUNT(measures); i++) {
         struct avt_faults faults = AVT_FAULTS(*state);
         struct avt_fakta fakta = facts(*state, YOUNG);
-        struct avt_innhold innhold = content(*state, measures[i]);
+        struct avt_innhold innhold = innhold_data(*state, measures[i]);
         for (size_t k = 0; k < UNIT_COUNT(lists); k++)
             drop(*state, &innhold, lists[k]);
         drop(*state, &innhold, "annen-bistand-omtale");

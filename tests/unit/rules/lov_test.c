@@ -1,6 +1,5 @@
 /*
- * The six measures against what regulation and practice say of them: nav-system.md 3.1, 3.2, 3.4, 3.6, 3.7 and 3.9, law.md 11, a day or
- * a krone to each side. Content is that of tests/data/innhold with some values changed; today is 2026-11-22; the
+ * The six measures against what regulation and practice say of them, a day or a krone to each side. Content is that of tests/data/innhold with some values changed; today is 2026-11-22; the
  * participant is born on 2001-03-15 unless a row says otherwise.
  */
 #include "avtale/beregn.h"
@@ -36,7 +35,7 @@ static void change(struct avt_arena *arena, struct avt_innhold *innhold, struct 
 
 static struct avt_innhold changed(struct avt_arena *arena, const char *tiltak, const char *changes)
 {
-    struct avt_innhold innhold = content(arena, tiltak);
+    struct avt_innhold innhold = innhold_data(arena, tiltak);
     for (struct avt_span rest = avt_span_str(changes), one; avt_span_cut(&rest, ' ', &one);)
         change(arena, &innhold, one);
     return innhold;
@@ -352,7 +351,7 @@ static void agreed_expenses_stay(void **state)
         {"utgift/belop=1",     "utgift-ikke-mindre utgift-ikke-mindre"        },
         {"utgift=",            "for-faa utgift-ikke-mindre utgift-ikke-mindre"},
     };
-    struct avt_innhold before = content(*state, IT);
+    struct avt_innhold before = innhold_data(*state, IT);
     struct avt_fakta fakta = facts(*state, YOUNG);
     fakta.gjelder = &before;
     for (size_t i = 0; i < UNIT_COUNT(rows); i++) {
