@@ -312,7 +312,7 @@ static int run_until_signal(struct start *s, const sigset_t *signals)
     return status;
 }
 
-/* Finishes what has begun, then lets the other two end: the signer when its sockets close, push when its pipe does. */
+/* Finishes what has begun, then lets the others end: the signer and the checker when their sockets close, push when its pipe does. */
 static void stop(struct start *s)
 {
     server_stop(&s->server);

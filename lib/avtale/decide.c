@@ -435,6 +435,18 @@ static void check_behalf(const struct question *q, struct avt_faults *faults)
         fault(faults, "samme-person", "bekreft");
 }
 
+/* A statement has so many digits for its record and its version. Two records, since some acts are followed by one. */
+static struct avt_err check_room(const struct question *q)
+{
+    enum avt_handling act = q->command->handling;
+    bool version = act == AVT_FREMLAGT || act == AVT_KONTAKTPUNKT;
+    if (q->in->state->n_poster + 2 > AVT_MAX_RECORDS)
+        return avt_err_make(AVT_ELIMIT, "nr", "the agreement has no room for another record");
+    if (version && avt_tilstand_neste(q->in->state) > AVT_MAX_VERSIONS)
+        return avt_err_make(AVT_ELIMIT, "versjon", "the agreement has no room for another version");
+    return AVT_NOERR;
+}
+
 /* ---- The two questions ---- */
 
 static struct avt_err wait_for(struct avt_arena *arena, const struct avt_tiltak *measure, avt_roles missing)
@@ -451,6 +463,7 @@ struct avt_err avt_decide(const struct avt_decide_in *in, const struct avt_komma
 {
     struct question q = {in, kommando, -1};
     AVT_TRY(check_may(&q));
+    AVT_TRY(check_room(&q));
     avt_roles missing = missing_before(&q);
     if (missing != 0)
         return wait_for(faults->arena, in->tiltak, missing);

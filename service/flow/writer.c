@@ -275,8 +275,10 @@ static void batch_run(struct writer *w, struct job **jobs, size_t n)
 {
     struct avt_err err = batch_try(w, jobs, n);
     if (err.code != AVT_OK && n > width(jobs[0])) {
-        for (size_t i = 0; i < n; i += width(jobs[i]))
-            batch_run(w, &jobs[i], width(jobs[i]));
+        for (size_t i = 0, k; i < n; i += k) {
+            k = width(jobs[i]); /* asked first: a job that is done is gone */
+            batch_run(w, &jobs[i], k);
+        }
         return;
     }
     if (err.code != AVT_OK) {

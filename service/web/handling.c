@@ -423,9 +423,10 @@ static struct avt_err act(struct leser *leser)
     if (err.code != AVT_EFAULTS && err.code != AVT_ESTALE)
         return err;
     struct avt_faults faults = rq->faults;
-    if (flow_kan(leser, oensket.handling).code != AVT_OK)
-        return err;
+    struct avt_err may = flow_kan(leser, oensket.handling);
     rq->faults = faults;
+    if (may.code != AVT_OK)
+        return err;
     return show_page(leser, oensket.handling, avt_err_status(err.code), err.code == AVT_ESTALE ? "endret-siden" : NULL);
 }
 

@@ -166,6 +166,8 @@ await script(async s => {
     equal(faults(await contact(id, 'deltaker', {deltaker: {telefon: 'ring meg'}})), [422, 'ugyldig-form deltaker/telefon']);
     equal(faults(await contact(id, 'deltaker', {deltaker: content.deltaker.epost ? {telefon: content.deltaker.telefon, epost: content.deltaker.epost} : {telefon: content.deltaker.telefon}})), [422, 'ingen-endring ']);
     equal(faults(await contact(id, 'arbeidsgiver', {'kontaktpunkt-arbeidsplass': {...content['kontaktpunkt-arbeidsplass'], telefon: ''}, mentor: content.mentor && {telefon: content.mentor.telefon}})), [422, 'mangler kontaktpunkt-arbeidsplass/telefon']);
+    const list = Object.keys(content).find(k => Array.isArray(content[k]) && content[k].length > 0), {id: _, ...item} = content[list][0];
+    equal((await contact(id, 'deltaker', {[list]: [item]})).status, 422, 'a new item of a list');
     refused(await contact(id, 'deltaker', {deltaker: {telefon: '41000077'}}, {match: 'sha256:' + '0'.repeat(64)}), 412, 'utdatert');
     refused(await contact(id, 'beslutter', {}), 403, 'ikke-din-rolle');
     refused(await contact(id, 'mentor', {}), 403, 'ikke-din-rolle');
