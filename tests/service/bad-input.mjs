@@ -75,6 +75,7 @@ await script(async s => {
   edit('text for an amount', M, c => (c.lonn = '42000'), 'feil-type lonn');
   edit('number for a decimal', M, c => (c.timer = 12), 'feil-type timer');
   edit('true for yes or no', U, c => (c.virksomhet.ordinaer = true), 'feil-type virksomhet/ordinaer');
+  edit('a link of a new item to an agreement nobody made', U, c => (c.lenke = [{slag: 'erstatter', avtale: NONE}]), 'ukjent-avtale lenke/1/avtale');
   edit('an item nobody made', U, c => (c.maal[0].id = NONE), 'ukjent-post maal/1');
   edit('an item twice', U, c => c.maal.push({...c.maal[0]}), `ukjent-post maal/${content(U).maal.length + 1}`);
   edit('an item whose id is a number', U, c => (c.maal[0].id = 1), 'ukjent-post maal/1');
