@@ -177,7 +177,7 @@ await script(async s => {
   row('amending without If-Match', {method: 'POST', path: `avtaler/${G}/endringer`, body: {}}, 428, 'mangler-forutsetning');
   row('signing a draft', say(U, 'ola', 'x', {handling: 'godkjent'}), 409, 'ikke-lov-naa');
   row('signing what is in force', say(G, 'ola', head.G, {handling: 'godkjent'}), 409, 'ikke-lov-naa');
-  row('Nav before the others', say(F, 'vera', head.F, {handling: 'godkjent'}), 409, 'ikke-din-tur');
+  row('Nav before the others', say(F, 'vera', head.F, {handling: 'godkjent'}), 409, 'ikke-din-tur', 'part-arbeidsgiver rolle', 'part-deltaker rolle');
   row('deciding without a decider', say(F, 'ola', head.F, {handling: 'besluttet'}), 403, 'ikke-din-rolle');
   row("Nav's act by the employer", say(G, 'astrid', head.G, {handling: 'overtatt'}), 403, 'ikke-din-rolle');
   row('a duty before it begins', say(F, 'vera', state.F.hode, {handling: 'oppfulgt', slag: 'oppstartsmoete', tekst: 'x'}), 409, 'ikke-lov-naa');
