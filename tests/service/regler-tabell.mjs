@@ -5,7 +5,7 @@ import {ROOT, unescape} from './lib.mjs';
 
 const DAY = '2026-11-22';
 const SHORT = {AT: 'arbeidstrening', IT: 'inkluderingstilskudd', ME: 'mentor', ML: 'midlertidig-lonnstilskudd', SJ: 'sommerjobb', VL: 'varig-lonnstilskudd'};
-const WEIGHTS = ['stopp', 'advarsel', 'ok', 'settes', 'krav', 'aldri'];
+const WEIGHTS = ['stopp', 'advarsel', 'ok', 'settes', 'krav', 'tur', 'aldri'];
 const read = path => readFileSync(join(ROOT, path), 'utf8');
 const placeless = path => path.replace(/\/\d+\//, '/');
 
@@ -74,7 +74,7 @@ const TEXTS = Object.fromEntries(['feil', 'felles', ...Object.values(SHORT)].fla
 
 // ---- every row has its lines ----
 
-// Kinds that say nothing of a content: who signs, what is owed, and what is put in. They have tests of their own (signing, oppfoelging, utgangspunkt).
+// Kinds that say nothing of a content: who signs (asked when somebody signs), what is owed, and what is put in (tested by oppfoelging and utgangspunkt).
 const SILENT = ['part', 'plikt', 'rapport', 'standard'];
 const COMPUTES = ['beregn', 'trapp', 'perioder'];
 const LIMITED = ['tidligst', 'senest', 'orden', 'vindu', 'varighet', 'alder', 'tall', 'sum', 'hyppig'];
@@ -101,6 +101,15 @@ function rowsCovered(m, wrong) {
   }
 }
 
+function partsCovered(m, wrong) {
+  for (const part of m.rows.filter(r => r.kind === 'part')) {
+    const own = lines.filter(l => l.who.includes(m.short) && l.kode === part.kode), later = m.rows.filter(r => r.etter?.split(' ').includes(part.rolle)).map(r => r.rolle);
+    const wanted = later.length > 0 ? later.map(rolle => `tur ${rolle}`) : [`aldri ${part.rolle}`];
+    const is = own.map(l => `${l.weight} ${l.felt}`);
+    if (String(is) !== String(wanted)) wrong(`${m.short} ${part.kode}: ${is}, not ${wanted}`);
+  }
+}
+
 function kravCovered(m, wrong) {
   for (const f of m.felter.filter(f => f.krav && f.krav !== 'valgfri')) {
     const felt = f.liste ? `${f.liste}/${f.sti}` : f.sti;
@@ -113,7 +122,7 @@ function linesMeant(m, wrong) {
   const codes = new Set(m.rows.flatMap(r => [r.kode, `${r.kode}-venter`]));
   for (const l of lines.filter(l => l.who.includes(m.short))) {
     if (!codes.has(l.kode) && !GENERAL.includes(l.kode)) wrong(`line ${l.nr}: ${m.short} has no rule ${l.kode}`);
-    if (l.felt !== '*' && !l.felt.endsWith('*') && !m.at(l.felt)) wrong(`line ${l.nr}: ${m.short} has no field ${l.felt}`);
+    if (l.felt !== '*' && !l.felt.endsWith('*') && !l.kode.startsWith('part-') && !m.at(l.felt)) wrong(`line ${l.nr}: ${m.short} has no field ${l.felt}`);
     if (!TEXTS[`feil.${l.kode}`]) wrong(`line ${l.nr}: no text for ${l.kode}`);
   }
 }
@@ -174,4 +183,4 @@ function lacking(m, nr) {
   return [content, gone];
 }
 
-export {batch, change, DAY, fnr, good, kravCovered, lacking, lines, linesMeant, M, placeless, rowsCovered, TEXTS};
+export {batch, change, DAY, fnr, good, kravCovered, lacking, lines, linesMeant, M, partsCovered, placeless, rowsCovered, TEXTS};

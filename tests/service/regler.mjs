@@ -4,12 +4,12 @@ import {execFile} from 'node:child_process';
 import {cpSync, existsSync, readFileSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {AVTALE, CAST, equal, file, folder, forms, ok, ROLES, ROOT, same, script, test, tests, unescape} from './lib.mjs';
-import {batch, change, DAY, fnr, good, kravCovered, lacking, lines, linesMeant, M, placeless, rowsCovered, TEXTS} from './regler-tabell.mjs';
+import {batch, change, DAY, fnr, good, kravCovered, lacking, lines, linesMeant, M, partsCovered, placeless, rowsCovered, TEXTS} from './regler-tabell.mjs';
 
 // ---- people: one for each other agreement a line needs ----
 
 const own = (m, l) => `${m.short} ${l.annen ?? 'gjelder'}`;
-const OTHERS = [...new Set(lines.filter(l => l.annen || l.gjelder).flatMap(l => l.who.map(short => own(M[short], l))))];
+const OTHERS = [...new Set(lines.filter(l => l.annen || l.gjelder).flatMap(l => l.who.map(short => own(M[short], l))).concat(Object.keys(M).map(m => `${m} tur`)))];
 const persons = Object.fromEntries(OTHERS.map((key, i) => [key, {id: `p${i}`, navn: `Deltaker Nummer${i}`, fnr: fnr(`2001-${String(1 + (i % 12)).padStart(2, '0')}-${String(1 + Math.floor(i / 12)).padStart(2, '0')}`)}]));
 const people = file(join(folder(), 'personer.xml'), readFileSync(join(ROOT, 'service/demo/personer.xml'), 'utf8').replace('</personer>',
   `${Object.values(persons).map(p => `<person id="${p.id}" navn="${p.navn}" slag="deltaker" fnr="${p.fnr}"/>`).join('\n')}\n</personer>`));
@@ -237,6 +237,19 @@ async function krav(course, nr, wrong) {
   }
 }
 
+// Who signs too early is told whom it waits for: by the API, and on the page of signing.
+async function order(s, m, wrong) {
+  const id = await inForce(s, m, become(good(m), persons[`${m.short} tur`]), {}, false);
+  for (const rolle of ['veileder', 'beslutter'].filter(r => ROLES[m.name].includes(r))) {
+    const wanted = lines.filter(l => l.weight === 'tur' && l.felt === rolle && l.who.includes(m.short)).map(l => l.kode), answer = await s.attempt(id, rolle);
+    const {type, feil = []} = answer.json, page = await (await s.login(CAST[rolle])).get(`/avtaler/${id}/signer`);
+    if (answer.status !== 409 || type !== 'urn:avtale:feil:ikke-din-tur') wrong(`${rolle}: ${answer.text.slice(0, 200)}`);
+    if (!same(feil.map(f => f.kode).sort(), [...wanted].sort())) wrong(`${rolle} is told ${tell(feil)}`);
+    for (const f of feil) if (f.felt !== 'rolle' || f.tekst !== TEXTS[`feil.${f.kode}`] || f.hjemmel !== m.rows.find(r => r.kode === f.kode)?.hjemmel) wrong(JSON.stringify(f));
+    for (const kode of wanted) if (page.status !== 409 || !unescape(page.text).includes(TEXTS[`feil.${kode}`])) wrong(`${rolle}: the page (${page.status}) does not say ${kode}`);
+  }
+}
+
 // ---- all of them ----
 
 const named = (m, l) => `line ${l.nr}, ${m.short} ${l.weight} ${l.kode} ${l.felt}`;
@@ -248,14 +261,16 @@ async function measureOf(s, m, vera) {
     const content = good(m), feil = (await s.api('GET', `avtaler/${course.id}/fremlegg`, {as: 'vera'})).json.feil;
     for (const [way, list] of [['API', feil], ['avtale sjekk', (await sjekk(m, content, {day: DAY})).feil]]) if (list.length > 0) wrong(`${way}: ${tell(list)}`);
   });
-  for (const l of lines.filter(l => l.who.includes(m.short) && l.day === DAY && !['krav', 'aldri'].includes(l.weight)))
+  for (const l of lines.filter(l => l.who.includes(m.short) && l.day === DAY && !['krav', 'tur', 'aldri'].includes(l.weight)))
     await tests(named(m, l), wrong => (l.gjelder ? amendment(s, m, vera, l, wrong) : ordinary(course, l, wrong)));
+  await tests(`${m.short}: who signs too early is told whom it waits for`, wrong => order(s, m, wrong));
   for (const nr of [0, 1, 2]) await tests(`${m.short}: all that must be there, ${nr}`, wrong => krav(course, nr, wrong));
   return course;
 }
 
 for (const m of Object.values(M)) {
   await tests(`${m.short}: every row has its lines`, wrong => rowsCovered(m, wrong));
+  await tests(`${m.short}: every signer has its line`, wrong => partsCovered(m, wrong));
   await tests(`${m.short}: every krav has its line`, wrong => kravCovered(m, wrong));
   await tests(`${m.short}: every line means something`, wrong => linesMeant(m, wrong));
 }
