@@ -449,13 +449,13 @@ static struct avt_err check_room(const struct question *q)
 
 /* ---- The two questions ---- */
 
-static struct avt_err wait_for(struct avt_arena *arena, const struct avt_tiltak *measure, avt_roles missing)
+/* Each who must sign first is named by the code of its row. */
+static struct avt_err wait_for(const struct avt_tiltak *measure, avt_roles missing, struct avt_faults *faults)
 {
-    struct avt_buf buf = AVT_BUF(arena);
     for (int i = 0; i < (int)measure->n_roller; i++)
         if (avt_roles_have(missing, i))
-            avt_buf_format(&buf, "%s%s", buf.len > 0 ? " " : "", measure->roller[i].navn);
-    return avt_err_make(AVT_EORDER, "rolle", buf.ptr);
+            avt_faults_add(faults, measure->roller[i].kode, "rolle", AVT_STOPP, measure->roller[i].hjemmel);
+    return avt_err_make(AVT_EORDER, "rolle", "others must sign first");
 }
 
 struct avt_err avt_decide(const struct avt_decide_in *in, const struct avt_kommando *kommando,
@@ -466,7 +466,7 @@ struct avt_err avt_decide(const struct avt_decide_in *in, const struct avt_komma
     AVT_TRY(check_room(&q));
     avt_roles missing = missing_before(&q);
     if (missing != 0)
-        return wait_for(faults->arena, in->tiltak, missing);
+        return wait_for(in->tiltak, missing, faults);
     if (is_same_person(&q))
         avt_faults_add(faults, "samme-person", "rolle", AVT_STOPP, signer_of(&q)->hjemmel);
     AVT_TRY(check_kind(&q, faults));

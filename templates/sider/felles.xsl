@@ -121,7 +121,7 @@
 
   <xsl:template name="feiloppsummering">
     <xsl:variable name="raad" select="feil/f[@alvor = 'advarsel']"/>
-    <xsl:if test="$stopp">
+    <xsl:if test="$stopp and not(hva)">
       <div class="feilboks" role="alert" aria-labelledby="feil-tittel" tabindex="-1">
         <h2 id="feil-tittel"><xsl:value-of select="a:t('feil-boks.tittel')"/></h2>
         <xsl:call-template name="feil-etter-sted"/>
