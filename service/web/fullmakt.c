@@ -319,6 +319,9 @@ static struct avt_err add_paper_form(struct avtaleside *p, int rolle)
     struct avt_node *node = avt_node_new(p->arena, p->side, "skjema");
     side_text(p->arena, node, "for", row->navn);
     side_text(p->arena, node, "navn", row->navnefelt ? avt_innhold_get(&p->innhold, row->navnefelt, NULL) : NULL);
+    const struct avt_handlingsdata *objection = avt_tiltak_handling(p->tiltak, AVT_INNVENDT);
+    bool may = objection && row->foreslaar;
+    side_text(p->arena, node, "innvend", may && objection->frist_fullmakt ? objection->frist_fullmakt : "");
     add_act(p, row->handling);
     return add_view(p, avt_tilstand_venter(p->state), rolle);
 }

@@ -74,6 +74,22 @@
     </xsl:if>
   </xsl:template>
 
+  <!-- Who did it, as the subject of a sentence: "Deltakeren", "Veileder i Nav". -->
+  <xsl:template name="hvem">
+    <xsl:param name="rolle" select="@rolle"/>
+    <xsl:choose>
+      <xsl:when test="a:finnes(concat('part.', $rolle))"><xsl:value-of select="a:t(concat('part.', $rolle))"/></xsl:when>
+      <xsl:otherwise><xsl:value-of select="a:t(concat('rolle.', $rolle))"/></xsl:otherwise>
+    </xsl:choose>
+  </xsl:template>
+
+  <!-- "14d" in words. -->
+  <xsl:template name="intervall-ord">
+    <xsl:param name="i"/>
+    <xsl:variable name="n" select="substring($i, 1, string-length($i) - 1)"/>
+    <xsl:value-of select="a:t(concat('lengde.', substring($i, string-length($i))), $n)"/>
+  </xsl:template>
+
   <xsl:template name="merke">
     <xsl:param name="slag"/>
     <xsl:param name="tekst"/>
