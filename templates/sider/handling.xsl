@@ -27,7 +27,7 @@
     <xsl:apply-templates select="periode" mode="handling"/>
     <form method="post" action="{@sti}">
       <xsl:call-template name="skjulte"/>
-      <xsl:apply-templates select="handling/gjelder" mode="handling"/>
+      <xsl:if test="not(periode)"><xsl:apply-templates select="handling/gjelder" mode="handling"/></xsl:if>
       <xsl:if test="handling/punkt"><xsl:call-template name="handling-punkt"/></xsl:if>
       <xsl:if test="handling/slag"><xsl:call-template name="handling-slag"/></xsl:if>
       <xsl:if test="handling/@eneste and not($h = 'rapport')"><xsl:call-template name="handling-eneste"/></xsl:if>
