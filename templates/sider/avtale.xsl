@@ -213,13 +213,15 @@
   <xsl:template name="gjoer-navn">
     <xsl:variable name="navn" select="concat('gjoer.', @handling)"/>
     <xsl:variable name="rolle" select="concat($navn, '.', $side/avtale/@rolle)"/>
+    <xsl:variable name="min" select="$side/signatur[@rolle = $side/avtale/@rolle]"/>
     <xsl:choose>
       <xsl:when test="a:finnes($rolle)"><xsl:value-of select="a:t($rolle)"/></xsl:when>
       <xsl:when test="$tilbake and a:finnes(concat($navn, '.tilbake'))"><xsl:value-of select="a:t(concat($navn, '.tilbake'))"/></xsl:when>
       <xsl:when test="$side/avtale/@gjelder != '' and a:finnes(concat($navn, '.endring'))">
         <xsl:value-of select="a:t(concat($navn, '.endring'))"/>
       </xsl:when>
-      <xsl:when test="$side/signatur[@rolle = $side/avtale/@rolle]/@staar = 'ja' and a:finnes(concat($navn, '.signert'))">
+      <xsl:when test="$min/@paa-vegne != '' and a:finnes(concat($navn, '.paa-vegne'))"><xsl:value-of select="a:t(concat($navn, '.paa-vegne'))"/></xsl:when>
+      <xsl:when test="$min/@staar = 'ja' and a:finnes(concat($navn, '.signert'))">
         <xsl:value-of select="a:t(concat($navn, '.signert'))"/>
       </xsl:when>
       <xsl:otherwise><xsl:value-of select="a:t($navn, @antall)"/></xsl:otherwise>

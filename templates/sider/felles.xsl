@@ -514,7 +514,13 @@
           <xsl:if test="@operasjon">
             <xsl:call-template name="merke">
               <xsl:with-param name="slag" select="concat('op-', @operasjon)"/>
-              <xsl:with-param name="tekst" select="a:t(concat('forskjell.hva.', @operasjon))"/>
+              <xsl:with-param name="tekst">
+                <xsl:variable name="hva" select="concat('forskjell.hva.', @operasjon)"/>
+                <xsl:choose>
+                  <xsl:when test="a:finnes(concat($hva, '.', @type))"><xsl:value-of select="a:t(concat($hva, '.', @type))"/></xsl:when>
+                  <xsl:otherwise><xsl:value-of select="a:t($hva)"/></xsl:otherwise>
+                </xsl:choose>
+              </xsl:with-param>
             </xsl:call-template>
             <xsl:text> </xsl:text>
           </xsl:if>

@@ -217,7 +217,10 @@ export class Detours extends MainJob {
     await astrid.go(`/avtaler/${this.id}/fremlegg`);
     await astrid.press(t('fremlegg.knapp.kontaktpunkt'));
     this.acts.push('kontaktpunkt');
-    await this.act(ola, 'innvendt', () => ola.write('tekst', 'Jeg vil heller snakke med Astrid.'));
+    await this.act(ola, 'innvendt', async () => {
+      includes(this.name('Ola is told until when'), await ola.text(), t('handling.senest.innvendt').split('{0}')[0]);
+      await ola.write('tekst', 'Jeg vil heller snakke med Astrid.');
+    });
     await this.answered('Da ber vi Astrid være kontakt.', 'Jeg vil heller snakke med Astrid.');
   }
 

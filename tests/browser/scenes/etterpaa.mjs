@@ -36,6 +36,7 @@ export class Later extends MainJob {
     await bjarne.press(t('handling.knapp.periode-avslaatt'));
     equal(this.name('a refusal of a period says why'), bjarne.status, 422);
     this.pages.look(bjarne, 'handling-periode-avslaatt-feil');
+    check(this.name('each fault with the name of its field'), (await bjarne.text('.feilboks')).includes(`${t('handling.slag.periode-avslaatt')} ${t('feil.mangler.slag')}`));
     await bjarne.choose('slag', 'feil-i-prosent');
     await bjarne.write('tekst', 'Satsen er ikke riktig.');
     await bjarne.press(t('handling.knapp.periode-avslaatt'));
@@ -117,6 +118,6 @@ export class Later extends MainJob {
     await astrid.go(`/avtaler/${this.id}/perioder`);
     this.pages.look(astrid, 'perioder-arbeidsgiver');
     await bjarne.go('/avtaler');
-    this.pages.look(bjarne, 'avtaler-beslutter');
+    this.pages.look(bjarne, 'avtaler-perioder');
   }
 }
