@@ -20,7 +20,7 @@ void avt_last_bruk(struct avt_laster *l, const struct avt_felt *felt, avt_roles 
 }
 
 /* The list a row makes; NULL after a fault. */
-const struct avt_liste *avt_last_beregnet_liste(struct avt_laster *l, struct avt_kilde at)
+static const struct avt_liste *computed_list(struct avt_laster *l, struct avt_kilde at)
 {
     const char *sti = avt_node_get(at.node, "liste");
     for (size_t i = 0; i < l->tiltak->n_lister; i++) {
@@ -57,7 +57,7 @@ static const struct avt_felt *load_dag(struct avt_laster *l, struct avt_kilde at
 }
 
 /* start, and slutt: one or several, the first with a value holds. */
-void avt_last_dager(struct avt_laster *l, struct avt_kilde at, struct avt_beregning *b, avt_roles *lesere)
+static void load_dager(struct avt_laster *l, struct avt_kilde at, struct avt_beregning *b, avt_roles *lesere)
 {
     size_t n;
     const char *const *words = avt_last_words(l, avt_node_get(at.node, "slutt"), &n);
@@ -66,6 +66,17 @@ void avt_last_dager(struct avt_laster *l, struct avt_kilde at, struct avt_beregn
         avt_last_fault(l, at, "slutt names more than %d fields", AVT_MAX_SLUTT);
     for (size_t i = 0; i < n && i < AVT_MAX_SLUTT; i++)
         b->slutt[i] = load_dag(l, at, words[i], lesere);
+}
+
+struct avt_beregning *avt_last_rader(struct avt_laster *l, struct avt_kilde at, struct avt_regel *regel,
+                                     avt_roles *lesere)
+{
+    struct avt_beregning *b = avt_arena_alloc(l->arena, sizeof *b);
+    regel->beregning = b;
+    b->navn = "";
+    b->liste = computed_list(l, at);
+    load_dager(l, at, b, lesere);
+    return b;
 }
 
 static bool name_is_free(const struct avt_laster *l, const char *navn)

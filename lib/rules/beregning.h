@@ -81,10 +81,11 @@ const struct avt_felt *avt_last_gjelder(struct avt_laster *l, struct avt_kilde a
 /* beregn_last.c. What rows share: fields that are computed and computed from. */
 void avt_last_maal(struct avt_laster *l, struct avt_kilde at, const struct avt_felt *felt, avt_roles lesere);
 void avt_last_bruk(struct avt_laster *l, const struct avt_felt *felt, avt_roles *lesere);
-const struct avt_liste *avt_last_beregnet_liste(struct avt_laster *l, struct avt_kilde at);
+/* A row that computes a list: regel->beregning with the list (NULL after a fault) and its days. */
+struct avt_beregning *avt_last_rader(struct avt_laster *l, struct avt_kilde at, struct avt_regel *regel,
+                                     avt_roles *lesere);
 const struct avt_felt *avt_last_listefelt(struct avt_laster *l, struct avt_kilde at, const struct avt_liste *liste,
                                           const char *sti, enum avt_type type);
-void avt_last_dager(struct avt_laster *l, struct avt_kilde at, struct avt_beregning *b, avt_roles *lesere);
 
 /* What an expression comes to. */
 enum avt_svarslag { AVT_SVAR_TALL, AVT_SVAR_INGEN, AVT_SVAR_FEIL };

@@ -37,11 +37,7 @@ static void load_ladder(struct avt_laster *l, struct avt_kilde at, struct avt_be
 void avt_last_perioder(struct avt_laster *l, struct avt_kilde at, struct avt_regel *regel)
 {
     avt_roles lesere = ~(avt_roles)0;
-    struct avt_beregning *b = avt_arena_alloc(l->arena, sizeof *b);
-    regel->beregning = b;
-    b->navn = "";
-    b->liste = avt_last_beregnet_liste(l, at);
-    avt_last_dager(l, at, b, &lesere);
+    struct avt_beregning *b = avt_last_rader(l, at, regel, &lesere);
     if (b->liste == NULL)
         return;
     b->fra = avt_last_listefelt(l, at, b->liste, "fra", AVT_TYPE_DATO);

@@ -20,11 +20,7 @@ static void load_trinn(struct avt_laster *l, struct avt_kilde at, struct avt_tri
 void avt_last_trapp(struct avt_laster *l, struct avt_kilde at, struct avt_regel *regel)
 {
     avt_roles lesere = ~(avt_roles)0;
-    struct avt_beregning *b = avt_arena_alloc(l->arena, sizeof *b);
-    regel->beregning = b;
-    b->navn = "";
-    b->liste = avt_last_beregnet_liste(l, at);
-    avt_last_dager(l, at, b, &lesere);
+    struct avt_beregning *b = avt_last_rader(l, at, regel, &lesere);
     for (const struct avt_node *child = at.node->children; child != NULL; child = child->next)
         b->n_trinn++;
     b->trinn = avt_arena_array(l->arena, b->n_trinn, sizeof *b->trinn);

@@ -36,15 +36,9 @@ struct avt_err api_fil_ny(struct request *rq)
 
 static struct avt_err fil_get(struct leser *leser)
 {
-    struct request *rq = leser->rq;
-    struct avt_opplasting o;
-    struct avt_span bytes;
-    uint64_t nr;
-    if (!avt_span_u64(avt_span_str(rq->param[1]), AVT_MAX_RECORDS, &nr))
-        return avt_err_make(AVT_ENOTFOUND, "fil", "not a record's number");
-    AVT_TRY(leser_opplasting_nr(leser, (unsigned)nr, &o, NULL, &bytes));
-    answer_download(rq, avt_filtype_media(o.type), o.navn, avt_filtype_endelse(o.type), bytes);
-    api_etag(rq, avt_digest_format(rq->arena, &o.sha256));
+    struct avt_digest sha256;
+    AVT_TRY(flow_last_ned(leser, &sha256));
+    api_etag(leser->rq, avt_digest_format(leser->rq->arena, &sha256));
     return AVT_NOERR;
 }
 

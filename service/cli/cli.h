@@ -8,6 +8,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "avtale/innhold.h"
+
 enum { CLI_USAGE = 64 }; /* EX_USAGE of sysexits.h */
 
 int cli_kontroller(int argc, char **argv);
@@ -44,5 +46,9 @@ bool cli_parse(const struct cli_args *args, int argc, char **argv, int *status);
 
 /* The same for n arguments that are no options, all of them required; list is NULLs before. */
 bool cli_parse_several(const struct cli_args *args, const char **list, size_t n, int argc, char **argv, int *status);
+
+/* Ids for items that have none: their number, from *next on, stands in the last bytes, and nobody else's id begins like
+ * that. */
+struct avt_ids cli_ids(unsigned *next);
 
 #endif

@@ -181,16 +181,24 @@ static const char *create(struct demo *d, avt_date day, bool whole, avt_date *st
     return verdict(d, answer.status == 201, "veileder oppretter avtalen", &answer) ? text_of(&answer, "id") : NULL;
 }
 
+/* What the role reads of the draft, NULL if there is none; *content its content. */
+static const struct avt_json *draft_of(struct demo *d, const char *id, const char *rolle,
+                                       const struct avt_json **content)
+{
+    struct http_answer now =
+        as(d, rolle, "GET", path_of(d, id, avt_arena_format(d->arena, "?rolle=%s", rolle)), NULL, NULL);
+    const struct avt_json *draft = now.json ? avt_json_find(now.json, "utkast") : NULL;
+    *content = draft ? avt_json_find(draft, "innhold") : NULL;
+    return draft;
+}
+
 /* What a role alone may write, added to the draft by it: <tiltak>.<rolle>.json, where there is one. */
 static void write_own(struct demo *d, const char *id, const char *rolle)
 {
     struct avt_json *own;
     if (content_read(d, &own, rolle).code != AVT_OK)
         return;
-    struct http_answer now =
-        as(d, rolle, "GET", path_of(d, id, avt_arena_format(d->arena, "?rolle=%s", rolle)), NULL, NULL);
-    const struct avt_json *draft = now.json ? avt_json_find(now.json, "utkast") : NULL;
-    const struct avt_json *content = draft ? avt_json_find(draft, "innhold") : NULL;
+    const struct avt_json *content, *draft = draft_of(d, id, rolle, &content);
     struct avt_json_writer w = AVT_JSON_WRITER(d->arena);
     avt_json_open(&w, NULL, '{');
     avt_json_add_string(&w, "rolle", rolle);
@@ -282,9 +290,8 @@ static bool amend(struct demo *d, const char *id, const char *rolle, const char 
     struct http_answer open = as(d, rolle, "POST", path_of(d, id, "/endringer"), text_of(&now, "hode"), open_body);
     if (!verdict(d, open.status == 201, avt_arena_format(d->arena, "%s åpner en endring", rolle), &open))
         return false;
-    now = as(d, rolle, "GET", path_of(d, id, avt_arena_format(d->arena, "?rolle=%s", rolle)), NULL, NULL);
-    const struct avt_json *draft = now.json ? avt_json_find(now.json, "utkast") : NULL;
-    const struct avt_json *content = draft ? avt_json_find(draft, "innhold") : NULL;
+    const struct avt_json *content;
+    (void)draft_of(d, id, rolle, &content);
     struct avt_json_writer w = AVT_JSON_WRITER(d->arena);
     avt_json_open(&w, NULL, '{');
     avt_json_add_string(&w, "rolle", rolle);

@@ -8,6 +8,7 @@
 #include "avtale/limits.h"
 #include "avtale/pakke.h"
 #include "avtale/regel.h"
+#include "cli/cli.h"
 
 /* Ids given to items that have none begin like nobody else's: a ULID of the year 1970. */
 static const char GIVEN[] = "0000000000";
@@ -164,21 +165,12 @@ static struct avt_err read_documents(struct avt_arena *arena, struct diff_side *
     return avt_dokument_read(arena, &side->innhold, tiltak, side->filer, side->n_filer);
 }
 
-static void count_up(void *ctx, uint8_t out[10])
-{
-    unsigned *next = ctx;
-    memset(out, 0, 10);
-    out[8] = (uint8_t)(*next >> 8);
-    out[9] = (uint8_t)*next;
-    (*next)++;
-}
-
 static struct avt_err read_json(struct avt_arena *arena, struct diff_side *side, const struct avt_tiltak *tiltak,
                                 avt_date idag, struct avt_faults *faults)
 {
     struct avt_json *json = NULL;
     unsigned next = 1;
-    struct avt_ids ids = {.random = count_up, .ctx = &next};
+    struct avt_ids ids = cli_ids(&next);
     struct avt_fakta fakta = {.idag = idag};
     struct avt_faults missing = AVT_FAULTS(arena); /* what cannot be computed yet is nothing, as in a draft */
     AVT_TRY(avt_json_parse(arena, &json, side->bytes, faults));

@@ -53,21 +53,11 @@ static int unreadable(const char *what, const char *where, const char *why)
     return CLI_UNREADABLE;
 }
 
-/* Ids for items that have none: their number stands in the last byte, and nobody else's id begins like that. */
-static void count_up(void *ctx, uint8_t out[10])
-{
-    unsigned *next = ctx;
-    memset(out, 0, 10);
-    out[8] = (uint8_t)(*next >> 8);
-    out[9] = (uint8_t)*next;
-    (*next)++;
-}
-
 static int read_content(struct check *c)
 {
     struct avt_json *json = NULL;
     unsigned next = 1;
-    struct avt_ids ids = {.random = count_up, .ctx = &next};
+    struct avt_ids ids = cli_ids(&next);
     struct avt_err err = avt_json_parse(c->arena, &json, read_all(c->arena, stdin), &c->faults);
     if (err.code == AVT_EFAULTS)
         return CLI_BROKEN;

@@ -26,8 +26,8 @@ struct utfall {
     const struct forslag *forslag;     /* on the draft: proposed or answered */
     const char *forsok;                /* attempt id */
     const char *kontrollkode;
-    struct avt_span s;           /* text of S */
-    const struct avt_post *post; /* of the sealed record */
+    struct avt_span s;             /* text of S */
+    const struct avt_post *post;   /* of the sealed record */
     const struct avt_digest *hode; /* the agreement's head after it */
     struct avt_span r_file;
     bool gjelder;                      /* the version is in force after this */
@@ -64,7 +64,8 @@ struct avt_err flow_ta_inn(struct leser *leser, const struct avt_json *innhold, 
                            flow_answer answer) AVT_NODISCARD;
 
 /* Proposes something on the draft. Faults: forslag_les; "forslag-for-mange". AVT_EROLE for who acts for no party. */
-struct avt_err flow_forslag(struct leser *leser, const struct forslag_oensket *oensket, flow_answer answer) AVT_NODISCARD;
+struct avt_err flow_forslag(struct leser *leser, const struct forslag_oensket *oensket,
+                            flow_answer answer) AVT_NODISCARD;
 
 /* Refuses a proposal with a text (FORSLAG_NEI), or withdraws it (FORSLAG_TRUKKET). Taking in is flow_ta_inn. */
 struct avt_err flow_forslag_svar(struct leser *leser, unsigned nr, enum forslag_svar svar, const char *tekst,
@@ -117,7 +118,7 @@ struct oensket {
     const char *fremlegg; /* digest text the person saw; NULL if none */
     const char *slag, *om, *gjelder_fra, *tekst;
     const struct avt_json *deler; /* the typed parts that go with the act, NULL if none */
-    const char *visning; /* digest text of the view shown, NULL: the service's own */
+    const char *visning;          /* digest text of the view shown, NULL: the service's own */
     const char *paa_vegne_av, *grunn;
     const char *bevis; /* on behalf: "post-7", in which a signed paper was uploaded; NULL: tekst is what was said */
     const char *kode;  /* the control code that stands on the paper; NULL: not asked */
@@ -166,6 +167,10 @@ struct filoenske {
 };
 /* Faults "mangler" and "feil-filtype" at fil; what avt_filnavn_check and avt_opplasting_lesere tell. AVT_ELIMIT. */
 struct avt_err flow_opplast(struct leser *leser, const struct filoenske *fil, flow_answer answer) AVT_NODISCARD;
+
+/* Answers with the file of the record whose number is the second part of the path, as a download; its digest. AVT_ENOTFOUND as
+ * leser_opplasting. */
+struct avt_err flow_last_ned(struct leser *leser, struct avt_digest *sha256) AVT_NODISCARD;
 
 /* Acts in one step. */
 struct avt_err flow_handling(struct leser *leser, const struct oensket *oensket, flow_answer answer) AVT_NODISCARD;

@@ -139,3 +139,17 @@ struct avt_err flow_opplast(struct leser *leser, const struct filoenske *fil, fl
     rq->job = &own->job;
     return AVT_NOERR;
 }
+
+struct avt_err flow_last_ned(struct leser *leser, struct avt_digest *sha256)
+{
+    struct request *rq = leser->rq;
+    struct avt_opplasting o;
+    struct avt_span bytes;
+    uint64_t nr;
+    if (!avt_span_u64(avt_span_str(rq->param[1]), AVT_MAX_RECORDS, &nr))
+        return avt_err_make(AVT_ENOTFOUND, "fil", "not a record's number");
+    AVT_TRY(leser_opplasting_nr(leser, (unsigned)nr, &o, NULL, &bytes));
+    answer_download(rq, avt_filtype_media(o.type), o.navn, avt_filtype_endelse(o.type), bytes);
+    *sha256 = o.sha256;
+    return AVT_NOERR;
+}

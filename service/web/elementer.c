@@ -162,3 +162,21 @@ void felles_versjoner(struct avtaleside *p)
         side_tid(p->arena, node, p->poster[versjon->fremlagt_nr - 1].r.tid);
     }
 }
+
+/* ---- what a role signs ---- */
+
+struct avt_err felles_sett(struct avtaleside *p, const struct avt_versjon *versjon, int rolle)
+{
+    struct avt_span view;
+    struct avt_buf buf = AVT_BUF(p->arena);
+    AVT_TRY(leser_visning_for(p->leser, versjon, rolle, avt_node_get(p->side, "spraak"), &view));
+    struct avt_digest digest = avt_hash(view);
+    struct avt_node *sjekk = avt_node_new(p->arena, p->side, "sjekk");
+    side_text(p->arena, sjekk, "sha256", avt_digest_format(p->arena, &digest));
+    side_text(p->arena, sjekk, "kode", flow_kontrollkode(p->arena, &versjon->fremlegg));
+    avt_buf_str(&buf, "<sett>");
+    avt_buf_span(&buf, view);
+    avt_buf_str(&buf, "</sett>");
+    side_raw(p->rq, p->side, avt_buf_get(&buf));
+    return AVT_NOERR;
+}

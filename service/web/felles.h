@@ -119,6 +119,10 @@ void felles_post(struct avt_arena *arena, struct avt_node *node, const struct av
 /* The list of the item that "<list>/<id>" names, and its id; NULL if the content the role reads has no such item. */
 const struct avt_liste *felles_liste(const struct avtaleside *p, const char *om, const char **post);
 
+/* <sett> with the text that the role is shown and signs, copied as it is, and <sjekk> with the digest of those very bytes
+ * and its code. */
+struct avt_err felles_sett(struct avtaleside *p, const struct avt_versjon *versjon, int rolle) AVT_NODISCARD;
+
 /* <versjon> for every version put forward; <lenke> to what belongs to the agreement. */
 void felles_versjoner(struct avtaleside *p);
 void felles_lenker(struct avtaleside *p);

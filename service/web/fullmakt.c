@@ -17,23 +17,6 @@ static const char *asked(const struct request *rq, const char *name)
 
 /* ---- the text of another role ---- */
 
-/* What the role signs, copied as it is, with its digest and code. */
-static struct avt_err add_view(struct avtaleside *p, const struct avt_versjon *versjon, int rolle)
-{
-    struct avt_span view;
-    struct avt_buf buf = AVT_BUF(p->arena);
-    AVT_TRY(leser_visning_for(p->leser, versjon, rolle, avt_node_get(p->side, "spraak"), &view));
-    struct avt_digest digest = avt_hash(view);
-    struct avt_node *sjekk = avt_node_new(p->arena, p->side, "sjekk");
-    side_text(p->arena, sjekk, "sha256", avt_digest_format(p->arena, &digest));
-    side_text(p->arena, sjekk, "kode", flow_kontrollkode(p->arena, &versjon->fremlegg));
-    avt_buf_str(&buf, "<sett>");
-    avt_buf_span(&buf, view);
-    avt_buf_str(&buf, "</sett>");
-    side_raw(p->rq, p->side, avt_buf_get(&buf));
-    return AVT_NOERR;
-}
-
 static void add_act(struct avtaleside *p, enum avt_handling act)
 {
     side_text(p->arena, avt_node_new(p->arena, p->side, "handling"), "navn", avt_handling_get(act)->name);
@@ -129,7 +112,7 @@ static struct avt_err add_form(struct avtaleside *p, int rolle)
     add_reasons(p, rolle);
     AVT_TRY(add_papers(p, rolle));
     add_typed(p);
-    return add_view(p, versjon, rolle);
+    return felles_sett(p, versjon, rolle);
 }
 
 /* Why nobody may be signed for now. */
@@ -262,7 +245,7 @@ struct avt_err felles_kollega(struct leser *leser, const struct fullmakt *f, int
     avt_node_text(p.arena, p.side, "erklaering", avt_arena_strn(p.arena, f->s_text.ptr, f->s_text.len));
     int rolle = avt_tiltak_rolle(p.tiltak, f->s.paa_vegne_av);
     if (versjon && rolle >= 0)
-        AVT_TRY(add_view(&p, versjon, rolle));
+        AVT_TRY(felles_sett(&p, versjon, rolle));
     return felles_answer(&p, status);
 }
 
@@ -323,7 +306,7 @@ static struct avt_err add_paper_form(struct avtaleside *p, int rolle)
     bool may = objection && row->foreslaar;
     side_text(p->arena, node, "innvend", may && objection->frist_fullmakt ? objection->frist_fullmakt : "");
     add_act(p, row->handling);
-    return add_view(p, avt_tilstand_venter(p->state), rolle);
+    return felles_sett(p, avt_tilstand_venter(p->state), rolle);
 }
 
 static struct avt_err show_paper(struct leser *leser)

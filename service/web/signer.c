@@ -15,23 +15,6 @@ static struct avt_err signing_act(const struct leser *leser, enum avt_handling *
     return *out != AVT_INGEN_HANDLING ? AVT_NOERR : avt_err_make(AVT_EROLE, "handling", "a role that does not sign");
 }
 
-/* The digest is of the very bytes that are copied into the page. */
-static struct avt_err add_view(struct avtaleside *p, const struct avt_versjon *versjon)
-{
-    struct avt_span view;
-    struct avt_buf buf = AVT_BUF(p->arena);
-    AVT_TRY(leser_visning(p->leser, versjon, avt_node_get(p->side, "spraak"), &view));
-    struct avt_digest digest = avt_hash(view);
-    struct avt_node *sjekk = avt_node_new(p->arena, p->side, "sjekk");
-    side_text(p->arena, sjekk, "sha256", avt_digest_format(p->arena, &digest));
-    side_text(p->arena, sjekk, "kode", flow_kontrollkode(p->arena, &versjon->fremlegg));
-    avt_buf_str(&buf, "<sett>");
-    avt_buf_span(&buf, view);
-    avt_buf_str(&buf, "</sett>");
-    side_raw(p->rq, p->side, avt_buf_get(&buf));
-    return AVT_NOERR;
-}
-
 /* The last version before this one that the role approved and that came into force; NULL if it has approved none. */
 static const struct avt_versjon *approved_before(const struct leser *leser, const struct avt_versjon *versjon)
 {
@@ -72,7 +55,7 @@ static struct avt_err show_page(struct leser *leser, int status, const char *mel
         side_melding(p.rq, p.side, melding);
     side_feil(p.rq, p.side, p.tiltak, &p.rq->faults);
     add_act(&p, act);
-    AVT_TRY(add_view(&p, versjon));
+    AVT_TRY(felles_sett(&p, versjon, leser->rolle));
     AVT_TRY(add_changes(&p, versjon, seen));
     AVT_TRY(felles_signaturer(&p, versjon));
     return felles_answer(&p, status);

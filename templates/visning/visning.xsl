@@ -244,6 +244,12 @@
   <xsl:template name="verdi-linjer">
     <xsl:choose>
       <xsl:when test="@type = 'tekst'"><xsl:call-template name="linjer"/></xsl:when>
+      <!-- One long word too. -->
+      <xsl:when test="@type = 'epost'">
+        <xsl:value-of select="substring-before(., '@')"/>
+        <wbr/>
+        <xsl:value-of select="concat('@', substring-after(., '@'))"/>
+      </xsl:when>
       <xsl:otherwise><xsl:call-template name="verdi"/></xsl:otherwise>
     </xsl:choose>
   </xsl:template>

@@ -489,3 +489,26 @@ struct avt_span bundle_make(struct bundle *b, const char *role)
     assert_ok(avt_pakke_format(&pakke, &file, bundle_seal, b));
     return file;
 }
+
+/* ---- Forging ---- */
+
+struct avt_span bundle_replace(struct avt_arena *arena, struct avt_span bytes, const char *from, const char *to)
+{
+    struct avt_buf buf = AVT_BUF(arena);
+    const char *at = memmem(bytes.ptr, bytes.len, from, strlen(from));
+    if (at == NULL)
+        fail_msg("no %s to replace", from);
+    size_t before = (size_t)(at - bytes.ptr);
+    avt_buf_add(&buf, bytes.ptr, before);
+    avt_buf_str(&buf, to);
+    avt_buf_add(&buf, at + strlen(from), bytes.len - before - strlen(from));
+    return avt_buf_get(&buf);
+}
+
+bool bundle_failed(const struct avt_rapport *report, const char *check)
+{
+    for (size_t i = 0; i < report->n; i++)
+        if (strcmp(report->sjekker[i].navn, check) == 0 && report->sjekker[i].utfall == AVT_UTFALL_FEIL)
+            return true;
+    return false;
+}

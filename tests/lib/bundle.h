@@ -92,4 +92,9 @@ struct avt_err bundle_seal(void *ctx, struct avt_arena *arena, struct avt_span *
 /* An entry of a bundle being made. */
 struct avt_entry *bundle_entry(struct avt_pakke *pakke, const char *name);
 
+/* A copy of bytes with the first `from` replaced by `to`; the test fails if there is none. */
+struct avt_span bundle_replace(struct avt_arena *arena, struct avt_span bytes, const char *from, const char *to);
+/* The check of that name has found something. */
+bool bundle_failed(const struct avt_rapport *report, const char *check);
+
 #endif

@@ -17,6 +17,13 @@ const html = new HtmlValidate(new StaticConfigLoader({
   rules: {'no-inline-style': 'error', 'long-title': 'off', 'require-sri': 'off'},
 }));
 
+/* The innermost elements whose content reaches past the right edge; runs in the page. */
+function widest() {
+  const right = element => element.getBoundingClientRect().left + element.scrollWidth;
+  const past = [...document.body.querySelectorAll('*')].filter(e => right(e) > innerWidth && ![...e.children].some(c => right(c) > innerWidth));
+  return past.slice(0, 3).map(e => e.outerHTML.slice(0, 200)).join(' | ');
+}
+
 export class Pages {
   static async open(browser, folder) {
     const context = await browser.newContext({bypassCSP: true, reducedMotion: 'reduce', viewport: {width: WIDTHS[0], height: 900}});
@@ -58,7 +65,7 @@ export class Pages {
       const found = await this.page.evaluate(options => axe.run(document, options), {runOnly: {type: 'tag', values: TAGS}, rules, resultTypes: ['violations']});
       for (const v of found.violations) violations.push(`${width}: ${v.id}: ${v.help}: ${v.nodes.map(n => n.html.slice(0, 160)).slice(0, 3).join(' | ')}`);
       const wide = await this.page.evaluate(() => document.documentElement.scrollWidth);
-      if (wide > width) scroll += `${wide} px at ${width} `;
+      if (wide > width) scroll += `${wide} px at ${width}: ${await this.page.evaluate(widest)} `;
       await this.page.screenshot({path: `${this.folder}/${job.name}-${width}.png`, fullPage: true, animations: 'disabled'});
     }
     check(`page ${job.name}: accessible (axe-core)`, violations.length === 0, violations.join('\n'));

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "avtale/innhold.h"
+#include "avtale/regel.h"
 #include "unit/unit.h"
 
 #define PROEVE "gaardsarbeid"
@@ -121,6 +122,28 @@ static inline const char *faults_text(const struct avt_faults *faults)
     for (size_t i = 0; i < faults->n; i++)
         avt_buf_format(&buf, "%s%s %s", i == 0 ? "" : ", ", faults->list[i].felt, faults->list[i].kode);
     return buf.ptr;
+}
+
+/* Whole content of one of the six measures, from tests/data/innhold. */
+static inline struct avt_innhold innhold_data(struct avt_arena *arena, const char *tiltak)
+{
+    struct avt_span text = file_read(arena, avt_arena_format(arena, "tests/data/innhold/%s.json", tiltak));
+    struct avt_faults faults = AVT_FAULTS(arena);
+    struct avt_innhold innhold = innhold_read(arena, tiltak_read_satser(arena, tiltak), text, &faults);
+    assert_string_equal(faults_text(&faults), "");
+    return innhold;
+}
+
+/* Facts from JSON without faults, on that day. */
+static inline struct avt_fakta fakta_read(struct avt_arena *arena, avt_date idag, const char *text)
+{
+    struct avt_fakta fakta = {.idag = idag};
+    struct avt_faults faults = AVT_FAULTS(arena);
+    struct avt_json *json;
+    assert_ok(avt_json_parse(arena, &json, avt_span_str(text), &faults));
+    avt_fakta_from_json(arena, &fakta, json, "test", &faults);
+    assert_string_equal(faults_text(&faults), "");
+    return fakta;
 }
 
 /* The ids that count_up gives. */

@@ -1,6 +1,5 @@
 /*
- * The six measures against what regulation and practice say of them: nav-system.md 3.1, 3.2, 3.4, 3.6, 3.7 and 3.9, law.md 11, a day or
- * a krone to each side. Content is that of tests/data/innhold with some values changed; today is 2026-11-22; the
+ * The six measures against what regulation and practice say of them, a day or a krone to each side. Content is that of tests/data/innhold with some values changed; today is 2026-11-22; the
  * participant is born on 2001-03-15 unless a row says otherwise.
  */
 #include "avtale/beregn.h"
@@ -12,15 +11,6 @@
 static const char *const measures[] = {"arbeidstrening",       "mentor",
                                        "inkluderingstilskudd", "midlertidig-lonnstilskudd",
                                        "sommerjobb",           "varig-lonnstilskudd"};
-
-static struct avt_innhold content(struct avt_arena *arena, const char *tiltak)
-{
-    struct avt_span text = file_read(arena, avt_arena_format(arena, "tests/data/innhold/%s.json", tiltak));
-    struct avt_faults faults = AVT_FAULTS(arena);
-    struct avt_innhold innhold = innhold_read(arena, tiltak_read_satser(arena, tiltak), text, &faults);
-    assert_string_equal(faults_text(&faults), "");
-    return innhold;
-}
 
 /* Takes away a field's value, or every item of a list. */
 static void drop(struct avt_arena *arena, struct avt_innhold *innhold, const char *sti)
@@ -66,7 +56,7 @@ static void change(struct avt_arena *arena, struct avt_innhold *innhold, struct 
 
 static struct avt_innhold changed(struct avt_arena *arena, const char *tiltak, const char *changes)
 {
-    struct avt_innhold innhold = content(arena, tiltak);
+    struct avt_innhold innhold = innhold_data(arena, tiltak);
     for (struct avt_span rest = avt_span_str(changes), one; avt_span_cut(&rest, ' ', &one);)
         change(arena, &innhold, one);
     return innhold;
@@ -402,7 +392,7 @@ static void agreed_expenses_stay(void **state)
         {"utgift/belop=1",     "utgift-ikke-mindre utgift-ikke-mindre"        },
         {"utgift=",            "for-faa utgift-ikke-mindre utgift-ikke-mindre"},
     };
-    struct avt_innhold before = content(*state, IT);
+    struct avt_innhold before = innhold_data(*state, IT);
     struct avt_fakta fakta = facts(*state, YOUNG);
     fakta.gjelder = &before;
     for (size_t i = 0; i < UNIT_COUNT(rows); i++) {
@@ -465,7 +455,7 @@ static void check_missing(struct avt_arena *arena, const char *tiltak, const cha
 {
     struct avt_faults faults = AVT_FAULTS(arena);
     struct avt_fakta fakta = facts(arena, YOUNG);
-    struct avt_innhold innhold = content(arena, tiltak);
+    struct avt_innhold innhold = innhold_data(arena, tiltak);
     avt_beregn(arena, &innhold, &fakta, &faults);
     drop(arena, &innhold, sti);
     avt_innhold_check(&innhold, AVT_FREMLEGG, &fakta, &faults);
@@ -512,7 +502,7 @@ static void whatever_must_be_there_is_asked_for(void **state)
     (void)state;
     for (size_t i = 0; i < UNIT_COUNT(measures); i++) {
         struct avt_arena *arena = avt_arena_new();
-        struct avt_innhold whole = content(arena, measures[i]);
+        struct avt_innhold whole = innhold_data(arena, measures[i]);
         for (size_t f = 0; f < whole.tiltak->n_felter; f++) {
             const struct avt_felt *felt = &whole.tiltak->felter[f];
             struct avt_faults faults = AVT_FAULTS(arena);
@@ -537,7 +527,7 @@ static void what_is_optional_may_be_left_out(void **state)
     for (size_t i = 0; i < UNIT_COUNT(measures); i++) {
         struct avt_faults faults = AVT_FAULTS(*state);
         struct avt_fakta fakta = facts(*state, YOUNG);
-        struct avt_innhold innhold = content(*state, measures[i]);
+        struct avt_innhold innhold = innhold_data(*state, measures[i]);
         for (size_t k = 0; k < UNIT_COUNT(lists); k++)
             drop(*state, &innhold, lists[k]);
         drop(*state, &innhold, "annen-bistand-omtale");

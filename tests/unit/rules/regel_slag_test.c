@@ -30,13 +30,7 @@ static const struct avt_tiltak *with_rows(struct avt_arena *arena, const char *r
 
 static struct avt_fakta facts(struct avt_arena *arena, const char *text)
 {
-    struct avt_fakta fakta = {.idag = avt_date_make(2026, 5, 10)};
-    struct avt_faults faults = AVT_FAULTS(arena);
-    struct avt_json *json;
-    assert_ok(avt_json_parse(arena, &json, avt_span_str(text), &faults));
-    avt_fakta_from_json(arena, &fakta, json, "test", &faults);
-    assert_string_equal(faults_text(&faults), "");
-    return fakta;
+    return fakta_read(arena, avt_date_make(2026, 5, 10), text);
 }
 
 /* "path kode", with "?" behind what is only a warning. */

@@ -4,15 +4,6 @@
 #include "unit/rules/files.h"
 #include "unit/unit.h"
 
-static struct avt_innhold content(struct avt_arena *arena, const char *tiltak)
-{
-    struct avt_span text = file_read(arena, avt_arena_format(arena, "tests/data/innhold/%s.json", tiltak));
-    struct avt_faults faults = AVT_FAULTS(arena);
-    struct avt_innhold innhold = innhold_read(arena, tiltak_read_satser(arena, tiltak), text, &faults);
-    assert_string_equal(faults_text(&faults), "");
-    return innhold;
-}
-
 /* "path grunn", ", " between, in the order of the fields. */
 static const char *left(struct avt_arena *arena, const struct avt_utelatt *list, size_t n)
 {
@@ -59,7 +50,7 @@ static void what_never_comes(void **state)
                                            "sommerjobb",           "varig-lonnstilskudd"};
     for (size_t i = 0; i < UNIT_COUNT(measures) * UNIT_COUNT(measures); i++) {
         const char *a = measures[i / UNIT_COUNT(measures)], *b = measures[i % UNIT_COUNT(measures)];
-        struct avt_innhold fra = content(*state, a);
+        struct avt_innhold fra = innhold_data(*state, a);
         struct begun begun = begin(*state, &fra, tiltak_read_satser(*state, b), "veileder");
         assert_true(begun.til.n > 10);
         for (size_t k = 0; k < begun.til.n; k++) {
@@ -76,7 +67,7 @@ static void what_never_comes(void **state)
 
 static void what_comes_along(void **state)
 {
-    struct avt_innhold fra = content(*state, "arbeidstrening");
+    struct avt_innhold fra = innhold_data(*state, "arbeidstrening");
     struct begun b = begin(*state, &fra, tiltak_read_satser(*state, "midlertidig-lonnstilskudd"), "veileder");
     static const char *const same[] = {"deltaker/navn", "deltaker/foedselsnummer", "virksomhet/orgnr",
                                        "formaal",       "behov-deltaker",          "kontaktpunkt-nav/telefon",
@@ -96,7 +87,7 @@ static void what_comes_along(void **state)
 
 static void money_within_the_measure(void **state)
 {
-    struct avt_innhold fra = content(*state, "midlertidig-lonnstilskudd");
+    struct avt_innhold fra = innhold_data(*state, "midlertidig-lonnstilskudd");
     struct begun other = begin(*state, &fra, tiltak_read_satser(*state, "sommerjobb"), "veileder");
     told(&other, "manedslonn beloep", true);
     told(&other, "feriepengesats andre", false);
@@ -129,7 +120,7 @@ static void what_hangs_together_stays_together(void **state)
 /* A business brings along what it may write. */
 static void what_others_write(void **state)
 {
-    struct avt_innhold fra = content(*state, "arbeidstrening");
+    struct avt_innhold fra = innhold_data(*state, "arbeidstrening");
     struct begun b = begin(*state, &fra, fra.tiltak, "arbeidsgiver");
     told(&b, "kontaktpunkt-nav/telefon andre", true);
     told(&b, "annen-bistand/slag andre", true);

@@ -9,20 +9,6 @@
 #include "lib/bundle.h"
 #include "unit/avtale/proeve.h"
 
-/* A copy with the first `from` replaced by `to`. */
-static struct avt_span replace(struct avt_arena *arena, struct avt_span bytes, const char *from, const char *to)
-{
-    struct avt_buf buf = AVT_BUF(arena);
-    const char *at = memmem(bytes.ptr, bytes.len, from, strlen(from));
-    if (at == NULL)
-        fail_msg("no %s to replace", from);
-    size_t before = (size_t)(at - bytes.ptr);
-    avt_buf_add(&buf, bytes.ptr, before);
-    avt_buf_str(&buf, to);
-    avt_buf_add(&buf, at + strlen(from), bytes.len - before - strlen(from));
-    return avt_buf_get(&buf);
-}
-
 /* On the participant's own paper, and what the mentor said. */
 static void build_behalf(struct bundle *b)
 {
@@ -37,7 +23,7 @@ static void build_behalf(struct bundle *b)
 static void change_upload(struct bundle *b, struct avt_pakke *pakke)
 {
     struct avt_entry *entry = bundle_entry(pakke, "post-0002-fil.png");
-    entry->bytes = replace(b->arena, entry->bytes, "the rest", "the best");
+    entry->bytes = bundle_replace(b->arena, entry->bytes, "the rest", "the best");
 }
 
 static void drop_upload(struct bundle *b, struct avt_pakke *pakke)
@@ -116,14 +102,6 @@ static const struct forgery {
     {"rolle",    "for another, not of Nav", {.s = act_for_another}                               },
 };
 
-static bool failed(const struct avt_rapport *report, const char *check)
-{
-    for (size_t i = 0; i < report->n; i++)
-        if (strcmp(report->sjekker[i].navn, check) == 0 && report->sjekker[i].utfall == AVT_UTFALL_FEIL)
-            return true;
-    return false;
-}
-
 static void test_forgeries_are_found(void **state)
 {
     (void)state;
@@ -136,7 +114,7 @@ static void test_forgeries_are_found(void **state)
         build_behalf(&b);
         struct avt_span file = bundle_make(&b, f->how.reader != NULL ? f->how.reader : "deltaker");
         avt_pakke_verify(arena, &report, file, &b.keys[BUNDLE_ROT], 1, BUNDLE_TODAY);
-        assert_row(report.dom == AVT_DOM_UGYLDIG && failed(&report, f->check), f->what);
+        assert_row(report.dom == AVT_DOM_UGYLDIG && bundle_failed(&report, f->check), f->what);
         avt_arena_free(&arena);
     }
 }
