@@ -129,6 +129,17 @@ static bool measure_has(const struct question *q)
     }
 }
 
+static bool puts_forward(const struct avt_rolle *role)
+{
+    return role->klasse == AVT_KLASSE_NAV && role->handling == AVT_GODKJENT;
+}
+
+/* A wish is answered by who puts versions forward, who makes the amendment instead. */
+static bool asks_itself(const struct question *q)
+{
+    return q->command->handling == AVT_ENDRINGSOENSKE && puts_forward(signer_of(q));
+}
+
 static bool is_its_act(const struct question *q)
 {
     const struct avt_rolle *role = signer_of(q);
@@ -139,8 +150,8 @@ static bool is_its_act(const struct question *q)
     case AVT_WHO_SIGNERER: return role->handling == q->command->handling;
     case AVT_WHO_SIGNER: return role->handling != AVT_INGEN_HANDLING;
     case AVT_WHO_PART: return role->part[0] != '\0';
-    case AVT_WHO_FORESLAAR: return role->foreslaar;
-    case AVT_WHO_NAV: return role->klasse == AVT_KLASSE_NAV && role->handling == AVT_GODKJENT;
+    case AVT_WHO_FORESLAAR: return role->foreslaar && !asks_itself(q);
+    case AVT_WHO_NAV: return puts_forward(role);
     case AVT_WHO_PLIKT: return duty_of(q->in->tiltak, q->command->handling, q->signer, NULL) != NULL;
     case AVT_WHO_MOTTAKER: return is_asked(q);
     case AVT_WHO_BESLUTTER: return role->handling == AVT_BESLUTTET;
@@ -162,15 +173,23 @@ static struct avt_err check_status(const struct question *q)
 /* A change made without asking may be objected to for a while; longer by those who may not have seen it at once. */
 static struct avt_err check_objection_time(const struct question *q)
 {
-    const struct avt_handlingsdata *data = avt_tiltak_handling(q->in->tiltak, q->command->handling);
-    if (q->command->handling != AVT_INNVENDT || data == NULL)
+    avt_date last;
+    if (q->command->handling != AVT_INNVENDT ||
+        avt_innvend_frist(q->in->tiltak, q->in->state, q->signer, &last) == NULL)
         return AVT_NOERR;
-    bool longer = data->frist_fullmakt != NULL && avt_tilstand_paa_vegne(q->in->state, signer_of(q)->navn);
-    const char *interval = longer ? data->frist_fullmakt : data->frist;
-    avt_date last = avt_date_oslo(avt_tilstand_gjelder(q->in->state)->gjelder_tid);
-    if (interval != NULL && avt_date_add(&last, last, 1, interval) && q->in->idag > last)
-        return avt_err_make(AVT_ESTATUS, "handling", "the time to object has passed");
-    return AVT_NOERR;
+    return q->in->idag > last ? avt_err_make(AVT_ESTATUS, "handling", "the time to object has passed") : AVT_NOERR;
+}
+
+/* Nobody speaks against what they put forward themselves: before all have signed they withdraw it, after it they
+ * amend. */
+static struct avt_err check_not_own(const struct question *q)
+{
+    enum avt_handling handling = q->command->handling;
+    if (handling != AVT_AVVIST && handling != AVT_INNVENDT)
+        return AVT_NOERR;
+    const struct avt_versjon *version = avt_tilstand_concerned(q->in->state, handling);
+    bool own = version != NULL && strcmp(version->fremlagt_av, signer_of(q)->navn) == 0;
+    return own ? avt_err_make(AVT_EROLE, "rolle", "put it forward itself") : AVT_NOERR;
 }
 
 static bool signs_now(const struct question *q)
@@ -216,6 +235,7 @@ static struct avt_err check_may(struct question *q)
         return avt_err_make(AVT_EROLE, "handling", "not an act of this role");
     AVT_TRY(check_answered(q));
     AVT_TRY(check_status(q));
+    AVT_TRY(check_not_own(q));
     return check_objection_time(q);
 }
 

@@ -19,6 +19,19 @@ bool avt_aapen_over(const struct avt_tiltak *tiltak, const struct avt_aapen *aap
     return aapen->svar == 0 && avt_aapen_frist(tiltak, aapen, &last) && idag > last;
 }
 
+const char *avt_innvend_frist(const struct avt_tiltak *tiltak, const struct avt_tilstand *state, int rolle,
+                              avt_date *out)
+{
+    const struct avt_handlingsdata *data = avt_tiltak_handling(tiltak, AVT_INNVENDT);
+    const struct avt_versjon *version = avt_tilstand_gjelder(state);
+    if (data == NULL || version == NULL)
+        return NULL;
+    bool longer = data->frist_fullmakt != NULL && avt_tilstand_paa_vegne(state, tiltak->roller[rolle].navn);
+    const char *interval = longer ? data->frist_fullmakt : data->frist;
+    bool known = interval != NULL && avt_date_add(out, avt_date_oslo(version->gjelder_tid), 1, interval);
+    return known ? interval : NULL;
+}
+
 avt_roles avt_aapen_mottaker(const struct avt_tiltak *tiltak, const struct avt_aapen *aapen)
 {
     avt_roles nav = 0;

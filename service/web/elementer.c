@@ -97,7 +97,6 @@ void felles_roller(struct avt_arena *arena, struct avt_node *parent, const char 
         side_text(arena, node, "rolle", tiltak->roller[i].navn);
         enum avt_handling act = tiltak->roller[i].handling;
         side_text(arena, node, "handling", act != AVT_INGEN_HANDLING ? avt_handling_get(act)->name : "");
-        side_yes(arena, node, "innvende", tiltak->roller[i].foreslaar);
     }
 }
 

@@ -72,8 +72,7 @@ void felles_forskjeller(struct avtaleside *p, struct avt_node *parent, const str
 struct avt_err felles_sammenlign(struct avtaleside *p, struct avt_node *parent, const struct avt_versjon *fra,
                                  const struct avt_versjon *til, size_t *uendret) AVT_NODISCARD;
 
-/* <name rolle="…" handling="…" innvende="ja"/> for each of the roles; handling is what it signs with, innvende whether
- * it may object to what it need not sign. */
+/* <name rolle="…" handling="…"/> for each of the roles; handling is what it signs with. */
 void felles_roller(struct avt_arena *arena, struct avt_node *parent, const char *name, const struct avt_tiltak *tiltak,
                    avt_roles roles);
 
@@ -112,8 +111,8 @@ struct avt_err felles_loefter(struct avtaleside *p) AVT_NODISCARD;
 /* <rapport> for each report that the role reads, with what the person it is about may do with it. */
 struct avt_err felles_rapporter(struct avtaleside *p) AVT_NODISCARD;
 
-/* What an item is, as attributes of node: liste (text key), slag (text key of its first code) or navn (its first line), and
- * beskrivelse. */
+/* What an item is, as attributes of node: liste (text key), slag (text key of its first code), navn (its first line) or
+ * start and slutt (its days), and beskrivelse. */
 void felles_post(struct avt_arena *arena, struct avt_node *node, const struct avt_innhold *innhold,
                  const struct avt_liste *liste, const char *post);
 

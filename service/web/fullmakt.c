@@ -300,6 +300,9 @@ static struct avt_err add_paper_form(struct avtaleside *p, int rolle)
     AVT_TRY(leser_innhold(p->leser, versjon, &innhold)); /* of what is signed: an amendment may name somebody else */
     side_text(p->arena, node, "for", row->navn);
     side_text(p->arena, node, "navn", row->navnefelt ? avt_innhold_get(&innhold, row->navnefelt, NULL) : NULL);
+    const struct avt_handlingsdata *objection = avt_tiltak_handling(p->tiltak, AVT_INNVENDT);
+    bool may = objection && row->foreslaar;
+    side_text(p->arena, node, "innvend", may && objection->frist_fullmakt ? objection->frist_fullmakt : "");
     add_act(p, row->handling);
     return felles_sett(p, versjon, rolle);
 }

@@ -74,6 +74,22 @@
     </xsl:if>
   </xsl:template>
 
+  <!-- Who did it, as the subject of a sentence: "Deltakeren", "Veileder i Nav". -->
+  <xsl:template name="hvem">
+    <xsl:param name="rolle" select="@rolle"/>
+    <xsl:choose>
+      <xsl:when test="a:finnes(concat('part.', $rolle))"><xsl:value-of select="a:t(concat('part.', $rolle))"/></xsl:when>
+      <xsl:otherwise><xsl:value-of select="a:t(concat('rolle.', $rolle))"/></xsl:otherwise>
+    </xsl:choose>
+  </xsl:template>
+
+  <!-- "14d" in words. -->
+  <xsl:template name="intervall-ord">
+    <xsl:param name="i"/>
+    <xsl:variable name="n" select="substring($i, 1, string-length($i) - 1)"/>
+    <xsl:value-of select="a:t(concat('lengde.', substring($i, string-length($i))), $n)"/>
+  </xsl:template>
+
   <xsl:template name="merke">
     <xsl:param name="slag"/>
     <xsl:param name="tekst"/>
@@ -168,7 +184,7 @@
         <xsl:when test="@felt != '' and $annet">
           <a href="/avtaler/{$side/avtale/@id}/utkast/{@sted}#{$id}"><xsl:call-template name="feiltekst"/></a>
         </xsl:when>
-        <xsl:when test="@felt != '' and ($side/skjema or contains(' slag om gjelder-fra tekst begrunnelse lest tiltak pakke fil lesere grunn bevis papirkode ', concat(' ', @felt, ' ')))">
+        <xsl:when test="@felt != '' and ($side/skjema or $side/handling/deler/felt[@navn = current()/@felt] or contains(' slag om gjelder-fra tekst begrunnelse lest tiltak pakke fil lesere grunn bevis papirkode ', concat(' ', @felt, ' ')))">
           <a href="#{$id}"><xsl:call-template name="feiltekst"/></a>
         </xsl:when>
         <xsl:otherwise><xsl:call-template name="feiltekst"/></xsl:otherwise>
@@ -197,15 +213,20 @@
         <xsl:value-of select="concat(a:t($liste), ', ')"/>
       </xsl:when>
     </xsl:choose>
-    <xsl:if test="@tekst != ''">
-      <xsl:variable name="navn" select="a:t(@tekst)"/>
+    <xsl:variable name="felt" select="$side/skjema//felt[@navn = concat('f:', current()/@felt)] | $side/handling/deler/felt[@navn = current()/@felt]"/>
+    <xsl:variable name="egen" select="concat('handling.', @felt, '.', $side/handling/@navn)"/>
+    <xsl:variable name="navn">
+      <xsl:choose>
+        <xsl:when test="@tekst != ''"><xsl:value-of select="a:t(@tekst)"/></xsl:when>
+        <xsl:when test="$felt"><xsl:value-of select="a:t($felt[1]/@tekst)"/></xsl:when>
+        <xsl:when test="a:finnes($egen)"><xsl:value-of select="a:t($egen)"/></xsl:when>
+      </xsl:choose>
+    </xsl:variable>
+    <xsl:if test="$navn != ''">
       <xsl:value-of select="$navn"/>
       <xsl:if test="not(substring($navn, string-length($navn)) = '?')">:</xsl:if>
       <xsl:text> </xsl:text>
     </xsl:if>
-    <xsl:variable name="egen" select="concat('handling.', @felt, '.', $side/handling/@navn)"/>
-    <xsl:if test="not(@tekst != '') and a:finnes($egen)"><xsl:value-of select="concat(a:t($egen), ' ')"/></xsl:if>
-    <xsl:variable name="felt" select="$side/skjema//felt[@navn = concat('f:', current()/@felt)]"/>
     <xsl:call-template name="feilord">
       <xsl:with-param name="kode" select="@kode"/>
       <xsl:with-param name="slag">
@@ -493,7 +514,13 @@
           <xsl:if test="@operasjon">
             <xsl:call-template name="merke">
               <xsl:with-param name="slag" select="concat('op-', @operasjon)"/>
-              <xsl:with-param name="tekst" select="a:t(concat('forskjell.hva.', @operasjon))"/>
+              <xsl:with-param name="tekst">
+                <xsl:variable name="hva" select="concat('forskjell.hva.', @operasjon)"/>
+                <xsl:choose>
+                  <xsl:when test="a:finnes(concat($hva, '.', @type))"><xsl:value-of select="a:t(concat($hva, '.', @type))"/></xsl:when>
+                  <xsl:otherwise><xsl:value-of select="a:t($hva)"/></xsl:otherwise>
+                </xsl:choose>
+              </xsl:with-param>
             </xsl:call-template>
             <xsl:text> </xsl:text>
           </xsl:if>

@@ -41,7 +41,7 @@
   <!-- ==== avtaler: what waits for this person first ==== -->
 
   <!-- Acts that others wait for, as against those one may always do. -->
-  <xsl:variable name="haster" select="' godkjent taushet besluttet kollega utkast fremlegg svar besvart forslag '"/>
+  <xsl:variable name="haster" select="' godkjent taushet besluttet kollega fremlegg svar besvart forslag '"/>
 
   <xsl:template match="side[@navn = 'avtaler']" mode="tittel">
     <xsl:value-of select="a:t('avtaler.tittel')"/>

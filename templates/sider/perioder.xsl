@@ -78,9 +78,9 @@
   </xsl:template>
 
   <xsl:template name="periode-dager">
-    <xsl:call-template name="dato"><xsl:with-param name="d" select="@fra"/></xsl:call-template>
-    <xsl:text> – </xsl:text>
-    <xsl:call-template name="dato"><xsl:with-param name="d" select="@til"/></xsl:call-template>
+    <span class="hel"><xsl:call-template name="dato"><xsl:with-param name="d" select="@fra"/></xsl:call-template><xsl:text> –</xsl:text></span>
+    <xsl:text> </xsl:text>
+    <span class="hel"><xsl:call-template name="dato"><xsl:with-param name="d" select="@til"/></xsl:call-template></span>
   </xsl:template>
 
   <xsl:template name="periode-belop">

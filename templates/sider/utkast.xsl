@@ -162,6 +162,10 @@
           <strong><xsl:value-of select="a:t(concat('rolle.', @rolle))"/></strong>
           <xsl:text> </xsl:text>
           <xsl:choose>
+            <xsl:when test="@innvende = 'ja' and @frist != ''">
+              <xsl:variable name="frist"><xsl:call-template name="intervall-ord"><xsl:with-param name="i" select="string(@frist)"/></xsl:call-template></xsl:variable>
+              <xsl:value-of select="a:t('fremlegg.varsles.innvende-frist', $frist)"/>
+            </xsl:when>
             <xsl:when test="@innvende = 'ja'"><xsl:value-of select="a:t('fremlegg.varsles.innvende')"/></xsl:when>
             <xsl:otherwise><xsl:value-of select="a:t('fremlegg.varsles.beskjed')"/></xsl:otherwise>
           </xsl:choose>

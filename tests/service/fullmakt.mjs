@@ -1,7 +1,7 @@
 // Files, and signing on behalf of others: who may, by what evidence, confirmed by whom, who sees it, and that every bundle proves it offline.
 import {createHash} from 'node:crypto';
 import {join} from 'node:path';
-import {AVTALE, CAST, equal, file, folder, forms, multipart, ok, ROLES, ROOT, run, script, test, tests, unzip} from './lib.mjs';
+import {AVTALE, CAST, equal, file, folder, forms, multipart, ok, plus, ROLES, ROOT, run, script, test, tests, today, unzip} from './lib.mjs';
 
 const PDF = Buffer.from('%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n');
 const PNG = Buffer.concat([Buffer.from('\x89PNG\r\n\x1a\n', 'latin1'), Buffer.from([0, 0, 0, 13]), Buffer.from('IHDR and more')]);
@@ -295,6 +295,7 @@ await script(async s => {
     ok((await (await s.login('astrid')).get(`/avtaler/${id}/signer`)).text.includes(sentence), 'where the next one signs');
     ok((await ola.get(`/avtaler/${id}/handling/trukket`)).text.includes('Trekk signaturen som Nav ga for deg'), 'may be taken back');
     await s.signAll(id, 'mentor');
-    ok((await ola.get(`/avtaler/${id}/handling/innvendt`)).text.includes('innen 28 dager'), 'may be objected to');
+    const last = new Date(Date.parse(`${plus(today(), 28)}T12:00:00Z`)).toLocaleDateString('nb-NO', {day: 'numeric', month: 'long', year: 'numeric'});
+    ok((await ola.get(`/avtaler/${id}/handling/innvendt`)).text.includes(`Du kan si imot til og med ${last}.`), 'may be objected to for 28 days');
   });
 });

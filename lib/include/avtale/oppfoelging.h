@@ -17,6 +17,14 @@ bool avt_aapen_frist(const struct avt_tiltak *tiltak, const struct avt_aapen *aa
 /* True if nobody has answered, and the last day to do so has passed. */
 bool avt_aapen_over(const struct avt_tiltak *tiltak, const struct avt_aapen *aapen, avt_date idag);
 
+/*
+ * How long the role may object to the version in force, and the last day to do so: the interval of `innvendt`, the longer
+ * one for a role that others approved for last, from the day the version came in force, in Oslo. NULL, out untouched, if
+ * the data set none or nothing is in force.
+ */
+const char *avt_innvend_frist(const struct avt_tiltak *tiltak, const struct avt_tilstand *state, int rolle,
+                              avt_date *out);
+
 /* The roles that may answer: of an inquiry those of the part it is to, else Nav's that put forward. */
 avt_roles avt_aapen_mottaker(const struct avt_tiltak *tiltak, const struct avt_aapen *aapen);
 

@@ -34,6 +34,7 @@ export class Detours extends MainJob {
     await this.takeOver();
     await this.notMine();
     await this.history();
+    await this.leavesQuestion();
   }
 
   // An act in one step: from the agreement to its page, what is written there, and back.
@@ -139,7 +140,7 @@ export class Detours extends MainJob {
   async ownGoals() {
     const {ola, astrid} = this;
     await open(ola, this.id);
-    await ola.press(t('gjoer.ny-endring'));
+    await ola.press(t('gjoer.ny-endring.deltaker'));
     await ola.go(`/avtaler/${this.id}/utkast/egne-maal`);
     await ola.pressed('legg-til:egne-maal');
     await ola.page.locator('[name^="f:egne-maal/"]').fill('Klare kassa på egen hånd.');
@@ -209,14 +210,17 @@ export class Detours extends MainJob {
   async object() {
     const {astrid, ola} = this;
     await open(astrid, this.id);
-    await astrid.press(t('gjoer.ny-endring'));
+    await astrid.press(t('gjoer.ny-endring.arbeidsgiver'));
     await astrid.go(`/avtaler/${this.id}/utkast/kontaktpunkter`);
     await astrid.write('f:kontaktpunkt-arbeidsplass/navn', 'Vaktleder på kjøkkenet');
     await astrid.pressed('lagre');
     await astrid.go(`/avtaler/${this.id}/fremlegg`);
     await astrid.press(t('fremlegg.knapp.kontaktpunkt'));
     this.acts.push('kontaktpunkt');
-    await this.act(ola, 'innvendt', () => ola.write('tekst', 'Jeg vil heller snakke med Astrid.'));
+    await this.act(ola, 'innvendt', async () => {
+      includes(this.name('Ola is told until when'), await ola.text(), t('handling.senest.innvendt').split('{0}')[0]);
+      await ola.write('tekst', 'Jeg vil heller snakke med Astrid.');
+    });
     await this.answered('Da ber vi Astrid være kontakt.', 'Jeg vil heller snakke med Astrid.');
   }
 
@@ -254,6 +258,11 @@ export class Detours extends MainJob {
     });
     await open(ola, this.id);
     includes(this.name('the answer'), await ola.text(section), 'Ja, det går fint.');
+  }
+
+  // One that nobody answers.
+  async leavesQuestion() {
+    await this.act(this.ola, 'henvendelse', () => this.ola.write('tekst', 'Når får jeg nøkkel?'), {link: t('kontakt.spoer', 'Nav')});
   }
 
   async promises() {
@@ -296,6 +305,7 @@ export class Detours extends MainJob {
     const {vera, ola} = this;
     equal(this.name('the last day has passed'), await this.status(ola), t('status.avsluttet'));
     this.pages.look(ola, 'avtale-ferdig');
+    includes(this.name('a question nobody answered is overdue'), await ola.text('section:has(#spoersmaal-tittel)'), t('sitat.over').split('{0}')[0]);
     await open(vera, this.id);
     includes(this.name('what was not done is over its date'), await vera.text('section:has(#plikt-tittel)'), t('avtale.over-fristen'));
     this.pages.look(vera, 'avtale-over-fristen');
@@ -308,6 +318,8 @@ export class Detours extends MainJob {
       await vera.write('deler/maal-oppnaadd', 'Målet om å lære kassa er nådd.');
     }, {link: t('plikt.sluttrapport')});
     await open(ola, this.id);
+    this.pages.look(ola, 'avtale-rapport');
+    check(this.name('and may let the employer read it'), await ola.hasLink(t('avtale.rapport-del')));
     await ola.link(t('lenke.historikk'));
     includes(this.name('Ola reads the report'), await ola.text(), 'Ola klarer kassa alene.');
   }
