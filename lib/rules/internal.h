@@ -94,6 +94,8 @@ void avt_last_hyppig(struct avt_laster *l, struct avt_kilde at, struct avt_regel
 void avt_last_standard(struct avt_laster *l, struct avt_kilde at, struct avt_regel *regel);
 void avt_last_plikt(struct avt_laster *l, struct avt_kilde at, struct avt_regel *regel);
 void avt_last_rapport(struct avt_laster *l, struct avt_kilde at, struct avt_regel *regel);
+/* What a duty stops, when its conditions have been loaded. */
+void avt_last_sperrer(struct avt_laster *l, struct avt_kilde at, struct avt_regel *regel);
 
 /* tiltak_handling.c: the parts that a report or a document of an act holds, with the text keys felt.<kode>/<sti>. */
 size_t avt_last_deler(struct avt_laster *l, struct avt_kilde at, const struct avt_felt **out, const char *kode,

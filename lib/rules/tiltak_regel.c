@@ -223,8 +223,10 @@ static void load_regel(struct avt_laster *l, struct avt_kilde at, enum avt_regel
     if (!avt_regel_is_plikt(regel))
         load_vilkaar(l, at, regel);
     kinds[kind].load(l, at, regel);
-    if (avt_regel_is_plikt(regel)) /* its conditions may be of the items it is counted from */
-        load_vilkaar(l, at, regel);
+    if (!avt_regel_is_plikt(regel))
+        return;
+    load_vilkaar(l, at, regel); /* may be of the items it is counted from */
+    avt_last_sperrer(l, at, regel);
 }
 
 /* Only a rule fills a list longer than people may. */

@@ -98,6 +98,48 @@ void avt_last_plikt(struct avt_laster *l, struct avt_kilde at, struct avt_regel 
         avt_last_fault(l, at, "a duty is not met by %s", avt_node_get(at.node, "handling"));
 }
 
+/* Roles that may come to read the periods, whatever consents stand. */
+static avt_roles period_readers(const struct avt_tiltak *t, const struct avt_handlingsdata *data)
+{
+    avt_roles readers = 0;
+    for (size_t i = 0; i < data->n_om; i++)
+        readers |= t->dokumenter[data->om[i]->dokument].lesere;
+    return readers;
+}
+
+/* What stops a period must be seen by all who see that it is stopped, and by whoever checks it later. */
+static void check_seen(struct avt_laster *l, struct avt_kilde at, const struct avt_felt *felt, avt_roles readers)
+{
+    if (felt == NULL)
+        return;
+    const struct avt_dokument *d = &l->tiltak->dokumenter[felt->dokument];
+    if ((readers & ~(d->lesere & ~d->med_samtykke)) != 0)
+        avt_last_fault(l, at, "sperrer: not all who read the periods read %s", felt->sti);
+}
+
+void avt_last_sperrer(struct avt_laster *l, struct avt_kilde at, struct avt_regel *regel)
+{
+    static const char *const what[] = {"perioder", NULL};
+    const struct avt_handlingsdata *data = avt_tiltak_handling(l->tiltak, AVT_PERIODE_GODKJENT);
+    regel->sperrer = avt_node_find_attr(at.node, "sperrer") != NULL;
+    if (!regel->sperrer)
+        return;
+    avt_last_choice(l, at, "sperrer", what);
+    if (data == NULL || data->n_om == 0) {
+        avt_last_fault(l, at, "sperrer: the measure has no subsidy periods");
+        return;
+    }
+    avt_roles readers = period_readers(l->tiltak, data);
+    check_seen(l, at, regel->punkt.felt, readers);
+    check_seen(l, at, regel->hver_felt, readers);
+    check_seen(l, at, avt_tiltak_felt(l->tiltak, "slutt"), readers);
+    for (size_t i = 0; i < regel->n_vilkaar; i++) {
+        const struct avt_krav *krav = &regel->vilkaar[i];
+        bool list = krav->felt == NULL && krav->liste != NULL;
+        check_seen(l, at, list ? &l->tiltak->felter[krav->liste->first] : krav->felt, readers);
+    }
+}
+
 /* ---- Reports ---- */
 
 void avt_last_rapport(struct avt_laster *l, struct avt_kilde at, struct avt_regel *regel)

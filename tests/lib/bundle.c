@@ -68,7 +68,7 @@ static const struct avt_tiltak *load(struct avt_arena *arena, struct avt_entry *
 }
 
 /* The committed files have no schemas of documents; they are made here, as `avtale sjekk-tiltak --skriv` does. */
-static const struct avt_tiltak *load_with_schemas(struct avt_arena *arena)
+static const struct avt_tiltak *load_with_schemas(struct bundle *b, struct avt_arena *arena)
 {
     static const char *const paths[] = {"proeve/1/felt.xml", "proeve/1/regler.xml", "felles/1/grupper.xml",
                                         "felles/1/hjemler.xml", "felles/1/handlinger.xml"};
@@ -78,6 +78,8 @@ static const struct avt_tiltak *load_with_schemas(struct avt_arena *arena)
         const char *path = strncmp(paths[n], "proeve/", 7) == 0 ? paths[n] + 7 : paths[n];
         files[n] = (struct avt_entry){paths[n], proeve_file(arena, path)};
     }
+    if (b->twist_rules != NULL)
+        b->twist_rules(b, &files[1]);
     const struct avt_tiltak *measure = load(arena, files, n);
     for (size_t i = 0; i < measure->n_dokumenter; i++) {
         const char *name = avt_arena_format(arena, "proeve/1/%s.xsd", measure->dokumenter[i].navn);
@@ -93,7 +95,7 @@ void bundle_open(struct bundle *b, struct avt_arena *arena, uint8_t seed)
     avt_xml_setup();
     b->arena = arena;
     b->lawful = true;
-    b->measure = load_with_schemas(arena);
+    b->measure = load_with_schemas(b, arena);
     assert_true(avt_instant_parse(&b->now, AVT_SPAN("2026-03-02T10:00:00Z")));
     assert_true(avt_id_parse(&id, AVT_SPAN(PROEVE_AVTALE)));
     avt_tilstand_init(&b->state, &id);

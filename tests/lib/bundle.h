@@ -54,9 +54,10 @@ struct bundle {
     void (*twist_entries)(struct bundle *b, struct avt_pakke *pakke);
     void (*twist_evidence)(struct bundle *b, struct avt_json_writer *w); /* within its object */
     void (*twist_list)(struct bundle *b, struct avt_keylist *list);
+    void (*twist_rules)(struct bundle *b, struct avt_entry *rules); /* regler.xml of the measure */
 };
 
-/* Keys from seed: the same seed gives the same installation. Set twist_list before, if any. */
+/* Keys from seed: the same seed gives the same installation. Set twist_list and twist_rules before, if any. */
 void bundle_open(struct bundle *b, struct avt_arena *arena, uint8_t seed);
 
 /* Content of a first version. */

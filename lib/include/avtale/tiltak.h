@@ -209,6 +209,7 @@ struct avt_regel {
     const struct avt_felt *hver_felt; /* PLIKT of each item of punkt.felt's list: its interval */
     const char *const *ogsaa;         /* PLIKT: codes of other duties whose records fulfil this one too */
     bool etter_slutt;
+    bool sperrer; /* PLIKT, RAPPORT: while it is overdue no subsidy period is approved */
     const struct avt_felt *deler; /* RAPPORT: what it is to hold, in order; of no document */
     size_t n_deler;
     const struct avt_standard *standard; /* STANDARD: the item that liste begins with */
