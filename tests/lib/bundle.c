@@ -294,23 +294,19 @@ void bundle_put_forward(struct bundle *b, enum avt_handling handling, const char
     add_record(b, &s, NULL, AVT_SPAN(""));
 }
 
-void bundle_act(struct bundle *b, enum avt_handling handling, const char *role, const char *slag, const char *text_name,
-                const char *text)
+static void act(struct bundle *b, enum avt_handling handling, const char *role, const char *slag, const char *text_name,
+                struct avt_span file)
 {
     const struct avt_versjon *concerned = avt_tilstand_concerned(&b->state, handling);
     struct avt_erklaering s = {
         .avtale = b->state.avtale, .versjon = 1, .rolle = role, .handling = handling, .slag = slag};
-    struct avt_span file = AVT_SPAN("");
     struct avt_sum attached;
     if (concerned != NULL) {
         s.versjon = concerned->n;
         s.fremlegg = concerned->fremlegg;
         show(b, &s, version_of(b, concerned->n));
     }
-    if (text != NULL) {
-        uint8_t salt[32];
-        proeve_random(&b->random, salt);
-        file = avt_fritekst_format(b->arena, text_name, PROEVE_AVTALE, salt, b->measure->skjema, text);
+    if (file.len > 0) {
         attached = (struct avt_sum){text_name, avt_hash(file)};
         s.vedlagt = &attached;
         s.n_vedlagt = 1;
@@ -318,6 +314,26 @@ void bundle_act(struct bundle *b, enum avt_handling handling, const char *role, 
     add_record(b, &s, text_name, file);
     b->records[b->n - 1].post.s.vedlagt = NULL;
     b->records[b->n - 1].post.s.n_vedlagt = 0;
+}
+
+void bundle_act(struct bundle *b, enum avt_handling handling, const char *role, const char *slag, const char *text_name,
+                const char *text)
+{
+    struct avt_span file = AVT_SPAN("");
+    if (text != NULL) {
+        uint8_t salt[32];
+        proeve_random(&b->random, salt);
+        file = avt_fritekst_format(b->arena, text_name, PROEVE_AVTALE, salt, b->measure->skjema, text);
+    }
+    act(b, handling, role, slag, text_name, file);
+}
+
+void bundle_wish(struct bundle *b, const char *role, const struct avt_forslag *list, size_t n)
+{
+    uint8_t salt[32];
+    proeve_random(&b->random, salt);
+    act(b, AVT_ENDRINGSOENSKE, role, NULL, AVT_OENSKE,
+        avt_oenske_format(b->arena, PROEVE_AVTALE, salt, b->measure->skjema, "Kan vi endre litt?", list, n));
 }
 
 static const char PNG[] = "\x89PNG\r\n\x1A\n\0\0\0\rIHDR and the rest";

@@ -7,6 +7,7 @@
 #define AVTALE_TESTS_BUNDLE_H
 
 #include "avtale/dokument.h"
+#include "avtale/forslag.h"
 #include "avtale/pakke.h"
 #include "unit/unit.h"
 
@@ -70,6 +71,9 @@ void bundle_put_forward(struct bundle *b, enum avt_handling handling, const char
 /* An act that answers what it must; text NULL for none. */
 void bundle_act(struct bundle *b, enum avt_handling handling, const char *role, const char *slag, const char *text_name,
                 const char *text);
+
+/* A wish with these proposals, written as they are: what is no proposal of the measure too. */
+void bundle_wish(struct bundle *b, const char *role, const struct avt_forslag *list, size_t n);
 
 /* Uploads a small PNG of this kind. */
 void bundle_upload(struct bundle *b, const char *role, const char *slag);
