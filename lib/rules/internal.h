@@ -52,6 +52,8 @@ struct avt_laster {
 /* lasting.c: data files against their grammar, and attributes. All that may fail adds a fault and gives a harmless
  * value. */
 void avt_last_fault(struct avt_laster *l, struct avt_kilde at, const char *fmt, ...) AVT_PRINTF(3, 4);
+/* "file:line" of it; the file where it has no element. */
+const char *avt_last_sted(struct avt_laster *l, struct avt_kilde at);
 struct avt_kilde avt_last_file(struct avt_laster *l, const char *mappe, const char *navn, const char *root);
 bool avt_node_is(const struct avt_node *node, const char *name);
 const char *const *avt_last_words(struct avt_laster *l, const char *text, size_t *n);

@@ -75,8 +75,17 @@ static void load_rhythm(struct avt_laster *l, struct avt_kilde at, struct avt_re
         avt_last_fault(l, at, "%s stands in another list", regel->hver_felt->sti);
 }
 
+/* What is recorded of a duty names its kode, so no two may share one. */
+static void check_once(struct avt_laster *l, struct avt_kilde at, const struct avt_regel *regel)
+{
+    for (const struct avt_regel *other = l->tiltak->regler; other < regel; other++)
+        if (avt_regel_is_plikt(other) && strcmp(other->kode, regel->kode) == 0)
+            avt_last_fault(l, at, "duty %s stands twice", regel->kode);
+}
+
 static void load_duty(struct avt_laster *l, struct avt_kilde at, struct avt_regel *regel)
 {
+    check_once(l, at, regel);
     const char *hvem = avt_node_get(at.node, "hvem");
     regel->hvem = avt_tiltak_rolle(l->tiltak, hvem);
     if (regel->hvem < 0)
