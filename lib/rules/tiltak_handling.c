@@ -12,6 +12,7 @@ static void load_del(struct avt_laster *l, struct avt_kilde at, const struct avt
     *felt = (struct avt_felt){
         .sti = avt_last_navn(l, at, "sti"),
         .hjemmel = hjemmel,
+        .sted = avt_last_sted(l, at),
         .dokument = -1,
         .gruppe = -1,
         .nr = (int)(felt - before),
@@ -191,6 +192,7 @@ static void load_handling(struct avt_laster *l, struct avt_kilde at)
     struct avt_tiltak *t = l->tiltak;
     struct avt_handlingsdata data = {
         .handling = avt_last_handling(l, at, "navn"),
+        .sted = avt_last_sted(l, at),
         .slag = avt_last_words(l, avt_node_get(at.node, "slag"), NULL),
         .svarfrist = avt_node_get(at.node, "svarfrist"),
         .tekst = avt_node_find_attr(at.node, "tekst"),
@@ -198,6 +200,10 @@ static void load_handling(struct avt_laster *l, struct avt_kilde at)
         .frist_fullmakt = load_frist(l, at, "frist-fullmakt"),
         .lesere = load_lesere(l, at),
     };
+    for (size_t i = 0; data.slag[i] != NULL; i++)
+        for (size_t k = 0; k < i; k++)
+            if (strcmp(data.slag[i], data.slag[k]) == 0)
+                avt_last_fault(l, at, "code %s stands twice", data.slag[i]);
     load_krav(l, at, &data);
     load_varsles(l, at, &data);
     if (data.tekst != NULL)
@@ -242,6 +248,7 @@ static void load_fullmakt(struct avt_laster *l, struct avt_kilde at)
     struct avt_tiltak *t = l->tiltak;
     struct avt_fullmakt row = {
         .klasse = values[avt_last_choice(l, at, "klasse", classes)],
+        .sted = avt_last_sted(l, at),
         .grunner = avt_last_words(l, avt_node_get(at.node, "grunner"), NULL),
         .med_papir = avt_last_words(l, avt_node_get(at.node, "med-papir"), NULL),
     };

@@ -48,7 +48,9 @@ static bool could_be_decided(struct pakke *p, const struct avt_tilstand *state, 
         return true;
     size_t n = avt_perioder(p->arena, &list, &in);
     const struct avt_periode *periode = avt_periode_find(list, n, s->om);
-    return periode != NULL && (decides ? periode->klar : periode->tilstand == AVT_PERIODE_ER_AVSLAATT);
+    if (periode == NULL || (s->handling == AVT_PERIODE_GODKJENT && periode->sperret != NULL))
+        return false;
+    return decides ? periode->klar : periode->tilstand == AVT_PERIODE_ER_AVSLAATT;
 }
 
 /* ---- Items ---- */

@@ -265,6 +265,7 @@ static struct avt_err duties_add(struct leser *leser, struct avt_json_writer *w,
         avt_json_add_string(w, "handling", avt_handling_get(list[i].regel->handling)->name);
         avt_json_add_string(w, "forfall", avt_date_format(leser->rq->arena, list[i].forfall));
         avt_json_add_bool(w, "over-tiden", list[i].forfall < leser->decide.idag);
+        avt_json_add_bool(w, "sperrer-perioder", list[i].regel->sperrer && list[i].forfall < leser->decide.idag);
         avt_json_close(w, '}');
     }
     avt_json_close(w, ']');
@@ -311,6 +312,7 @@ static struct avt_err period_add(struct leser *leser, struct avt_json_writer *w,
     avt_json_add_string(w, "tidligst", dated ? avt_date_format(arena, p->tidligst) : NULL);
     avt_json_add_bool(w, "klar", p->klar);
     avt_json_add_bool(w, "sendt", p->sendt);
+    avt_json_add_string(w, "sperret-av", p->sperret ? p->sperret->regel->kode : NULL);
     if (p->avgjort)
         AVT_TRY(decision_add(leser, w, p->avgjort));
     avt_json_close(w, '}');

@@ -204,17 +204,6 @@ bool forslag_leser_oenske(const struct leser *leser, int rolle)
     return avt_akttekst_reads(tiltak, &leser->sak.state, &akt, AVT_OENSKE, rolle);
 }
 
-/* Whoever reads the wish of this role would read what is proposed in it. */
-static bool all_read(const struct leser *leser, int dokument)
-{
-    const struct avt_tiltak *tiltak = leser->sak.tiltak;
-    for (size_t i = 0; i < tiltak->n_roller; i++) {
-        if (forslag_leser_oenske(leser, (int)i) && !avt_dokument_reads(tiltak, NULL, dokument, (int)i))
-            return false;
-    }
-    return true;
-}
-
 /* Another person or business is another agreement, once one has been put forward. */
 static bool is_identity(const struct leser *leser, const struct avt_felt *felt)
 {
@@ -230,12 +219,12 @@ static bool is_identity(const struct leser *leser, const struct avt_felt *felt)
 static const char *refusal(const struct leser *leser, const struct avt_forslag *f, bool i_oenske)
 {
     avt_roles writers = avt_forslag_redigerer(leser->sak.tiltak, f);
+    if (i_oenske)
+        return avt_oenske_nekter(leser->sak.tiltak, &leser->sak.state, f, leser->rolle);
     if (is_identity(leser, f->felt))
         return "ny-avtale";
     if (writers == 0)
         return "forslag-ingen-skriver";
-    if (i_oenske)
-        return all_read(leser, avt_forslag_dokument(f)) ? NULL : "forslag-fortrolig";
     return writers & own(leser) ? "forslag-eget-felt" : NULL;
 }
 

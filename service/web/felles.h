@@ -82,6 +82,8 @@ const char *felles_type(enum avt_type type);
 
 /* <plikt> for what is due by the version in force. */
 void felles_plikter(struct avtaleside *p);
+/* One of them. acts: what the role may do now. */
+void felles_plikt(struct avtaleside *p, struct avt_node *parent, const struct avt_plikt *plikt, uint32_t acts);
 
 /* True if a duty of this role is overdue. innhold: of the version in force. */
 bool felles_over_fristen(struct leser *leser, const struct avt_innhold *innhold, enum avt_handling handling, int rolle);

@@ -333,6 +333,7 @@
               <p class="liten-linje">
                 <xsl:value-of select="a:t('avtale.plikt', a:t(concat('rolle.', @hvem)), $forfall)"/>
               </p>
+              <xsl:if test="@sperrer = 'ja'"><p class="liten-linje"><xsl:value-of select="a:t('avtale.plikt.sperrer')"/></p></xsl:if>
             </div>
             <xsl:if test="@over = 'ja'">
               <div class="avtale-merker">

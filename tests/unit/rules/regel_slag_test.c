@@ -333,10 +333,10 @@ static void missing_facts_are_told(void **state)
     assert_string_equal(told(&forward), "start faktum-mangler?");
 }
 
-static unsigned never(void *ctx, const struct avt_regel *regel, const char *om)
+static bool never(void *ctx, const struct avt_regel *regel, const char *om, unsigned n, avt_date *day)
 {
-    (void)ctx, (void)regel, (void)om;
-    return 0;
+    (void)ctx, (void)regel, (void)om, (void)n, (void)day;
+    return false;
 }
 
 /* Duties may have conditions as any row. */
@@ -465,6 +465,10 @@ static const struct {
     {"<overlapp kode='x' felt='start' slutt='slag'/>", "slutt is no dato: slag"},
     {"<overlapp kode='x' felt='plan/fra' slutt='slutt'/>", "an agreement's days stand in no list"},
     {"<rapport kode='x' hvem='veileder' forfall='slutt'/>", "a report must hold something"},
+    {"<plikt kode='x' hvem='veileder' handling='oppfulgt' forfall='start' sperrer='perioder'/>",
+     "sperrer: the measure has no subsidy periods"},
+    {"<plikt kode='x' hvem='veileder' handling='oppfulgt' forfall='start' sperrer='avtalen'/>",
+     "unknown sperrer avtalen"},
     {"<rapport kode='x' hvem='nav' forfall='slutt'><felt sti='a' type='janei'/></rapport>", "hvem: no role nav"},
     {"<rapport kode='x' hvem='veileder' forfall='idag'><felt sti='a' type='janei'/></rapport>",
      "forfall must be counted from"},
