@@ -1,8 +1,9 @@
 // Drafts that go away: twelve weeks after the last save, to the day in Oslo; who is told before; what is left of them, which is nothing.
-import {readdirSync} from 'node:fs';
-import {join} from 'node:path';
 import {execFileSync} from 'node:child_process';
-import {AVTALE, CAST, OUTSIDERS, equal, finish, innhold, ok, plus, ROOT, Service, test, today} from './lib.mjs';
+import {readdirSync, readFileSync} from 'node:fs';
+import {createServer} from 'node:http';
+import {join} from 'node:path';
+import {AVTALE, CAST, OUTSIDERS, equal, finish, innhold, ok, plus, ROOT, Service, sleep, test, today} from './lib.mjs';
 
 const A = 'arbeidstrening', M = 'mentor', DAYS = 84;
 
@@ -158,8 +159,30 @@ async function cutOff(s) {
   });
 }
 
+// What a subscriber and a mail are told: that it is so, and nothing of the draft.
+async function pushed(s) {
+  const got = [], server = createServer((rq, answer) => {
+    let text = '';
+    rq.on('data', part => (text += part)).on('end', () => got.push(JSON.parse(text)) && answer.writeHead(204).end());
+  });
+  await new Promise(resolve => server.listen(0, '127.0.0.1', resolve));
+  equal((await s.api('POST', 'abonnement', {as: 'ola', body: {url: `http://127.0.0.1:${server.address().port}/`}})).status, 201);
+  const id = await s.create(A);
+  await at(s, DAYS - 1);
+  await test('who subscribes is told of the draft by its number alone', async () => {
+    for (let i = 0; i < 200 && got.length === 0; i++) await sleep(50);
+    equal(got.map(g => [g.type, g.data]), [['avtale.utkast_utloeper', {avtale: id, nr: 0, versjon: 1}]]);
+  });
+  await test('each role has words for its mail', () => {
+    const texts = readFileSync(join(ROOT, 'templates/tekster/nb/varsler.xml'), 'utf8');
+    for (const key of ['varsel.utkast-utloeper', 'varsel.utkast-utloeper.deltaker']) ok(texts.includes(`n="${key}"`), key);
+  });
+  server.close();
+  server.closeAllConnections();
+}
+
 const services = [];
-for (const run of [life, asleep, cutOff]) {
+for (const run of [life, asleep, cutOff, pushed]) {
   const s = await Service.open({idag: today()});
   s.first = s.extra.idag;
   services.push(s);
