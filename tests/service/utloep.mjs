@@ -3,7 +3,7 @@ import {execFileSync} from 'node:child_process';
 import {readdirSync, readFileSync} from 'node:fs';
 import {createServer} from 'node:http';
 import {join} from 'node:path';
-import {AVTALE, CAST, OUTSIDERS, equal, finish, innhold, ok, plus, ROOT, Service, sleep, test, today} from './lib.mjs';
+import {AVTALE, CAST, OUTSIDERS, equal, finish, innhold, ok, plus, ROOT, Service, sleep, test, tests, today} from './lib.mjs';
 
 const A = 'arbeidstrening', M = 'mentor', DAYS = 84;
 
@@ -159,6 +159,34 @@ async function cutOff(s) {
   });
 }
 
+// Killed again and again while it erases: each draft is whole or gone, and what is gone but for its key is finished.
+async function killed(s) {
+  const ids = await Promise.all(Array.from({length: 40}, () => s.create(A)));
+  await at(s, DAYS - 1);
+  await s.stop();
+  s.extra.idag = plus(s.first, DAYS);
+  await tests('killed at any moment, a draft is whole with its key, or no row of it is left', async wrong => {
+    for (let round = 0, gone = 0; round < 60 && gone < ids.length; round++) {
+      const starting = s.start().catch(() => {});
+      await sleep(20 + 10 * round);
+      await s.killAll();
+      await starting;
+      const drafts = s.sql('SELECT avtale FROM utkast').map(r => r.avtale), named = s.sql('SELECT avtale FROM slettet').map(r => r.avtale);
+      gone = ids.filter(id => !drafts.includes(id)).length;
+      for (const id of ids) {
+        if (drafts.includes(id) ? !has(s, id) || named.includes(id) : left(s, id).some(([table]) => table !== 'slettet')) wrong(`${id}: half there`);
+        if (!drafts.includes(id) && has(s, id) && !named.includes(id)) wrong(`${id}: a key nobody will take away`);
+      }
+      if (gone > 0 && gone < ids.length) wrong(`${gone} of ${ids.length} are gone: they go in one transaction`);
+    }
+  });
+  await s.start();
+  await test('and the next start finishes it', () => {
+    equal(ids.flatMap(id => left(s, id)), []);
+    equal(ids.filter(id => has(s, id)), []);
+  });
+}
+
 // What a subscriber and a mail are told: that it is so, and nothing of the draft.
 async function pushed(s) {
   const got = [], server = createServer((rq, answer) => {
@@ -182,7 +210,7 @@ async function pushed(s) {
 }
 
 const services = [];
-for (const run of [life, asleep, cutOff, pushed]) {
+for (const run of [life, asleep, cutOff, killed, pushed]) {
   const s = await Service.open({idag: today()});
   s.first = s.extra.idag;
   services.push(s);
