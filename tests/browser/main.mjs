@@ -58,7 +58,7 @@ if (wants('beside')) {
   await scene('beside', async () => {
     equal('beside: the service stops, to start on a later day', await service.stop(), 0);
     await service.start(LATER);
-    await detours.afterwards();
+    await detours.afterwards(LATER);
   });
 }
 
