@@ -39,6 +39,7 @@ static const struct element {
     {"deler",      "felt",          "sti! type! koder min maks desimaler krav"},
     {"handlinger", "fil",           "slag! lesere! velges"},
     {"handlinger", "fullmakt",      "klasse! grunner! med-papir"},
+    {"handlinger", "utkast",        "utloep! varsel!"},
     {"",           "regler",        "tiltak! versjon!"},
     {"regler",     "part",          PART},
     {"regler",     "orden",         RULE "felt! mot!"},

@@ -1,4 +1,5 @@
-/* felles/<n>/handlinger.xml: what goes with each act, who reads each kind of file, and why one may act for another. */
+/* felles/<n>/handlinger.xml: what goes with each act, who reads each kind of file, why one may act for another, and
+ * how long a draft is kept. */
 #include <string.h>
 
 #include "internal.h"
@@ -261,6 +262,27 @@ static void load_fullmakt(struct avt_laster *l, struct avt_kilde at)
     t->fullmakter[t->n_fullmakter++] = row;
 }
 
+/* Somebody is told of each draft before it goes, and after it was saved. */
+static void load_utkast(struct avt_laster *l, struct avt_kilde at)
+{
+    avt_date goes = 0, told;
+    struct avt_utkasttid row = {
+        .utloep = avt_node_get(at.node, "utloep"),
+        .varsel = avt_last_words(l, avt_node_get(at.node, "varsel"), NULL),
+    };
+    if (row.utloep[0] != '\0' && !avt_date_add(&goes, 0, 1, row.utloep))
+        avt_last_fault(l, at, "utloep is no interval: %s", row.utloep);
+    for (const char *const *word = row.varsel; *word != NULL; word++) {
+        if (!avt_date_add(&told, goes, -1, *word))
+            avt_last_fault(l, at, "varsel is no interval: %s", *word);
+        else if (goes > 0 && (told <= 0 || told >= goes))
+            avt_last_fault(l, at, "varsel: %s does not lie between the saving and utloep", *word);
+    }
+    if (l->tiltak->utkasttid.utloep != NULL)
+        avt_last_fault(l, at, "<utkast> stands twice");
+    l->tiltak->utkasttid = row;
+}
+
 /* Every kind that may be uploaded says who reads it. */
 static void check_opplastet(struct avt_laster *l, struct avt_kilde at)
 {
@@ -277,6 +299,7 @@ static const struct row {
     {"handling", load_handling},
     {"fil",      load_fil     },
     {"fullmakt", load_fullmakt},
+    {"utkast",   load_utkast  },
 };
 
 void avt_last_handlinger(struct avt_laster *l)

@@ -257,7 +257,7 @@ struct avt_err leser_innhold(struct leser *leser, const struct avt_versjon *vers
 }
 
 /* A draft is for those who act for a party: a mentor or another who only signs something beside the agreement sees it when it is put forward. */
-static bool sees_drafts(const struct leser *leser)
+bool leser_ser_utkast(const struct leser *leser)
 {
     return leser->sak.tiltak->roller[leser->rolle].part[0] != '\0';
 }
@@ -266,7 +266,7 @@ struct avt_err leser_utkast(struct leser *leser, struct sak_utkast *out)
 {
     struct request *rq = leser->rq;
     struct sak_utkast utkast = {.innhold = {.tiltak = leser->sak.tiltak}};
-    if (sees_drafts(leser))
+    if (leser_ser_utkast(leser))
         AVT_TRY(sak_utkast(rq->service, leser->store, rq->arena, &leser->sak, &utkast));
     size_t k = 0;
     for (size_t i = 0; i < utkast.innhold.n; i++) {
@@ -286,7 +286,7 @@ struct avt_err leser_forslag(struct leser *leser, struct forslag **out, size_t *
     struct request *rq = leser->rq;
     struct forslag *list = NULL;
     size_t all = 0, k = 0;
-    if (sees_drafts(leser))
+    if (leser_ser_utkast(leser))
         AVT_TRY(sak_forslag(rq->service, leser->store, rq->arena, &leser->sak, &list, &all));
     for (size_t i = 0; i < all; i++) {
         if (reads(leser, avt_forslag_dokument(&list[i].f)))

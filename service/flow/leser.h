@@ -58,6 +58,8 @@ struct avt_err leser_vist(struct leser *leser, struct avt_innhold *out) AVT_NODI
  * may not see drafts. */
 struct avt_err leser_utkast(struct leser *leser, struct sak_utkast *out) AVT_NODISCARD;
 
+bool leser_ser_utkast(const struct leser *leser);
+
 /* The proposals the role reads, by number: those about fields of its documents, for who may see drafts. And one of them;
  * AVT_ENOTFOUND. */
 struct forslag;

@@ -44,6 +44,9 @@ struct avt_err felles_answer(struct avtaleside *p, int status) AVT_NODISCARD;
 /* <avtale …>, which may get more children and attributes. */
 struct avt_node *felles_avtale(struct leser *leser, struct avt_node *parent, const struct avt_innhold *innhold);
 
+/* Its `slettes`: the day the draft goes away, when that is near. */
+struct avt_err felles_slettes(const struct leser *leser, struct avt_node *node) AVT_NODISCARD;
+
 /* True if the role is the person's whom the agreement is for. */
 bool felles_er_deltaker(const struct leser *leser);
 

@@ -85,6 +85,7 @@
       <xsl:if test="avtale/@gjelder != '' and utkast">
         <p><xsl:value-of select="a:t('avtale.endring-utkast')"/></p>
       </xsl:if>
+      <xsl:call-template name="slettes"/>
       <xsl:for-each select="gjoer[@handling = 'forslag']">
         <p><xsl:value-of select="a:t('forslag.venter', a:t(concat('part.', @part)), @antall)"/></p>
       </xsl:for-each>

@@ -153,6 +153,16 @@
           </xsl:call-template>
           <xsl:text> </xsl:text>
         </xsl:if>
+        <xsl:if test="@slettes">
+          <xsl:variable name="dag">
+            <xsl:call-template name="dato"><xsl:with-param name="d" select="@slettes"/></xsl:call-template>
+          </xsl:variable>
+          <xsl:call-template name="merke">
+            <xsl:with-param name="slag" select="'over'"/>
+            <xsl:with-param name="tekst" select="a:t('avtaler.slettes', $dag)"/>
+          </xsl:call-template>
+          <xsl:text> </xsl:text>
+        </xsl:if>
         <xsl:call-template name="statusmerke"/>
       </div>
     </li>

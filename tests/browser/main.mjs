@@ -63,7 +63,7 @@ if (begun.length > 0) {
   equal('the service stops, to start on a later day', await service.stop(), 0);
   await service.start(LATER);
 }
-for (const [name, life] of begun) await scene(name, () => life.afterwards());
+for (const [name, life] of begun) await scene(name, () => life.afterwards(LATER));
 
 await pages.finish();
 await browser.close();

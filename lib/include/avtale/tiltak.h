@@ -282,6 +282,12 @@ struct avt_fullmakt {
     const char *const *grunner, *const *med_papir; /* NULL-terminated */
 };
 
+/* How long it says a draft that has never been put forward is kept: intervals. */
+struct avt_utkasttid {
+    const char *utloep;        /* from when it was last saved; NULL: for ever */
+    const char *const *varsel; /* so long before it goes those who have a part in it are told; NULL-terminated */
+};
+
 struct avt_gruppe {
     const char *navn;
     const char *sted; /* "file:line" it was read from */
@@ -322,6 +328,7 @@ struct avt_tiltak {
     size_t n_filslag;
     struct avt_fullmakt *fullmakter;
     size_t n_fullmakter;
+    struct avt_utkasttid utkasttid;
     struct avt_kombinasjon *kombinasjoner;
     size_t n_kombinasjoner;
     enum avt_samtidig ellers; /* beside a measure that is not among them */

@@ -1,7 +1,7 @@
 // Everything people do beside the main job, on one agreement, until its last day has passed.
 import {check, equal, includes} from '../lib/checks.mjs';
 import {addDays} from '../lib/draft.mjs';
-import {t} from '../lib/texts.mjs';
+import {date, t} from '../lib/texts.mjs';
 import {MainJob} from './main_job.mjs';
 import {open, sign} from './signing.mjs';
 
@@ -34,6 +34,7 @@ export class Detours extends MainJob {
     await this.takeOver();
     await this.notMine();
     await this.history();
+    await this.forget();
     await this.leavesQuestion();
   }
 
@@ -299,10 +300,39 @@ export class Detours extends MainJob {
     check(this.name('nor is it in his list'), !await einar.has(`a[href="/avtaler/${this.id}"]`));
   }
 
+  // ---- a draft that nobody goes on with ----
+
+  async forget() {
+    const {id} = this;
+    await this.create();
+    [this.forgotten, this.id] = [this.id, id];
+  }
+
+  // The service slept through its day: it goes tomorrow, unless somebody saves it.
+  async remember() {
+    const {vera} = this, goes = t('avtale.slettes', date(this.later));
+    await open(vera, this.forgotten);
+    includes(this.name('the page of a draft says when it goes'), await vera.text(), goes);
+    this.pages.look(vera, 'avtale-slettes');
+    await vera.link(t('gjoer.utkast'));
+    includes(this.name('so do the pages it is written on'), await vera.text(), goes);
+    this.pages.look(vera, 'utkast-slettes');
+    await vera.go('/avtaler');
+    includes(this.name('and the list'), await vera.text(), t('avtaler.slettes', date(this.later)));
+    await open(vera, this.forgotten);
+    await vera.link(t('gjoer.utkast'));
+    await vera.pressed('lagre');
+    equal(this.name('it is saved'), await vera.message(), t('melding.lagret'));
+    check(this.name('and stays'), !(await vera.text()).includes(goes), goes);
+  }
+
   // ---- when the last day has passed ----
 
-  async afterwards() {
+  // today: the day it is now.
+  async afterwards(today) {
     const {vera, ola} = this;
+    this.later = addDays(today, 1);
+    await this.remember();
     equal(this.name('the last day has passed'), await this.status(ola), t('status.avsluttet'));
     this.pages.look(ola, 'avtale-ferdig');
     includes(this.name('a question nobody answered is overdue'), await ola.text('section:has(#spoersmaal-tittel)'), t('sitat.over').split('{0}')[0]);
