@@ -95,7 +95,6 @@ static void add_end(struct leser *leser, struct avt_node *node)
 {
     const struct avt_tilstand *state = &leser->sak.state;
     bool ended = state->avbrutt || state->annullert;
-    side_text(leser->rq->arena, node, "avsluttet", state->annullert ? "annullert" : state->avbrutt ? "avbrutt" : "");
     side_text(leser->rq->arena, node, "avsluttet-fra", ended ? avt_date_format(leser->rq->arena, state->slutt) : "");
 }
 

@@ -56,7 +56,6 @@ static struct avt_err add_period(struct avtaleside *p, struct avt_node *parent, 
     bool dated = periode->tidligst != INT32_MIN && periode->tidligst != INT32_MAX;
     side_text(p->arena, node, "tidligst", dated ? avt_date_format(p->arena, periode->tidligst) : "");
     side_yes(p->arena, node, "sendt", periode->sendt);
-    side_yes(p->arena, node, "klar", periode->klar);
     side_yes(p->arena, node, "venter", periode->venter);
     add_paths(p, node, periode, acts);
     return add_decision(p, node, periode);
