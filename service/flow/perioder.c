@@ -13,6 +13,7 @@ struct kilde {
     struct sak *sak;
     avt_date idag;
     struct avt_innhold **innhold; /* by version; NULL until read */
+    struct avt_err err;           /* the first that could not be read */
     bool done;
     struct avt_periode *list;
     size_t n;
@@ -37,14 +38,17 @@ static struct avt_err content_read(const struct kilde *k, const struct avt_versj
     return avt_dokument_read(k->arena, out, k->sak->tiltak, files, n);
 }
 
-/* What cannot be read is unknown, and of what is unknown nothing has been decided. */
+/* What cannot be read is unknown; whoever asks is told by perioder_err. */
 static const struct avt_innhold *content_of(void *ctx, int versjon)
 {
     struct kilde *k = ctx;
     if (!k->innhold[versjon]) {
         struct avt_innhold *innhold = avt_arena_alloc(k->arena, sizeof(*innhold));
-        if (content_read(k, &k->sak->state.versjoner[versjon], innhold).code != AVT_OK)
+        struct avt_err err = content_read(k, &k->sak->state.versjoner[versjon], innhold);
+        if (err.code != AVT_OK) {
+            k->err = k->err.code == AVT_OK ? err : k->err;
             return NULL;
+        }
         k->innhold[versjon] = innhold;
     }
     return k->innhold[versjon];
@@ -70,6 +74,12 @@ void perioder_set(struct avt_decide_in *in, struct service *service, struct stor
     *k = (struct kilde){.service = service, .store = store, .arena = arena, .sak = sak, .idag = in->idag};
     in->perioder = periods;
     in->perioder_ctx = k;
+}
+
+struct avt_err perioder_err(const struct avt_decide_in *in)
+{
+    const struct kilde *k = in->perioder_ctx;
+    return k ? k->err : AVT_NOERR;
 }
 
 /* ---- what a reader is told ---- */
@@ -104,6 +114,7 @@ struct avt_err perioder_les(struct leser *leser, const struct avt_periode **out,
     if (!*has)
         return AVT_NOERR;
     *n = leser->decide.perioder(leser->decide.perioder_ctx, out);
+    AVT_TRY(perioder_err(&leser->decide));
     for (size_t i = 0; i < *n; i++)
         note_reading(leser, &(*out)[i]);
     return AVT_NOERR;

@@ -7,6 +7,8 @@
 /* Lets decide ask for the periods of the case, which are read when they are asked for. All live in arena. */
 void perioder_set(struct avt_decide_in *in, struct service *service, struct store *store, struct avt_arena *arena,
                   struct sak *sak);
+/* Why what was asked for could not be read, once it has been: nothing that follows from it may be relied on. */
+struct avt_err perioder_err(const struct avt_decide_in *in) AVT_NODISCARD;
 
 /* The periods, if the measure has any and the role reads the document they stand in; has tells which. Stands in the
  * reading log. */

@@ -269,6 +269,7 @@ struct avt_err utsagn_decide_here(struct leser *leser, const struct oensket *oen
     *out = k;
     bool broken = avt_faults_stop(&leser->rq->faults);
     struct avt_err err = avt_decide(&leser->decide, &k, &leser->rq->faults);
+    AVT_TRY(perioder_err(&leser->decide));
     if (err.code == AVT_EORDER && !broken)
         return err; /* its faults are who must sign first */
     return avt_faults_stop(&leser->rq->faults) ? avt_err_make(AVT_EFAULTS, "", "act") : err;
@@ -285,7 +286,9 @@ struct avt_err utsagn_decide(struct job *job, struct writer *writer, const struc
     perioder_set(&in, writer_service(writer), writer_store(writer), job->arena, sak);
     AVT_TRY(in_force(writer_service(writer), writer_store(writer), job->arena, sak, kommando, &in));
     *faults = AVT_FAULTS(job->arena);
-    return avt_decide(&in, kommando, faults);
+    struct avt_err err = avt_decide(&in, kommando, faults);
+    AVT_TRY(perioder_err(&in));
+    return err;
 }
 
 struct utfall utsagn_utfall(struct job *job, struct writer *writer)
