@@ -179,6 +179,7 @@ static void shorten(struct avt_regning *r, const struct avt_regel *regel, const 
 {
     const struct avt_beregning *b = regel->beregning;
     bool *moved = avt_arena_array(r->arena, b->n_setter, sizeof *moved);
+    avt_innhold_reserve(r->arena, r->innhold, 1 + b->n_setter); /* a stranger's item may lack what is put */
     avt_regning_put_dato(r, b->til, post, siste);
     for (size_t i = 0; i < b->n_setter; i++) {
         moved[i] = moves(b, b->setter[i].uttrykk, moved);
