@@ -372,6 +372,16 @@ static void build_not_its_act(struct bundle *b)
     bundle_act(b, AVT_OPPFULGT, "deltaker", "oppstartsmoete", NULL, NULL);
 }
 
+/* One asks Nav and one asks the employer, who answers what Nav was asked. */
+static void build_answer_of_another(struct bundle *b)
+{
+    bundle_small(b);
+    bundle_act(b, AVT_HENVENDELSE, "deltaker", "nav", NULL, NULL);
+    const char *asked = avt_arena_format(b->arena, "post-%zu", b->n);
+    bundle_act(b, AVT_HENVENDELSE, "deltaker", "arbeidsgiver", NULL, NULL);
+    bundle_act(b, AVT_BESVART, "arbeidsgiver", asked, NULL, NULL);
+}
+
 /* Changes alone what all must sign. */
 static void build_too_much_alone(struct bundle *b)
 {
@@ -467,6 +477,7 @@ static const struct forgery {
     {"mal",             "another template",          {.entries = change_template}                                    },
     {"rolle",           "Nav before the parties",    {.build = build_nav_first}                                      },
     {"rolle",           "not an act of the role",    {.build = build_not_its_act}                                    },
+    {"rolle",           "asked somebody else",       {.build = build_answer_of_another}                              },
     {"punkt",           "an item that is not there", {.build = build_decided, .s = unknown_item}                     },
     {"punkt",           "a list that is not there",  {.build = build_decided, .s = unknown_list}                     },
     {"punkt",           "a period before its turn",  {.build = build_decided, .s = second_first}                     },
