@@ -49,7 +49,7 @@ static const struct row {
     [AVT_PERIODE_GODKJENT] = {AGREED | LASTING,             KIND_DATA,    UNDATED  },
     [AVT_PERIODE_AVSLAATT] = {AGREED | LASTING,             KIND_DATA,    UNDATED  },
     [AVT_PERIODE_SENDT] = {AGREED | LASTING,             KIND_DATA,    UNDATED  },
-    [AVT_SAMTYKKE] = {SHARABLE,                     KIND_CONSENT, MAY_DATE },
+    [AVT_SAMTYKKE] = {SHARABLE,                     KIND_CONSENT, UNDATED  },
     [AVT_SAMTYKKE_TRUKKET] = {ALWAYS,                       KIND_STATE,   UNDATED  },
     [AVT_OPPLASTET] = {ALWAYS,                       KIND_DATA,    UNDATED  },
     [AVT_AVBRUTT] = {AGREED,                       KIND_DATA,    MUST_DATE},

@@ -138,6 +138,7 @@ static const struct {
     {END,    "gjelder-fra 2026-05-17",              "gjelder-fra 2026-02-30",                  "gjelder-fra"         },
     {END,    "gjelder-fra 2026-05-17\n",            "",                                        "gjelder-fra"         },
     {SIGN,   "for deltaker",                        "gjelder-fra 2026-05-17\nfor deltaker",    "gjelder-fra"         },
+    {END,    "handling avbrutt",                    "handling samtykke",                       "gjelder-fra"         },
     {SIGN,   "for deltaker\n",                      "",                                        "grunn"               },
     {SIGN,   "grunn papir\n",                       "",                                        "grunn"               },
     {SIGN,   "bevis sha256:" HEX2 "\n",             "",                                        "bevis"               },
