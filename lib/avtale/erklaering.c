@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "avtale/limits.h"
+#include "avtale/opplasting.h"
 #include "avtale/text.h"
 #include "lines.h"
 
@@ -250,6 +251,14 @@ static bool was_seen(uint32_t seen, const char *key)
     return false;
 }
 
+static bool names_file(const struct avt_erklaering *s)
+{
+    for (size_t i = 0; i < s->n_vedlagt; i++)
+        if (strcmp(s->vedlagt[i].name, AVT_OPPLASTING) == 0)
+            return true;
+    return false;
+}
+
 /* The act stands below the lines that depend on it, so this is looked at when all have been read. */
 static struct avt_err check_act(const struct avt_erklaering *s, uint32_t seen)
 {
@@ -264,6 +273,8 @@ static struct avt_err check_act(const struct avt_erklaering *s, uint32_t seen)
     }
     if (s->n_sett > 0 && !s->has_dokument)
         return avt_err_make(AVT_EFORM, "sett", "annexes without their agreement");
+    if (s->handling == AVT_OPPLASTET && !names_file(s))
+        return avt_err_make(AVT_EFORM, "vedlagt", "tells of no file");
     return AVT_NOERR;
 }
 
