@@ -144,12 +144,8 @@ static void check_felt(struct avt_laster *l, const struct avt_felt *felt)
 static void check_samtykke(struct avt_laster *l, const char *kode, struct avt_kilde at)
 {
     const struct avt_handlingsdata *data = avt_tiltak_handling(l->tiltak, AVT_SAMTYKKE);
-    if (kode == NULL || kode[0] == '\0')
-        return;
-    for (const char *const *slag = data == NULL ? NULL : data->slag; slag != NULL && *slag != NULL; slag++)
-        if (strcmp(*slag, kode) == 0)
-            return;
-    avt_last_fault(l, at, "samtykke: no consent %s", kode);
+    if (kode != NULL && kode[0] != '\0' && (data == NULL || !avt_koder_have(data->slag, kode)))
+        avt_last_fault(l, at, "samtykke: no consent %s", kode);
 }
 
 /* The acts' own documents, of which readers are named by the same consents. */

@@ -38,15 +38,6 @@ struct check {
 
 /* ---- Reading ---- */
 
-static struct avt_span read_all(struct avt_arena *arena, FILE *file)
-{
-    struct avt_buf buf = AVT_BUF(arena);
-    char chunk[4096];
-    for (size_t n; buf.len <= AVT_MAX_BODY && (n = fread(chunk, 1, sizeof chunk, file)) > 0;)
-        avt_buf_add(&buf, chunk, n);
-    return avt_buf_get(&buf);
-}
-
 static int unreadable(const char *what, const char *where, const char *why)
 {
     fprintf(stderr, "avtale sjekk: %s: %s%s%s\n", what, where, where[0] == '\0' ? "" : ": ", why);
@@ -58,7 +49,7 @@ static int read_content(struct check *c)
     struct avt_json *json = NULL;
     unsigned next = 1;
     struct avt_ids ids = cli_ids(&next);
-    struct avt_err err = avt_json_parse(c->arena, &json, read_all(c->arena, stdin), &c->faults);
+    struct avt_err err = avt_json_parse(c->arena, &json, cli_input(c->arena), &c->faults);
     if (err.code == AVT_EFAULTS)
         return CLI_BROKEN;
     if (err.code != AVT_OK)
@@ -139,15 +130,6 @@ static void tell(const struct check *c)
 
 /* ---- The command ---- */
 
-static const struct avt_tiltak *newest(const struct avt_tiltak **list, size_t n, const char *navn)
-{
-    const struct avt_tiltak *found = NULL;
-    for (size_t i = 0; i < n; i++)
-        if (strcmp(list[i]->navn, navn) == 0 && (found == NULL || list[i]->versjon > found->versjon))
-            found = list[i];
-    return found;
-}
-
 /* Forced and computed values are put in, as when a draft is saved. */
 static int check(struct check *c, const char *fakta)
 {
@@ -168,12 +150,11 @@ static int check(struct check *c, const char *fakta)
 
 static int run(struct check *c, const char *navn, const char *dir, const char *fakta)
 {
-    size_t n;
-    const struct avt_tiltak **list;
-    struct avt_err err = service_load_tiltak(c->arena, &list, &n, dir);
+    struct service service = {.n_tiltak = 0};
+    struct avt_err err = service_load_tiltak(c->arena, &service.tiltak, &service.n_tiltak, dir);
     if (err.code != AVT_OK)
         return unreadable(err.where, avt_err_name(err.code), err.detail);
-    c->tiltak = newest(list, n, navn);
+    c->tiltak = service_tiltak(&service, navn, 0);
     if (c->tiltak == NULL) {
         fprintf(stderr, "avtale sjekk: no measure %s in %s\n", navn, dir);
         return CLI_USAGE;

@@ -40,7 +40,6 @@ struct avt_mellomregning {
     const struct avt_regel *regel;
     const char *navn;   /* the row's name, or the path of its field */
     const char *verdi;  /* exact, or rounded to ten decimals */
-    bool avrundet;      /* the latter */
 };
 
 /*
