@@ -195,6 +195,8 @@ static struct avt_err step_data(struct start *s)
     AVT_TRY(file_tree(service->arena, &files, &n, service->conf.maler));
     service->statiske = files;
     service->n_statiske = n;
+    AVT_TRY(service_check_tiltak(service->arena, service->tiltak, service->n_tiltak, service->conf.skjemaer,
+                                 service->conf.maler, files, n));
     return render_open(&service->render, service->arena, files, n);
 }
 
@@ -312,7 +314,7 @@ static int run_until_signal(struct start *s, const sigset_t *signals)
     return status;
 }
 
-/* Finishes what has begun, then lets the other two end: the signer when its sockets close, push when its pipe does. */
+/* Finishes what has begun, then lets the others end: the signer and the checker when their sockets close, push when its pipe does. */
 static void stop(struct start *s)
 {
     server_stop(&s->server);
@@ -329,8 +331,13 @@ static void stop(struct start *s)
     vault_close(&s->service.vault);
 }
 
+/* What tells its places itself, as faults of data do, stands on lines of its own. */
 static int failed(const char *step, struct avt_err err)
 {
+    if (err.where[0] != '\0' && strncmp(err.detail, err.where, strlen(err.where)) == 0) {
+        fprintf(stderr, "avtaled: %s: %s\n%s\n", step, avt_err_name(err.code), err.detail);
+        return 1;
+    }
     fprintf(stderr, "avtaled: %s: %s: %s %s\n", step, avt_err_name(err.code), err.where, err.detail);
     return 1;
 }

@@ -129,6 +129,17 @@ static bool measure_has(const struct question *q)
     }
 }
 
+static bool puts_forward(const struct avt_rolle *role)
+{
+    return role->klasse == AVT_KLASSE_NAV && role->handling == AVT_GODKJENT;
+}
+
+/* A wish is answered by who puts versions forward, who makes the amendment instead. */
+static bool asks_itself(const struct question *q)
+{
+    return q->command->handling == AVT_ENDRINGSOENSKE && puts_forward(signer_of(q));
+}
+
 static bool is_its_act(const struct question *q)
 {
     const struct avt_rolle *role = signer_of(q);
@@ -139,8 +150,8 @@ static bool is_its_act(const struct question *q)
     case AVT_WHO_SIGNERER: return role->handling == q->command->handling;
     case AVT_WHO_SIGNER: return role->handling != AVT_INGEN_HANDLING;
     case AVT_WHO_PART: return role->part[0] != '\0';
-    case AVT_WHO_FORESLAAR: return role->foreslaar;
-    case AVT_WHO_NAV: return role->klasse == AVT_KLASSE_NAV && role->handling == AVT_GODKJENT;
+    case AVT_WHO_FORESLAAR: return role->foreslaar && !asks_itself(q);
+    case AVT_WHO_NAV: return puts_forward(role);
     case AVT_WHO_PLIKT: return duty_of(q->in->tiltak, q->command->handling, q->signer, NULL) != NULL;
     case AVT_WHO_MOTTAKER: return is_asked(q);
     case AVT_WHO_BESLUTTER: return role->handling == AVT_BESLUTTET;
@@ -162,15 +173,23 @@ static struct avt_err check_status(const struct question *q)
 /* A change made without asking may be objected to for a while; longer by those who may not have seen it at once. */
 static struct avt_err check_objection_time(const struct question *q)
 {
-    const struct avt_handlingsdata *data = avt_tiltak_handling(q->in->tiltak, q->command->handling);
-    if (q->command->handling != AVT_INNVENDT || data == NULL)
+    avt_date last;
+    if (q->command->handling != AVT_INNVENDT ||
+        avt_innvend_frist(q->in->tiltak, q->in->state, q->signer, &last) == NULL)
         return AVT_NOERR;
-    bool longer = data->frist_fullmakt != NULL && avt_tilstand_paa_vegne(q->in->state, signer_of(q)->navn);
-    const char *interval = longer ? data->frist_fullmakt : data->frist;
-    avt_date last = avt_date_oslo(avt_tilstand_gjelder(q->in->state)->gjelder_tid);
-    if (interval != NULL && avt_date_add(&last, last, 1, interval) && q->in->idag > last)
-        return avt_err_make(AVT_ESTATUS, "handling", "the time to object has passed");
-    return AVT_NOERR;
+    return q->in->idag > last ? avt_err_make(AVT_ESTATUS, "handling", "the time to object has passed") : AVT_NOERR;
+}
+
+/* Nobody speaks against what they put forward themselves: before all have signed they withdraw it, after it they
+ * amend. */
+static struct avt_err check_not_own(const struct question *q)
+{
+    enum avt_handling handling = q->command->handling;
+    if (handling != AVT_AVVIST && handling != AVT_INNVENDT)
+        return AVT_NOERR;
+    const struct avt_versjon *version = avt_tilstand_concerned(q->in->state, handling);
+    bool own = version != NULL && strcmp(version->fremlagt_av, signer_of(q)->navn) == 0;
+    return own ? avt_err_make(AVT_EROLE, "rolle", "put it forward itself") : AVT_NOERR;
 }
 
 static bool signs_now(const struct question *q)
@@ -216,6 +235,7 @@ static struct avt_err check_may(struct question *q)
         return avt_err_make(AVT_EROLE, "handling", "not an act of this role");
     AVT_TRY(check_answered(q));
     AVT_TRY(check_status(q));
+    AVT_TRY(check_not_own(q));
     return check_objection_time(q);
 }
 
@@ -427,15 +447,27 @@ static void check_behalf(const struct question *q, struct avt_faults *faults)
         fault(faults, "samme-person", "bekreft");
 }
 
+/* A statement has so many digits for its record and its version. Two records, since some acts are followed by one. */
+static struct avt_err check_room(const struct question *q)
+{
+    enum avt_handling act = q->command->handling;
+    bool version = act == AVT_FREMLAGT || act == AVT_KONTAKTPUNKT;
+    if (q->in->state->n_poster + 2 > AVT_MAX_RECORDS)
+        return avt_err_make(AVT_ELIMIT, "nr", "the agreement has no room for another record");
+    if (version && avt_tilstand_neste(q->in->state) > AVT_MAX_VERSIONS)
+        return avt_err_make(AVT_ELIMIT, "versjon", "the agreement has no room for another version");
+    return AVT_NOERR;
+}
+
 /* ---- The two questions ---- */
 
-static struct avt_err wait_for(struct avt_arena *arena, const struct avt_tiltak *measure, avt_roles missing)
+/* Each who must sign first is named by the code of its row. */
+static struct avt_err wait_for(const struct avt_tiltak *measure, avt_roles missing, struct avt_faults *faults)
 {
-    struct avt_buf buf = AVT_BUF(arena);
     for (int i = 0; i < (int)measure->n_roller; i++)
         if (avt_roles_have(missing, i))
-            avt_buf_format(&buf, "%s%s", buf.len > 0 ? " " : "", measure->roller[i].navn);
-    return avt_err_make(AVT_EORDER, "rolle", buf.ptr);
+            avt_faults_add(faults, measure->roller[i].kode, "rolle", AVT_STOPP, measure->roller[i].hjemmel);
+    return avt_err_make(AVT_EORDER, "rolle", "others must sign first");
 }
 
 struct avt_err avt_decide(const struct avt_decide_in *in, const struct avt_kommando *kommando,
@@ -443,9 +475,10 @@ struct avt_err avt_decide(const struct avt_decide_in *in, const struct avt_komma
 {
     struct question q = {in, kommando, -1};
     AVT_TRY(check_may(&q));
+    AVT_TRY(check_room(&q));
     avt_roles missing = missing_before(&q);
     if (missing != 0)
-        return wait_for(faults->arena, in->tiltak, missing);
+        return wait_for(in->tiltak, missing, faults);
     if (is_same_person(&q))
         avt_faults_add(faults, "samme-person", "rolle", AVT_STOPP, signer_of(&q)->hjemmel);
     AVT_TRY(check_kind(&q, faults));

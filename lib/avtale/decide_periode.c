@@ -14,10 +14,12 @@ static size_t periods_of(const struct avt_decide_in *in, const struct avt_period
     return in->perioder == NULL ? 0 : in->perioder(in->perioder_ctx, out);
 }
 
-/* Only what was refused is sent again, and only what is ready is decided. */
+/* Only what was refused is sent again, only what is ready is decided, and what a duty stops is not approved. */
 static bool is_open(enum avt_handling act, const struct avt_periode *periode)
 {
-    return act == AVT_PERIODE_SENDT ? periode->tilstand == AVT_PERIODE_ER_AVSLAATT : periode->klar;
+    if (act == AVT_PERIODE_SENDT)
+        return periode->tilstand == AVT_PERIODE_ER_AVSLAATT;
+    return periode->klar && (act == AVT_PERIODE_AVSLAATT || periode->sperret == NULL);
 }
 
 bool avt_decide_any_period(const struct avt_decide_in *in, enum avt_handling act)
@@ -30,9 +32,13 @@ bool avt_decide_any_period(const struct avt_decide_in *in, enum avt_handling act
     return false;
 }
 
-/* Why a period cannot be decided: that it has been is another matter than that it must wait. */
+/* Why a period cannot be decided: that it has been is another matter than that it must wait. kode NULL: nothing but a
+ * duty stops it. */
 static struct avt_err refusal(const struct avt_decide_in *in, const struct avt_periode *periode, const char **kode)
 {
+    *kode = NULL;
+    if (periode->klar)
+        return AVT_NOERR;
     switch (periode->tilstand) {
     case AVT_PERIODE_ER_GODKJENT:
     case AVT_PERIODE_ER_AVSLAATT: return avt_err_make(AVT_EDONE, "om", "has been decided");
@@ -66,7 +72,11 @@ struct avt_err avt_decide_period(const struct avt_decide_in *in, const struct av
         kode = "ukjent-post";
     else if (act != AVT_PERIODE_SENDT)
         AVT_TRY(refusal(in, periode, &kode));
-    if (!is_told(faults))
+    if (is_told(faults))
+        return AVT_NOERR;
+    if (periode != NULL && act == AVT_PERIODE_GODKJENT && periode->sperret != NULL)
+        avt_faults_add(faults, "periode-sperret", "om", AVT_STOPP, periode->sperret->regel->hjemmel);
+    if (kode != NULL)
         avt_faults_add(faults, kode, "om", AVT_STOPP, "");
     return AVT_NOERR;
 }

@@ -9,6 +9,7 @@
  */
 #include <string.h>
 
+#include "avtale/dokument.h"
 #include "avtale/forslag.h"
 #include "avtale/text.h"
 #include "fritekst.h"
@@ -87,28 +88,39 @@ struct avt_span avt_oenske_format(struct avt_arena *arena, const char *avtale, c
 
 /* ---- Meaning ---- */
 
-static bool read_one(struct avt_arena *arena, struct avt_forslag *out, const struct avt_tiltak *tiltak,
-                     const struct avt_node *node)
+/* A value that cannot be read: of a field that is not there, or not in the form of the field. */
+static const char *unreadable(struct avt_arena *arena, const struct avt_tiltak *tiltak,
+                              const struct avt_forslag *forslag, const char *sti)
+{
+    if (forslag->felt != NULL)
+        return *sti == '\0' ? "ugyldig-form" : "ukjent-felt";
+    const char *whole = avt_arena_format(arena, "%s/%s", forslag->liste->sti, sti);
+    return *sti != '\0' && avt_tiltak_felt(tiltak, whole) != NULL ? "ugyldig-form" : "ukjent-felt";
+}
+
+/* NULL, or the fault's code. */
+static const char *read_one(struct avt_arena *arena, struct avt_forslag *out, const struct avt_tiltak *tiltak,
+                            const struct avt_node *node)
 {
     struct avt_forslag forslag;
     if (!avt_forslag_finn(arena, &forslag, tiltak, avt_node_get(node, "sti")))
-        return false;
+        return "ukjent-felt";
     forslag.begrunnelse = avt_node_find(node, "begrunnelse")->text;
     for (const struct avt_node *child = node->children; child != NULL; child = child->next) {
-        if (strcmp(child->name, "verdi") == 0 &&
-            !avt_forslag_les(arena, &forslag, tiltak, avt_node_get(child, "sti"), child->text))
-            return false;
+        const char *sti = avt_node_get(child, "sti");
+        if (strcmp(child->name, "verdi") == 0 && !avt_forslag_les(arena, &forslag, tiltak, sti, child->text))
+            return unreadable(arena, tiltak, &forslag, sti);
     }
     if (forslag.n == 0 && forslag.felt == NULL && forslag.post != NULL)
         forslag.art = AVT_FORSLAG_FJERN;
     else if (forslag.n == 0)
-        return false;
+        return "mangler";
     *out = forslag;
-    return true;
+    return NULL;
 }
 
-struct avt_err avt_oenske_parse(struct avt_arena *arena, struct avt_forslag **out, size_t *n,
-                                const struct avt_tiltak *tiltak, struct avt_span bytes)
+struct avt_err avt_oenske_les(struct avt_arena *arena, struct avt_forslag **out, size_t *n,
+                              const struct avt_tiltak *tiltak, struct avt_span bytes, struct avt_faults *faults)
 {
     struct avt_node *root;
     const char *text;
@@ -117,10 +129,63 @@ struct avt_err avt_oenske_parse(struct avt_arena *arena, struct avt_forslag **ou
     struct avt_forslag *list = avt_arena_array(arena, AVT_MAX_FORSLAG, sizeof *list);
     size_t k = 0;
     for (const struct avt_node *child = root->children; child != NULL; child = child->next) {
-        if (avt_oenske_is_proposal(root, child) && !read_one(arena, &list[k++], tiltak, child))
-            return avt_err_make(AVT_EFORM, avt_node_get(child, "sti"), "not a proposal of this measure");
+        if (!avt_oenske_is_proposal(root, child))
+            continue;
+        const char *kode = read_one(arena, &list[k++], tiltak, child);
+        if (kode != NULL)
+            avt_faults_add(faults, kode, avt_oenske_sti(arena, k), AVT_STOPP, "");
     }
     *out = list;
     *n = k;
     return AVT_NOERR;
+}
+
+const char *avt_oenske_sti(struct avt_arena *arena, size_t nr)
+{
+    return avt_arena_format(arena, "forslag/%zu", nr);
+}
+
+struct avt_err avt_oenske_parse(struct avt_arena *arena, struct avt_forslag **out, size_t *n,
+                                const struct avt_tiltak *tiltak, struct avt_span bytes)
+{
+    size_t found;
+    struct avt_forslag *list;
+    struct avt_faults faults = AVT_FAULTS(arena);
+    AVT_TRY(avt_oenske_les(arena, &list, &found, tiltak, bytes, &faults));
+    if (faults.n > 0)
+        return avt_err_make(AVT_EFORM, faults.list[0].felt, "not a proposal of this measure");
+    *out = list;
+    *n = found;
+    return AVT_NOERR;
+}
+
+/* ---- What a wish may hold ---- */
+
+/* Another person or business is another agreement. */
+static bool is_identity(const struct avt_tiltak *tiltak, const struct avt_felt *felt)
+{
+    for (size_t i = 0; felt != NULL && i < tiltak->n_roller; i++)
+        if (tiltak->roller[i].identitet == felt && tiltak->roller[i].part[0] != '\0')
+            return true;
+    return false;
+}
+
+/* Whoever reads the wish of this role would read what is proposed in it. */
+static bool all_read(const struct avt_tiltak *tiltak, const struct avt_tilstand *state, int dokument, int forfatter)
+{
+    const struct avt_akt akt = {.handling = AVT_ENDRINGSOENSKE, .forfatter = forfatter};
+    for (int i = 0; i < (int)tiltak->n_roller; i++)
+        if (avt_akttekst_reads(tiltak, state, &akt, AVT_OENSKE, i) && !avt_dokument_reads(tiltak, NULL, dokument, i))
+            return false;
+    return true;
+}
+
+const char *avt_oenske_nekter(const struct avt_tiltak *tiltak, const struct avt_tilstand *state,
+                              const struct avt_forslag *forslag, int forfatter)
+{
+    if (is_identity(tiltak, forslag->felt))
+        return "ny-avtale";
+    if (avt_forslag_redigerer(tiltak, forslag) == 0)
+        return "forslag-ingen-skriver";
+    return all_read(tiltak, state, avt_forslag_dokument(forslag), forfatter) ? NULL : "forslag-fortrolig";
 }

@@ -19,6 +19,19 @@ bool avt_aapen_over(const struct avt_tiltak *tiltak, const struct avt_aapen *aap
     return aapen->svar == 0 && avt_aapen_frist(tiltak, aapen, &last) && idag > last;
 }
 
+const char *avt_innvend_frist(const struct avt_tiltak *tiltak, const struct avt_tilstand *state, int rolle,
+                              avt_date *out)
+{
+    const struct avt_handlingsdata *data = avt_tiltak_handling(tiltak, AVT_INNVENDT);
+    const struct avt_versjon *version = avt_tilstand_gjelder(state);
+    if (data == NULL || version == NULL)
+        return NULL;
+    bool longer = data->frist_fullmakt != NULL && avt_tilstand_paa_vegne(state, tiltak->roller[rolle].navn);
+    const char *interval = longer ? data->frist_fullmakt : data->frist;
+    bool known = interval != NULL && avt_date_add(out, avt_date_oslo(version->gjelder_tid), 1, interval);
+    return known ? interval : NULL;
+}
+
 avt_roles avt_aapen_mottaker(const struct avt_tiltak *tiltak, const struct avt_aapen *aapen)
 {
     avt_roles nav = 0;
@@ -41,6 +54,60 @@ const struct avt_aapen *avt_aapen_foerste(const struct avt_tiltak *tiltak, const
             return open;
     }
     return NULL;
+}
+
+/* ---- Duties ---- */
+
+static bool fulfils(const struct avt_regel *regel, const char *slag)
+{
+    bool own = strcmp(regel->kode, slag) == 0;
+    for (const char *const *kode = regel->ogsaa; !own && *kode != NULL; kode++)
+        own = strcmp(*kode, slag) == 0;
+    return own;
+}
+
+/* What was_done is told. */
+struct records {
+    const struct avt_tilstand *state;
+};
+
+static bool was_done(void *ctx, const struct avt_regel *regel, const char *om, unsigned n, avt_date *day)
+{
+    const struct records *records = ctx;
+    const struct avt_tilstand *state = records->state;
+    for (size_t i = 0; i < state->n_utfoert; i++) {
+        const struct avt_utfoert *done = &state->utfoert[i];
+        bool same_item = om == NULL || (done->om != NULL && strcmp(done->om, om) == 0);
+        if (done->handling != regel->handling || done->slag == NULL || !fulfils(regel, done->slag) || !same_item)
+            continue;
+        *day = avt_date_oslo(done->tid);
+        if (n-- == 0)
+            return true;
+    }
+    return false;
+}
+
+size_t avt_plikter(struct avt_arena *arena, struct avt_plikt **out, const struct avt_innhold *innhold,
+                   const struct avt_tilstand *state)
+{
+    *out = NULL;
+    if (state->gjelder < 0 || state->annullert)
+        return 0;
+    avt_date ended = state->avbrutt ? state->slutt - 1 : INT32_MAX;
+    struct records records = {state};
+    return avt_plikt_due(arena, out, innhold, was_done, &records, ended);
+}
+
+const struct avt_plikt *avt_plikt_sperrer(struct avt_arena *arena, const struct avt_innhold *innhold,
+                                          const struct avt_tilstand *state, avt_date idag)
+{
+    struct avt_plikt *list;
+    const struct avt_plikt *first = NULL;
+    size_t n = avt_plikter(arena, &list, innhold, state);
+    for (size_t i = 0; i < n; i++)
+        if (list[i].regel->sperrer && list[i].forfall < idag && (first == NULL || list[i].forfall < first->forfall))
+            first = &list[i];
+    return first;
 }
 
 /* ---- Promises of help ---- */

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "avtale/beregn.h"
+#include "avtale/oppfoelging.h"
 
 #define DECIDED (UINT32_C(1) << AVT_PERIODE_GODKJENT | UINT32_C(1) << AVT_PERIODE_AVSLAATT)
 #define SENT    (UINT32_C(1) << AVT_PERIODE_SENDT)
@@ -203,6 +204,18 @@ static void set_turn(struct perioder *p)
     }
 }
 
+/* While a duty stops them none is approved; that one may still be refused is left as it is. */
+static void set_stopped(struct perioder *p)
+{
+    const struct avt_plikt *plikt = avt_plikt_sperrer(p->arena, p->whole, p->in->state, p->in->idag);
+    for (size_t i = 0; plikt != NULL && i < p->n; i++) {
+        struct avt_periode *periode = &p->list[i];
+        if (periode->klar || periode->venter)
+            periode->sperret = plikt;
+        periode->venter = false;
+    }
+}
+
 size_t avt_perioder(struct avt_arena *arena, struct avt_periode **out, const struct avt_perioder_in *in)
 {
     const struct avt_tilstand *state = in->state;
@@ -224,8 +237,37 @@ size_t avt_perioder(struct avt_arena *arena, struct avt_periode **out, const str
     }
     sort(&p);
     set_turn(&p);
+    set_stopped(&p);
     *out = p.list;
     return p.n;
+}
+
+/* True if the duty looks at something of the document; so does every one at the last day. */
+static bool is_counted_from(const struct avt_tiltak *tiltak, const struct avt_regel *regel, int dokument)
+{
+    const struct avt_felt *fields[] = {regel->punkt.felt, regel->hver_felt, avt_tiltak_felt(tiltak, "slutt")};
+    for (size_t i = 0; i < sizeof fields / sizeof *fields; i++)
+        if (fields[i] != NULL && fields[i]->dokument == dokument)
+            return true;
+    for (size_t i = 0; i < regel->n_vilkaar; i++) {
+        const struct avt_krav *krav = &regel->vilkaar[i];
+        if ((krav->felt != NULL && krav->felt->dokument == dokument) ||
+            (krav->liste != NULL && krav->liste->dokument == dokument))
+            return true;
+    }
+    return false;
+}
+
+bool avt_perioder_dokument(const struct avt_tiltak *tiltak, int dokument)
+{
+    const struct avt_handlingsdata *data = avt_tiltak_handling(tiltak, AVT_PERIODE_GODKJENT);
+    for (size_t i = 0; data != NULL && i < data->n_om; i++)
+        if (data->om[i]->dokument == dokument)
+            return true;
+    for (size_t i = 0; i < tiltak->n_regler; i++)
+        if (tiltak->regler[i].sperrer && is_counted_from(tiltak, &tiltak->regler[i], dokument))
+            return true;
+    return false;
 }
 
 const struct avt_periode *avt_periode_find(const struct avt_periode *list, size_t n, const char *om)

@@ -72,6 +72,17 @@ static void refuse_doctype(void *ctx, const xmlChar *name, const xmlChar *public
     stop_parser(ctx, AVT_EFORM, "DOCTYPE is not allowed");
 }
 
+/* libxml2 counts the line where a tag ends; people look for the one where it begins. In a tag '<' stands first only. */
+static void begin_line(xmlParserCtxtPtr ctxt)
+{
+    const xmlParserInput *input = ctxt->input;
+    unsigned short lines = 0;
+    for (const xmlChar *c = input->cur; c > input->base && *c != '<'; c--)
+        lines = (unsigned short)(lines + (*c == '\n'));
+    if (ctxt->node != NULL && ctxt->node->line > lines)
+        ctxt->node->line = (unsigned short)(ctxt->node->line - lines);
+}
+
 /* libxml2's own limit of depth is 256. */
 static void start_element(void *ctx, const xmlChar *name, const xmlChar *prefix, const xmlChar *ns, int n_namespaces,
                           const xmlChar **namespaces, int n_attrs, int n_defaulted, const xmlChar **attrs)
@@ -81,8 +92,10 @@ static void start_element(void *ctx, const xmlChar *name, const xmlChar *prefix,
         stop_parser(ctxt, AVT_ELIMIT, "deeper than AVT_MAX_DEPTH");
     else if (n_attrs > AVT_MAX_ATTRIBUTES)
         stop_parser(ctxt, AVT_ELIMIT, "more attributes than AVT_MAX_ATTRIBUTES");
-    else
+    else {
         xmlSAX2StartElementNs(ctx, name, prefix, ns, n_namespaces, namespaces, n_attrs, n_defaulted, attrs);
+        begin_line(ctxt);
+    }
 }
 
 /* What libxml2 would otherwise guess about or repair: other encodings, a BOM, NUL. */

@@ -52,6 +52,8 @@ struct avt_laster {
 /* lasting.c: data files against their grammar, and attributes. All that may fail adds a fault and gives a harmless
  * value. */
 void avt_last_fault(struct avt_laster *l, struct avt_kilde at, const char *fmt, ...) AVT_PRINTF(3, 4);
+/* "file:line" of it; the file where it has no element. */
+const char *avt_last_sted(struct avt_laster *l, struct avt_kilde at);
 struct avt_kilde avt_last_file(struct avt_laster *l, const char *mappe, const char *navn, const char *root);
 bool avt_node_is(const struct avt_node *node, const char *name);
 const char *const *avt_last_words(struct avt_laster *l, const char *text, size_t *n);
@@ -94,6 +96,8 @@ void avt_last_hyppig(struct avt_laster *l, struct avt_kilde at, struct avt_regel
 void avt_last_standard(struct avt_laster *l, struct avt_kilde at, struct avt_regel *regel);
 void avt_last_plikt(struct avt_laster *l, struct avt_kilde at, struct avt_regel *regel);
 void avt_last_rapport(struct avt_laster *l, struct avt_kilde at, struct avt_regel *regel);
+/* What a duty stops, when its conditions have been loaded. */
+void avt_last_sperrer(struct avt_laster *l, struct avt_kilde at, struct avt_regel *regel);
 
 /* tiltak_handling.c: the parts that a report or a document of an act holds, with the text keys felt.<kode>/<sti>. */
 size_t avt_last_deler(struct avt_laster *l, struct avt_kilde at, const struct avt_felt **out, const char *kode,

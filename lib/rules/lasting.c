@@ -39,6 +39,7 @@ static const struct element {
     {"deler",      "felt",          "sti! type! koder min maks desimaler krav"},
     {"handlinger", "fil",           "slag! lesere! velges"},
     {"handlinger", "fullmakt",      "klasse! grunner! med-papir"},
+    {"handlinger", "utkast",        "utloep! varsel!"},
     {"",           "regler",        "tiltak! versjon!"},
     {"regler",     "part",          PART},
     {"regler",     "orden",         RULE "felt! mot!"},
@@ -58,8 +59,8 @@ static const struct element {
     {"regler",     "hyppig",        RULE "felt! minst!"},
     {"regler",     "standard",      RULE "liste!"},
     {"standard",   "sett",          "felt! verdi!"},
-    {"regler",     "plikt",         RULE "hvem! handling! forfall! hver ogsaa etter-slutt"},
-    {"regler",     "rapport",       RULE "hvem! forfall! hver ogsaa etter-slutt"},
+    {"regler",     "plikt",         RULE "hvem! handling! forfall! hver ogsaa etter-slutt sperrer"},
+    {"regler",     "rapport",       RULE "hvem! forfall! hver ogsaa etter-slutt sperrer"},
     {"rapport",    "felt",          "sti! type! koder min maks desimaler krav"},
     {"",           "kombinasjoner", "versjon! ellers!"},
     {"kombinasjoner", "kombinasjon", "tiltak! med! utfall!"},
@@ -73,13 +74,18 @@ static const struct element {
 };
 /* clang-format on */
 
+const char *avt_last_sted(struct avt_laster *l, struct avt_kilde at)
+{
+    return at.node == NULL ? at.fil : avt_arena_format(l->arena, "%s:%d", at.fil, at.node->line);
+}
+
 void avt_last_fault(struct avt_laster *l, struct avt_kilde at, const char *fmt, ...)
 {
     va_list ap;
     va_start(ap, fmt);
     const char *what = avt_arena_vformat(l->arena, fmt, ap);
     va_end(ap);
-    const char *where = at.node == NULL ? at.fil : avt_arena_format(l->arena, "%s:%d", at.fil, at.node->line);
+    const char *where = avt_last_sted(l, at);
     if (l->where == NULL)
         l->where = where;
     avt_buf_format(&l->faults, "%s%s: %s", l->faults.len == 0 ? "" : "\n", where, what);
@@ -229,6 +235,10 @@ void avt_last_hjemler(struct avt_laster *l)
     struct avt_tiltak *t = l->tiltak;
     size_t cap = 0;
     for (const struct avt_node *n = l->hjemler_xml.node->children; n != NULL; n = n->next) {
+        struct avt_kilde at = {n, l->hjemler_xml.fil};
+        (void)avt_last_dato(l, at, "dato", 0);
+        if (avt_tiltak_hjemmel(t, avt_node_get(n, "navn")) != NULL)
+            avt_last_fault(l, at, "hjemmel %s stands twice", avt_node_get(n, "navn"));
         t->hjemler = avt_arena_grow(l->arena, t->hjemler, t->n_hjemler, &cap, sizeof *t->hjemler);
         t->hjemler[t->n_hjemler++] = (struct avt_hjemmel){
             .navn = avt_node_get(n, "navn"),

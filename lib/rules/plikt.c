@@ -91,13 +91,36 @@ static size_t posts_of(const struct plikter *p, const char ***out, const struct 
     return 1;
 }
 
+/*
+ * When it falls due after one more has been done of it. Of a duty that stops something no time is met ahead of its turn:
+ * what is done before the time before has passed is more of the same, and what is done late meets all that was due by
+ * then. False when it does not fall due again.
+ */
+static bool meet(const struct plikter *p, struct avt_plikt *plikt, avt_date day)
+{
+    struct avt_plikt before = *plikt;
+    before.gang--;
+    if (plikt->regel->sperrer && before.gang > 0 && due(p, &before) && day <= before.forfall)
+        return true;
+    bool falls;
+    do {
+        plikt->gang++;
+        falls = due(p, plikt);
+    } while (falls && plikt->regel->sperrer && plikt->forfall <= day);
+    return falls;
+}
+
 static bool find(const struct plikter *p, struct avt_plikt *plikt)
 {
     const char *om = NULL;
     if (plikt->post != NULL)
         om = avt_arena_format(p->arena, "%s/%s", plikt->regel->punkt.felt->liste->sti, plikt->post);
-    plikt->gang = p->done(p->ctx, plikt->regel, om) + 1;
-    return due(p, plikt);
+    plikt->gang = 1;
+    avt_date day;
+    bool falls = due(p, plikt);
+    for (unsigned n = 0; falls && p->done(p->ctx, plikt->regel, om, n, &day); n++)
+        falls = meet(p, plikt, day);
+    return falls;
 }
 
 size_t avt_plikt_due(struct avt_arena *arena, struct avt_plikt **out, const struct avt_innhold *innhold,

@@ -83,16 +83,25 @@ static size_t posts_of(struct avt_arena *arena, const char ***out, const struct 
     return 1;
 }
 
-/* Where the fault is told: a list as a whole where the row is about all of it. */
+/* Where the fault is told: a list as a whole where the row is about all of it, or the item is gone. */
 static const char *path_of(const struct avt_sjekk *c)
 {
     const struct avt_regel *regel = c->regel;
     if (regel->liste != NULL)
         return regel->liste->sti;
     const struct avt_felt *felt = regel->ved != NULL ? regel->ved : regel->felt;
-    if (felt->liste != NULL && c->post == NULL)
+    if (felt->liste != NULL && (c->post == NULL || !avt_innhold_has_post(c->innhold, felt->liste, c->post)))
         return felt->liste->sti;
     return avt_verdi_path(c->arena, felt, felt->liste == NULL ? NULL : c->post);
+}
+
+/* Several items that are gone are one fault of their list. */
+static bool is_told(const struct avt_sjekk *c, const struct avt_faults *faults)
+{
+    for (size_t i = 0; i < faults->n; i++)
+        if (strcmp(faults->list[i].kode, c->regel->kode) == 0 && strcmp(faults->list[i].felt, path_of(c)) == 0)
+            return true;
+    return false;
 }
 
 static void tell(const struct avt_sjekk *c, enum avt_radsvar svar, unsigned moments, struct avt_faults *faults)
@@ -100,7 +109,10 @@ static void tell(const struct avt_sjekk *c, enum avt_radsvar svar, unsigned mome
     const struct avt_regel *regel = c->regel;
     switch (svar) {
     case AVT_HOLDER: return;
-    case AVT_BRUTT: avt_faults_add(faults, regel->kode, path_of(c), regel->alvor, regel->hjemmel); return;
+    case AVT_BRUTT:
+        if (regel->kind != AVT_REGEL_VOKSER || !is_told(c, faults))
+            avt_faults_add(faults, regel->kode, path_of(c), regel->alvor, regel->hjemmel);
+        return;
     case AVT_BRUTT_MILDT: avt_faults_add(faults, regel->kode, path_of(c), AVT_ADVARSEL, regel->hjemmel); return;
     case AVT_BRUTT_VENTER:
         avt_faults_add(faults, avt_arena_format(c->arena, "%s-venter", regel->kode), path_of(c), AVT_ADVARSEL,

@@ -79,8 +79,11 @@ static void load(struct avt_laster *l)
         avt_last_utdrag,      avt_last_vilkaar,       avt_last_handlinger, avt_last_kontroll,
         avt_last_identiteter, avt_last_kombinasjoner, avt_last_regler,
     };
-    if (!open_files(l) || l->where != NULL)
+    bool whole = open_files(l);
+    l->tiltak->satser = avt_last_satser(l);
+    if (!whole || l->where != NULL)
         return;
+    l->tiltak->sted = avt_last_sted(l, l->felt_xml);
     digest(l);
     for (size_t i = 0; i < sizeof steps / sizeof *steps; i++)
         steps[i](l);

@@ -29,6 +29,7 @@ static void load_dokument(struct avt_laster *l, struct avt_kilde at)
         .samtykke = avt_node_find_attr(at.node, "samtykke"),
         .med_samtykke = avt_last_roles(l, at, "med-samtykke"),
         .utdrag = avt_node_is(at.node, "utdrag"),
+        .sted = avt_last_sted(l, at),
     };
     if ((d.samtykke == NULL) != (d.med_samtykke == 0) || (d.med_samtykke & ~d.lesere) != 0)
         avt_last_fault(l, at, "med-samtykke must name readers and stand with samtykke");
@@ -45,6 +46,9 @@ void avt_last_dokumenter(struct avt_laster *l)
     for (at.node = at.node->children; at.node != NULL; at.node = at.node->next)
         if (is_dokument(at.node))
             load_dokument(l, at);
+    for (at.node = l->felt_xml.node->children; at.node != NULL; at.node = at.node->next)
+        if (avt_node_is(at.node, "rettsgrunnlag"))
+            (void)avt_last_dato(l, at, "dato", 0);
     if (t->n_dokumenter == 0 || strcmp(t->dokumenter[0].navn, "avtale") != 0 || t->dokumenter[0].utdrag)
         avt_last_fault(l, t->n_dokumenter == 0 ? l->felt_xml : l->dokument_kilder[0],
                        "the first document must be avtale");
@@ -165,6 +169,7 @@ static void load_felt(struct avt_laster *l, struct avt_kilde at, const struct ar
     struct avt_felt *felt = &t->felter[t->n_felter];
     const struct avt_liste *liste = arv->liste;
     felt->sti = avt_last_sti(l, at, "sti");
+    felt->sted = avt_last_sted(l, at);
     felt->tekst = load_tekst(l, at, liste == NULL ? "" : liste->sti, felt->sti);
     felt->liste = liste;
     avt_last_type(l, at, felt);
@@ -192,6 +197,7 @@ static void load_liste(struct avt_laster *l, struct avt_kilde at, const struct a
     struct avt_liste *liste = &t->lister[t->n_lister];
     l->liste_kilder[t->n_lister++] = at;
     liste->sti = avt_last_sti(l, at, "sti");
+    liste->sted = avt_last_sted(l, at);
     liste->tekst = load_tekst(l, at, "", liste->sti);
     liste->hjemmel = avt_last_hjemmel(l, at, arv->hjemmel);
     liste->maks = avt_last_unsigned(l, at, "maks", AVT_MAX_ITEMS, AVT_MAX_COMPUTED);
@@ -247,7 +253,7 @@ static void load_gruppe(struct avt_laster *l, struct avt_kilde at, const char *h
     for (size_t i = 0; i < t->n_grupper; i++)
         if (strcmp(t->grupper[i].navn, navn) == 0)
             avt_last_fault(l, at, "group %s stands twice", navn);
-    t->grupper[t->n_grupper++].navn = navn;
+    t->grupper[t->n_grupper++] = (struct avt_gruppe){navn, avt_last_sted(l, at)};
     for (struct avt_kilde row = {at.node->children, at.fil}; row.node != NULL; row.node = row.node->next) {
         if (avt_node_is(row.node, "liste"))
             load_liste(l, row, &arv);
@@ -262,10 +268,21 @@ struct bruk {
     const char *hjemmel;
 };
 
+/* Of two groups of a name the second would never be used. */
+static void check_shared(struct avt_laster *l)
+{
+    struct avt_kilde at = l->grupper_xml;
+    for (at.node = at.node->children; at.node != NULL; at.node = at.node->next)
+        for (const struct avt_node *n = l->grupper_xml.node->children; n != at.node; n = n->next)
+            if (strcmp(avt_node_get(n, "navn"), avt_node_get(at.node, "navn")) == 0)
+                avt_last_fault(l, at, "group %s stands twice", avt_node_get(n, "navn"));
+}
+
 static size_t collect_groups(struct avt_laster *l, struct bruk **out)
 {
     size_t n = 0, cap = 0;
     struct avt_kilde at = l->felt_xml;
+    check_shared(l);
     for (at.node = at.node->children; at.node != NULL; at.node = at.node->next) {
         if (!avt_node_is(at.node, "gruppe") && !avt_node_is(at.node, "bruk"))
             continue;

@@ -1,4 +1,5 @@
-/* felles/<n>/handlinger.xml: what goes with each act, who reads each kind of file, and why one may act for another. */
+/* felles/<n>/handlinger.xml: what goes with each act, who reads each kind of file, why one may act for another, and
+ * how long a draft is kept. */
 #include <string.h>
 
 #include "internal.h"
@@ -12,6 +13,7 @@ static void load_del(struct avt_laster *l, struct avt_kilde at, const struct avt
     *felt = (struct avt_felt){
         .sti = avt_last_navn(l, at, "sti"),
         .hjemmel = hjemmel,
+        .sted = avt_last_sted(l, at),
         .dokument = -1,
         .gruppe = -1,
         .nr = (int)(felt - before),
@@ -188,6 +190,7 @@ static void load_handling(struct avt_laster *l, struct avt_kilde at)
     struct avt_tiltak *t = l->tiltak;
     struct avt_handlingsdata data = {
         .handling = avt_last_handling(l, at, "navn"),
+        .sted = avt_last_sted(l, at),
         .slag = avt_last_words(l, avt_node_get(at.node, "slag"), NULL),
         .svarfrist = avt_node_get(at.node, "svarfrist"),
         .tekst = avt_node_find_attr(at.node, "tekst"),
@@ -195,6 +198,10 @@ static void load_handling(struct avt_laster *l, struct avt_kilde at)
         .frist_fullmakt = load_frist(l, at, "frist-fullmakt"),
         .lesere = load_lesere(l, at),
     };
+    for (size_t i = 0; data.slag[i] != NULL; i++)
+        for (size_t k = 0; k < i; k++)
+            if (strcmp(data.slag[i], data.slag[k]) == 0)
+                avt_last_fault(l, at, "code %s stands twice", data.slag[i]);
     load_krav(l, at, &data);
     load_varsles(l, at, &data);
     if (data.tekst != NULL)
@@ -231,6 +238,7 @@ static void load_fullmakt(struct avt_laster *l, struct avt_kilde at)
     struct avt_tiltak *t = l->tiltak;
     struct avt_fullmakt row = {
         .klasse = values[avt_last_choice(l, at, "klasse", classes)],
+        .sted = avt_last_sted(l, at),
         .grunner = avt_last_words(l, avt_node_get(at.node, "grunner"), NULL),
         .med_papir = avt_last_words(l, avt_node_get(at.node, "med-papir"), NULL),
     };
@@ -241,6 +249,27 @@ static void load_fullmakt(struct avt_laster *l, struct avt_kilde at)
         if (t->fullmakter[i].klasse == row.klasse)
             avt_last_fault(l, at, "class %s stands twice", avt_node_get(at.node, "klasse"));
     t->fullmakter[t->n_fullmakter++] = row;
+}
+
+/* Somebody is told of each draft before it goes, and after it was saved. */
+static void load_utkast(struct avt_laster *l, struct avt_kilde at)
+{
+    avt_date goes = 0, told;
+    struct avt_utkasttid row = {
+        .utloep = avt_node_get(at.node, "utloep"),
+        .varsel = avt_last_words(l, avt_node_get(at.node, "varsel"), NULL),
+    };
+    if (row.utloep[0] != '\0' && !avt_date_add(&goes, 0, 1, row.utloep))
+        avt_last_fault(l, at, "utloep is no interval: %s", row.utloep);
+    for (const char *const *word = row.varsel; *word != NULL; word++) {
+        if (!avt_date_add(&told, goes, -1, *word))
+            avt_last_fault(l, at, "varsel is no interval: %s", *word);
+        else if (goes > 0 && (told <= 0 || told >= goes))
+            avt_last_fault(l, at, "varsel: %s does not lie between the saving and utloep", *word);
+    }
+    if (l->tiltak->utkasttid.utloep != NULL)
+        avt_last_fault(l, at, "<utkast> stands twice");
+    l->tiltak->utkasttid = row;
 }
 
 /* Every kind that may be uploaded says who reads it. */
@@ -259,6 +288,7 @@ static const struct row {
     {"handling", load_handling},
     {"fil",      load_fil     },
     {"fullmakt", load_fullmakt},
+    {"utkast",   load_utkast  },
 };
 
 void avt_last_handlinger(struct avt_laster *l)

@@ -20,6 +20,7 @@ static void load_rolle(struct avt_laster *l, struct avt_kilde at)
     t->roller[t->n_roller++] = (struct avt_rolle){
         .kode = avt_last_navn(l, at, "kode"),
         .hjemmel = avt_last_hjemmel(l, at, ""),
+        .sted = avt_last_sted(l, at),
         .navn = navn,
         .part = avt_last_navn(l, at, "part"),
         .klasse = (enum avt_rolleklasse)avt_last_choice(l, at, "klasse", klasser),
@@ -202,6 +203,7 @@ static void load_regel(struct avt_laster *l, struct avt_kilde at, enum avt_regel
     *regel = (struct avt_regel){
         .kind = kind,
         .kode = avt_last_navn(l, at, "kode"),
+        .sted = avt_last_sted(l, at),
         .hjemmel = avt_last_hjemmel(l, at, ""),
         .alvor = avt_last_choice(l, at, "alvor", alvor) == 0 ? AVT_STOPP : AVT_ADVARSEL,
         .fra = avt_last_dato(l, at, "fra", INT32_MIN),
@@ -221,8 +223,10 @@ static void load_regel(struct avt_laster *l, struct avt_kilde at, enum avt_regel
     if (!avt_regel_is_plikt(regel))
         load_vilkaar(l, at, regel);
     kinds[kind].load(l, at, regel);
-    if (avt_regel_is_plikt(regel)) /* its conditions may be of the items it is counted from */
-        load_vilkaar(l, at, regel);
+    if (!avt_regel_is_plikt(regel))
+        return;
+    load_vilkaar(l, at, regel); /* may be of the items it is counted from */
+    avt_last_sperrer(l, at, regel);
 }
 
 /* Only a rule fills a list longer than people may. */
@@ -237,7 +241,6 @@ static void check_rooms(struct avt_laster *l)
 void avt_last_regler(struct avt_laster *l)
 {
     struct avt_kilde at = l->regler_xml;
-    l->tiltak->satser = avt_last_satser(l);
     l->brukt = avt_arena_array(l->arena, l->tiltak->n_felter, sizeof *l->brukt);
     l->tiltak->regler = avt_arena_array(l->arena, avt_node_count(at.node), sizeof *l->tiltak->regler);
     for (at.node = at.node->children; at.node != NULL; at.node = at.node->next)

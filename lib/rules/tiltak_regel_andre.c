@@ -75,8 +75,17 @@ static void load_rhythm(struct avt_laster *l, struct avt_kilde at, struct avt_re
         avt_last_fault(l, at, "%s stands in another list", regel->hver_felt->sti);
 }
 
+/* What is recorded of a duty names its kode, so no two may share one. */
+static void check_once(struct avt_laster *l, struct avt_kilde at, const struct avt_regel *regel)
+{
+    for (const struct avt_regel *other = l->tiltak->regler; other < regel; other++)
+        if (avt_regel_is_plikt(other) && strcmp(other->kode, regel->kode) == 0)
+            avt_last_fault(l, at, "duty %s stands twice", regel->kode);
+}
+
 static void load_duty(struct avt_laster *l, struct avt_kilde at, struct avt_regel *regel)
 {
+    check_once(l, at, regel);
     const char *hvem = avt_node_get(at.node, "hvem");
     regel->hvem = avt_tiltak_rolle(l->tiltak, hvem);
     if (regel->hvem < 0)
@@ -95,6 +104,48 @@ void avt_last_plikt(struct avt_laster *l, struct avt_kilde at, struct avt_regel 
     regel->handling = avt_last_handling(l, at, "handling");
     if (avt_handling_get(regel->handling)->who != AVT_WHO_PLIKT)
         avt_last_fault(l, at, "a duty is not met by %s", avt_node_get(at.node, "handling"));
+}
+
+/* Roles that may come to read the periods, whatever consents stand. */
+static avt_roles period_readers(const struct avt_tiltak *t, const struct avt_handlingsdata *data)
+{
+    avt_roles readers = 0;
+    for (size_t i = 0; i < data->n_om; i++)
+        readers |= t->dokumenter[data->om[i]->dokument].lesere;
+    return readers;
+}
+
+/* What stops a period must be seen by all who see that it is stopped, and by whoever checks it later. */
+static void check_seen(struct avt_laster *l, struct avt_kilde at, const struct avt_felt *felt, avt_roles readers)
+{
+    if (felt == NULL)
+        return;
+    const struct avt_dokument *d = &l->tiltak->dokumenter[felt->dokument];
+    if ((readers & ~(d->lesere & ~d->med_samtykke)) != 0)
+        avt_last_fault(l, at, "sperrer: not all who read the periods read %s", felt->sti);
+}
+
+void avt_last_sperrer(struct avt_laster *l, struct avt_kilde at, struct avt_regel *regel)
+{
+    static const char *const what[] = {"perioder", NULL};
+    const struct avt_handlingsdata *data = avt_tiltak_handling(l->tiltak, AVT_PERIODE_GODKJENT);
+    regel->sperrer = avt_node_find_attr(at.node, "sperrer") != NULL;
+    if (!regel->sperrer)
+        return;
+    avt_last_choice(l, at, "sperrer", what);
+    if (data == NULL || data->n_om == 0) {
+        avt_last_fault(l, at, "sperrer: the measure has no subsidy periods");
+        return;
+    }
+    avt_roles readers = period_readers(l->tiltak, data);
+    check_seen(l, at, regel->punkt.felt, readers);
+    check_seen(l, at, regel->hver_felt, readers);
+    check_seen(l, at, avt_tiltak_felt(l->tiltak, "slutt"), readers);
+    for (size_t i = 0; i < regel->n_vilkaar; i++) {
+        const struct avt_krav *krav = &regel->vilkaar[i];
+        bool list = krav->felt == NULL && krav->liste != NULL;
+        check_seen(l, at, list ? &l->tiltak->felter[krav->liste->first] : krav->felt, readers);
+    }
 }
 
 /* ---- Reports ---- */

@@ -55,11 +55,13 @@ static bool could_be_decided(struct pakke *p, const struct avt_tilstand *state, 
     if (!decides && s->handling != AVT_PERIODE_SENDT)
         return true;
     size_t n = avt_perioder(p->arena, &list, &in);
+    const struct avt_periode *periode = avt_periode_find(list, n, s->om);
     *known = !k.ukjent;
+    if (periode == NULL || (s->handling == AVT_PERIODE_GODKJENT && periode->sperret != NULL))
+        return false;
     if (k.ukjent)
         return true;
-    const struct avt_periode *periode = avt_periode_find(list, n, s->om);
-    return periode != NULL && (decides ? periode->klar : periode->tilstand == AVT_PERIODE_ER_AVSLAATT);
+    return decides ? periode->klar : periode->tilstand == AVT_PERIODE_ER_AVSLAATT;
 }
 
 /* ---- Items ---- */

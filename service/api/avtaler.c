@@ -7,12 +7,24 @@
 #include "flow/oppfoelging.h"
 #include "flow/perioder.h"
 #include "flow/samlet.h"
+#include "flow/utloep.h"
 #include "flow/utsagn.h"
 #include "front/route.h"
 
 /* ---- the list ---- */
 
-static void list_row(struct avt_json_writer *w, struct leser *leser, const struct avt_innhold *innhold)
+/* The day a draft goes away, for those who see it. */
+static struct avt_err erased_add(const struct leser *leser, struct avt_json_writer *w)
+{
+    struct avt_utloep utloep;
+    bool goes;
+    AVT_TRY(utloep_av(leser, &goes, &utloep));
+    if (goes)
+        avt_json_add_string(w, "slettes", avt_date_format(leser->rq->arena, utloep.slettes));
+    return AVT_NOERR;
+}
+
+static struct avt_err list_row(struct avt_json_writer *w, struct leser *leser, const struct avt_innhold *innhold)
 {
     const struct sak *sak = &leser->sak;
     const struct avt_versjon *gjelder = avt_tilstand_gjelder(&sak->state), *venter = avt_tilstand_venter(&sak->state);
@@ -25,7 +37,9 @@ static void list_row(struct avt_json_writer *w, struct leser *leser, const struc
     avt_json_add_int(w, "venter", venter ? venter->n : 0);
     avt_json_add_bool(w, "over-tiden", oppfoelging_over(leser, innhold));
     avt_json_add_bool(w, "uten-kontakt", oppfoelging_uten_kontakt(leser, innhold));
+    AVT_TRY(erased_add(leser, w));
     avt_json_close(w, '}');
+    return AVT_NOERR;
 }
 
 /* What the content is read for here is no more than a day: one reading of "liste" is noted. */
@@ -37,7 +51,7 @@ static struct avt_err list_one(struct leser *leser, void *ctx)
     if (gjelder)
         AVT_TRY(leser_innhold(leser, gjelder, &innhold));
     leser->rq->n_lest = before;
-    list_row(ctx, leser, &innhold);
+    AVT_TRY(list_row(ctx, leser, &innhold));
     leser_note(leser->rq, &leser->sak, 0, "liste", leser->rolle);
     return AVT_NOERR;
 }
@@ -265,6 +279,7 @@ static struct avt_err duties_add(struct leser *leser, struct avt_json_writer *w,
         avt_json_add_string(w, "handling", avt_handling_get(list[i].regel->handling)->name);
         avt_json_add_string(w, "forfall", avt_date_format(leser->rq->arena, list[i].forfall));
         avt_json_add_bool(w, "over-tiden", list[i].forfall < leser->decide.idag);
+        avt_json_add_bool(w, "sperrer-perioder", list[i].regel->sperrer && list[i].forfall < leser->decide.idag);
         avt_json_close(w, '}');
     }
     avt_json_close(w, ']');
@@ -311,6 +326,7 @@ static struct avt_err period_add(struct leser *leser, struct avt_json_writer *w,
     avt_json_add_string(w, "tidligst", dated ? avt_date_format(arena, p->tidligst) : NULL);
     avt_json_add_bool(w, "klar", p->klar);
     avt_json_add_bool(w, "sendt", p->sendt);
+    avt_json_add_string(w, "sperret-av", p->sperret ? p->sperret->regel->kode : NULL);
     if (p->avgjort)
         AVT_TRY(decision_add(leser, w, p->avgjort));
     avt_json_close(w, '}');
@@ -352,6 +368,7 @@ static struct avt_err draft_add(struct leser *leser, struct avt_json_writer *w)
             avt_json_add_string(w, NULL, missing.list[i].felt);
     }
     avt_json_close(w, ']');
+    AVT_TRY(erased_add(leser, w));
     avt_innhold_to_json(w, "innhold", &utkast.innhold, 0);
     avt_json_close(w, '}');
     return AVT_NOERR;

@@ -242,16 +242,17 @@ struct avt_err api_avslutning(struct request *rq)
 /* The agreement whose pending version has the control code that stands on a paper. */
 struct avt_err api_papirkode(struct request *rq)
 {
-    const char *kode = flow_kode(rq->arena, rq->param[0]), *id = NULL;
+    const char *kode = flow_kode(rq->arena, rq->param[0]), *id = NULL, *rolle = NULL;
     size_t n = 0;
     if (kode)
-        AVT_TRY(flow_finn_kode(rq, kode, &n, &id));
+        AVT_TRY(flow_finn_kode(rq, kode, &n, &id, &rolle));
     if (n != 1)
         return avt_err_make(AVT_ENOTFOUND, "papirkode", "no version waits with this code");
     struct avt_json_writer w = AVT_JSON_WRITER(rq->arena);
     avt_json_open(&w, NULL, '{');
     avt_json_add_string(&w, "avtale", id);
     avt_json_add_string(&w, "kontrollkode", kode);
+    avt_json_add_string(&w, "rolle", rolle);
     avt_json_close(&w, '}');
     answer_json(rq, 200, &w);
     return AVT_NOERR;

@@ -270,6 +270,7 @@ struct avt_err flow_flere(struct leser *leser, const struct oensket *oensket, co
     AVT_TRY(utsagn_decide_here(leser, &first, &own->kommando));
     AVT_TRY(utsagn_match(leser, oensket->handling));
     AVT_TRY(utsagn_part(leser, &part));
+    AVT_TRY(svar_key(&own->job)); /* before any is on its way */
     for (size_t i = 0; i + 1 < n; i++)
         AVT_TRY(act_apart(leser, &own->kommando, om[i]));
     own->kommando.om = om[n - 1];

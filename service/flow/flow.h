@@ -105,7 +105,7 @@ struct forhaandsvisning {
     struct telling telling; /* what they said that is counted */
     struct avt_innhold innhold;
     unsigned revisjon; /* of the draft */
-    unsigned forslag;  /* how many proposals there are, answered ones included */
+    unsigned forslag;  /* forslag_stand of the documents the role reads */
 };
 struct avt_err flow_forhaandsvis(struct leser *leser, struct forhaandsvisning *out) AVT_NODISCARD;
 
@@ -153,8 +153,9 @@ struct avt_err flow_fullmakt(struct leser *leser, const char *forsok, struct ful
 /* The control code as the service writes it, from how people do: small letters and spaces will do. NULL if it is none. */
 const char *flow_kode(struct avt_arena *arena, const char *written);
 /* The agreements whose pending version has this code and in which the actor is Nav's signing role: first their number,
- * and the id of the first. */
-struct avt_err flow_finn_kode(struct request *rq, const char *kode, size_t *n, const char **id) AVT_NODISCARD;
+ * and of the first the id and that role. */
+struct avt_err flow_finn_kode(struct request *rq, const char *kode, size_t *n, const char **id,
+                              const char **rolle) AVT_NODISCARD;
 /* Refuses it, or, by who attempted it, takes it back. tekst: why, may be empty. The answer gets forsok. */
 struct avt_err flow_avslag(struct leser *leser, const char *forsok, const char *tekst,
                            flow_answer answer) AVT_NODISCARD;

@@ -111,11 +111,27 @@ struct avt_err sak_forslag(struct service *service, struct store *store, struct 
     return AVT_NOERR;
 }
 
-struct avt_err forslag_antall(struct store *store, struct avt_arena *arena, const char *avtale, unsigned *n)
+/* The last number of a document, never used again. */
+static struct avt_err last_number(struct store *store, struct avt_arena *arena, const char *avtale, unsigned dokument,
+                                  unsigned *out)
 {
     struct store_rows rows;
-    AVT_TRY(store_all(store, arena, &rows, SQL_FORSLAG_TOTAL, S_TEXT(avtale)));
-    *n = (unsigned)store_int(&rows, 0, 0);
+    unsigned first = dokument * NUMBERS;
+    AVT_TRY(store_all(store, arena, &rows, SQL_FORSLAG_LAST, S_TEXT(avtale), S_INT(first), S_INT(first + NUMBERS)));
+    *out = (unsigned)store_int(&rows, 0, 0);
+    return AVT_NOERR;
+}
+
+struct avt_err forslag_stand(struct store *store, struct avt_arena *arena, const char *avtale, uint32_t dokumenter,
+                             unsigned *out)
+{
+    *out = 0;
+    for (unsigned i = 0; i < AVT_MAX_DOCUMENTS; i++) {
+        unsigned last = 0;
+        if (dokumenter >> i & 1)
+            AVT_TRY(last_number(store, arena, avtale, i, &last));
+        *out += last;
+    }
     return AVT_NOERR;
 }
 
@@ -123,10 +139,9 @@ struct avt_err forslag_antall(struct store *store, struct avt_arena *arena, cons
 static struct avt_err next_number(struct store *store, struct avt_arena *arena, const char *avtale,
                                   struct forslag *forslag)
 {
-    struct store_rows rows;
-    unsigned first = (unsigned)avt_forslag_dokument(&forslag->f) * NUMBERS;
-    AVT_TRY(store_all(store, arena, &rows, SQL_FORSLAG_LAST, S_TEXT(avtale), S_INT(first), S_INT(first + NUMBERS)));
-    forslag->nr = (unsigned)store_int(&rows, 0, 0) + 1;
+    unsigned last;
+    AVT_TRY(last_number(store, arena, avtale, (unsigned)avt_forslag_dokument(&forslag->f), &last));
+    forslag->nr = last + 1;
     return AVT_NOERR;
 }
 
@@ -189,17 +204,6 @@ bool forslag_leser_oenske(const struct leser *leser, int rolle)
     return avt_akttekst_reads(tiltak, &leser->sak.state, &akt, AVT_OENSKE, rolle);
 }
 
-/* Whoever reads the wish of this role would read what is proposed in it. */
-static bool all_read(const struct leser *leser, int dokument)
-{
-    const struct avt_tiltak *tiltak = leser->sak.tiltak;
-    for (size_t i = 0; i < tiltak->n_roller; i++) {
-        if (forslag_leser_oenske(leser, (int)i) && !avt_dokument_reads(tiltak, NULL, dokument, (int)i))
-            return false;
-    }
-    return true;
-}
-
 /* Another person or business is another agreement, once one has been put forward. */
 static bool is_identity(const struct leser *leser, const struct avt_felt *felt)
 {
@@ -215,12 +219,12 @@ static bool is_identity(const struct leser *leser, const struct avt_felt *felt)
 static const char *refusal(const struct leser *leser, const struct avt_forslag *f, bool i_oenske)
 {
     avt_roles writers = avt_forslag_redigerer(leser->sak.tiltak, f);
+    if (i_oenske)
+        return avt_oenske_nekter(leser->sak.tiltak, &leser->sak.state, f, leser->rolle);
     if (is_identity(leser, f->felt))
         return "ny-avtale";
     if (writers == 0)
         return "forslag-ingen-skriver";
-    if (i_oenske)
-        return all_read(leser, avt_forslag_dokument(f)) ? NULL : "forslag-fortrolig";
     return writers & own(leser) ? "forslag-eget-felt" : NULL;
 }
 

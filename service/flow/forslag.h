@@ -57,9 +57,9 @@ bool forslag_kan_trekke(const struct leser *leser, const struct forslag *forslag
 /* A stop "forslag-aapent" at its field for each open one of the list. */
 void forslag_stopp(const struct forslag *list, size_t n, struct avt_faults *faults);
 
-/* How many there are, answered ones included: while there is a draft it only grows. */
-struct avt_err forslag_antall(struct store *store, struct avt_arena *arena, const char *avtale,
-                              unsigned *n) AVT_NODISCARD;
+/* A number that grows with every proposal about one of these documents (a bit each), and with no other. */
+struct avt_err forslag_stand(struct store *store, struct avt_arena *arena, const char *avtale, uint32_t dokumenter,
+                             unsigned *out) AVT_NODISCARD;
 
 /* ---- in the writer ---- */
 

@@ -72,6 +72,16 @@ void fremlegg_signers(struct leser *leser, struct forhaandsvisning *out, bool fi
     out->varsles = all & ~out->maa_signere & ~own;
 }
 
+static uint32_t documents_read(const struct leser *leser)
+{
+    uint32_t read = 0;
+    for (size_t i = 0; i < leser->sak.tiltak->n_dokumenter; i++) {
+        if (avt_dokument_reads(leser->sak.tiltak, &leser->sak.state, (int)i, leser->rolle))
+            read |= UINT32_C(1) << i;
+    }
+    return read;
+}
+
 /* What is proposed is answered first. What the role does not read stays, and is answered on the next draft. */
 static struct avt_err check_proposals(struct leser *leser, struct forhaandsvisning *out)
 {
@@ -79,7 +89,7 @@ static struct avt_err check_proposals(struct leser *leser, struct forhaandsvisni
     size_t n;
     AVT_TRY(leser_forslag(leser, &list, &n));
     forslag_stopp(list, n, &out->faults);
-    return forslag_antall(leser->store, leser->rq->arena, leser->sak.id.text, &out->forslag);
+    return forslag_stand(leser->store, leser->rq->arena, leser->sak.id.text, documents_read(leser), &out->forslag);
 }
 
 static struct avt_err preview(struct leser *leser, struct forhaandsvisning *out, struct sak_utkast *utkast,
@@ -239,7 +249,7 @@ static struct avt_err fremlegg_prepare(struct job *job, struct writer *writer)
         if (!avt_digest_equal(&sak->state.hode, &own->hode))
             return avt_err_make(AVT_ESTALE, "If-Match", "something has happened to the agreement since");
     } else {
-        AVT_TRY(forslag_antall(writer_store(writer), job->arena, job->avtale.text, &now));
+        AVT_TRY(forslag_stand(writer_store(writer), job->arena, job->avtale.text, own->dokumenter, &now));
         if (now != own->forslag)
             return avt_err_make(AVT_ESTALE, "forslag", "something has been proposed since");
     }
@@ -378,17 +388,21 @@ struct avt_err flow_fremlegg(struct leser *leser, const char *grunn, flow_answer
     struct fremlegg_job *own = fremlegg_new(leser, answer);
     own->innhold = view.innhold;
     own->revisjon = utkast.revisjon;
+    own->dokumenter = documents_read(leser);
     own->forslag = view.forslag;
     if (!grunn)
         grunn = utkast.grunn;
     struct oensket oensket = {.handling = view.alene ? AVT_KONTAKTPUNKT : AVT_FREMLAGT, .tekst = grunn};
-    AVT_TRY(utsagn_decide_here(leser, &oensket, &own->kommando));
+    struct avt_err err = utsagn_decide_here(leser, &oensket, &own->kommando);
+    if (err.code != AVT_OK && err.code != AVT_EFAULTS)
+        return err;
     check_reason(rq, &view, grunn);
     avt_faults_join(&rq->faults, &view.faults);
     if (avt_faults_stop(&rq->faults)) {
         telling_send(rq, &view.telling);
         return avt_err_make(AVT_EFAULTS, "", "not ready to be put forward");
     }
+    AVT_TRY(err);
     own->telling = view.telling;
     AVT_TRY(fremlegg_make(leser, own, &view, &former, grunn));
     return fremlegg_submit(leser, own);

@@ -20,7 +20,8 @@ struct fremlegg_job {
     size_t n_filer, cap_filer, n_views, first_view;
     const char **view_roles; /* whom each view is for */
     unsigned revisjon;
-    unsigned forslag; /* how many proposals there were when it was checked */
+    uint32_t dokumenter; /* those the role reads */
+    unsigned forslag;    /* how far proposals about them had come when it was checked (forslag_stand) */
     struct avt_span skjema_sums, mal_sums;
     struct avt_digest mal;
     const struct avt_entry *maler;

@@ -77,10 +77,10 @@ static void write_conversation(struct leser *leser, const struct oensket *oenske
 static void check_code(struct leser *leser, const struct oensket *oensket)
 {
     const struct avt_versjon *versjon = avt_tilstand_venter(&leser->sak.state);
-    if (!oensket->kode || !versjon)
+    if (!versjon)
         return;
-    const char *written = flow_kode(leser->rq->arena, oensket->kode);
-    if (!*oensket->kode)
+    const char *written = oensket->kode ? flow_kode(leser->rq->arena, oensket->kode) : NULL;
+    if (!oensket->kode || !*oensket->kode)
         fault(leser->rq, "mangler", "papirkode");
     else if (!written || strcmp(written, flow_kontrollkode(leser->rq->arena, &versjon->fremlegg)) != 0)
         fault(leser->rq, "feil-kode", "papirkode");
@@ -151,14 +151,15 @@ struct avt_span fullmakt_bevis(struct avt_arena *arena, const struct forsok *for
 /* ---- what waits ---- */
 
 /* Those who may confirm see all that is attempted; nobody else any of it. */
-static bool may_confirm(const struct leser *leser)
+/* The first role of the actor's that signs for Nav, and so may confirm; -1 if it has none. */
+static int confirming_role(const struct leser *leser)
 {
     for (size_t i = 0; i < leser->sak.tiltak->n_roller; i++) {
         const struct avt_rolle *rolle = &leser->sak.tiltak->roller[i];
         if (leser->roller >> i & 1 && rolle->klasse == AVT_KLASSE_NAV && rolle->handling == AVT_GODKJENT)
-            return true;
+            return (int)i;
     }
-    return false;
+    return -1;
 }
 
 static const char *name_of(struct avt_arena *arena, const char *identitet)
@@ -192,7 +193,7 @@ static struct avt_err fill(struct leser *leser, const struct forsok *f, const ch
     return AVT_NOERR;
 }
 
-struct avt_err flow_finn_kode(struct request *rq, const char *kode, size_t *n, const char **id)
+struct avt_err flow_finn_kode(struct request *rq, const char *kode, size_t *n, const char **id, const char **rolle)
 {
     struct store_rows rows;
     struct store *store = service_read(rq->service);
@@ -206,10 +207,13 @@ struct avt_err flow_finn_kode(struct request *rq, const char *kode, size_t *n, c
         if (err.code == AVT_ENOTFOUND)
             continue;
         AVT_TRY(err);
-        bool may = may_confirm(&leser);
+        int as = confirming_role(&leser);
+        const char *navn = as >= 0 ? leser.sak.tiltak->roller[as].navn : NULL;
         leser_close(&leser);
-        if (may && (*n)++ == 0)
+        if (navn && (*n)++ == 0) {
             *id = store_text(&rows, i, 0);
+            *rolle = navn;
+        }
     }
     return AVT_NOERR;
 }
@@ -218,7 +222,7 @@ struct avt_err flow_fullmakter(struct leser *leser, struct fullmakt **out, size_
 {
     struct request *rq = leser->rq;
     struct store_rows rows = {0};
-    if (may_confirm(leser))
+    if (confirming_role(leser) >= 0)
         AVT_TRY(
             store_all(leser->store, rq->arena, &rows, SQL_FULLMAKT_OF, S_TEXT(leser->sak.id.text), S_INT(clock_now())));
     struct fullmakt *list = avt_arena_array(rq->arena, rows.n, sizeof(*list));
@@ -289,6 +293,8 @@ struct avt_err flow_avslag(struct leser *leser, const char *forsok, const char *
     *own = (struct avslag_job){.forsok = forsok, .utfall = f.egen ? "trukket" : "avslaatt", .answer = answer};
     if (tekst && *tekst)
         AVT_TRY(utsagn_fritekst(rq, tekst, "tekst", &own->tekst));
+    else if (!f.egen)
+        fault(rq, "mangler", "tekst");
     if (avt_faults_stop(&rq->faults))
         return avt_err_make(AVT_EFAULTS, "", "the request has faults of its own");
     own->job = (struct job){.rq = rq,

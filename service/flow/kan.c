@@ -7,7 +7,7 @@
 static struct avt_err refusal(struct leser *leser, struct avt_err err, const struct avt_faults *faults)
 {
     struct request *rq = leser->rq;
-    if (err.code != AVT_OK && err.code != AVT_EFAULTS)
+    if (err.code != AVT_OK && err.code != AVT_EFAULTS && err.code != AVT_EORDER)
         return err;
     rq->faults = AVT_FAULTS(rq->arena);
     for (size_t i = 0; i < faults->n; i++) {
@@ -15,6 +15,8 @@ static struct avt_err refusal(struct leser *leser, struct avt_err err, const str
         if (strcmp(f->felt, "rolle") == 0)
             avt_faults_add(&rq->faults, f->kode, f->felt, f->severity, f->hjemmel);
     }
+    if (err.code == AVT_EORDER)
+        return err;
     return avt_err_make(rq->faults.n > 0 ? AVT_EFAULTS : AVT_ESTATUS, "handling", "not now");
 }
 

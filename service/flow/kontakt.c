@@ -52,9 +52,8 @@ void kontakt_sett(struct request *rq, struct avt_innhold *innhold, const struct 
 {
     const struct avt_tiltak *tiltak = innhold->tiltak;
     struct avt_innhold written = {.tiltak = tiltak};
-    struct avt_ids none = {0};
     if (json)
-        avt_innhold_from_json(rq->arena, &written, tiltak, json, innhold, &none, &rq->faults);
+        avt_innhold_from_json(rq->arena, &written, tiltak, json, innhold, NULL, &rq->faults);
     for (size_t i = 0; i < written.n; i++) {
         if (!kontakt_er(tiltak, written.verdi[i].felt, rolle))
             avt_faults_add(&rq->faults, "ukjent-felt",

@@ -257,7 +257,7 @@ struct avt_err leser_innhold(struct leser *leser, const struct avt_versjon *vers
 }
 
 /* A draft is for those who act for a party: a mentor or another who only signs something beside the agreement sees it when it is put forward. */
-static bool sees_drafts(const struct leser *leser)
+bool leser_ser_utkast(const struct leser *leser)
 {
     return leser->sak.tiltak->roller[leser->rolle].part[0] != '\0';
 }
@@ -266,7 +266,7 @@ struct avt_err leser_utkast(struct leser *leser, struct sak_utkast *out)
 {
     struct request *rq = leser->rq;
     struct sak_utkast utkast = {.innhold = {.tiltak = leser->sak.tiltak}};
-    if (sees_drafts(leser))
+    if (leser_ser_utkast(leser))
         AVT_TRY(sak_utkast(rq->service, leser->store, rq->arena, &leser->sak, &utkast));
     size_t k = 0;
     for (size_t i = 0; i < utkast.innhold.n; i++) {
@@ -286,7 +286,7 @@ struct avt_err leser_forslag(struct leser *leser, struct forslag **out, size_t *
     struct request *rq = leser->rq;
     struct forslag *list = NULL;
     size_t all = 0, k = 0;
-    if (sees_drafts(leser))
+    if (leser_ser_utkast(leser))
         AVT_TRY(sak_forslag(rq->service, leser->store, rq->arena, &leser->sak, &list, &all));
     for (size_t i = 0; i < all; i++) {
         if (reads(leser, avt_forslag_dokument(&list[i].f)))
@@ -401,6 +401,33 @@ static const struct avt_digest *attached(const struct avt_erklaering *s, const c
     return NULL;
 }
 
+/* The version that was put forward last when the record was made; NULL if none had been. */
+static const struct avt_versjon *version_then(const struct sak *sak, unsigned nr)
+{
+    const struct avt_versjon *then = NULL;
+    for (size_t i = 0; i < sak->state.n_versjoner; i++) {
+        if (sak->state.versjoner[i].fremlagt_nr < nr)
+            then = &sak->state.versjoner[i];
+    }
+    return then;
+}
+
+struct avt_err leser_hadde_rollen(struct leser *leser, unsigned nr, bool *out)
+{
+    struct request *rq = leser->rq;
+    const struct actor *actor = rq->actor;
+    const struct avt_rolle *rolle = &leser->sak.tiltak->roller[leser->rolle];
+    const struct avt_versjon *then = version_then(&leser->sak, nr);
+    struct avt_innhold innhold = {.tiltak = leser->sak.tiltak};
+    *out = rolle->klasse == AVT_KLASSE_NAV || !rolle->identitet || !then;
+    if (*out)
+        return AVT_NOERR;
+    AVT_TRY(sak_innhold(rq->service, leser->store, rq->arena, &leser->sak, then, &innhold));
+    const char *had = avt_innhold_get(&innhold, rolle->identitet, NULL);
+    *out = had && ((actor->fnr && strcmp(had, actor->fnr) == 0) || pairs_find(&actor->virksomheter, had));
+    return AVT_NOERR;
+}
+
 struct avt_err leser_opplasting(struct leser *leser, const struct avt_post *post, struct avt_opplasting *out,
                                 struct avt_digest *dokument, struct avt_span *bytes)
 {
@@ -411,7 +438,9 @@ struct avt_err leser_opplasting(struct leser *leser, const struct avt_post *post
         return avt_err_make(AVT_ENOTFOUND, "fil", "no file was uploaded there");
     AVT_TRY(sak_dokument(rq->service, leser->store, rq->arena, leser->sak.id.text, named, &text));
     AVT_TRY(avt_opplasting_parse(rq->arena, out, text));
-    if (!avt_opplasting_reads(leser->sak.tiltak, out, leser->rolle))
+    bool had;
+    AVT_TRY(leser_hadde_rollen(leser, post->r.nr, &had));
+    if (!had || !avt_opplasting_reads(leser->sak.tiltak, out, leser->rolle))
         return avt_err_make(AVT_ENOTFOUND, "fil", "not for this role");
     if (dokument)
         *dokument = *named;

@@ -41,11 +41,11 @@ struct avt_err leser_open_unread(struct leser *out, struct request *rq) AVT_NODI
 struct avt_err leser_fold(struct leser *leser) AVT_NODISCARD;
 void leser_close(struct leser *leser);
 
-/* Documents of a version that the role reads, and the content they hold. */
-/* One of them. AVT_ENOTFOUND if the role does not read it, or there is none. */
+/* One document of a version. AVT_ENOTFOUND if the role does not read it, or there is none. */
 struct avt_err leser_fil(struct leser *leser, const struct avt_versjon *versjon, const char *navn,
                          struct avt_fil *out) AVT_NODISCARD;
 
+/* All that the role reads. */
 struct avt_err leser_filer(struct leser *leser, const struct avt_versjon *versjon, struct avt_fil **out,
                            size_t *n) AVT_NODISCARD;
 struct avt_err leser_innhold(struct leser *leser, const struct avt_versjon *versjon,
@@ -57,6 +57,8 @@ struct avt_err leser_vist(struct leser *leser, struct avt_innhold *out) AVT_NODI
 /* The draft as the role reads it (fields it does not read are left out); exists = false if there is none or the role
  * may not see drafts. */
 struct avt_err leser_utkast(struct leser *leser, struct sak_utkast *out) AVT_NODISCARD;
+
+bool leser_ser_utkast(const struct leser *leser);
 
 /* The proposals the role reads, by number: those about fields of its documents, for who may see drafts. And one of them;
  * AVT_ENOTFOUND. */
@@ -80,6 +82,10 @@ struct avt_err leser_visning_for_digest(struct leser *leser, const struct avt_ve
                                         const char *spraak, struct avt_digest *visning,
                                         struct avt_digest *mal) AVT_NODISCARD;
 
+/* Whether the reader had its role when the record was made: what is put there for whoever has a role then (a file, what
+ * was done in its name) is not for who comes into it later. True for Nav's roles, which the agreement names nobody for. */
+struct avt_err leser_hadde_rollen(struct leser *leser, unsigned nr, bool *out) AVT_NODISCARD;
+
 /* What an `opplastet` record says of its file, and with bytes not NULL the file itself. AVT_ENOTFOUND if the record is
  * no such, or the role does not read the file. dokument: the digest of what says it, may be NULL. */
 struct avt_err leser_opplasting(struct leser *leser, const struct avt_post *post, struct avt_opplasting *out,
@@ -94,8 +100,7 @@ struct akttekster {
     size_t n;
     const char *kode; /* of the parts: text keys are felt.<kode>/<part> */
 };
-struct avt_err leser_akttekster(struct leser *leser, const struct avt_post *post,
-                                struct akttekster *out) AVT_NODISCARD;
+struct avt_err leser_akttekster(struct leser *leser, const struct avt_post *post, struct akttekster *out) AVT_NODISCARD;
 
 /* A record's free text, NULL if it has none or the role may not read it. */
 struct avt_err leser_fritekst(struct leser *leser, const struct avt_post *post, const char **out) AVT_NODISCARD;
@@ -107,8 +112,7 @@ struct avt_err leser_oenske(struct leser *leser, const struct avt_post *post, st
 /* All records; persons' names are not in them. */
 struct avt_err leser_poster(struct leser *leser, struct avt_post **out, size_t *n) AVT_NODISCARD;
 
-/* The name a signature is shown with: from the evidence; for others than itself and Nav people only if the role reads
- * the agreement. */
+/* The name a signature is shown with, from the evidence; NULL if the role does not read the agreement. */
 struct avt_err leser_navn(struct leser *leser, unsigned nr, const char **navn, enum avt_metode *metode) AVT_NODISCARD;
 
 /* The name of who confirmed what was done on behalf of another; NULL where nobody did, or as above. */

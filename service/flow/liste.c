@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "avtale/oppfoelging.h"
+
 #define LIST_MAX 200
 
 struct ids {
@@ -73,26 +75,6 @@ struct avt_err liste_each(struct request *rq, struct avt_err (*fn)(struct leser 
     return AVT_NOERR;
 }
 
-static bool fulfils(const struct avt_regel *regel, const char *slag)
-{
-    bool own = strcmp(regel->kode, slag) == 0;
-    for (const char *const *kode = regel->ogsaa; !own && *kode; kode++)
-        own = strcmp(*kode, slag) == 0;
-    return own;
-}
-
-static unsigned times_done(void *ctx, const struct avt_regel *regel, const char *om)
-{
-    const struct avt_tilstand *state = ctx;
-    unsigned n = 0;
-    for (size_t i = 0; i < state->n_utfoert; i++) {
-        const struct avt_utfoert *done = &state->utfoert[i];
-        bool same_item = !om || (done->om && strcmp(done->om, om) == 0);
-        n += done->handling == regel->handling && done->slag && fulfils(regel, done->slag) && same_item;
-    }
-    return n;
-}
-
 const char *liste_om(struct avt_arena *arena, const struct avt_plikt *plikt)
 {
     if (!plikt->post)
@@ -102,12 +84,7 @@ const char *liste_om(struct avt_arena *arena, const struct avt_plikt *plikt)
 
 size_t liste_plikter(struct leser *leser, struct avt_plikt **out, const struct avt_innhold *innhold)
 {
-    struct avt_tilstand *state = &leser->sak.state;
-    *out = NULL;
-    if (!avt_tilstand_gjelder(state) || state->annullert)
-        return 0;
-    return avt_plikt_due(leser->rq->arena, out, innhold, times_done, state,
-                         state->avbrutt ? state->slutt - 1 : INT32_MAX);
+    return avt_plikter(leser->rq->arena, out, innhold, &leser->sak.state);
 }
 
 bool liste_leser_felt(const struct leser *leser, const char *path)

@@ -41,8 +41,11 @@ static bool own_behalf(const struct samler *s, const struct avt_post *post, stru
     const char *rolle = tiltak->roller[s->leser->rolle].navn;
     struct avt_json *json;
     struct avt_faults faults = AVT_FAULTS(s->arena);
-    if (!post->s.paa_vegne_av || strcmp(post->s.paa_vegne_av, rolle) == 0)
-        return post->s.paa_vegne_av != NULL;
+    bool had;
+    if (!post->s.paa_vegne_av)
+        return false;
+    if (strcmp(post->s.paa_vegne_av, rolle) == 0)
+        return leser_hadde_rollen(s->leser, post->r.nr, &had).code == AVT_OK && had;
     if (strcmp(post->s.rolle, rolle) != 0 || avt_json_parse(s->arena, &json, bevis, &faults).code != AVT_OK)
         return false;
     const struct avt_json *other = avt_json_find(json, "bekreftet");

@@ -20,18 +20,7 @@ struct kilde {
 
 /* ---- what decide is told ---- */
 
-/* The periods stand in this document. */
-static bool holds_periods(const struct avt_tiltak *tiltak, int dokument)
-{
-    const struct avt_handlingsdata *data = avt_tiltak_handling(tiltak, AVT_PERIODE_GODKJENT);
-    for (size_t i = 0; data && i < data->n_om; i++) {
-        if (data->om[i]->dokument == dokument)
-            return true;
-    }
-    return false;
-}
-
-/* Of a version only the documents that hold periods. */
+/* Of a version only the documents that hold periods, or what may stop them. */
 static struct avt_err content_read(const struct kilde *k, const struct avt_versjon *versjon, struct avt_innhold *out)
 {
     struct avt_fil *files = avt_arena_array(k->arena, versjon->n_sett + 1, sizeof(*files));
@@ -40,7 +29,7 @@ static struct avt_err content_read(const struct kilde *k, const struct avt_versj
         struct avt_fil fil = {.navn = i ? versjon->sett[i - 1].name : "avtale",
                               .digest = i ? versjon->sett[i - 1].digest : versjon->dokument};
         fil.dokument = avt_tiltak_dokument(k->sak->tiltak, fil.navn);
-        if (fil.dokument < 0 || !holds_periods(k->sak->tiltak, fil.dokument))
+        if (fil.dokument < 0 || !avt_perioder_dokument(k->sak->tiltak, fil.dokument))
             continue;
         AVT_TRY(sak_dokument(k->service, k->store, k->arena, k->sak->id.text, &fil.digest, &fil.bytes));
         files[n++] = fil;

@@ -195,8 +195,7 @@ struct avt_err sak_utkast(struct service *service, struct store *store, struct a
     }
     AVT_TRY(vault_unseal(service->vault, arena, &bytes, sak->id.text, "utkast", store_bytes(&rows, 0, 1)));
     AVT_TRY(avt_json_parse(arena, &json, bytes, &faults));
-    struct avt_ids keep = {0};
-    avt_innhold_from_json(arena, &utkast.innhold, sak->tiltak, json, NULL, &keep, &faults);
+    avt_innhold_from_json(arena, &utkast.innhold, sak->tiltak, json, NULL, NULL, &faults);
     if (faults.n > 0)
         return avt_err_make(AVT_EDATA, faults.list[0].felt, "stored draft does not fit its schema");
     if (store_bytes(&rows, 0, 2).len > 0) {

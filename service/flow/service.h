@@ -48,8 +48,15 @@ const struct avt_tiltak *service_tiltak(const struct service *service, const cha
 struct store *service_read(struct service *service);
 void service_read_done(struct service *service, struct store *store);
 
-/* Loads every schemas/<tiltak>/<n>/. AVT_EDATA with file:line. */
+/* Loads every schemas/<tiltak>/<n>/. AVT_EDATA: where is "file:line" of the first fault, detail every fault of all
+ * measures, "file:line: what is wrong", one a line. */
 struct avt_err service_load_tiltak(struct avt_arena *arena, const struct avt_tiltak ***out, size_t *n,
                                    const char *dir) AVT_NODISCARD;
+
+/* What avtale sjekk-tiltak asks besides: that they have their texts, and the files that are generated from them. files:
+ * those of the folder maler. AVT_EDATA as above. */
+struct avt_err service_check_tiltak(struct avt_arena *arena, const struct avt_tiltak *const *list, size_t n,
+                                    const char *dir, const char *maler, const struct avt_entry *files,
+                                    size_t n_files) AVT_NODISCARD;
 
 #endif

@@ -74,6 +74,33 @@ static void check_edits(struct request *rq, const struct avt_innhold *fra, const
     }
 }
 
+/* The path with the item's place from 1 where the id is new: whoever sent it, sent none. */
+static const char *placed(struct request *rq, const struct utkast_job *own, const char *path)
+{
+    for (size_t i = 0; i < own->tiltak->n_lister; i++) {
+        const struct avt_liste *liste = &own->tiltak->lister[i];
+        size_t len = strlen(liste->sti);
+        const char **posts;
+        if (strncmp(path, liste->sti, len) != 0 || path[len] != '/')
+            continue;
+        size_t n = avt_innhold_posts(rq->arena, &posts, &own->innhold, liste);
+        for (size_t k = 0; k < n; k++) {
+            const char *rest = path + len + 1, *end = rest + strlen(posts[k]);
+            bool there = own->foer && avt_innhold_has_post(own->foer, liste, posts[k]);
+            if (!there && strncmp(rest, posts[k], strlen(posts[k])) == 0)
+                return avt_arena_format(rq->arena, "%s/%zu%s", liste->sti, k + 1, end);
+        }
+    }
+    return path;
+}
+
+static struct avt_err checked(struct request *rq, const struct utkast_job *own)
+{
+    for (size_t i = 0; i < rq->faults.n; i++)
+        rq->faults.list[i].felt = placed(rq, own, rq->faults.list[i].felt);
+    return avt_faults_stop(&rq->faults) ? avt_err_make(AVT_EFAULTS, "", "draft") : AVT_NOERR;
+}
+
 static struct avt_err faults_or_ok(const struct request *rq, const char *detail)
 {
     return avt_faults_stop(&rq->faults) ? avt_err_make(AVT_EFAULTS, "", detail) : AVT_NOERR;
@@ -357,7 +384,7 @@ struct avt_err flow_opprett(struct request *rq, const char *navn, const char *fr
     struct avt_err err = utkast_sjekk(own, store);
     service_read_done(rq->service, store);
     AVT_TRY(err);
-    AVT_TRY(faults_or_ok(rq, "draft"));
+    AVT_TRY(checked(rq, own));
     own->ny = own->parter = true;
     return utkast_submit(own);
 }
@@ -466,7 +493,7 @@ static struct avt_err save(struct leser *leser, const struct avt_json *innhold, 
         own_business(rq, &own->innhold, rolle);
     avt_regel_standard(rq->arena, &own->innhold, &utkast.innhold, &ids);
     AVT_TRY(utkast_sjekk(own, leser->store));
-    AVT_TRY(faults_or_ok(rq, "draft"));
+    AVT_TRY(checked(rq, own));
     own->revisjon = utkast.revisjon;
     own->parter = sak->state.n_versjoner == 0;
     return utkast_submit(own);

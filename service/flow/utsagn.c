@@ -267,7 +267,10 @@ struct avt_err utsagn_decide_here(struct leser *leser, const struct oensket *oen
         k.fremlegg = v->fremlegg;
     kommando_texts(leser, oensket, &k);
     *out = k;
+    bool broken = avt_faults_stop(&leser->rq->faults);
     struct avt_err err = avt_decide(&leser->decide, &k, &leser->rq->faults);
+    if (err.code == AVT_EORDER && !broken)
+        return err; /* its faults are who must sign first */
     return avt_faults_stop(&leser->rq->faults) ? avt_err_make(AVT_EFAULTS, "", "act") : err;
 }
 

@@ -11,6 +11,7 @@
 #include "flow/journal.h"
 #include "flow/minne.h"
 #include "flow/svar.h"
+#include "flow/utloep.h"
 #include "signer/signer.h"
 #include "sys/clock.h"
 #include "sys/log.h"
@@ -271,12 +272,20 @@ static void job_done(struct writer *w, struct job *job)
     avt_arena_free(&arena);
 }
 
+static void push_wake(struct writer *w)
+{
+    if (w->wake_push >= 0 && write(w->wake_push, "", 1) < 0 && errno != EAGAIN)
+        w->wake_push = -1; /* push is gone; main.c ends the service */
+}
+
 static void batch_run(struct writer *w, struct job **jobs, size_t n)
 {
     struct avt_err err = batch_try(w, jobs, n);
     if (err.code != AVT_OK && n > width(jobs[0])) {
-        for (size_t i = 0; i < n; i += width(jobs[i]))
-            batch_run(w, &jobs[i], width(jobs[i]));
+        for (size_t i = 0, k; i < n; i += k) {
+            k = width(jobs[i]); /* asked first: a job that is done is gone */
+            batch_run(w, &jobs[i], k);
+        }
         return;
     }
     if (err.code != AVT_OK) {
@@ -289,8 +298,7 @@ static void batch_run(struct writer *w, struct job **jobs, size_t n)
         job_done(w, jobs[i]);
     if (w->minne.n > CACHE)
         minne_clear(&w->minne);
-    if (w->wake_push >= 0 && write(w->wake_push, "", 1) < 0 && errno != EAGAIN)
-        w->wake_push = -1; /* push is gone; main.c ends the service */
+    push_wake(w);
 }
 
 /* ---- checkpoints ---- */
@@ -398,12 +406,19 @@ static bool checkpoint_due(const struct writer *w)
     return w->tree.size > w->checkpoint_size && clock_monotonic_ms() - w->checkpoint_at >= CHECKPOINT_MS;
 }
 
-/* Up to BATCH jobs off the queue, at most one for each idempotency key. Waits until there is one, a checkpoint is due, or closing. */
+#define HOUR_MS (3600 * 1000)
+
+static bool clean_due(const struct writer *w)
+{
+    return clock_monotonic_ms() - w->cleaned_at > HOUR_MS;
+}
+
+/* Up to BATCH jobs off the queue, at most one for each idempotency key. Waits until there is one, something else is due, or closing. */
 static size_t take(struct writer *w, struct job **jobs)
 {
     size_t n = 0;
     pthread_mutex_lock(&w->lock);
-    while (!w->first && !checkpoint_due(w)) {
+    while (!w->first && !checkpoint_due(w) && !clean_due(w)) {
         struct timespec at;
         deadline_in(&at, CHECKPOINT_MS);
         pthread_cond_timedwait(&w->work, &w->lock, &at);
@@ -424,25 +439,35 @@ static size_t take(struct writer *w, struct job **jobs)
     return n;
 }
 
-#define HOUR_MS      (3600 * 1000)
 #define KEEP_ANSWERS (7 * 24 * 3600) /* seconds an Idempotency-Key is remembered */
+
+static struct avt_err clean_rows(struct writer *w, struct utloep_runde *runde)
+{
+    static const enum store_sql old[] = {SQL_IDEMPOTENS_CLEAN, SQL_FORSOK_CLEAN, SQL_FULLMAKT_CLEAN};
+    avt_instant now = clock_now();
+    AVT_TRY(store_begin(w->store));
+    for (size_t i = 0; i < sizeof(old) / sizeof(old[0]); i++)
+        AVT_TRY(store_run(w->store, old[i], S_INT(now - KEEP_ANSWERS)));
+    AVT_TRY(utloep_runde(w->service, w->store, runde));
+    return store_commit(w->store);
+}
 
 static void clean(struct writer *w)
 {
-    avt_instant now = clock_now();
+    struct utloep_runde runde = {0};
     w->cleaned_at = clock_monotonic_ms();
-    struct avt_err err = store_begin(w->store);
-    if (err.code != AVT_OK)
-        return;
-    err = store_run(w->store, SQL_IDEMPOTENS_CLEAN, S_INT(now - KEEP_ANSWERS));
-    if (err.code == AVT_OK)
-        err = store_run(w->store, SQL_FORSOK_CLEAN, S_INT(now - KEEP_ANSWERS));
-    if (err.code == AVT_OK)
-        err = store_run(w->store, SQL_FULLMAKT_CLEAN, S_INT(now - KEEP_ANSWERS));
-    if (err.code == AVT_OK)
-        err = store_commit(w->store);
+    struct avt_err err = clean_rows(w, &runde);
     if (err.code != AVT_OK)
         store_rollback(w->store);
+    else if (runde.slettet > 0)
+        minne_clear(&w->minne); /* what is erased is not remembered */
+    if (err.code == AVT_OK)
+        err = utloep_noekler(w->service, w->store);
+    if (err.code != AVT_OK)
+        log_error("clean", err, NULL);
+    else if (runde.varslet + runde.slettet > 0)
+        log_event("utloep", "varslet", runde.varslet, "slettet", runde.slettet, NULL);
+    push_wake(w);
 }
 
 static void *writer_thread(void *arg)
@@ -460,7 +485,7 @@ static void *writer_thread(void *arg)
             checkpoint_make(w);
         if (done)
             return NULL;
-        if (clock_monotonic_ms() - w->cleaned_at > HOUR_MS)
+        if (clean_due(w))
             clean(w);
     }
 }

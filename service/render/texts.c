@@ -28,27 +28,57 @@ static int compare(const void *a, const void *b)
     return order != 0 ? order : strcmp(x->tiltak, y->tiltak);
 }
 
-static struct avt_err wrong(struct avt_arena *arena, const char *name, int line, const char *what)
+/* The order of the table, and of a key that stands twice in a file. */
+static int compare_read(const void *a, const void *b)
 {
-    return avt_err_make(AVT_EDATA, avt_arena_format(arena, "%s:%d", name, line), what);
+    const struct text *x = a, *y = b;
+    int order = compare(a, b);
+    size_t one = strlen(x->sted), other = strlen(y->sted);
+    if (order == 0)
+        order = (one > other) - (one < other);
+    return order != 0 ? order : strcmp(x->sted, y->sted);
+}
+
+/* The texts being read, and what is wrong with them: each fault on a line of its own, with its place. */
+struct reading {
+    struct avt_arena *arena;
+    struct texts texts;
+    size_t cap;
+    const char *where; /* of the first fault, NULL while there is none */
+    struct avt_buf faults;
+};
+
+static void wrong(struct reading *r, const char *where, const char *what)
+{
+    if (r->where == NULL)
+        r->where = where;
+    avt_buf_format(&r->faults, "%s%s: %s", r->faults.len > 0 ? "\n" : "", where, what);
+}
+
+static const char *place(struct reading *r, const char *name, int line)
+{
+    return avt_arena_format(r->arena, "%s:%d", name, line);
 }
 
 /* One file: <tekster spraak="nb"><t n="key">text</t>…</tekster> */
-static struct avt_err load_file(struct avt_arena *arena, struct texts *out, size_t *cap, const char *file,
-                                const struct avt_entry *entry)
+static void load_file(struct reading *r, const char *file, const struct avt_entry *entry)
 {
     struct avt_node *root;
-    AVT_TRY(avt_xml_load(arena, &root, entry->bytes, entry->name));
-    if (strcmp(root->name, "tekster") != 0 || strcmp(avt_node_get(root, "spraak"), out->spraak) != 0)
-        return wrong(arena, entry->name, root->line, "not <tekster> of the folder's language");
-    for (const struct avt_node *t = root->children; t != NULL; t = t->next) {
-        const char *key = avt_node_get(t, "n");
-        if (t->name == NULL || strcmp(t->name, "t") != 0 || key[0] == '\0' || t->children != NULL || t->text[0] == '\0')
-            return wrong(arena, entry->name, t->line, "not <t n=\"key\">text</t>");
-        out->list = avt_arena_grow(arena, out->list, out->n, cap, sizeof *out->list);
-        out->list[out->n++] = (struct text){key, t->text, file, is_shared(file) ? "" : file};
+    struct texts *out = &r->texts;
+    struct avt_err err = avt_xml_load(r->arena, &root, entry->bytes, entry->name);
+    if (err.code != AVT_OK) {
+        wrong(r, err.where, err.detail);
+        return;
     }
-    return AVT_NOERR;
+    if (strcmp(root->name, "tekster") != 0 || strcmp(avt_node_get(root, "spraak"), out->spraak) != 0)
+        wrong(r, place(r, entry->name, root->line), "not <tekster> of the folder's language");
+    for (const struct avt_node *t = root->children; t != NULL; t = t->next) {
+        const char *key = avt_node_get(t, "n"), *where = place(r, entry->name, t->line);
+        if (t->name == NULL || strcmp(t->name, "t") != 0 || key[0] == '\0' || t->children != NULL || t->text[0] == '\0')
+            wrong(r, where, "not <t n=\"key\">text</t>");
+        out->list = avt_arena_grow(r->arena, out->list, out->n, &r->cap, sizeof *out->list);
+        out->list[out->n++] = (struct text){key, t->text, file, is_shared(file) ? "" : file, where};
+    }
 }
 
 /* "mentor" of "tekster/nb/mentor.xml", NULL for another folder. */
@@ -61,25 +91,32 @@ static const char *file_of(struct avt_arena *arena, const char *spraak, const ch
     return avt_arena_strn(arena, name + skip, len - skip - 4);
 }
 
+static void find_twice(struct reading *r)
+{
+    const struct text *list = r->texts.list;
+    for (size_t i = 1; i < r->texts.n; i++)
+        if (compare(&list[i - 1], &list[i]) == 0)
+            wrong(r, list[i].sted,
+                  avt_arena_format(r->arena, "%s stands here and at %s", list[i].key, list[i - 1].sted));
+}
+
 struct avt_err texts_load(struct avt_arena *arena, struct texts *out, const char *spraak, const struct avt_entry *files,
                           size_t n)
 {
-    struct texts texts = {.spraak = spraak};
-    size_t cap = 0;
+    struct reading r = {.arena = arena, .texts = {.spraak = spraak}, .faults = AVT_BUF(arena)};
     for (size_t i = 0; i < n; i++) {
         const char *file = file_of(arena, spraak, files[i].name);
         if (file != NULL)
-            AVT_TRY(load_file(arena, &texts, &cap, file, &files[i]));
+            load_file(&r, file, &files[i]);
     }
-    if (texts.n == 0)
+    if (r.texts.n == 0 && r.where == NULL)
         return avt_err_format(arena, AVT_EDATA, "tekster", "no texts in language %s", spraak);
-    qsort(texts.list, texts.n, sizeof *texts.list, compare);
-    for (size_t i = 1; i < texts.n; i++)
-        if (compare(&texts.list[i - 1], &texts.list[i]) == 0)
-            return avt_err_format(arena, AVT_EDATA, avt_arena_format(arena, "tekster/%s", spraak),
-                                  "%s stands in %s and %s", texts.list[i].key, texts.list[i - 1].file,
-                                  texts.list[i].file);
-    *out = texts;
+    if (r.texts.n > 0)
+        qsort(r.texts.list, r.texts.n, sizeof *r.texts.list, compare_read);
+    find_twice(&r);
+    if (r.where != NULL)
+        return avt_err_make(AVT_EDATA, r.where, r.faults.ptr);
+    *out = r.texts;
     return AVT_NOERR;
 }
 

@@ -15,6 +15,7 @@ struct text {
     const char *key, *text;
     const char *file;   /* "felles", "mentor" */
     const char *tiltak; /* the measure it belongs to, "" if shared */
+    const char *sted;   /* "tekster/nb/felles.xml:3" */
 };
 
 struct texts {
@@ -23,7 +24,8 @@ struct texts {
     size_t n;
 };
 
-/* Reads the files of `spraak`. AVT_EDATA with "file:line" for a wrong element, language, or a key that stands twice. */
+/* Reads the files of `spraak`. AVT_EDATA for a wrong element, language, or a key that stands twice: where is "file:line" of
+ * the first, detail every fault as "file:line: what is wrong" on a line of its own. */
 struct avt_err texts_load(struct avt_arena *arena, struct texts *out, const char *spraak, const struct avt_entry *files,
                           size_t n) AVT_NODISCARD;
 

@@ -211,6 +211,28 @@ struct avt_err vault_create(struct vault *vault, const char *owner)
     return err.code == AVT_OK ? err : avt_err_make(err.code, "key", err.detail);
 }
 
+static void forget_key(struct vault *vault, const char *owner)
+{
+    AVT_INVARIANT(pthread_mutex_lock(&vault->lock) == 0);
+    struct place *place = place_of(vault, owner);
+    if (strcmp(place->owner, owner) == 0)
+        sodium_memzero(place, sizeof *place);
+    AVT_INVARIANT(pthread_mutex_unlock(&vault->lock) == 0);
+}
+
+struct avt_err vault_erase(struct vault *vault, const char *owner)
+{
+    char name[NAME_SIZE];
+    AVT_INVARIANT(is_owner(owner) && vault->only == NULL);
+    name_of(name, owner);
+    struct avt_arena *arena = avt_arena_new();
+    struct avt_err err = file_remove(avt_arena_format(arena, "%s/%s", vault->dir, name));
+    avt_arena_free(&arena);
+    forget_key(vault, owner);
+    /* where was a path in the arena */
+    return err.code == AVT_OK ? err : avt_err_make(err.code, "key", err.detail);
+}
+
 /* Sealing */
 
 static struct avt_span bound_to(struct avt_arena *arena, const char *owner, const char *kind)

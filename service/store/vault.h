@@ -30,6 +30,9 @@ void vault_close(struct vault **vault);
 /* Makes the key of a new agreement; durable when it returns. Fine if it is there. AVT_ESTORE. */
 struct avt_err vault_create(struct vault *vault, const char *owner) AVT_NODISCARD;
 
+/* Erases all that was ever sealed for the agreement: its key's file is gone when it returns. Fine if it was. AVT_ESTORE. */
+struct avt_err vault_erase(struct vault *vault, const char *owner) AVT_NODISCARD;
+
 /* owner: agreement id or one of the names above. AVT_ENOTFOUND if the key is gone (erased) or not this process's to
  * use, AVT_EDATA if its file is not a key, AVT_EPROOF if the bytes do not open. */
 struct avt_err vault_seal(struct vault *vault, struct avt_arena *arena, struct avt_span *out, const char *owner,

@@ -4,6 +4,9 @@
 CREATE TABLE IF NOT EXISTS utkast(
   avtale TEXT PRIMARY KEY, revisjon INTEGER NOT NULL, innhold BLOB NOT NULL, grunn BLOB, endret INTEGER NOT NULL
 ) STRICT;
+CREATE INDEX IF NOT EXISTS utkast_endret ON utkast(endret,avtale);
+-- Agreements that were erased with their draft and whose key file is to be taken away.
+CREATE TABLE IF NOT EXISTS slettet(avtale TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
 -- Who has a role in a draft that has never been put forward: keyed hashes of fnr and orgnr.
 CREATE TABLE IF NOT EXISTS utkast_part(
   avtale TEXT NOT NULL, rolle TEXT NOT NULL, hmac BLOB NOT NULL, PRIMARY KEY(avtale, rolle, hmac)

@@ -163,6 +163,23 @@ struct avt_err file_create(const char *path, struct avt_span bytes, unsigned mod
     return put(path, bytes, mode, RENAME_NOREPLACE);
 }
 
+/* Also of a name that is gone already: whoever took it away may have been killed before its own fsync. A folder that is
+ * not there holds nothing. */
+static struct avt_err remove_in(const char *folder, const char *path)
+{
+    if (unlink(path) != 0 && errno != ENOENT)
+        return failed(AVT_ESTORE, path);
+    return sync_folder(folder) || errno == ENOENT ? AVT_NOERR : failed(AVT_ESTORE, path);
+}
+
+struct avt_err file_remove(const char *path)
+{
+    struct avt_arena *arena = avt_arena_new();
+    struct avt_err err = remove_in(folder_of(arena, path), path);
+    avt_arena_free(&arena);
+    return err;
+}
+
 /* Folders */
 
 static bool is_folder(const char *path)

@@ -16,6 +16,9 @@ struct avt_err file_write(const char *path, struct avt_span bytes, unsigned mode
  * one gets AVT_EDONE. */
 struct avt_err file_create(const char *path, struct avt_span bytes, unsigned mode) AVT_NODISCARD;
 
+/* Takes a file away, durably; fine if there is none. AVT_ESTORE. */
+struct avt_err file_remove(const char *path) AVT_NODISCARD;
+
 /* Makes a folder and those above it, durably; fine if it is there. */
 struct avt_err file_mkdir(const char *path, unsigned mode) AVT_NODISCARD;
 

@@ -49,7 +49,7 @@ static void add_part(struct avtaleside *p, struct avt_node *parent, const struct
     side_text(arena, node, "type", felles_type(felt->type));
     side_text(arena, node, "lengde", felt->lengde ? avt_arena_format(arena, "%u", felt->lengde) : "");
     side_yes(arena, node, "flere", felt->multiline);
-    side_text(arena, node, "krav", felt->krav.kind == AVT_KRAV_ALLTID ? "ja" : "nei");
+    side_text(arena, node, "krav", skjema_krav(&felt->krav));
     side_text(arena, node, "verdi", typed ? side_typed(arena, skjema_les(arena, felt->type, typed)) : "");
     side_yes(arena, node, "skriv", true);
     side_text(arena, node, "feil", fault_at(&p->rq->faults, navn));

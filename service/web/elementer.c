@@ -97,7 +97,6 @@ void felles_roller(struct avt_arena *arena, struct avt_node *parent, const char 
         side_text(arena, node, "rolle", tiltak->roller[i].navn);
         enum avt_handling act = tiltak->roller[i].handling;
         side_text(arena, node, "handling", act != AVT_INGEN_HANDLING ? avt_handling_get(act)->name : "");
-        side_yes(arena, node, "innvende", tiltak->roller[i].foreslaar);
     }
 }
 
@@ -122,27 +121,33 @@ static const char *query_of(struct avt_arena *arena, const struct avt_plikt *pli
               : avt_arena_format(arena, "plikt=%s", plikt->regel->kode);
 }
 
+void felles_plikt(struct avtaleside *p, struct avt_node *parent, const struct avt_plikt *plikt, uint32_t acts)
+{
+    const struct avt_regel *regel = plikt->regel;
+    const char *act = avt_handling_get(regel->handling)->name;
+    const char *tail = avt_arena_format(p->arena, "/handling/%s", act);
+    bool own = regel->hvem == p->leser->rolle && acts >> regel->handling & 1;
+    bool over = plikt->forfall < p->leser->decide.idag;
+    struct avt_node *node = avt_node_new(p->arena, parent, "plikt");
+    side_text(p->arena, node, "kode", regel->kode);
+    side_text(p->arena, node, "hvem", p->tiltak->roller[regel->hvem].navn);
+    side_text(p->arena, node, "handling", act);
+    side_date(p->arena, node, "forfall", plikt->forfall);
+    side_yes(p->arena, node, "over", over);
+    side_yes(p->arena, node, "sperrer", over && regel->sperrer);
+    side_text(p->arena, node, "sti", own ? felles_sti(p, tail, query_of(p->arena, plikt)) : "");
+    if (plikt->post)
+        felles_post(p->arena, node, &p->innhold, regel->punkt.felt->liste, plikt->post);
+}
+
 void felles_plikter(struct avtaleside *p)
 {
     struct avt_plikt *list;
     struct leser *leser = p->leser;
     size_t n = liste_plikter(leser, &list, &p->innhold);
     uint32_t acts = avt_decide_acts(&leser->decide, leser->rolle, p->rq->actor->person);
-    for (size_t i = 0; i < n; i++) {
-        const struct avt_regel *regel = list[i].regel;
-        const char *act = avt_handling_get(regel->handling)->name;
-        const char *tail = avt_arena_format(p->arena, "/handling/%s", act);
-        bool own = regel->hvem == leser->rolle && acts >> regel->handling & 1;
-        struct avt_node *node = avt_node_new(p->arena, p->side, "plikt");
-        side_text(p->arena, node, "kode", regel->kode);
-        side_text(p->arena, node, "hvem", p->tiltak->roller[regel->hvem].navn);
-        side_text(p->arena, node, "handling", act);
-        side_date(p->arena, node, "forfall", list[i].forfall);
-        side_yes(p->arena, node, "over", list[i].forfall < clock_today());
-        side_text(p->arena, node, "sti", own ? felles_sti(p, tail, query_of(p->arena, &list[i])) : "");
-        if (list[i].post)
-            felles_post(p->arena, node, &p->innhold, regel->punkt.felt->liste, list[i].post);
-    }
+    for (size_t i = 0; i < n; i++)
+        felles_plikt(p, p->side, &list[i], acts);
 }
 
 /* ---- versions ---- */

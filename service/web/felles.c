@@ -5,6 +5,7 @@
 
 #include "flow/oppfoelging.h"
 #include "flow/perioder.h"
+#include "flow/utloep.h"
 #include "web/skjema.h"
 
 struct avt_err felles_run(struct request *rq, struct avt_err (*page)(struct leser *leser))
@@ -94,7 +95,6 @@ static void add_end(struct leser *leser, struct avt_node *node)
 {
     const struct avt_tilstand *state = &leser->sak.state;
     bool ended = state->avbrutt || state->annullert;
-    side_text(leser->rq->arena, node, "avsluttet", state->annullert ? "annullert" : state->avbrutt ? "avbrutt" : "");
     side_text(leser->rq->arena, node, "avsluttet-fra", ended ? avt_date_format(leser->rq->arena, state->slutt) : "");
 }
 
@@ -115,6 +115,16 @@ struct avt_node *felles_avtale(struct leser *leser, struct avt_node *parent, con
     add_versions(leser, node);
     add_end(leser, node);
     return node;
+}
+
+struct avt_err felles_slettes(const struct leser *leser, struct avt_node *node)
+{
+    struct avt_utloep utloep;
+    bool goes;
+    AVT_TRY(utloep_av(leser, &goes, &utloep));
+    if (goes && utloep.vises)
+        side_text(leser->rq->arena, node, "slettes", avt_date_format(leser->rq->arena, utloep.slettes));
+    return AVT_NOERR;
 }
 
 /* The way to ask whoever answers there; "" for their own, and where nobody can be asked. */
@@ -169,6 +179,7 @@ struct avt_err felles_open(struct avtaleside *out, struct leser *leser, const ch
     AVT_TRY(leser_poster(leser, &p.poster, &p.n_poster));
     p.side = side_new(leser->rq, navn);
     p.avtale = felles_avtale(leser, p.side, &p.innhold);
+    AVT_TRY(felles_slettes(leser, p.avtale));
     add_contacts(&p);
     *out = p;
     return AVT_NOERR;

@@ -44,6 +44,9 @@ struct avt_err felles_answer(struct avtaleside *p, int status) AVT_NODISCARD;
 /* <avtale …>, which may get more children and attributes. */
 struct avt_node *felles_avtale(struct leser *leser, struct avt_node *parent, const struct avt_innhold *innhold);
 
+/* Its `slettes`: the day the draft goes away, when that is near. */
+struct avt_err felles_slettes(const struct leser *leser, struct avt_node *node) AVT_NODISCARD;
+
 /* True if the role is the person's whom the agreement is for. */
 bool felles_er_deltaker(const struct leser *leser);
 
@@ -72,8 +75,7 @@ void felles_forskjeller(struct avtaleside *p, struct avt_node *parent, const str
 struct avt_err felles_sammenlign(struct avtaleside *p, struct avt_node *parent, const struct avt_versjon *fra,
                                  const struct avt_versjon *til, size_t *uendret) AVT_NODISCARD;
 
-/* <name rolle="…" handling="…" innvende="ja"/> for each of the roles; handling is what it signs with, innvende whether
- * it may object to what it need not sign. */
+/* <name rolle="…" handling="…"/> for each of the roles; handling is what it signs with. */
 void felles_roller(struct avt_arena *arena, struct avt_node *parent, const char *name, const struct avt_tiltak *tiltak,
                    avt_roles roles);
 
@@ -83,6 +85,8 @@ const char *felles_type(enum avt_type type);
 
 /* <plikt> for what is due by the version in force. */
 void felles_plikter(struct avtaleside *p);
+/* One of them. acts: what the role may do now. */
+void felles_plikt(struct avtaleside *p, struct avt_node *parent, const struct avt_plikt *plikt, uint32_t acts);
 
 /* True if a duty of this role is overdue. innhold: of the version in force. */
 bool felles_over_fristen(struct leser *leser, const struct avt_innhold *innhold, enum avt_handling handling, int rolle);
@@ -112,8 +116,8 @@ struct avt_err felles_loefter(struct avtaleside *p) AVT_NODISCARD;
 /* <rapport> for each report that the role reads, with what the person it is about may do with it. */
 struct avt_err felles_rapporter(struct avtaleside *p) AVT_NODISCARD;
 
-/* What an item is, as attributes of node: liste (text key), slag (text key of its first code) or navn (its first line), and
- * beskrivelse. */
+/* What an item is, as attributes of node: liste (text key), slag (text key of its first code), navn (its first line) or
+ * start and slutt (its days), and beskrivelse. */
 void felles_post(struct avt_arena *arena, struct avt_node *node, const struct avt_innhold *innhold,
                  const struct avt_liste *liste, const char *post);
 

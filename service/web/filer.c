@@ -13,7 +13,6 @@ static void add_file(struct avtaleside *p, const struct avt_post *post, const st
     side_number(p->arena, node, "nr", post->r.nr);
     side_text(p->arena, node, "navn", o->navn);
     side_text(p->arena, node, "slag", o->slag);
-    side_text(p->arena, node, "endelse", avt_filtype_endelse(o->type));
     side_number(p->arena, node, "kib", (o->storrelse + 1023) / 1024);
     side_text(p->arena, node, "lesere", o->lesere);
     side_text(p->arena, node, "rolle", post->s.rolle);

@@ -1,6 +1,7 @@
 /* Putting a draft forward: first what it would mean, then the act. */
 #include <string.h>
 
+#include "avtale/oppfoelging.h"
 #include "front/route.h"
 #include "sys/clock.h"
 #include "web/felles.h"
@@ -49,6 +50,22 @@ static void name_as_form(struct avt_faults *faults)
     }
 }
 
+/* Those who are only told; innvende: may object to it, and frist how long. */
+static void add_told(struct avtaleside *p, avt_roles roles)
+{
+    avt_date last;
+    for (int i = 0; i < (int)p->tiltak->n_roller; i++) {
+        if (!(roles >> i & 1))
+            continue;
+        struct avt_node *node = avt_node_new(p->arena, p->side, "varsles");
+        bool may = p->tiltak->roller[i].foreslaar;
+        const char *frist = may ? avt_innvend_frist(p->tiltak, p->state, i, &last) : NULL;
+        side_text(p->arena, node, "rolle", p->tiltak->roller[i].navn);
+        side_yes(p->arena, node, "innvende", may);
+        side_text(p->arena, node, "frist", frist ? frist : "");
+    }
+}
+
 /* Faults of fields the role does not read tell only that something is missing there: path and code stay, no value
  * does. */
 static struct avt_err show_page(struct leser *leser, int status, const char *melding)
@@ -65,7 +82,7 @@ static struct avt_err show_page(struct leser *leser, int status, const char *mel
     side_feil(p.rq, p.side, p.tiltak, p.rq->faults.n > 0 ? &p.rq->faults : &preview.faults);
     felles_forskjeller(&p, p.side, preview.forskjeller, preview.n, true);
     felles_roller(p.arena, p.side, "maa-signere", p.tiltak, preview.maa_signere);
-    felles_roller(p.arena, p.side, "varsles", p.tiltak, preview.varsles);
+    add_told(&p, preview.varsles);
     AVT_TRY(add_view(&p, &preview.innhold));
     add_act(&p, &preview);
     return felles_answer(&p, status);

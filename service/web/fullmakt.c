@@ -269,12 +269,7 @@ static struct avt_err turn_down(struct leser *leser)
     struct request *rq = leser->rq;
     struct fullmakt f;
     AVT_TRY(flow_fullmakt(leser, rq->param[1], &f));
-    const char *tekst = request_field(rq, "tekst");
-    if (!f.egen && (!tekst || !*tekst)) {
-        avt_faults_add(&rq->faults, "mangler", "tekst", AVT_STOPP, "");
-        return felles_kollega(leser, &f, avt_err_status(AVT_EFAULTS));
-    }
-    struct avt_err err = flow_avslag(leser, f.id, tekst, turned_down);
+    struct avt_err err = flow_avslag(leser, f.id, request_field(rq, "tekst"), turned_down);
     return err.code == AVT_EFAULTS ? felles_kollega(leser, &f, avt_err_status(err.code)) : err;
 }
 
@@ -299,11 +294,17 @@ static avt_roles printable(const struct leser *leser)
 static struct avt_err add_paper_form(struct avtaleside *p, int rolle)
 {
     const struct avt_rolle *row = &p->tiltak->roller[rolle];
+    const struct avt_versjon *versjon = avt_tilstand_venter(p->state);
+    struct avt_innhold innhold = {.tiltak = p->tiltak};
     struct avt_node *node = avt_node_new(p->arena, p->side, "skjema");
+    AVT_TRY(leser_innhold(p->leser, versjon, &innhold)); /* of what is signed: an amendment may name somebody else */
     side_text(p->arena, node, "for", row->navn);
-    side_text(p->arena, node, "navn", row->navnefelt ? avt_innhold_get(&p->innhold, row->navnefelt, NULL) : NULL);
+    side_text(p->arena, node, "navn", row->navnefelt ? avt_innhold_get(&innhold, row->navnefelt, NULL) : NULL);
+    const struct avt_handlingsdata *objection = avt_tiltak_handling(p->tiltak, AVT_INNVENDT);
+    bool may = objection && row->foreslaar;
+    side_text(p->arena, node, "innvend", may && objection->frist_fullmakt ? objection->frist_fullmakt : "");
     add_act(p, row->handling);
-    return felles_sett(p, avt_tilstand_venter(p->state), rolle);
+    return felles_sett(p, versjon, rolle);
 }
 
 static struct avt_err show_paper(struct leser *leser)
@@ -345,15 +346,15 @@ bool felles_registrerer(const struct request *rq)
 
 struct avt_err page_papirkode(struct request *rq)
 {
-    const char *written = pairs_find(&rq->query, "papirkode"), *id = NULL;
+    const char *written = pairs_find(&rq->query, "papirkode"), *id = NULL, *rolle = NULL;
     const char *kode = written ? flow_kode(rq->arena, written) : NULL;
     size_t n = 0;
     if (!felles_registrerer(rq))
         return avt_err_make(AVT_EROLE, "", "registers no papers");
     if (kode)
-        AVT_TRY(flow_finn_kode(rq, kode, &n, &id));
+        AVT_TRY(flow_finn_kode(rq, kode, &n, &id, &rolle));
     if (n == 1) {
-        answer_redirect(rq, side_adresse(rq->arena, id, "/fullmakt", NULL, NULL));
+        answer_redirect(rq, side_adresse(rq->arena, id, "/fullmakt", NULL, rolle));
         return AVT_NOERR;
     }
     struct avt_node *side = side_new(rq, "papirkode");

@@ -13,7 +13,7 @@ _Static_assert(ACTS <= 64, "what may be done is one 64-bit mask");
 #define BIT(act) (UINT64_C(1) << (act))
 
 /* When others wait for it. */
-enum waits { NEVER, ALWAYS, OVERDUE, RETURNED };
+enum waits { NEVER, ALWAYS, OVERDUE, RETURNED, DRAFTING };
 
 /* In this order. What has no path of its own has the page of its act; an act in no row is done by way of another. */
 static const struct row {
@@ -30,7 +30,7 @@ static const struct row {
     {AVT_PERIODE_GODKJENT, "perioder",   "/perioder",  ALWAYS  },
     {AVT_PERIODE_SENDT,    NULL,         "/perioder",  ALWAYS  },
     {FORSLAG,              "forslag",    "/forslag",   ALWAYS  },
-    {UTKAST,               "utkast",     "/utkast",    ALWAYS  },
+    {UTKAST,               "utkast",     "/utkast",    DRAFTING},
     {FREMLEGG,             "fremlegg",   "/fremlegg",  ALWAYS  },
     {AVT_OPPFULGT,         NULL,         NULL,         OVERDUE },
     {AVT_RAPPORT,          NULL,         NULL,         OVERDUE },
@@ -165,13 +165,24 @@ static bool is_returned_to(const struct leser *leser, int rolle)
     return !avt_tilstand_gjelder(state) && !avt_tilstand_venter(state) && acts >> AVT_FREMLAGT & 1;
 }
 
-static bool waits(struct leser *leser, const struct row *row, const struct avt_innhold *innhold, int rolle)
+/* A first version waits for all who write in it, an amendment for who can put it forward: the others were not asked. */
+static bool draft_waits(const struct leser *leser, uint64_t acts)
 {
-    if (row->waits == RETURNED)
-        return is_returned_to(leser, rolle);
-    if (row->waits != OVERDUE)
-        return row->waits == ALWAYS;
-    return felles_over_fristen(leser, innhold, (enum avt_handling)row->act, rolle);
+    return !avt_tilstand_gjelder(&leser->sak.state) || acts >> FREMLEGG & 1;
+}
+
+/* acts: what the role may do. */
+static bool waits(struct leser *leser, const struct row *row, const struct avt_innhold *innhold, int rolle,
+                  uint64_t acts)
+{
+    switch (row->waits) {
+    case NEVER: return false;
+    case ALWAYS: return true;
+    case OVERDUE: return felles_over_fristen(leser, innhold, (enum avt_handling)row->act, rolle);
+    case RETURNED: return is_returned_to(leser, rolle);
+    case DRAFTING: return draft_waits(leser, acts);
+    }
+    return false;
 }
 
 /* What an answer answers first: the longest open of what this role is asked. NULL for acts that answer nothing. */
@@ -234,7 +245,7 @@ bool gjoer_add(struct leser *leser, struct avt_node *parent, const struct avt_in
     }
     for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
         int rolle = role_for(leser, acts, rows[i].act);
-        bool maa = rolle >= 0 && waits(leser, &rows[i], innhold, rolle);
+        bool maa = rolle >= 0 && waits(leser, &rows[i], innhold, rolle, acts[rolle]);
         any = any || maa;
         if (rolle >= 0 && (maa || !bare_venter))
             add_row(leser, parent, &rows[i], rolle, maa);

@@ -337,6 +337,13 @@ static const char *answered_by(const struct avtaleside *p, const struct avt_hand
     return has ? avt_date_format(p->arena, last) : "";
 }
 
+static const char *objection_ends(const struct avtaleside *p)
+{
+    avt_date last;
+    bool has = avt_innvend_frist(p->tiltak, p->state, p->leser->rolle, &last) != NULL;
+    return has ? avt_date_format(p->arena, last) : "";
+}
+
 static void add_act(struct avtaleside *p, enum avt_handling act)
 {
     const struct avt_handlingsdata *data = avt_tiltak_handling(p->tiltak, act);
@@ -347,6 +354,7 @@ static void add_act(struct avtaleside *p, enum avt_handling act)
     side_yes(p->arena, node, "tekst-krav", data && data->tekst_krav);
     side_yes(p->arena, node, "gjelder-fra", dated);
     side_text(p->arena, node, "svarfrist", answered_by(p, data));
+    side_text(p->arena, node, "senest", act == AVT_INNVENDT ? objection_ends(p) : "");
     side_yes(p->arena, node, "signert", has_signed(p));
     side_yes(p->arena, node, "for-deg", avt_tilstand_paa_vegne(p->state, p->tiltak->roller[p->leser->rolle].navn));
     side_text(p->arena, node, "tidligst", dated && !nav ? avt_date_format(p->arena, clock_today()) : "");
@@ -423,9 +431,10 @@ static struct avt_err act(struct leser *leser)
     if (err.code != AVT_EFAULTS && err.code != AVT_ESTALE)
         return err;
     struct avt_faults faults = rq->faults;
-    if (flow_kan(leser, oensket.handling).code != AVT_OK)
-        return err;
+    struct avt_err may = flow_kan(leser, oensket.handling);
     rq->faults = faults;
+    if (may.code != AVT_OK)
+        return err;
     return show_page(leser, oensket.handling, avt_err_status(err.code), err.code == AVT_ESTALE ? "endret-siden" : NULL);
 }
 

@@ -69,20 +69,32 @@ static struct avt_err add_record(struct avtaleside *p, const struct avt_post *po
 
 /* ---- readings ---- */
 
-/* A document the role does not read is not named to it; what is no document of the measure (a list, a bundle, a
- * view) is. */
-static bool is_told(const struct avtaleside *p, const char *dokument)
+/* A document the role does not read is not named to it; what is of nobody's in particular (a list, a bundle, a view)
+ * is. Texts of acts and files have readers of their own, which the log does not know: only whoever read is told. */
+static bool is_told(const struct avtaleside *p, const char *dokument, bool own)
 {
+    static const char *const of_all[] = {"liste", "pakke", "visning", "utkast"};
     int i = avt_tiltak_dokument(p->tiltak, dokument);
-    return i < 0 || avt_dokument_reads(p->tiltak, p->state, i, p->leser->rolle);
+    for (size_t k = 0; k < sizeof(of_all) / sizeof(*of_all); k++) {
+        if (strcmp(of_all[k], dokument) == 0)
+            return true;
+    }
+    return own || (i >= 0 && avt_dokument_reads(p->tiltak, p->state, i, p->leser->rolle));
 }
 
+static bool is_own(const struct avtaleside *p, const struct store_rows *rows, size_t i)
+{
+    return strcmp(store_text(rows, i, 3), p->tiltak->roller[p->leser->rolle].navn) == 0;
+}
+
+/* Who works at Nav and at the employer is told to those who read the agreement, as everywhere. */
 static struct avt_err add_reading(struct avtaleside *p, const struct store_rows *rows, size_t i)
 {
     struct avt_span navn;
     AVT_TRY(vault_unseal(p->rq->service->vault, p->arena, &navn, VAULT_SVAR, "leser", store_bytes(rows, i, 4)));
     struct avt_node *node = avt_node_new(p->arena, p->side, "lesing");
-    side_text(p->arena, node, "navn", avt_arena_strn(p->arena, navn.ptr, navn.len));
+    bool named = is_own(p, rows, i) || avt_dokument_reads(p->tiltak, p->state, 0, p->leser->rolle);
+    side_text(p->arena, node, "navn", named ? avt_arena_strn(p->arena, navn.ptr, navn.len) : "");
     side_text(p->arena, node, "rolle", store_text(rows, i, 3));
     side_text(p->arena, node, "dokument", store_text(rows, i, 1));
     side_number(p->arena, node, "versjon", (uint64_t)store_int(rows, i, 0));
@@ -97,7 +109,7 @@ static struct avt_err add_readings(struct avtaleside *p)
     AVT_TRY(
         store_all(leser->store, p->arena, &rows, SQL_LESELOGG_AVTALE, S_TEXT(leser->sak.id.text), S_INT(READINGS_MAX)));
     for (size_t i = 0; i < rows.n; i++) {
-        if (is_told(p, store_text(&rows, i, 1)))
+        if (is_told(p, store_text(&rows, i, 1), is_own(p, &rows, i)))
             AVT_TRY(add_reading(p, &rows, i));
     }
     return AVT_NOERR;

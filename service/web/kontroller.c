@@ -27,7 +27,9 @@ struct avt_err page_kontroller_post(struct request *rq)
     struct avt_node *side = side_new(rq, "kontroller");
     if (rq->upload.len == 0)
         return page_with_fault(rq, side, "mangler");
-    pthread_mutex_lock(&service->kontroll_lock);
+    /* One at a time, and nobody waits: strangers must not hold all the threads there are. */
+    if (pthread_mutex_trylock(&service->kontroll_lock) != 0)
+        return avt_err_make(AVT_EBUSY, "kontroll", "another file is being checked");
     struct avt_err err = kontroll_ask(rq->arena, &rapport, service->kontroll, rq->upload, clock_today());
     pthread_mutex_unlock(&service->kontroll_lock);
     if (err.code == AVT_ELIMIT)

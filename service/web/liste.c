@@ -28,6 +28,7 @@ static struct avt_err list_one(struct leser *leser, void *ctx)
     AVT_TRY(felles_les(leser, &innhold, &utkast));
     felles_lest(leser);
     node = felles_avtale(leser, holder, &innhold);
+    AVT_TRY(felles_slettes(leser, node));
     bool waits = gjoer_add(leser, node, &innhold, utkast.exists, true);
     felles_roller(arena, node, "venter", leser->sak.tiltak, felles_neste(leser));
     bool alone = oppfoelging_uten_kontakt(leser, &innhold), over = oppfoelging_over(leser, &innhold);

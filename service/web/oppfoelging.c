@@ -92,6 +92,17 @@ static const char *described(struct avt_arena *arena, const struct avt_innhold *
     return felt ? avt_innhold_get(innhold, felt, post) : "";
 }
 
+/* What has neither a kind nor a name is told by its days. */
+static const char *day_of(struct avt_arena *arena, const struct avt_innhold *innhold, const struct avt_liste *liste,
+                          const char *post, const char *which)
+{
+    const char *sti = avt_arena_format(arena, "%s/%s", liste->sti, which);
+    const struct avt_felt *felt = avt_tiltak_felt(innhold->tiltak, sti);
+    bool day = felt && felt->type == AVT_TYPE_DATO;
+    const char *verdi = day ? avt_innhold_get(innhold, felt, post) : NULL;
+    return verdi ? verdi : "";
+}
+
 void felles_post(struct avt_arena *arena, struct avt_node *node, const struct avt_innhold *innhold,
                  const struct avt_liste *liste, const char *post)
 {
@@ -102,6 +113,8 @@ void felles_post(struct avt_arena *arena, struct avt_node *node, const struct av
     side_text(arena, node, "slag", code ? avt_arena_format(arena, "kode.%s.%s", code->tekst + 5, kode) : "");
     side_text(arena, node, "navn", line ? avt_innhold_get(innhold, line, post) : "");
     side_text(arena, node, "beskrivelse", described(arena, innhold, liste, post));
+    side_text(arena, node, "start", code || line ? "" : day_of(arena, innhold, liste, post, "fra"));
+    side_text(arena, node, "slutt", code || line ? "" : day_of(arena, innhold, liste, post, "til"));
 }
 
 const struct avt_liste *felles_liste(const struct avtaleside *p, const char *om, const char **post)

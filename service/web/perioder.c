@@ -56,7 +56,6 @@ static struct avt_err add_period(struct avtaleside *p, struct avt_node *parent, 
     bool dated = periode->tidligst != INT32_MIN && periode->tidligst != INT32_MAX;
     side_text(p->arena, node, "tidligst", dated ? avt_date_format(p->arena, periode->tidligst) : "");
     side_yes(p->arena, node, "sendt", periode->sendt);
-    side_yes(p->arena, node, "klar", periode->klar);
     side_yes(p->arena, node, "venter", periode->venter);
     add_paths(p, node, periode, acts);
     return add_decision(p, node, periode);
@@ -83,6 +82,16 @@ static bool is_own_case(struct avtaleside *p)
     return own;
 }
 
+/* What stops them is the same for all. */
+static const struct avt_plikt *stopped_by(const struct avt_periode *list, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        if (list[i].sperret)
+            return list[i].sperret;
+    }
+    return NULL;
+}
+
 static struct avt_err add_periods(struct avtaleside *p)
 {
     const struct avt_periode *list;
@@ -94,6 +103,9 @@ static struct avt_err add_periods(struct avtaleside *p)
         return avt_err_make(AVT_ENOTFOUND, "perioder", "no periods for this role");
     struct avt_node *node = avt_node_new(p->arena, p->side, "perioder");
     side_yes(p->arena, node, "behandler", acts >> AVT_PERIODE_GODKJENT & 1);
+    const struct avt_plikt *stopped = stopped_by(list, n);
+    if (stopped)
+        felles_plikt(p, avt_node_new(p->arena, node, "sperret"), stopped, acts);
     for (size_t i = 0; i < n; i++)
         AVT_TRY(add_period(p, node, &list[i], acts));
     return AVT_NOERR;

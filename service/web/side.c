@@ -235,7 +235,6 @@ void side_feil(struct request *rq, struct avt_node *side, const struct avt_tilta
         struct avt_node *node = avt_node_new(rq->arena, feil, "f");
         side_text(rq->arena, node, "kode", fault->kode);
         side_text(rq->arena, node, "alvor", fault->severity == AVT_STOPP ? "stopp" : "advarsel");
-        side_text(rq->arena, node, "hjemmel", fault->hjemmel);
         add_place(rq, node, tiltak, side_typed(rq->arena, fault->felt));
     }
 }

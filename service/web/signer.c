@@ -102,9 +102,10 @@ static struct avt_err show_again(struct leser *leser, struct avt_err err, const 
     for (size_t i = 0; i < sizeof(again) / sizeof(*again); i++) {
         if (again[i].code != err.code)
             continue;
-        if (signing_act(leser, &act).code != AVT_OK || flow_kan(leser, act).code != AVT_OK)
-            return err;
+        bool may = signing_act(leser, &act).code == AVT_OK && flow_kan(leser, act).code == AVT_OK;
         leser->rq->faults = faults;
+        if (!may)
+            return err;
         return show_page(leser, avt_err_status(err.code), again[i].melding, version_of(&leser->sak.state, fremlegg));
     }
     return err;

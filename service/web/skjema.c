@@ -129,6 +129,17 @@ bool skjema_leser(const struct avt_tiltak *tiltak, const struct avt_tilstand *st
     return avt_dokument_reads(tiltak, state, felt->dokument, rolle);
 }
 
+const char *skjema_krav(const struct avt_krav *krav)
+{
+    switch (krav->kind) {
+    case AVT_KRAV_ALLTID: return "ja";
+    case AVT_KRAV_VALGFRI: return "nei";
+    case AVT_KRAV_NAAR:
+    case AVT_KRAV_UTEN: break;
+    }
+    return "naar";
+}
+
 bool skjema_skriver(const struct avt_tiltak *tiltak, const struct avt_felt *felt, int rolle)
 {
     bool edits = felt->rediger & (avt_roles)1 << rolle;

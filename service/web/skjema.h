@@ -35,6 +35,9 @@ bool skjema_har(const struct skjema *skjema, const struct avt_felt *felt);
 /* May the role read the field, and may it write it in a draft. */
 bool skjema_leser(const struct avt_tiltak *tiltak, const struct avt_tilstand *state, const struct avt_felt *felt,
                   int rolle);
+/* ja, nei, or naar: something else decides whether it must be there. */
+const char *skjema_krav(const struct avt_krav *krav);
+
 bool skjema_skriver(const struct avt_tiltak *tiltak, const struct avt_felt *felt, int rolle);
 bool skjema_skriver_liste(const struct avt_liste *liste, int rolle);
 

@@ -46,18 +46,6 @@ static void add_readers(struct utkastside *u, struct avt_node *node, int dokumen
         side_text(u->p.arena, node, "lesere", lesere);
 }
 
-/* ja, nei, or naar: something else decides whether it must be there. */
-static const char *required(const struct avt_krav *krav)
-{
-    switch (krav->kind) {
-    case AVT_KRAV_ALLTID: return "ja";
-    case AVT_KRAV_VALGFRI: return "nei";
-    case AVT_KRAV_NAAR:
-    case AVT_KRAV_UTEN: break;
-    }
-    return "naar";
-}
-
 static void add_choice(struct utkastside *u, struct avt_node *node, const char *kode, const char *tekst)
 {
     struct avt_node *valg = avt_node_new(u->p.arena, node, "valg");
@@ -106,7 +94,7 @@ void utkast_felt(struct utkastside *u, struct avt_node *parent, const struct avt
     side_text(arena, node, "type", felles_type(felt->type));
     side_text(arena, node, "lengde", felt->lengde ? avt_arena_format(arena, "%u", felt->lengde) : "");
     side_yes(arena, node, "flere", felt->multiline);
-    side_text(arena, node, "krav", required(&felt->krav));
+    side_text(arena, node, "krav", skjema_krav(&felt->krav));
     side_text(arena, node, "verdi", value ? side_typed(arena, value) : "");
     side_yes(arena, node, "skriv", !u->lest && skjema_skriver(u->p.tiltak, felt, u->skjema.rolle));
     side_text(arena, node, "feil", fault_at(u, avt_verdi_path(arena, felt, post)));

@@ -157,6 +157,8 @@
 
   <xsl:template match="side[@navn = 'feil']" mode="innhold">
     <p class="ingress"><xsl:value-of select="a:t(concat('feil.', hva/@navn))"/></p>
+    <!-- Why, where it is known: nothing that can be put right on this page. -->
+    <xsl:if test="$stopp"><ul><xsl:apply-templates select="$stopp" mode="punkt"/></ul></xsl:if>
     <ul class="lenkeliste">
       <xsl:if test="avtale/@id">
         <li><a href="/avtaler/{avtale/@id}"><xsl:value-of select="a:t('ramme.til-avtalen')"/></a></li>

@@ -85,6 +85,7 @@
       <xsl:if test="avtale/@gjelder != '' and utkast">
         <p><xsl:value-of select="a:t('avtale.endring-utkast')"/></p>
       </xsl:if>
+      <xsl:call-template name="slettes"/>
       <xsl:for-each select="gjoer[@handling = 'forslag']">
         <p><xsl:value-of select="a:t('forslag.venter', a:t(concat('part.', @part)), @antall)"/></p>
       </xsl:for-each>
@@ -95,7 +96,15 @@
         <xsl:variable name="hvor">
           <xsl:call-template name="liten"><xsl:with-param name="tekst" select="a:t(concat('kontakt.', @slag))"/></xsl:call-template>
         </xsl:variable>
-        <p class="viktig"><strong><xsl:value-of select="a:t('avtale.uten-kontakt', $hvor)"/></strong></p>
+        <xsl:variable name="ny" select="../gjoer[@handling = 'kontaktpunkt'][not(current()/@spoer-sti != '')]"/>
+        <p class="viktig">
+          <strong><xsl:value-of select="a:t('avtale.uten-kontakt', $hvor)"/></strong>
+          <xsl:text> </xsl:text>
+          <xsl:choose>
+            <xsl:when test="$ny"><a href="{$ny/@sti}"><xsl:value-of select="a:t('avtale.ny-kontakt')"/></a></xsl:when>
+            <xsl:otherwise><xsl:value-of select="a:t('avtale.uten-kontakt-hvem')"/></xsl:otherwise>
+          </xsl:choose>
+        </p>
       </xsl:for-each>
       <xsl:if test="$foerst"><div class="knapper"><xsl:apply-templates select="$foerst" mode="knapp"/></div></xsl:if>
       <xsl:if test="$etter">
@@ -144,6 +153,14 @@
       <xsl:when test="$tilbake"><xsl:value-of select="a:t('naa.tilbake')"/></xsl:when>
       <xsl:when test="avtale/@venter != '' and $min/@staar = 'ja' and $min/@paa-vegne != ''">
         <xsl:value-of select="a:t('naa.paa-vegne')"/>
+      </xsl:when>
+      <!-- A change that waits: who approved the version in force has not approved it. -->
+      <xsl:when test="avtale/@gjelder != '' and avtale/@venter != ''">
+        <xsl:choose>
+          <xsl:when test="$min/@staar = 'ja' and $min/@versjon = avtale/@venter"><xsl:value-of select="a:t('naa.har-signert.endring')"/></xsl:when>
+          <xsl:when test="$min and not($min/@staar = 'ja')"><xsl:value-of select="a:t('naa.ikke-din-tur.endring')"/></xsl:when>
+          <xsl:otherwise><xsl:value-of select="a:t('naa.til-signering.endring')"/></xsl:otherwise>
+        </xsl:choose>
       </xsl:when>
       <xsl:when test="avtale/@venter != '' and $min/@staar = 'ja'">
         <xsl:value-of select="a:t('naa.har-signert')"/>
@@ -197,13 +214,15 @@
   <xsl:template name="gjoer-navn">
     <xsl:variable name="navn" select="concat('gjoer.', @handling)"/>
     <xsl:variable name="rolle" select="concat($navn, '.', $side/avtale/@rolle)"/>
+    <xsl:variable name="min" select="$side/signatur[@rolle = $side/avtale/@rolle]"/>
     <xsl:choose>
       <xsl:when test="a:finnes($rolle)"><xsl:value-of select="a:t($rolle)"/></xsl:when>
       <xsl:when test="$tilbake and a:finnes(concat($navn, '.tilbake'))"><xsl:value-of select="a:t(concat($navn, '.tilbake'))"/></xsl:when>
       <xsl:when test="$side/avtale/@gjelder != '' and a:finnes(concat($navn, '.endring'))">
         <xsl:value-of select="a:t(concat($navn, '.endring'))"/>
       </xsl:when>
-      <xsl:when test="$side/signatur[@rolle = $side/avtale/@rolle]/@staar = 'ja' and a:finnes(concat($navn, '.signert'))">
+      <xsl:when test="$min/@paa-vegne != '' and a:finnes(concat($navn, '.paa-vegne'))"><xsl:value-of select="a:t(concat($navn, '.paa-vegne'))"/></xsl:when>
+      <xsl:when test="$min/@staar = 'ja' and a:finnes(concat($navn, '.signert'))">
         <xsl:value-of select="a:t(concat($navn, '.signert'))"/>
       </xsl:when>
       <xsl:otherwise><xsl:value-of select="a:t($navn, @antall)"/></xsl:otherwise>
@@ -300,6 +319,7 @@
       <h2 id="plikt-tittel"><xsl:value-of select="a:t('avtale.plikter')"/></h2>
       <ul class="avtaler">
         <xsl:for-each select="plikt">
+          <xsl:sort select="@forfall"/>
           <xsl:variable name="forfall">
             <xsl:call-template name="dato"><xsl:with-param name="d" select="@forfall"/></xsl:call-template>
           </xsl:variable>
@@ -314,6 +334,7 @@
               <p class="liten-linje">
                 <xsl:value-of select="a:t('avtale.plikt', a:t(concat('rolle.', @hvem)), $forfall)"/>
               </p>
+              <xsl:if test="@sperrer = 'ja'"><p class="liten-linje"><xsl:value-of select="a:t('avtale.plikt.sperrer')"/></p></xsl:if>
             </div>
             <xsl:if test="@over = 'ja'">
               <div class="avtale-merker">
@@ -364,65 +385,68 @@
             <xsl:value-of select="a:t('avtale.har-lovet', $hvem)"/>
           </h3>
         </xsl:if>
-        <ul class="avtaler"><xsl:apply-templates select="../loefte[@ansvarlig = current()/@ansvarlig]" mode="avtale"/></ul>
+        <ul class="avtaler loefter"><xsl:apply-templates select="../loefte[@ansvarlig = current()/@ansvarlig]" mode="avtale"/></ul>
       </xsl:for-each>
     </section>
   </xsl:template>
 
   <xsl:template match="loefte" mode="avtale">
     <li>
-      <div class="avtale-tekst">
-        <p><strong><xsl:value-of select="a:t(@liste)"/>: <xsl:call-template name="postnavn"/></strong></p>
-        <xsl:if test="@beskrivelse != ''">
-          <p>
-            <xsl:call-template name="html-linjer"><xsl:with-param name="tekst" select="string(@beskrivelse)"/></xsl:call-template>
-          </p>
+      <p class="loefte-navn">
+        <strong><xsl:value-of select="a:t(@liste)"/>: <xsl:call-template name="postnavn"/></strong>
+        <xsl:text> </xsl:text>
+        <xsl:call-template name="loefte-merke"/>
+      </p>
+      <xsl:if test="@beskrivelse != ''">
+        <p>
+          <xsl:call-template name="html-linjer"><xsl:with-param name="tekst" select="string(@beskrivelse)"/></xsl:call-template>
+        </p>
+      </xsl:if>
+      <xsl:for-each select="sagt">
+        <xsl:variable name="tid"><xsl:call-template name="tid"/></xsl:variable>
+        <p class="liten-linje">
+          <xsl:value-of select="concat(a:t(concat('slag.loefte.', @tilstand)), ' – ', a:t('avtale.loefte-sagt', a:t(concat('part.', @av)), $tid))"/>
+        </p>
+        <xsl:if test="@grunn != ''">
+          <blockquote>
+            <p>
+              <xsl:call-template name="html-linjer"><xsl:with-param name="tekst" select="string(@grunn)"/></xsl:call-template>
+            </p>
+          </blockquote>
         </xsl:if>
-        <xsl:for-each select="sagt">
-          <xsl:variable name="tid"><xsl:call-template name="tid"/></xsl:variable>
-          <p class="liten-linje">
-            <xsl:value-of select="concat(a:t(concat('slag.loefte.', @tilstand)), ' – ', a:t('avtale.loefte-sagt', a:t(concat('part.', @av)), $tid))"/>
-          </p>
-          <xsl:if test="@grunn != ''">
-            <blockquote>
-              <p>
-                <xsl:call-template name="html-linjer"><xsl:with-param name="tekst" select="string(@grunn)"/></xsl:call-template>
-              </p>
-            </blockquote>
-          </xsl:if>
-        </xsl:for-each>
-        <xsl:if test="@sti != ''">
-          <p>
-            <a href="{@sti}">
-              <xsl:value-of select="a:t('gjoer.loefte')"/>
-              <span class="skjult"><xsl:text>: </xsl:text><xsl:call-template name="postnavn"/></span>
-            </a>
-          </p>
-        </xsl:if>
-      </div>
-      <div class="avtale-merker">
-        <xsl:choose>
-          <xsl:when test="@over = 'ja'">
-            <xsl:call-template name="merke">
-              <xsl:with-param name="slag" select="'over'"/>
-              <xsl:with-param name="tekst" select="a:t('avtale.loefte-over')"/>
-            </xsl:call-template>
-          </xsl:when>
-          <xsl:when test="not(sagt)">
-            <xsl:call-template name="merke">
-              <xsl:with-param name="slag" select="'andre'"/>
-              <xsl:with-param name="tekst" select="a:t('avtale.loefte-ikke')"/>
-            </xsl:call-template>
-          </xsl:when>
-          <xsl:otherwise>
-            <xsl:call-template name="merke">
-              <xsl:with-param name="slag" select="concat('loefte-', sagt[1]/@tilstand)"/>
-              <xsl:with-param name="tekst" select="a:t(concat('avtale.loefte.', sagt[1]/@tilstand))"/>
-            </xsl:call-template>
-          </xsl:otherwise>
-        </xsl:choose>
-      </div>
+      </xsl:for-each>
+      <xsl:if test="@sti != ''">
+        <p>
+          <a href="{@sti}">
+            <xsl:value-of select="a:t('gjoer.loefte')"/>
+            <span class="skjult"><xsl:text>: </xsl:text><xsl:call-template name="postnavn"/></span>
+          </a>
+        </p>
+      </xsl:if>
     </li>
+  </xsl:template>
+
+  <xsl:template name="loefte-merke">
+    <xsl:choose>
+      <xsl:when test="@over = 'ja'">
+        <xsl:call-template name="merke">
+          <xsl:with-param name="slag" select="'over'"/>
+          <xsl:with-param name="tekst" select="a:t('avtale.loefte-over')"/>
+        </xsl:call-template>
+      </xsl:when>
+      <xsl:when test="not(sagt)">
+        <xsl:call-template name="merke">
+          <xsl:with-param name="slag" select="'andre'"/>
+          <xsl:with-param name="tekst" select="a:t('avtale.loefte-ikke')"/>
+        </xsl:call-template>
+      </xsl:when>
+      <xsl:otherwise>
+        <xsl:call-template name="merke">
+          <xsl:with-param name="slag" select="concat('loefte-', sagt[1]/@tilstand)"/>
+          <xsl:with-param name="tekst" select="a:t(concat('avtale.loefte.', sagt[1]/@tilstand))"/>
+        </xsl:call-template>
+      </xsl:otherwise>
+    </xsl:choose>
   </xsl:template>
 
   <xsl:template name="avtale-aapne">
@@ -455,7 +479,8 @@
             <xsl:value-of select="a:t('sitat.henvendelse', $hvem, $tid)"/>
           </xsl:when>
           <xsl:otherwise>
-            <xsl:value-of select="a:t(concat('sitat.', @handling), a:t(concat('rolle.', @rolle)), $tid)"/>
+            <xsl:variable name="hvem"><xsl:call-template name="hvem"/></xsl:variable>
+            <xsl:value-of select="a:t(concat('sitat.', @handling), $hvem, $tid)"/>
           </xsl:otherwise>
         </xsl:choose>
       </p>

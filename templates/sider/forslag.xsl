@@ -55,7 +55,8 @@
 
   <xsl:template name="forslag-hvem">
     <xsl:variable name="tid"><xsl:call-template name="tid"/></xsl:variable>
-    <p class="forslag-hvem"><xsl:value-of select="a:t('forslag.hvem', a:t(concat('rolle.', @rolle)), $tid)"/></p>
+    <xsl:variable name="hvem"><xsl:call-template name="hvem"/></xsl:variable>
+    <p class="forslag-hvem"><xsl:value-of select="a:t('forslag.hvem', $hvem, $tid)"/></p>
     <xsl:if test="@oenske != ''">
       <p class="liten-linje"><xsl:value-of select="a:t('forslag.fra-oenske', @oenske)"/></p>
     </xsl:if>

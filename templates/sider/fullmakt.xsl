@@ -309,6 +309,7 @@
 
   <xsl:template match="side[@navn = 'kollega']" mode="tittel">
     <xsl:choose>
+      <xsl:when test="fullmakt/@utfall != '' or fullmakt/@utloept = 'ja' or not(sett)"><xsl:value-of select="a:t('fullmakt.tittel.ferdig')"/></xsl:when>
       <xsl:when test="fullmakt/@egen = 'ja'"><xsl:value-of select="a:t('kollega.tittel.egen')"/></xsl:when>
       <xsl:otherwise><xsl:value-of select="a:t('kollega.tittel')"/></xsl:otherwise>
     </xsl:choose>
@@ -359,7 +360,9 @@
         </div>
       </xsl:if>
       <xsl:variable name="tid"><xsl:call-template name="tid"/></xsl:variable>
-      <div><dt><xsl:value-of select="a:t('kollega.frist')"/></dt><dd><xsl:value-of select="$tid"/></dd></div>
+      <xsl:if test="not(@utfall != '')">
+        <div><dt><xsl:value-of select="a:t('kollega.frist')"/></dt><dd><xsl:value-of select="$tid"/></dd></div>
+      </xsl:if>
     </dl>
   </xsl:template>
 
@@ -486,7 +489,13 @@
           </xsl:choose>
         </strong>
       </p>
-      <p><xsl:value-of select="a:t('papir.uenig')"/></p>
+      <p>
+        <xsl:value-of select="a:t('papir.uenig')"/>
+        <xsl:if test="skjema/@innvend != ''">
+          <xsl:variable name="frist"><xsl:call-template name="intervall-ord"><xsl:with-param name="i" select="string(skjema/@innvend)"/></xsl:call-template></xsl:variable>
+          <xsl:value-of select="concat(' ', a:t('papir.innvend', $frist))"/>
+        </xsl:if>
+      </p>
     </section>
   </xsl:template>
 

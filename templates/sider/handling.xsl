@@ -11,17 +11,23 @@
     <p class="ingress">
       <xsl:call-template name="handling-ord"><xsl:with-param name="foran" select="'handling.ingress.'"/></xsl:call-template>
     </p>
+    <xsl:if test="handling/@senest != ''">
+      <xsl:variable name="senest">
+        <xsl:call-template name="dato"><xsl:with-param name="d" select="handling/@senest"/></xsl:call-template>
+      </xsl:variable>
+      <p><xsl:value-of select="a:t(concat('handling.senest.', $h), $senest)"/></p>
+    </xsl:if>
     <xsl:if test="handling/@svarfrist != ''">
       <xsl:variable name="frist">
         <xsl:call-template name="dato"><xsl:with-param name="d" select="handling/@svarfrist"/></xsl:call-template>
       </xsl:variable>
-      <p><xsl:value-of select="a:t('sitat.frist', $frist)"/></p>
+      <p><xsl:value-of select="a:t('handling.svarfrist', $frist)"/></p>
     </xsl:if>
     <xsl:apply-templates select="aapen" mode="sitat"/>
     <xsl:apply-templates select="periode" mode="handling"/>
     <form method="post" action="{@sti}">
       <xsl:call-template name="skjulte"/>
-      <xsl:apply-templates select="handling/gjelder" mode="handling"/>
+      <xsl:if test="not(periode)"><xsl:apply-templates select="handling/gjelder" mode="handling"/></xsl:if>
       <xsl:if test="handling/punkt"><xsl:call-template name="handling-punkt"/></xsl:if>
       <xsl:if test="handling/slag"><xsl:call-template name="handling-slag"/></xsl:if>
       <xsl:if test="handling/@eneste and not($h = 'rapport')"><xsl:call-template name="handling-eneste"/></xsl:if>
@@ -69,11 +75,12 @@
     </dl>
   </xsl:template>
 
-  <!-- An item of the content: "Tilrettelegging: Utstyr". -->
+  <!-- An item of the content: "Tilrettelegging: Utstyr"; what has no name is told by its days. -->
   <xsl:template name="postnavn">
     <xsl:choose>
       <xsl:when test="@slag != ''"><xsl:value-of select="a:t(@slag)"/></xsl:when>
-      <xsl:otherwise><xsl:value-of select="@navn"/></xsl:otherwise>
+      <xsl:when test="@navn != ''"><xsl:value-of select="@navn"/></xsl:when>
+      <xsl:otherwise><xsl:call-template name="periode"/></xsl:otherwise>
     </xsl:choose>
   </xsl:template>
 
@@ -112,7 +119,7 @@
           <xsl:with-param name="verdi" select="string(@om)"/>
           <xsl:with-param name="valgt" select="''"/>
           <xsl:with-param name="tekst">
-            <xsl:value-of select="concat(a:t(@liste), ': ')"/>
+            <xsl:if test="not(@start != '')"><xsl:value-of select="concat(a:t(@liste), ': ')"/></xsl:if>
             <xsl:call-template name="postnavn"/>
             <xsl:if test="@beskrivelse != ''"><xsl:value-of select="concat(' – ', @beskrivelse)"/></xsl:if>
           </xsl:with-param>

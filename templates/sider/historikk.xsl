@@ -165,9 +165,13 @@
         <li>
           <span class="historikk-tid"><xsl:call-template name="tid"/></span>
           <p class="historikk-hva">
-            <xsl:value-of select="@navn"/>
-            <xsl:if test="@navn != ''">, </xsl:if>
-            <xsl:call-template name="liten"><xsl:with-param name="tekst" select="a:t(concat('rolle.', @rolle))"/></xsl:call-template>
+            <xsl:choose>
+              <xsl:when test="@navn != ''">
+                <xsl:value-of select="concat(@navn, ', ')"/>
+                <xsl:call-template name="liten"><xsl:with-param name="tekst" select="a:t(concat('rolle.', @rolle))"/></xsl:call-template>
+              </xsl:when>
+              <xsl:otherwise><xsl:value-of select="a:t(concat('rolle.', @rolle))"/></xsl:otherwise>
+            </xsl:choose>
           </p>
           <p class="liten-linje">
             <xsl:for-each select="key('lest-av', $av)[generate-id() = generate-id(key('lest-hva', concat($av, '|', @dokument))[1])]">

@@ -41,7 +41,7 @@
   <!-- ==== avtaler: what waits for this person first ==== -->
 
   <!-- Acts that others wait for, as against those one may always do. -->
-  <xsl:variable name="haster" select="' godkjent taushet besluttet kollega utkast fremlegg svar besvart forslag '"/>
+  <xsl:variable name="haster" select="' godkjent taushet besluttet kollega fremlegg svar besvart forslag '"/>
 
   <xsl:template match="side[@navn = 'avtaler']" mode="tittel">
     <xsl:value-of select="a:t('avtaler.tittel')"/>
@@ -150,6 +150,16 @@
           <xsl:call-template name="merke">
             <xsl:with-param name="slag" select="'over'"/>
             <xsl:with-param name="tekst" select="a:t('avtale.over-fristen')"/>
+          </xsl:call-template>
+          <xsl:text> </xsl:text>
+        </xsl:if>
+        <xsl:if test="@slettes">
+          <xsl:variable name="dag">
+            <xsl:call-template name="dato"><xsl:with-param name="d" select="@slettes"/></xsl:call-template>
+          </xsl:variable>
+          <xsl:call-template name="merke">
+            <xsl:with-param name="slag" select="'over'"/>
+            <xsl:with-param name="tekst" select="a:t('avtaler.slettes', $dag)"/>
           </xsl:call-template>
           <xsl:text> </xsl:text>
         </xsl:if>

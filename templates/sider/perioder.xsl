@@ -12,11 +12,26 @@
     <xsl:if test="avtale/@venter != '' and avtale/@gjelder != ''">
       <p class="viktig"><xsl:value-of select="a:t('perioder.endring-venter', avtale/@venter)"/></p>
     </xsl:if>
+    <xsl:apply-templates select="perioder/sperret/plikt" mode="sperrer"/>
     <xsl:if test="perioder/@behandler = 'ja'"><xsl:call-template name="perioder-godkjenn"/></xsl:if>
     <xsl:choose>
       <xsl:when test="perioder/periode"><xsl:call-template name="perioder-tabell"/></xsl:when>
       <xsl:otherwise><p class="tomt"><xsl:value-of select="a:t('perioder.ingen')"/></p></xsl:otherwise>
     </xsl:choose>
+  </xsl:template>
+
+  <!-- What must be done first, and the way to do it for who is to. -->
+  <xsl:template match="plikt" mode="sperrer">
+    <xsl:variable name="hva"><xsl:call-template name="plikt-navn"/></xsl:variable>
+    <xsl:variable name="forfall"><xsl:call-template name="dato"><xsl:with-param name="d" select="@forfall"/></xsl:call-template></xsl:variable>
+    <p class="viktig">
+      <xsl:value-of select="a:t('perioder.sperret', $hva, $forfall)"/>
+      <xsl:text> </xsl:text>
+      <xsl:choose>
+        <xsl:when test="@sti != ''"><a href="{@sti}"><xsl:value-of select="a:t('perioder.sperret.gjoer')"/></a></xsl:when>
+        <xsl:otherwise><xsl:value-of select="a:t('perioder.sperret.hvem', a:t(concat('rolle.', @hvem)))"/></xsl:otherwise>
+      </xsl:choose>
+    </p>
   </xsl:template>
 
   <!-- Those that wait are approved in order, so it is enough to say which is the last. -->
@@ -78,9 +93,9 @@
   </xsl:template>
 
   <xsl:template name="periode-dager">
-    <xsl:call-template name="dato"><xsl:with-param name="d" select="@fra"/></xsl:call-template>
-    <xsl:text> – </xsl:text>
-    <xsl:call-template name="dato"><xsl:with-param name="d" select="@til"/></xsl:call-template>
+    <span class="hel"><xsl:call-template name="dato"><xsl:with-param name="d" select="@fra"/></xsl:call-template><xsl:text> –</xsl:text></span>
+    <xsl:text> </xsl:text>
+    <span class="hel"><xsl:call-template name="dato"><xsl:with-param name="d" select="@til"/></xsl:call-template></span>
   </xsl:template>
 
   <xsl:template name="periode-belop">

@@ -120,9 +120,8 @@
   </xsl:template>
 
   <xsl:template match="forbruk" mode="samlet">
-    <xsl:variable name="maks" select="substring(@maks, 1, string-length(@maks) - 1)"/>
     <xsl:variable name="enhet" select="substring(@maks, string-length(@maks))"/>
-    <xsl:variable name="av" select="a:t(concat('samlet.maks.', $enhet), $maks)"/>
+    <xsl:variable name="av"><xsl:call-template name="intervall-ord"><xsl:with-param name="i" select="string(@maks)"/></xsl:call-template></xsl:variable>
     <!-- "4 av 12 måneder" where both are whole. -->
     <xsl:variable name="avtalt">
       <xsl:choose>
@@ -195,33 +194,29 @@
   <xsl:template match="side[@navn = 'telling']" mode="innhold">
     <p class="ingress"><xsl:value-of select="a:t('telling.ingress')"/></p>
     <xsl:if test="not(rad)"><p class="tomt"><xsl:value-of select="a:t('telling.ingen')"/></p></xsl:if>
-    <xsl:if test="rad">
-      <ul class="avtaler">
-        <xsl:for-each select="rad">
-          <li>
-            <div class="avtale-tekst">
-              <strong>
-                <xsl:value-of select="concat(a:t(concat('maaned.', substring(@maaned, 6, 2))), ' ', substring(@maaned, 1, 4))"/>
-              </strong>
-              <p class="liten-linje">
-                <xsl:if test="a:finnes(concat('tiltak.', @tiltak))"><xsl:value-of select="concat(a:t(concat('tiltak.', @tiltak)), ': ')"/></xsl:if>
-                <xsl:choose>
-                  <xsl:when test="a:finnes(concat('telling.', @kode))"><xsl:value-of select="a:t(concat('telling.', @kode))"/></xsl:when>
-                  <xsl:otherwise><xsl:value-of select="@kode"/></xsl:otherwise>
-                </xsl:choose>
-              </p>
-            </div>
-            <div class="avtale-merker">
-              <strong>
-                <xsl:choose>
-                  <xsl:when test="@antall = 1"><xsl:value-of select="a:t('telling.gang')"/></xsl:when>
-                  <xsl:otherwise><xsl:value-of select="a:t('telling.ganger', @antall)"/></xsl:otherwise>
-                </xsl:choose>
-              </strong>
-            </div>
-          </li>
-        </xsl:for-each>
-      </ul>
-    </xsl:if>
+    <xsl:for-each select="rad[not(@maaned = preceding-sibling::rad/@maaned)]">
+      <h2><xsl:value-of select="concat(a:t(concat('maaned.', substring(@maaned, 6, 2))), ' ', substring(@maaned, 1, 4))"/></h2>
+      <ul class="avtaler"><xsl:apply-templates select="../rad[@maaned = current()/@maaned]" mode="telling"/></ul>
+    </xsl:for-each>
+  </xsl:template>
+
+  <xsl:template match="rad" mode="telling">
+    <li>
+      <div class="avtale-tekst">
+        <xsl:choose>
+          <xsl:when test="a:finnes(concat('telling.', @kode))"><xsl:value-of select="a:t(concat('telling.', @kode))"/></xsl:when>
+          <xsl:otherwise><xsl:value-of select="@kode"/></xsl:otherwise>
+        </xsl:choose>
+        <xsl:if test="a:finnes(concat('tiltak.', @tiltak))">
+          <p class="liten-linje"><xsl:value-of select="a:t(concat('tiltak.', @tiltak))"/></p>
+        </xsl:if>
+      </div>
+      <strong>
+        <xsl:choose>
+          <xsl:when test="@antall = 1"><xsl:value-of select="a:t('telling.gang')"/></xsl:when>
+          <xsl:otherwise><xsl:value-of select="a:t('telling.ganger', @antall)"/></xsl:otherwise>
+        </xsl:choose>
+      </strong>
+    </li>
   </xsl:template>
 </xsl:stylesheet>

@@ -10,6 +10,7 @@
 <xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform" xmlns:a="urn:avtale:tekst" exclude-result-prefixes="a">
   <xsl:import href="../visning/visning.xsl"/>
   <xsl:include href="felles.xsl"/>
+  <xsl:include href="forskjell.xsl"/>
   <xsl:include href="felt.xsl"/>
   <xsl:include href="lister.xsl"/>
   <xsl:include href="avtale.xsl"/>

@@ -132,7 +132,12 @@
             <dd><xsl:value-of select="a:t(concat('rolle.', @rolle))"/></dd>
           </div>
           <div>
-            <dt><xsl:value-of select="a:t('kvittering.metode')"/></dt>
+            <dt>
+              <xsl:choose>
+                <xsl:when test="@paa-vegne != ''"><xsl:value-of select="a:t('kvittering.metode.paa-vegne')"/></xsl:when>
+                <xsl:otherwise><xsl:value-of select="a:t('kvittering.metode')"/></xsl:otherwise>
+              </xsl:choose>
+            </dt>
             <dd><xsl:value-of select="a:t(concat('metode.', @metode))"/></dd>
           </div>
           <div><dt><xsl:value-of select="a:t('kvittering.nr')"/></dt><dd><xsl:value-of select="@nr"/></dd></div>

@@ -9,6 +9,7 @@
   </xsl:template>
 
   <xsl:template match="side[@navn = 'utkast']" mode="innhold">
+    <xsl:call-template name="slettes"/>
     <xsl:call-template name="utkast-deler"/>
     <form method="post" action="{@sti}">
       <xsl:call-template name="skjulte"/>
@@ -34,6 +35,16 @@
         <xsl:if test="not(skjema//*[@skriv = 'ja'])"><p><xsl:value-of select="a:t('utkast.bare-lese')"/></p></xsl:if>
       </div>
     </form>
+  </xsl:template>
+
+  <!-- The day the draft goes away, when that is near. -->
+  <xsl:template name="slettes">
+    <xsl:for-each select="avtale[@slettes]">
+      <xsl:variable name="dag">
+        <xsl:call-template name="dato"><xsl:with-param name="d" select="@slettes"/></xsl:call-template>
+      </xsl:variable>
+      <p class="viktig"><strong><xsl:value-of select="a:t('avtale.slettes', $dag)"/></strong></p>
+    </xsl:for-each>
   </xsl:template>
 
   <xsl:template name="utkast-deler">
@@ -162,6 +173,10 @@
           <strong><xsl:value-of select="a:t(concat('rolle.', @rolle))"/></strong>
           <xsl:text> </xsl:text>
           <xsl:choose>
+            <xsl:when test="@innvende = 'ja' and @frist != ''">
+              <xsl:variable name="frist"><xsl:call-template name="intervall-ord"><xsl:with-param name="i" select="string(@frist)"/></xsl:call-template></xsl:variable>
+              <xsl:value-of select="a:t('fremlegg.varsles.innvende-frist', $frist)"/>
+            </xsl:when>
             <xsl:when test="@innvende = 'ja'"><xsl:value-of select="a:t('fremlegg.varsles.innvende')"/></xsl:when>
             <xsl:otherwise><xsl:value-of select="a:t('fremlegg.varsles.beskjed')"/></xsl:otherwise>
           </xsl:choose>

@@ -1,6 +1,7 @@
 <?xml version="1.0" encoding="UTF-8"?>
 <!--
-  Mail: "Emne: …", an empty line, the text. Model: <varsel spraak hendelse rolle lenke/>. hendelse is the act that was sealed.
+  Mail: "Emne: …", an empty line, the text. Model: <varsel spraak hendelse rolle lenke/>. hendelse is the act that was sealed, or
+  `forslag`, `forslag-svar`, `paa-vegne` for what is no record.
 
   Mail is read by others than the one it is sent to, so it names neither people, measure nor employer, and does not say what the agreement
   is about: that something happened, in general words, and where to log in.

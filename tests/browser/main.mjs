@@ -9,12 +9,13 @@ import {Person, everyPage} from './lib/person.mjs';
 import {ROOT, Service} from './lib/service.mjs';
 import {Ahead, Detours} from './scenes/detours.mjs';
 import {Proposals} from './scenes/forslag.mjs';
+import {Later} from './scenes/etterpaa.mjs';
 import {badBundles, frame} from './scenes/frame.mjs';
 import {Behalf} from './scenes/fullmakt.mjs';
 import {mainJob} from './scenes/main_job.mjs';
 import {Several} from './scenes/several.mjs';
 
-// The service acts on a date of its own: measures begin today, and end before LATER.
+// The service acts on a date of its own: measures begin today, and arbeidstrening ends before LATER.
 const TODAY = '2026-12-01', LATER = '2027-07-15';
 const MEASURES = ['mentor', 'arbeidstrening', 'midlertidig-lonnstilskudd', 'varig-lonnstilskudd', 'sommerjobb', 'inkluderingstilskudd'];
 const CAST = {vera: 'Vera Veileder', viggo: 'Viggo Veileder', bjarne: 'Bjarne Beslutter', astrid: 'Astrid Arbeidsgiver', einar: 'Einar Eksempel',
@@ -52,15 +53,17 @@ if (wants('fullmakt')) await scene('fullmakt', () => new Behalf(stage).run());
 if (wants('several')) await scene('several', () => new Several(stage).run());
 if (wants('frame')) await scene('frame', () => frame(stage));
 if (wants('frame') && wants(stage.shown)) await scene('frame', () => badBundles(stage, `${folder}/${stage.shown}.zip`));
-if (wants('beside')) {
-  const detours = new Detours(stage);
-  await scene('beside', () => detours.run());
-  await scene('beside', async () => {
-    equal('beside: the service stops, to start on a later day', await service.stop(), 0);
-    await service.start(LATER);
-    await detours.afterwards();
-  });
+const lasting = {beside: Detours, later: Later}, begun = [];
+for (const [name, Scene] of Object.entries(lasting).filter(([name]) => wants(name))) {
+  const life = new Scene(stage);
+  begun.push([name, life]);
+  await scene(name, () => life.run());
 }
+if (begun.length > 0) {
+  equal('the service stops, to start on a later day', await service.stop(), 0);
+  await service.start(LATER);
+}
+for (const [name, life] of begun) await scene(name, () => life.afterwards(LATER));
 
 await pages.finish();
 await browser.close();

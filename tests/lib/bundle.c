@@ -68,7 +68,7 @@ static const struct avt_tiltak *load(struct avt_arena *arena, struct avt_entry *
 }
 
 /* The committed files have no schemas of documents; they are made here, as `avtale sjekk-tiltak --skriv` does. */
-static const struct avt_tiltak *load_with_schemas(struct avt_arena *arena)
+static const struct avt_tiltak *load_with_schemas(struct bundle *b, struct avt_arena *arena)
 {
     static const char *const paths[] = {"proeve/1/felt.xml", "proeve/1/regler.xml", "felles/1/grupper.xml",
                                         "felles/1/hjemler.xml", "felles/1/handlinger.xml"};
@@ -78,6 +78,8 @@ static const struct avt_tiltak *load_with_schemas(struct avt_arena *arena)
         const char *path = strncmp(paths[n], "proeve/", 7) == 0 ? paths[n] + 7 : paths[n];
         files[n] = (struct avt_entry){paths[n], proeve_file(arena, path)};
     }
+    if (b->twist_rules != NULL)
+        b->twist_rules(b, &files[1]);
     const struct avt_tiltak *measure = load(arena, files, n);
     for (size_t i = 0; i < measure->n_dokumenter; i++) {
         const char *name = avt_arena_format(arena, "proeve/1/%s.xsd", measure->dokumenter[i].navn);
@@ -93,7 +95,7 @@ void bundle_open(struct bundle *b, struct avt_arena *arena, uint8_t seed)
     avt_xml_setup();
     b->arena = arena;
     b->lawful = true;
-    b->measure = load_with_schemas(arena);
+    b->measure = load_with_schemas(b, arena);
     assert_true(avt_instant_parse(&b->now, AVT_SPAN("2026-03-02T10:00:00Z")));
     assert_true(avt_id_parse(&id, AVT_SPAN(PROEVE_AVTALE)));
     avt_tilstand_init(&b->state, &id);
@@ -292,23 +294,19 @@ void bundle_put_forward(struct bundle *b, enum avt_handling handling, const char
     add_record(b, &s, NULL, AVT_SPAN(""));
 }
 
-void bundle_act(struct bundle *b, enum avt_handling handling, const char *role, const char *slag, const char *text_name,
-                const char *text)
+static void act(struct bundle *b, enum avt_handling handling, const char *role, const char *slag, const char *text_name,
+                struct avt_span file)
 {
     const struct avt_versjon *concerned = avt_tilstand_concerned(&b->state, handling);
     struct avt_erklaering s = {
         .avtale = b->state.avtale, .versjon = 1, .rolle = role, .handling = handling, .slag = slag};
-    struct avt_span file = AVT_SPAN("");
     struct avt_sum attached;
     if (concerned != NULL) {
         s.versjon = concerned->n;
         s.fremlegg = concerned->fremlegg;
         show(b, &s, version_of(b, concerned->n));
     }
-    if (text != NULL) {
-        uint8_t salt[32];
-        proeve_random(&b->random, salt);
-        file = avt_fritekst_format(b->arena, text_name, PROEVE_AVTALE, salt, b->measure->skjema, text);
+    if (file.len > 0) {
         attached = (struct avt_sum){text_name, avt_hash(file)};
         s.vedlagt = &attached;
         s.n_vedlagt = 1;
@@ -316,6 +314,26 @@ void bundle_act(struct bundle *b, enum avt_handling handling, const char *role, 
     add_record(b, &s, text_name, file);
     b->records[b->n - 1].post.s.vedlagt = NULL;
     b->records[b->n - 1].post.s.n_vedlagt = 0;
+}
+
+void bundle_act(struct bundle *b, enum avt_handling handling, const char *role, const char *slag, const char *text_name,
+                const char *text)
+{
+    struct avt_span file = AVT_SPAN("");
+    if (text != NULL) {
+        uint8_t salt[32];
+        proeve_random(&b->random, salt);
+        file = avt_fritekst_format(b->arena, text_name, PROEVE_AVTALE, salt, b->measure->skjema, text);
+    }
+    act(b, handling, role, slag, text_name, file);
+}
+
+void bundle_wish(struct bundle *b, const char *role, const struct avt_forslag *list, size_t n)
+{
+    uint8_t salt[32];
+    proeve_random(&b->random, salt);
+    act(b, AVT_ENDRINGSOENSKE, role, NULL, AVT_OENSKE,
+        avt_oenske_format(b->arena, PROEVE_AVTALE, salt, b->measure->skjema, "Kan vi endre litt?", list, n));
 }
 
 static const char PNG[] = "\x89PNG\r\n\x1A\n\0\0\0\rIHDR and the rest";

@@ -7,6 +7,7 @@
 #define AVTALE_TESTS_BUNDLE_H
 
 #include "avtale/dokument.h"
+#include "avtale/forslag.h"
 #include "avtale/pakke.h"
 #include "unit/unit.h"
 
@@ -54,9 +55,10 @@ struct bundle {
     void (*twist_entries)(struct bundle *b, struct avt_pakke *pakke);
     void (*twist_evidence)(struct bundle *b, struct avt_json_writer *w); /* within its object */
     void (*twist_list)(struct bundle *b, struct avt_keylist *list);
+    void (*twist_rules)(struct bundle *b, struct avt_entry *rules); /* regler.xml of the measure */
 };
 
-/* Keys from seed: the same seed gives the same installation. Set twist_list before, if any. */
+/* Keys from seed: the same seed gives the same installation. Set twist_list and twist_rules before, if any. */
 void bundle_open(struct bundle *b, struct avt_arena *arena, uint8_t seed);
 
 /* Content of a first version. */
@@ -69,6 +71,9 @@ void bundle_put_forward(struct bundle *b, enum avt_handling handling, const char
 /* An act that answers what it must; text NULL for none. */
 void bundle_act(struct bundle *b, enum avt_handling handling, const char *role, const char *slag, const char *text_name,
                 const char *text);
+
+/* A wish with these proposals, written as they are: what is no proposal of the measure too. */
+void bundle_wish(struct bundle *b, const char *role, const struct avt_forslag *list, size_t n);
 
 /* Uploads a small PNG of this kind. */
 void bundle_upload(struct bundle *b, const char *role, const char *slag);

@@ -166,6 +166,8 @@ await script(async s => {
     equal(faults(await contact(id, 'deltaker', {deltaker: {telefon: 'ring meg'}})), [422, 'ugyldig-form deltaker/telefon']);
     equal(faults(await contact(id, 'deltaker', {deltaker: content.deltaker.epost ? {telefon: content.deltaker.telefon, epost: content.deltaker.epost} : {telefon: content.deltaker.telefon}})), [422, 'ingen-endring ']);
     equal(faults(await contact(id, 'arbeidsgiver', {'kontaktpunkt-arbeidsplass': {...content['kontaktpunkt-arbeidsplass'], telefon: ''}, mentor: content.mentor && {telefon: content.mentor.telefon}})), [422, 'mangler kontaktpunkt-arbeidsplass/telefon']);
+    const list = Object.keys(content).find(k => Array.isArray(content[k]) && content[k].length > 0), {id: _, ...item} = content[list][0];
+    equal((await contact(id, 'deltaker', {[list]: [item]})).status, 422, 'a new item of a list');
     refused(await contact(id, 'deltaker', {deltaker: {telefon: '41000077'}}, {match: 'sha256:' + '0'.repeat(64)}), 412, 'utdatert');
     refused(await contact(id, 'beslutter', {}), 403, 'ikke-din-rolle');
     refused(await contact(id, 'mentor', {}), 403, 'ikke-din-rolle');
@@ -200,11 +202,11 @@ await script(async s => {
   });
 
   await test('an expense that is agreed on is neither lowered nor taken away', async () => {
-    for (const change of [c => c.utgift[0].belop--, c => c.utgift.shift()]) {
+    for (const [change, where] of [[c => c.utgift[0].belop--, id => `utgift/${id}/belop`], [c => c.utgift.shift(), () => 'utgift']]) {
       const id = await s.agreed('inkluderingstilskudd'), [first] = (await s.get(id, 'veileder')).innhold.utgift;
       saved(await s.amend(id, 'veileder', change));
       const answer = await s.api('POST', `avtaler/${id}/fremlegg`, {as: 'vera', match: 'u2', body: {grunn: 'Tilbudet ble billigere.'}});
-      equal([answer.status, stops(answer).map(f => `${f.kode} ${f.felt}`)], [422, [`utgift-ikke-mindre utgift/${first.id}/belop`]]);
+      equal([answer.status, stops(answer).map(f => `${f.kode} ${f.felt}`)], [422, [`utgift-ikke-mindre ${where(first.id)}`]]);
     }
   });
 

@@ -75,6 +75,7 @@ await script(async s => {
   edit('text for an amount', M, c => (c.lonn = '42000'), 'feil-type lonn');
   edit('number for a decimal', M, c => (c.timer = 12), 'feil-type timer');
   edit('true for yes or no', U, c => (c.virksomhet.ordinaer = true), 'feil-type virksomhet/ordinaer');
+  edit('a link of a new item to an agreement nobody made', U, c => (c.lenke = [{slag: 'erstatter', avtale: NONE}]), 'ukjent-avtale lenke/1/avtale');
   edit('an item nobody made', U, c => (c.maal[0].id = NONE), 'ukjent-post maal/1');
   edit('an item twice', U, c => c.maal.push({...c.maal[0]}), `ukjent-post maal/${content(U).maal.length + 1}`);
   edit('an item whose id is a number', U, c => (c.maal[0].id = 1), 'ukjent-post maal/1');
@@ -176,7 +177,7 @@ await script(async s => {
   row('amending without If-Match', {method: 'POST', path: `avtaler/${G}/endringer`, body: {}}, 428, 'mangler-forutsetning');
   row('signing a draft', say(U, 'ola', 'x', {handling: 'godkjent'}), 409, 'ikke-lov-naa');
   row('signing what is in force', say(G, 'ola', head.G, {handling: 'godkjent'}), 409, 'ikke-lov-naa');
-  row('Nav before the others', say(F, 'vera', head.F, {handling: 'godkjent'}), 409, 'ikke-din-tur');
+  row('Nav before the others', say(F, 'vera', head.F, {handling: 'godkjent'}), 409, 'ikke-din-tur', 'part-arbeidsgiver rolle', 'part-deltaker rolle');
   row('deciding without a decider', say(F, 'ola', head.F, {handling: 'besluttet'}), 403, 'ikke-din-rolle');
   row("Nav's act by the employer", say(G, 'astrid', head.G, {handling: 'overtatt'}), 403, 'ikke-din-rolle');
   row('a duty before it begins', say(F, 'vera', state.F.hode, {handling: 'oppfulgt', slag: 'oppstartsmoete', tekst: 'x'}), 409, 'ikke-lov-naa');

@@ -199,7 +199,7 @@ await script(async s => {
     for (const avtale of ['01JD8Q4Z7N5K2M3P6R8S9T0V1W', other, id]) {
       const answer = await s.api('PUT', `avtaler/${id}/utkast`, {as: 'vera', match: 'u1', body: {rolle: 'veileder', innhold: {...utkast.innhold, lenke: [{slag: 'stoetter', avtale}]}}});
       refused(answer, 422, 'feil-i-innhold');
-      equal(codes(answer), ['ukjent-avtale!@lenke/avtale']);
+      equal(codes(answer), ['ukjent-avtale!@lenke/1/avtale']);
       ok(answer.json.feil[0].tekst.includes('ingen slik avtale'), answer.text);
     }
     for (const [avtale, kode] of [['tull', 'ugyldig-form!@lenke/avtale'], [7, 'feil-type!@lenke/avtale']]) {

@@ -1,7 +1,7 @@
 // Files, and signing on behalf of others: who may, by what evidence, confirmed by whom, who sees it, and that every bundle proves it offline.
 import {createHash} from 'node:crypto';
 import {join} from 'node:path';
-import {AVTALE, CAST, equal, file, folder, forms, multipart, ok, ROLES, ROOT, run, script, test, tests, unzip} from './lib.mjs';
+import {AVTALE, CAST, equal, file, folder, forms, multipart, ok, plus, ROLES, ROOT, run, script, test, tests, today, unzip} from './lib.mjs';
 
 const PDF = Buffer.from('%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n');
 const PNG = Buffer.concat([Buffer.from('\x89PNG\r\n\x1a\n', 'latin1'), Buffer.from([0, 0, 0, 13]), Buffer.from('IHDR and more')]);
@@ -109,6 +109,19 @@ await script(async s => {
     if (!/Opplastet fil/i.test(history)) wrong('the reading log does not tell that a file was read');
   });
 
+  await test('who comes into a role does not read what was put there for whoever had it', async () => {
+    const id = await s.agreed('mentor'), paper = (await upload(id, 'veileder', [['slag', 'papir'], ['lesere', 'mentor']])).json.nr;
+    const reads = async (rolle, as) => (await s.api('GET', `avtaler/${id}/filer/${paper}?rolle=${rolle}`, {as})).status;
+    equal([await reads('mentor', 'mona'), await reads('veileder', 'vera')], [200, 200]);
+    await s.amend(id, 'arbeidsgiver', c => Object.assign(c.mentor, {navn: 'Kari Prøvesen', foedselsnummer: '22849540045'}));
+    await s.putForward(id);
+    for (const [rolle, as] of [['arbeidsgiver', 'astrid'], ['deltaker', 'ola'], ['mentor', 'kari'], ['veileder', 'vera']]) await s.sign(id, rolle, as);
+    equal([await reads('mentor', 'kari'), await reads('veileder', 'vera')], [404, 200]);
+    ok(!(await (await s.login('kari')).get(`/avtaler/${id}/filer`)).text.includes(`/filer/${paper}`), 'it is listed');
+    const bundle = await s.api('GET', `avtaler/${id}/pakke.zip?rolle=mentor`, {as: 'kari'});
+    ok(![...unzip(bundle.bytes).keys()].some(name => /-fil\./.test(name)), 'it is in the bundle');
+  });
+
   // ---- on behalf ----
 
   await tests('what an attempt on behalf must say', async wrong => {
@@ -128,9 +141,11 @@ await script(async s => {
     check('no evidence', await behalf(id, {...good, tekst: undefined}), 422, ['mangler bevis']);
     check('neither', await behalf(id, {...good, tekst: undefined, grunn: undefined}), 422, ['mangler bevis', 'mangler grunn']);
     check('signed on paper without a paper', await behalf(id, {...good, grunn: 'papirsignatur'}), 422, ['mangler-papir bevis']);
-    check('paper and conversation', await behalf(id, {...good, bevis: `post-${paper}`}), 422, ['ukjent-felt tekst']);
+    const papirkode = (await s.get(id, 'veileder')).versjoner[0].kontrollkode;
+    check('paper and conversation', await behalf(id, {...good, bevis: `post-${paper}`, papirkode}), 422, ['ukjent-felt tekst']);
     for (const [what, bevis] of [['no such record', 'post-99'], ['another agreement', `post-${foreign}`], ['a file of another kind', `post-${noPaper}`], ['somebody else\'s paper', `post-${employers}`], ['no file', 'post-1'], ['nonsense', 'x']])
-      check(what, await behalf(id, {...good, tekst: undefined, bevis}), 422, ['ugyldig-kode bevis']);
+      check(what, await behalf(id, {...good, tekst: undefined, bevis, papirkode}), 422, ['ugyldig-kode bevis']);
+    check('no code', await behalf(id, {...good, tekst: undefined, bevis: `post-${paper}`}), 422, ['mangler papirkode']);
     check('another code', await behalf(id, {...good, tekst: undefined, bevis: `post-${paper}`, papirkode: '0000-0000'}), 422, ['feil-kode papirkode']);
     check('for Nav itself', await behalf(id, {...good, for: 'veileder'}), 403);
     check('for nobody', await behalf(id, {...good, for: 'kongen'}), 403);
@@ -243,8 +258,8 @@ await script(async s => {
 
     // From the code on the paper to the agreement.
     equal([(await vera.get(`/avtaler/papir?papirkode=${code.toLowerCase()}`)).headers.location, (await vera.get('/avtaler/papir?papirkode=0000-0000')).status,
-      (await vera.get('/avtaler/papir')).status, (await ola.get(`/avtaler/papir?papirkode=${code}`)).status], [`/avtaler/${id}/fullmakt`, 422, 200, 403]);
-    equal((await s.api('GET', `avtaler/papir/${code}`, {as: 'viggo'})).json, {avtale: id, kontrollkode: code});
+      (await vera.get('/avtaler/papir')).status, (await ola.get(`/avtaler/papir?papirkode=${code}`)).status], [`/avtaler/${id}/fullmakt?rolle=veileder`, 422, 200, 403]);
+    equal((await s.api('GET', `avtaler/papir/${code}`, {as: 'viggo'})).json, {avtale: id, kontrollkode: code, rolle: 'veileder'});
     for (const as of ['ola', 'astrid', 'bjarne']) equal((await s.api('GET', `avtaler/papir/${code}`, {as})).status, 404, as);
 
     const page = await vera.get(`/avtaler/${id}/filer?til=fullmakt&slag=papir&lesere=deltaker`);
@@ -280,6 +295,7 @@ await script(async s => {
     ok((await (await s.login('astrid')).get(`/avtaler/${id}/signer`)).text.includes(sentence), 'where the next one signs');
     ok((await ola.get(`/avtaler/${id}/handling/trukket`)).text.includes('Trekk signaturen som Nav ga for deg'), 'may be taken back');
     await s.signAll(id, 'mentor');
-    ok((await ola.get(`/avtaler/${id}/handling/innvendt`)).text.includes('innen 28 dager'), 'may be objected to');
+    const last = new Date(Date.parse(`${plus(today(), 28)}T12:00:00Z`)).toLocaleDateString('nb-NO', {day: 'numeric', month: 'long', year: 'numeric'});
+    ok((await ola.get(`/avtaler/${id}/handling/innvendt`)).text.includes(`Du kan si imot til og med ${last}.`), 'may be objected to for 28 days');
   });
 });

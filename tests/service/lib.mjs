@@ -15,7 +15,7 @@ import {fileURLToPath} from 'node:url';
 
 export {sleep};
 export const ROOT = join(dirname(fileURLToPath(import.meta.url)), '../..');
-const AVTALED = process.env.AVTALED ?? join(ROOT, 'build/test/service/avtaled');
+export const AVTALED = process.env.AVTALED ?? join(ROOT, 'build/test/service/avtaled');
 export const AVTALE = process.env.AVTALE ?? join(ROOT, 'build/test/service/cli/avtale');
 
 export const TILTAK = ['arbeidstrening', 'inkluderingstilskudd', 'mentor', 'midlertidig-lonnstilskudd', 'sommerjobb', 'varig-lonnstilskudd'];

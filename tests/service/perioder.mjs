@@ -279,7 +279,57 @@ await script(async s => {
     for (const act of ['periode-avslaatt', 'periode-sendt']) equal((await (await s.login('astrid')).get(`/avtaler/${id}/handling/${act}?om=${one.om}`)).status, 403, act);
   });
 
-  // ---- services of their own: who was veileder, and rates ----
+  // ---- services of their own: the day, who was veileder, and rates ----
+
+  await test('while the half-yearly review is overdue none is approved: told to all who see the periods, with the way to do it', async () => {
+    const s = await Service.open({idag: today()});
+    const on = async day => {
+      await s.stop();
+      s.extra.idag = day;
+      await s.start();
+    };
+    try {
+      const id = await s.agreed('varig-lonnstilskudd'), due = monthsBefore((await s.get(id, 'veileder')).innhold.start, -6);
+      const approve = om => s.act(id, 'beslutter', {handling: 'periode-godkjent', om}), all = async rolle => (await s.get(id, rolle ?? 'beslutter')).perioder;
+      await on(due);
+      equal((await approve((await all())[0].om)).status, 201, 'on the day it is due');
+      await on(plus(due, 1));
+      const {perioder, handlinger, plikter} = await s.get(id, 'beslutter'), [, two, three] = perioder;
+      equal([two.klar, two['sperret-av'], three['sperret-av'], perioder.at(-1)['sperret-av'], perioder[0]['sperret-av']], [true, 'gjennomgang', 'gjennomgang', null, null]);
+      equal(plikter.filter(p => p['sperrer-perioder']).map(p => [p.kode, p.forfall]), [['gjennomgang', due]]);
+      ok(!handlinger.includes('periode-godkjent') && handlinger.includes('periode-avslaatt'), `${handlinger}`);
+      const answer = await approve(two.om);
+      refused(answer, 422, 'feil-i-innhold', 'om periode-sperret');
+      ok(answer.json.feil[0].hjemmel === 'nav-halvaar' && answer.json.feil[0].tekst, answer.text.slice(0, 400));
+      equal((await approve(three.om)).json.feil.map(f => f.kode), ['periode-sperret', 'periode-ikke-tur']);
+      const path = `/avtaler/${id}/perioder`, bjarne = await s.login('bjarne'), vera = await s.login('vera');
+      const page = await bjarne.get(`${path}?rolle=beslutter`);
+      ok(page.text.includes('Ingen perioder kan godkjennes nå.') && !page.text.includes('name="til-og-med"') && page.text.includes('periode-avslaatt'), 'refusing is left');
+      ok(!(await bjarne.get('/avtaler')).text.includes('perioder å behandle'), 'nothing waits for who decides');
+      const {token} = forms(page.text).find(f => f.fields.token).fields;
+      const posted = await bjarne.post(`${path}?rolle=beslutter`, {token, nokkel: 'noekkel-for-proeven', hode: (await s.get(id, 'beslutter')).hode, 'til-og-med': two.om});
+      equal([posted.status, posted.text.includes('før Nav har gjort det som er over fristen')], [422, true], posted.text.slice(0, 300));
+      for (const [who, rolle] of [['astrid', 'arbeidsgiver'], ['ola', 'deltaker']]) {
+        const seen = (await (await s.login(who)).get(`${path}?rolle=${rolle}`)).text;
+        ok(seen.includes('Ingen perioder kan godkjennes nå.') && !seen.includes('/handling/'), rolle);
+      }
+      ok((await vera.get(`/avtaler/${id}?rolle=veileder`)).text.includes('før dette er gjort'), 'on the agreement’s page');
+      const link = unescape((await vera.get(`${path}?rolle=veileder`)).text.match(/href="([^"]*plikt=gjennomgang[^"]*)"/)[1]);
+      const sent = await vera.submit(link, '/handling/oppfulgt', {'deler/dato': plus(due, 1), 'deler/deltok': 'Alle tre', 'deler/avtalt': 'Vi fortsetter.'});
+      equal(sent.status, 303, sent.text.slice(0, 300));
+      equal((await all()).map(p => p['sperret-av']).filter(Boolean), []);
+      equal((await approve(two.om)).status, 201);
+      ok((await bjarne.get('/avtaler')).text.includes('perioder å behandle') || (await all()).filter(p => p.tilstand === 'ubehandlet').length < 2, 'they wait again');
+      for (const rolle of ['beslutter', 'arbeidsgiver', 'deltaker']) {
+        const bundle = await s.api('GET', `avtaler/${id}/pakke.zip?rolle=${rolle}`, {as: CAST[rolle]});
+        equal((await run(AVTALE, ['kontroller', file(join(folder(), 'pakke.zip'), bundle.bytes), '--rot', join(s.data, 'segl/rot/rot.vkey')])).status, 0, rolle);
+      }
+      await on(plus(monthsBefore(due, -6), 1));
+      equal([...new Set((await all()).filter(p => p.tilstand === 'ubehandlet').map(p => p['sperret-av']))], ["gjennomgang"], 'half a year on');
+    } finally {
+      await s.close();
+    }
+  });
 
   await test('acceptance 30: who approved as veileder decides no period, even after another has taken over', async () => {
     const people = readFileSync(join(ROOT, 'service/demo/personer.xml'), 'utf8').replace(/(<person id="vera"[^]*?<rolle navn="veileder"\/>)/, '$1<rolle navn="beslutter"/>');

@@ -5,10 +5,10 @@
 #ifndef AVTALE_DECIDE_H
 #define AVTALE_DECIDE_H
 
-#include "avtale/opplasting.h"
-#include "avtale/tilstand.h"
 #include "avtale/innhold.h"
+#include "avtale/opplasting.h"
 #include "avtale/periode.h"
+#include "avtale/tilstand.h"
 #include "avtale/tiltak.h"
 
 /* What shows that somebody asked for what is done on its behalf. */
@@ -55,10 +55,11 @@ struct avt_decide_in {
 /*
  * Everything the fold would refuse (avt_tilstand_allows) is refused here, and besides: AVT_EROLE: not this role's act,
  * or not on behalf of that role. AVT_ESTATUS: not in this status, or too late. AVT_ESTALE: another version has been put
- * forward since. AVT_EORDER: others sign first (detail names them). AVT_EDONE: has done this. AVT_EFAULTS with faults
- * "mangler", "ugyldig-kode", "ukjent-felt", "ukjent-post", "for-tidlig" at slag, om, gjelder-fra and tekst,
- * "samme-person" at rolle, and at om, of periods, "periode-ikke-tur", "periode-for-tidlig", "periode-bortfalt",
- * "periode-ikke-avslaatt". An item is looked for in `innhold`; without it every item is unknown.
+ * forward since. AVT_EORDER: others sign first, each a fault at rolle by the kode of their row. AVT_EDONE: has done
+ * this. AVT_EFAULTS with faults "mangler", "ugyldig-kode", "ukjent-felt", "ukjent-post", "for-tidlig" at slag, om,
+ * gjelder-fra and tekst, "samme-person" at rolle, and at om, of periods, "periode-ikke-tur", "periode-for-tidlig",
+ * "periode-bortfalt", "periode-ikke-avslaatt", and "periode-sperret" with the hjemmel of the overdue duty that stops it.
+ * An item is looked for in `innhold`; without it every item is unknown.
  * On behalf also "mangler" and "ugyldig-kode" at grunn and bevis, "mangler-papir" at bevis, and "samme-person" at
  * bekreft: who has attempted it.
  */

@@ -50,11 +50,26 @@ struct avt_span avt_fritekst_format(struct avt_arena *arena, const char *navn, c
 struct avt_err avt_fritekst_parse(struct avt_arena *arena, const char **tekst, struct avt_span bytes) AVT_NODISCARD;
 
 /* A wish: a free text of the name AVT_OENSKE with n proposals behind it, at most AVT_MAX_FORSLAG, each with a reason.
- * Parsing gives the proposals: AVT_EFORM, where = path, for one that is none of this measure. Text: avt_fritekst_parse. */
+ * Parsing gives the proposals: AVT_EFORM, where = avt_oenske_sti, for one that is none of this measure. Text:
+ * avt_fritekst_parse. */
 struct avt_span avt_oenske_format(struct avt_arena *arena, const char *avtale, const uint8_t salt[32],
                                   const char *skjema, const char *tekst, const struct avt_forslag *list, size_t n);
 struct avt_err avt_oenske_parse(struct avt_arena *arena, struct avt_forslag **out, size_t *n,
                                 const struct avt_tiltak *tiltak, struct avt_span bytes) AVT_NODISCARD;
+/* The same, with every fault told, at avt_oenske_sti: "ukjent-felt", "ugyldig-form", "mangler" (it proposes nothing). Such
+ * a one has felt and liste NULL. */
+struct avt_err avt_oenske_les(struct avt_arena *arena, struct avt_forslag **out, size_t *n,
+                              const struct avt_tiltak *tiltak, struct avt_span bytes,
+                              struct avt_faults *faults) AVT_NODISCARD;
+const char *avt_oenske_sti(struct avt_arena *arena, size_t nr); /* "forslag/1" */
+
+/*
+ * Why a role's wish may not hold a proposal, as a fault's code; NULL if it may. "ny-avtale": it is about who the agreement
+ * is with. "forslag-ingen-skriver": rules give the value. "forslag-fortrolig": somebody reads the wish who does not read
+ * the document, whatever consents stand. state: by which consents the wish is read (NULL: none).
+ */
+const char *avt_oenske_nekter(const struct avt_tiltak *tiltak, const struct avt_tilstand *state,
+                              const struct avt_forslag *forslag, int forfatter);
 
 /* Content from the documents a reader has; an extract adds only what none of the others says. Free texts are passed
  * over. AVT_EFORM, where = the document or the path in it. */

@@ -1,12 +1,25 @@
 /*
- * Following up: what the parties owe each other while an agreement runs, beside its duties (avtale/regel.h): answers to
- * what was asked, and the help that was promised. Pure: the day is a parameter.
+ * Following up: what the parties owe each other while an agreement runs: its duties, answers to what was asked, and the
+ * help that was promised. Pure: the day is a parameter.
  */
 #ifndef AVTALE_OPPFOELGING_H
 #define AVTALE_OPPFOELGING_H
 
 #include "avtale/innhold.h"
+#include "avtale/regel.h"
 #include "avtale/tilstand.h"
+
+/*
+ * The duties of the version in force with the next due date of each (avtale/regel.h), by what has been recorded. innhold:
+ * its content; a duty counted from what that does not hold is left out. None when nothing is in force, or it is annulled.
+ */
+size_t avt_plikter(struct avt_arena *arena, struct avt_plikt **out, const struct avt_innhold *innhold,
+                   const struct avt_tilstand *state);
+
+/* Of those that are overdue and let no subsidy period be approved the one that has been so longest; NULL if there is
+ * none. On the due date itself nothing is overdue. */
+const struct avt_plikt *avt_plikt_sperrer(struct avt_arena *arena, const struct avt_innhold *innhold,
+                                          const struct avt_tilstand *state, avt_date idag);
 
 /*
  * The last day to answer a wish, an objection or an inquiry: `svarfrist` of its act, counted from the day its record was
@@ -16,6 +29,14 @@ bool avt_aapen_frist(const struct avt_tiltak *tiltak, const struct avt_aapen *aa
 
 /* True if nobody has answered, and the last day to do so has passed. */
 bool avt_aapen_over(const struct avt_tiltak *tiltak, const struct avt_aapen *aapen, avt_date idag);
+
+/*
+ * How long the role may object to the version in force, and the last day to do so: the interval of `innvendt`, the longer
+ * one for a role that others approved for last, from the day the version came in force, in Oslo. NULL, out untouched, if
+ * the data set none or nothing is in force.
+ */
+const char *avt_innvend_frist(const struct avt_tiltak *tiltak, const struct avt_tilstand *state, int rolle,
+                              avt_date *out);
 
 /* The roles that may answer: of an inquiry those of the part it is to, else Nav's that put forward. */
 avt_roles avt_aapen_mottaker(const struct avt_tiltak *tiltak, const struct avt_aapen *aapen);

@@ -4,12 +4,14 @@
  *
  * A decision is about the figures that were in force when it was made. When those of the version now in force are not
  * the same, byte by byte, nothing has been decided about them. When and in which order a period may be decided is data:
- * `tidligst` and `i-orden` of periode-godkjent in felles/<n>/handlinger.xml.
+ * `tidligst` and `i-orden` of periode-godkjent in felles/<n>/handlinger.xml. While a duty with `sperrer` is overdue none is
+ * approved; it may be refused.
  */
 #ifndef AVTALE_PERIODE_H
 #define AVTALE_PERIODE_H
 
 #include "avtale/innhold.h"
+#include "avtale/regel.h"
 #include "avtale/tilstand.h"
 
 enum avt_periode_tilstand {
@@ -34,15 +36,17 @@ struct avt_periode {
     avt_date tidligst;                 /* first day it may be decided; INT32_MIN: any */
     const struct avt_utfoert *avgjort; /* the last decision on it, whatever figures that was about; NULL if none */
     bool sendt;                        /* refused, and sent again since without a change */
-    bool klar;                         /* may be decided today */
-    bool venter;                       /* may be decided today, or when those before it that wait have been */
+    bool klar;                         /* may be decided today; approved only if nothing stops it */
+    bool venter;                       /* may be approved today, or when those before it that wait have been */
+    const struct avt_plikt *sperret;   /* would wait, were this duty not overdue; NULL if none is */
 };
 
 struct avt_perioder_in {
     const struct avt_tiltak *tiltak;
     const struct avt_tilstand *state;
     avt_date idag;
-    /* Content of a version by index in the state, of the documents that the lists stand in at least; NULL if unknown. */
+    /* Content of a version by index in the state, of the documents that the lists stand in at least, and those that the
+     * duties which stop periods are counted from (avt_perioder_dokument); NULL if unknown. */
     const struct avt_innhold *(*innhold)(void *ctx, int versjon);
     void *ctx;
 };
@@ -53,6 +57,9 @@ struct avt_perioder_in {
  * unknown counts as one on other figures. Strings are borrowed from the contents.
  */
 size_t avt_perioder(struct avt_arena *arena, struct avt_periode **out, const struct avt_perioder_in *in);
+
+/* True if content that periods are asked of must hold this document. */
+bool avt_perioder_dokument(const struct avt_tiltak *tiltak, int dokument);
 
 /* The one that "<list>/<id>" names; NULL if none. */
 const struct avt_periode *avt_periode_find(const struct avt_periode *list, size_t n, const char *om);

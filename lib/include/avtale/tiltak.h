@@ -31,6 +31,7 @@ struct avt_rolle {
     avt_roles etter;                  /* roles that must have signed first */
     int ulik;                         /* role that must be another person, -1 if none */
     bool foreslaar;
+    const char *sted; /* "file:line" it was read from */
 };
 
 enum avt_type {
@@ -103,6 +104,7 @@ struct avt_felt {
     size_t n_rader;
     bool beregnet; /* a beregn, trapp or perioder row gives its value; nobody writes it */
     int nr;        /* index in felter: the order of everything */
+    const char *sted; /* "file:line" it was read from */
 };
 
 struct avt_liste {
@@ -117,6 +119,7 @@ struct avt_liste {
     size_t n_rader;
     bool beregnet; /* a trapp or perioder row makes its items */
     int first, n;  /* its fields are felter[first .. first+n) */
+    const char *sted; /* "file:line" it was read from */
 };
 
 struct avt_dokument {
@@ -127,6 +130,7 @@ struct avt_dokument {
     bool utdrag;                 /* computed from other documents */
     const struct avt_felt **tar; /* its fields, in order; for an extract as its `tar` rows say */
     size_t n_tar;
+    const char *sted; /* "file:line" it was read from */
 };
 
 enum avt_moment { AVT_LAGRE = 1, AVT_FREMLEGG = 2, AVT_SIGNERING = 4, AVT_ENDRING = 8, AVT_BESLUTNING = 16 };
@@ -185,6 +189,7 @@ struct avt_beregning; /* what a row computes: lib/rules/beregning.h */
 struct avt_regel {
     enum avt_regel_kind kind;
     const char *kode, *hjemmel;
+    const char *sted; /* "file:line" it was read from */
     enum avt_severity alvor;
     avt_date fra, til;              /* the row holds on these days, both included */
     unsigned naar;                  /* enum avt_moment bits */
@@ -209,6 +214,7 @@ struct avt_regel {
     const struct avt_felt *hver_felt; /* PLIKT of each item of punkt.felt's list: its interval */
     const char *const *ogsaa;         /* PLIKT, RAPPORT: codes of other duties whose records fulfil it too */
     bool etter_slutt;
+    bool sperrer; /* PLIKT, RAPPORT: while it is overdue no subsidy period is approved */
     const struct avt_felt *deler; /* RAPPORT: what it is to hold, in order; of no document */
     size_t n_deler;
     const struct avt_standard *standard; /* STANDARD: the item that liste begins with */
@@ -239,6 +245,7 @@ struct avt_aktlesere {
  * done. */
 struct avt_handlingsdata {
     enum avt_handling handling;
+    const char *sted; /* "file:line" it was read from */
     const char *const *slag; /* NULL-terminated, empty if the act has no kind */
     const struct avt_liste **om; /* the lists whose items it is about, n_om of them; none: about no item */
     size_t n_om;
@@ -271,11 +278,19 @@ struct avt_filslag {
 /* What it says of acting on behalf of roles of a class: coded reasons, and those that need a signed paper. */
 struct avt_fullmakt {
     enum avt_rolleklasse klasse;
+    const char *sted; /* "file:line" it was read from */
     const char *const *grunner, *const *med_papir; /* NULL-terminated */
+};
+
+/* How long it says a draft that has never been put forward is kept: intervals. */
+struct avt_utkasttid {
+    const char *utloep;        /* from when it was last saved; NULL: for ever */
+    const char *const *varsel; /* so long before it goes those who have a part in it are told; NULL-terminated */
 };
 
 struct avt_gruppe {
     const char *navn;
+    const char *sted; /* "file:line" it was read from */
 };
 
 /* A legal reference. */
@@ -288,6 +303,7 @@ struct avt_hjemmel {
 struct avt_tiltak {
     const char *navn; /* "arbeidstrening" */
     unsigned versjon, felles;
+    const char *sted; /* "file:line" of felt.xml's root */
     const char *skjema;       /* "arbeidstrening/1" */
     struct avt_digest digest; /* schema digest */
     struct avt_span sums;     /* the sha256sum lines it is the digest of */
@@ -311,6 +327,7 @@ struct avt_tiltak {
     size_t n_filslag;
     struct avt_fullmakt *fullmakter;
     size_t n_fullmakter;
+    struct avt_utkasttid utkasttid;
     struct avt_kombinasjon *kombinasjoner;
     size_t n_kombinasjoner;
     enum avt_samtidig ellers; /* beside a measure that is not among them */

@@ -1,7 +1,7 @@
 // Everything people do beside the main job, on one agreement, until its last day has passed.
 import {check, equal, includes} from '../lib/checks.mjs';
 import {addDays} from '../lib/draft.mjs';
-import {t} from '../lib/texts.mjs';
+import {date, t} from '../lib/texts.mjs';
 import {MainJob} from './main_job.mjs';
 import {open, sign} from './signing.mjs';
 
@@ -34,6 +34,8 @@ export class Detours extends MainJob {
     await this.takeOver();
     await this.notMine();
     await this.history();
+    await this.forget();
+    await this.leavesQuestion();
   }
 
   // An act in one step: from the agreement to its page, what is written there, and back.
@@ -139,7 +141,7 @@ export class Detours extends MainJob {
   async ownGoals() {
     const {ola, astrid} = this;
     await open(ola, this.id);
-    await ola.press(t('gjoer.ny-endring'));
+    await ola.press(t('gjoer.ny-endring.deltaker'));
     await ola.go(`/avtaler/${this.id}/utkast/egne-maal`);
     await ola.pressed('legg-til:egne-maal');
     await ola.page.locator('[name^="f:egne-maal/"]').fill('Klare kassa på egen hånd.');
@@ -209,14 +211,17 @@ export class Detours extends MainJob {
   async object() {
     const {astrid, ola} = this;
     await open(astrid, this.id);
-    await astrid.press(t('gjoer.ny-endring'));
+    await astrid.press(t('gjoer.ny-endring.arbeidsgiver'));
     await astrid.go(`/avtaler/${this.id}/utkast/kontaktpunkter`);
     await astrid.write('f:kontaktpunkt-arbeidsplass/navn', 'Vaktleder på kjøkkenet');
     await astrid.pressed('lagre');
     await astrid.go(`/avtaler/${this.id}/fremlegg`);
     await astrid.press(t('fremlegg.knapp.kontaktpunkt'));
     this.acts.push('kontaktpunkt');
-    await this.act(ola, 'innvendt', () => ola.write('tekst', 'Jeg vil heller snakke med Astrid.'));
+    await this.act(ola, 'innvendt', async () => {
+      includes(this.name('Ola is told until when'), await ola.text(), t('handling.senest.innvendt').split('{0}')[0]);
+      await ola.write('tekst', 'Jeg vil heller snakke med Astrid.');
+    });
     await this.answered('Da ber vi Astrid være kontakt.', 'Jeg vil heller snakke med Astrid.');
   }
 
@@ -256,6 +261,11 @@ export class Detours extends MainJob {
     includes(this.name('the answer'), await ola.text(section), 'Ja, det går fint.');
   }
 
+  // One that nobody answers.
+  async leavesQuestion() {
+    await this.act(this.ola, 'henvendelse', () => this.ola.write('tekst', 'Når får jeg nøkkel?'), {link: t('kontakt.spoer', 'Nav')});
+  }
+
   async promises() {
     const {astrid} = this, section = 'section:has(#loefte-tittel)';
     await open(astrid, this.id);
@@ -290,12 +300,42 @@ export class Detours extends MainJob {
     check(this.name('nor is it in his list'), !await einar.has(`a[href="/avtaler/${this.id}"]`));
   }
 
+  // ---- a draft that nobody goes on with ----
+
+  async forget() {
+    const {id} = this;
+    await this.create();
+    [this.forgotten, this.id] = [this.id, id];
+  }
+
+  // The service slept through its day: it goes tomorrow, unless somebody saves it.
+  async remember() {
+    const {vera} = this, goes = t('avtale.slettes', date(this.later));
+    await open(vera, this.forgotten);
+    includes(this.name('the page of a draft says when it goes'), await vera.text(), goes);
+    this.pages.look(vera, 'avtale-slettes');
+    await vera.link(t('gjoer.utkast'));
+    includes(this.name('so do the pages it is written on'), await vera.text(), goes);
+    this.pages.look(vera, 'utkast-slettes');
+    await vera.go('/avtaler');
+    includes(this.name('and the list'), await vera.text(), t('avtaler.slettes', date(this.later)));
+    await open(vera, this.forgotten);
+    await vera.link(t('gjoer.utkast'));
+    await vera.pressed('lagre');
+    equal(this.name('it is saved'), await vera.message(), t('melding.lagret'));
+    check(this.name('and stays'), !(await vera.text()).includes(goes), goes);
+  }
+
   // ---- when the last day has passed ----
 
-  async afterwards() {
+  // today: the day it is now.
+  async afterwards(today) {
     const {vera, ola} = this;
+    this.later = addDays(today, 1);
+    await this.remember();
     equal(this.name('the last day has passed'), await this.status(ola), t('status.avsluttet'));
     this.pages.look(ola, 'avtale-ferdig');
+    includes(this.name('a question nobody answered is overdue'), await ola.text('section:has(#spoersmaal-tittel)'), t('sitat.over').split('{0}')[0]);
     await open(vera, this.id);
     includes(this.name('what was not done is over its date'), await vera.text('section:has(#plikt-tittel)'), t('avtale.over-fristen'));
     this.pages.look(vera, 'avtale-over-fristen');
@@ -308,6 +348,8 @@ export class Detours extends MainJob {
       await vera.write('deler/maal-oppnaadd', 'Målet om å lære kassa er nådd.');
     }, {link: t('plikt.sluttrapport')});
     await open(ola, this.id);
+    this.pages.look(ola, 'avtale-rapport');
+    check(this.name('and may let the employer read it'), await ola.hasLink(t('avtale.rapport-del')));
     await ola.link(t('lenke.historikk'));
     includes(this.name('Ola reads the report'), await ola.text(), 'Ola klarer kassa alene.');
   }

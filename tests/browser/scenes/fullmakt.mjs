@@ -126,7 +126,7 @@ export class Behalf extends MainJob {
     await astrid.go(`/avtaler/${this.id}/filer`);
     check(this.name('the employer does not'), !(await astrid.text()).includes('skannet avtale.png'));
     await open(ola, this.id);
-    await ola.link(t('gjoer.trukket.signert'));
+    await ola.link(t('gjoer.trukket.paa-vegne'));
     equal(this.name('it may be taken back'), await ola.heading(), t('handling.tittel.trukket.for-deg'));
     await ola.write('tekst', 'Jeg vil signere selv.');
     await ola.press(t('handling.knapp.trukket'));

@@ -187,7 +187,7 @@ export class MainJob {
   async contact() {
     const {astrid} = this;
     await open(astrid, this.id);
-    await astrid.press(t('gjoer.ny-endring'));
+    await astrid.press(t('gjoer.ny-endring.arbeidsgiver'));
     equal(this.name('Astrid opens a change'), await astrid.message(), t('melding.endring'));
     await astrid.go(`/avtaler/${this.id}/utkast/kontaktpunkter`);
     this.look(astrid, 'utkast-arbeidsgiver');

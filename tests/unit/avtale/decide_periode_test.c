@@ -68,6 +68,42 @@ static void test_periods(void **state)
     }
 }
 
+/* Approving is told why not, with the duty's own hjemmel and all else there is to say; refusing is as before. */
+static void test_stopped_by_a_duty(void **state)
+{
+    static const struct avt_regel duty = {.kode = "gjennomgang", .hjemmel = "lov-2"};
+    static const struct avt_plikt overdue = {.regel = &duty};
+    struct world *world = with_periods(*state);
+    struct avt_faults faults;
+    struct avt_kommando wanted = command(world, AVT_PERIODE_GODKJENT, BESLUTTER);
+    for (size_t i = 0; i < UNIT_COUNT(periods); i++)
+        periods[i] =
+            (struct avt_periode){.om = periods[i].om, .tidligst = INT32_MIN, .klar = i == 0, .sperret = &overdue};
+    wanted.om = periods[0].om;
+    assert_int_equal(ask(world, &wanted, &faults).code, AVT_EFAULTS);
+    assert_int_equal(faults.n, 1);
+    assert_string_equal(faults.list[0].kode, "periode-sperret");
+    assert_string_equal(faults.list[0].felt, "om");
+    assert_string_equal(faults.list[0].hjemmel, "lov-2");
+    wanted.om = periods[1].om;
+    assert_int_equal(ask(world, &wanted, &faults).code, AVT_EFAULTS);
+    assert_int_equal(faults.n, 2);
+    assert_string_equal(faults.list[0].kode, "periode-sperret");
+    assert_string_equal(faults.list[1].kode, "periode-ikke-tur");
+    uint32_t acts = avt_decide_acts(&world->in, BESLUTTER, wanted.person);
+    assert_false(acts & BIT(PERIODE_GODKJENT));
+    assert_true(acts & BIT(PERIODE_AVSLAATT));
+    wanted.handling = AVT_PERIODE_AVSLAATT;
+    wanted.slag = "feil";
+    wanted.has_tekst = true;
+    wanted.om = periods[0].om;
+    assert_ok(ask(world, &wanted, &faults));
+    periods[0].sperret = periods[1].sperret = NULL;
+    wanted = command(world, AVT_PERIODE_GODKJENT, BESLUTTER);
+    wanted.om = periods[0].om;
+    assert_ok(ask(world, &wanted, &faults));
+}
+
 /* Nobody who does not say what there is to decide may decide it. */
 static void test_no_periods_are_known(void **state)
 {
@@ -114,6 +150,7 @@ int main(void)
     avt_xml_setup();
     const struct CMUnitTest tests[] = {
         unit_case(test_periods),
+        unit_case(test_stopped_by_a_duty),
         unit_case(test_no_periods_are_known),
         unit_case(test_periods_by_another_person),
     };

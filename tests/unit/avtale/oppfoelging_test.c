@@ -68,6 +68,16 @@ static void test_overdue_until_it_is_answered(void **state)
     assert_false(avt_aapen_over(tiltak, open, avt_date_make(2026, 3, 21)));
 }
 
+static void test_the_last_day_to_object_is_counted_from_when_it_came_in_force(void **state)
+{
+    const struct avt_tiltak *tiltak = measure(*state);
+    struct chain before = chain_new(*state), chain = in_force(*state);
+    avt_date last = 0;
+    assert_null(avt_innvend_frist(tiltak, &before.state, DELTAKER, &last));
+    assert_string_equal(avt_innvend_frist(tiltak, &chain.state, DELTAKER, &last), "14d");
+    assert_string_equal(avt_date_format(*state, last), "2026-03-16");
+}
+
 static void test_who_is_asked_answers(void **state)
 {
     const struct avt_tiltak *tiltak = measure(*state);
@@ -230,6 +240,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         unit_case(test_the_last_day_is_counted_from_the_day_in_oslo),
         unit_case(test_overdue_until_it_is_answered),
+        unit_case(test_the_last_day_to_object_is_counted_from_when_it_came_in_force),
         unit_case(test_who_is_asked_answers),
         unit_case(test_who_may_do_what_about_which_item),
         unit_case(test_promises_and_what_is_said_of_them),

@@ -20,6 +20,8 @@ struct world {
     struct avt_innhold content[VERSIONS];
     bool unknown[VERSIONS];
     avt_date today;
+    const char *const (*values)[2]; /* what every version has; NULL: of ML */
+    size_t n_values;
 };
 
 static const char *roles[] = {"veileder"};
@@ -51,8 +53,9 @@ static void in_force(struct world *world, const char *start, const char *slutt, 
         {"innsatsgruppe",      "liten-mulighet"},
         {"stillingsprosent",   "100"           },
     };
-    for (size_t i = 0; i < UNIT_COUNT(values); i++)
-        set(world, &content, values[i][0], values[i][1]);
+    const char *const(*all)[2] = world->values == NULL ? values : world->values;
+    for (size_t i = 0; i < (world->values == NULL ? UNIT_COUNT(values) : world->n_values); i++)
+        set(world, &content, all[i][0], all[i][1]);
     set(world, &content, "start", start);
     set(world, &content, "slutt", slutt);
     set(world, &content, "manedslonn", wage);
@@ -312,6 +315,109 @@ static void the_version_it_is_about(void **state)
     assert_string_equal(told(world), "godkjent ubehandlet! ubehandlet+ ubehandlet+ ikke-ennaa");
 }
 
+/* A measure where a duty stops periods: a review each half year, from 10 February. */
+static struct world *begin_reviewed(struct avt_arena *arena)
+{
+    static const char *const values[][2] = {
+        {"ansettelsesforhold/stillingsprosent", "100" },
+        {"tilskuddsprosent",                    "60"  },
+        {"feriepengesats",                      "12"  },
+        {"otp-sats",                            "2"   },
+        {"arbeidsgiveravgift",                  "14.1"},
+    };
+    struct world *world = avt_arena_alloc(arena, sizeof *world);
+    *world = (struct world){
+        .arena = arena, .measure = tiltak_read_satser(arena, "varig-lonnstilskudd"), .chain = chain_new(arena)};
+    world->values = values;
+    world->n_values = UNIT_COUNT(values);
+    world->today = day("2026-03-02");
+    in_force(world, "2026-02-10", "2028-02-09", "20000");
+    return world;
+}
+
+static void reviewed(struct world *world, const char *date)
+{
+    assert_true(
+        avt_instant_parse(&world->chain.now, avt_span_str(avt_arena_format(world->arena, "%sT10:00:00Z", date))));
+    struct avt_erklaering s = chain_act(&world->chain, AVT_OPPFULGT, "veileder");
+    s.slag = "gjennomgang";
+    assert_ok(chain_add(&world->chain, &s));
+}
+
+/* How the first period stands on a day: '!' may be approved, '#' is stopped, with the date it should have been done. */
+static const char *stands(struct world *world, const char *date)
+{
+    world->today = day(date);
+    struct avt_periode one = period(world, "2026-02-10");
+    if (one.sperret == NULL)
+        return one.klar && one.venter ? "!" : "?";
+    assert_true(one.klar && !one.venter && period(world, "2026-03-01").sperret != NULL);
+    return avt_arena_format(world->arena, "#%s %s", one.sperret->regel->kode,
+                            avt_date_format(world->arena, one.sperret->forfall));
+}
+
+/* On the day it is due nothing is overdue. Done twice at once it counts once; done late, for all that was due. */
+static void a_duty_that_stops_them(void **state)
+{
+    static const struct {
+        const char *done; /* NULL: nothing more */
+        const char *today, *told;
+    } rows[] = {
+        {NULL,         "2026-08-10", "!"                      },
+        {NULL,         "2026-08-11", "#gjennomgang 2026-08-10"},
+        {"2026-08-11", "2026-08-11", "!"                      },
+        {"2026-08-20", "2027-02-10", "!"                      },
+        {NULL,         "2027-02-11", "!"                      },
+        {NULL,         "2027-08-11", "#gjennomgang 2027-08-10"},
+        {"2027-08-10", "2027-08-11", "!"                      },
+    };
+    struct world *world = begin_reviewed(*state);
+    for (size_t i = 0; i < UNIT_COUNT(rows); i++) {
+        if (rows[i].done != NULL)
+            reviewed(world, rows[i].done);
+        assert_row(strcmp(stands(world, rows[i].today), rows[i].told) == 0, stands(world, rows[i].today));
+    }
+}
+
+static void reviews_do_not_count_ahead(void **state)
+{
+    struct world *world = begin_reviewed(*state);
+    reviewed(world, "2026-03-02");
+    reviewed(world, "2026-05-02");
+    reviewed(world, "2026-08-10");
+    assert_string_equal(stands(world, "2027-02-10"), "!");
+    assert_string_equal(stands(world, "2027-02-11"), "#gjennomgang 2027-02-10");
+    reviewed(world, "2027-09-01");
+    assert_string_equal(stands(world, "2028-02-09"), "!");
+    ended(world, AVT_AVBRUTT, "2027-10-01");
+    assert_string_equal(stands(world, "2029-01-01"), "!");
+}
+
+/* One that is refused, or gone, has nothing to be stopped; and an early end leaves nothing to review. */
+static void what_is_stopped(void **state)
+{
+    struct world *world = begin_reviewed(*state);
+    world->today = day("2026-09-01");
+    decide(world, AVT_PERIODE_AVSLAATT, "2026-02-10");
+    assert_null(period(world, "2026-02-10").sperret);
+    decide(world, AVT_PERIODE_SENDT, "2026-02-10");
+    assert_non_null(period(world, "2026-02-10").sperret);
+    assert_null(period(world, "2027-12-01").sperret); /* too early in any case */
+    ended(world, AVT_AVBRUTT, "2026-07-01");
+    assert_string_equal(stands(world, "2026-09-01"), "!");
+}
+
+/* What periods are asked of must be there: here both stand in documents that all who sign read. */
+static void the_documents_they_are_asked_of(void **state)
+{
+    const struct avt_tiltak *measure = tiltak_read_satser(*state, "varig-lonnstilskudd");
+    const struct avt_liste *list = avt_tiltak_liste(measure, LIST);
+    assert_true(avt_perioder_dokument(measure, 0));
+    assert_true(avt_perioder_dokument(measure, list->dokument));
+    assert_false(avt_perioder_dokument(measure, avt_tiltak_dokument(measure, "nav")));
+    assert_false(avt_perioder_dokument(tiltak_read_satser(*state, ML), 0) && list->dokument != 0);
+}
+
 static void a_measure_without(void **state)
 {
     struct avt_periode *list;
@@ -335,6 +441,10 @@ int main(void)
         unit_case(annulled),
         unit_case(content_that_is_unknown),
         unit_case(the_version_it_is_about),
+        unit_case(a_duty_that_stops_them),
+        unit_case(reviews_do_not_count_ahead),
+        unit_case(what_is_stopped),
+        unit_case(the_documents_they_are_asked_of),
         unit_case(a_measure_without),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

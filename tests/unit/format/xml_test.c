@@ -269,6 +269,18 @@ static void data_files_are_read(void **state)
     }
 }
 
+/* People look for where an element begins, however many lines its attributes take. */
+static void lines_are_where_elements_begin(void **state)
+{
+    static const char text[] =
+        "<a\n b=\"1\">\n  <b c=\"x &gt; y\"\n     d=\"2\"\n  />\n  <!-- <c>\n -->\n  <c/>\n</a>\n";
+    struct avt_node *root = NULL;
+    assert_ok(avt_xml_load(*state, &root, avt_span_str(text), "felt.xml"));
+    assert_int_equal(root->line, 1);
+    assert_int_equal(root->children->line, 3);
+    assert_int_equal(root->children->next->line, 8);
+}
+
 static void data_files_refused(void **state)
 {
     struct avt_arena *arena = *state;
@@ -344,6 +356,7 @@ int main(void)
         unit_case(limits),
         unit_case(documents_become_nodes),
         unit_case(data_files_are_read),
+        unit_case(lines_are_where_elements_begin),
         unit_case(data_files_refused),
         unit_case(built_trees_are_canonical),
         unit_case(absent_things),

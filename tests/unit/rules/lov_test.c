@@ -346,10 +346,10 @@ static void agreed_expenses_stay(void **state)
     static const struct {
         const char *changes, *told;
     } rows[] = {
-        {"",                   ""                                             },
-        {"utgift/belop=60000", ""                                             },
-        {"utgift/belop=1",     "utgift-ikke-mindre utgift-ikke-mindre"        },
-        {"utgift=",            "for-faa utgift-ikke-mindre utgift-ikke-mindre"},
+        {"",                   ""                                     },
+        {"utgift/belop=60000", ""                                     },
+        {"utgift/belop=1",     "utgift-ikke-mindre utgift-ikke-mindre"},
+        {"utgift=",            "for-faa utgift-ikke-mindre"           },
     };
     struct avt_innhold before = innhold_data(*state, IT);
     struct avt_fakta fakta = facts(*state, YOUNG);

@@ -97,6 +97,24 @@ static void deleting_the_key_erases_at_once(void **state)
     vault_close(&vault);
 }
 
+static void erasing_takes_the_key_file_away(void **state)
+{
+    struct folder *folder = *state;
+    struct vault *vault = open_vault(folder, NULL);
+    struct avt_span plain;
+    assert_ok(vault_erase(vault, ONE)); /* there is not even a folder */
+    assert_ok(vault_create(vault, ONE));
+    assert_ok(vault_create(vault, OTHER));
+    struct avt_span sealed = seal(vault, folder, ONE, "s", AVT_SPAN("content"));
+    struct avt_span other = seal(vault, folder, OTHER, "s", AVT_SPAN("content"));
+    assert_ok(vault_erase(vault, ONE));
+    assert_int_equal(access(folder_at(folder, "keys/AV/" ONE ".key"), F_OK), -1);
+    assert_code(vault_unseal(vault, folder->arena, &plain, ONE, "s", sealed), AVT_ENOTFOUND);
+    assert_ok(vault_erase(vault, ONE));
+    assert_ok(vault_unseal(vault, folder->arena, &plain, OTHER, "s", other));
+    vault_close(&vault);
+}
+
 static void names_that_are_no_owner_have_no_key(void **state)
 {
     static const char *const rows[] = {
@@ -221,15 +239,11 @@ static void threads_share_a_vault(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        folder_case(sealed_bytes_open_again),
-        folder_case(moved_bytes_do_not_open),
-        folder_case(changed_bytes_do_not_open),
-        folder_case(deleting_the_key_erases_at_once),
-        folder_case(names_that_are_no_owner_have_no_key),
-        folder_case(push_has_its_own_key_alone),
-        folder_case(files_are_the_owners_alone),
-        folder_case(hmac_is_of_kind_and_value),
-        folder_case(broken_hmac_key_stops_the_start),
+        folder_case(sealed_bytes_open_again),         folder_case(moved_bytes_do_not_open),
+        folder_case(changed_bytes_do_not_open),       folder_case(deleting_the_key_erases_at_once),
+        folder_case(erasing_takes_the_key_file_away), folder_case(names_that_are_no_owner_have_no_key),
+        folder_case(push_has_its_own_key_alone),      folder_case(files_are_the_owners_alone),
+        folder_case(hmac_is_of_kind_and_value),       folder_case(broken_hmac_key_stops_the_start),
         folder_case(threads_share_a_vault),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

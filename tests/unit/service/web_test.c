@@ -66,7 +66,10 @@ enum { PURPOSE, START, PAY, HOURS, OFFICE, TOTAL, CONTACT_NAME, PLAN_KIND, PLAN_
 
 static struct avt_felt fields[FIELDS];
 static struct avt_liste lists[1];
-static struct avt_gruppe groups[] = {{"innhold"}, {"plan"}};
+static struct avt_gruppe groups[] = {
+    {"innhold", ""},
+    {"plan",    ""}
+};
 static struct avt_rolle roles[] = {
     {.navn = "arbeidsgiver", .part = "arbeidsgiver"},
     {.navn = "veileder",     .part = "nav"         }

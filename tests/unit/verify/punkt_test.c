@@ -1,114 +1,87 @@
-/* The check punkt where the bundle does not hold everything: what cannot be judged there is no fault. */
+/*
+ * Subsidy periods and the duty that stops them: approved while it was overdue the bundle is not valid, approved after it
+ * was done it is.
+ */
 #include <string.h>
 
 #include "lib/bundle.h"
 #include "unit/avtale/proeve.h"
 
-#define FIRST  "oppgaver/" ITEM_A
-#define SECOND "oppgaver/" ITEM_B
-
-/* The version in force, and what each decision is about: the first period, then the second. */
-static void decide_in_order(struct bundle *b, struct avt_erklaering *s)
+/* The duty was overdue before anybody signed. */
+static void meet_first(struct bundle *b, struct avt_entry *rules)
 {
-    if (s->handling != AVT_PERIODE_GODKJENT)
-        return;
-    s->versjon = avt_tilstand_gjelder(&b->state)->n;
-    s->om = b->state.n_utfoert == 0 ? FIRST : SECOND;
+    struct avt_buf buf = AVT_BUF(b->arena);
+    static const char from[] = "forfall=\"start+14d\"", to[] = "forfall=\"start-60d\" sperrer=\"perioder\"";
+    const char *at = memmem(rules->bytes.ptr, rules->bytes.len, from, sizeof from - 1);
+    assert_non_null(at);
+    size_t before = (size_t)(at - rules->bytes.ptr) + sizeof from - 1;
+    avt_buf_add(&buf, rules->bytes.ptr, before - (sizeof from - 1));
+    avt_buf_str(&buf, to);
+    avt_buf_add(&buf, at + sizeof from - 1, rules->bytes.len - before);
+    rules->bytes = avt_buf_get(&buf);
 }
 
-static void decide_out_of_turn(struct bundle *b, struct avt_erklaering *s)
+static void of_the_first(struct bundle *b, struct avt_erklaering *s)
 {
-    decide_in_order(b, s);
-    if (s->handling == AVT_PERIODE_GODKJENT)
-        s->om = SECOND;
-}
-
-/* What the service leaves out: everything before the last version that all signed. */
-static void leave_out_the_first(struct bundle *b, struct avt_pakke *pakke)
-{
-    size_t kept = 0;
     (void)b;
-    for (size_t i = 0; i < pakke->n; i++)
-        if (strncmp(pakke->entries[i].name, "versjon-1/", 10) != 0)
-            pakke->entries[kept++] = pakke->entries[i];
-    pakke->n = kept;
+    if (s->handling == AVT_PERIODE_GODKJENT || s->handling == AVT_PERIODE_AVSLAATT)
+        s->om = "oppgaver/" ITEM_A;
 }
 
-static void amend(struct bundle *b)
-{
-    struct avt_innhold content = bundle_content(b);
-    proeve_set(b->arena, &content, "formaal", NULL, "Lære lager.");
-    bundle_put_forward(b, AVT_FREMLAGT, "veileder", &content);
-    bundle_sign(b);
-}
-
-static void decide(struct bundle *b)
+static void approve(struct bundle *b)
 {
     bundle_act(b, AVT_PERIODE_GODKJENT, "beslutter", NULL, NULL, NULL);
 }
 
-static const char *told(const struct avt_rapport *report)
+static void refuse(struct bundle *b)
+{
+    bundle_act(b, AVT_PERIODE_AVSLAATT, "beslutter", "feil", "grunn", "Satsen er feil.");
+}
+
+static void meet_and_approve(struct bundle *b)
+{
+    bundle_act(b, AVT_OPPFULGT, "veileder", "oppstartsmoete", NULL, NULL);
+    approve(b);
+}
+
+static const char *punkt_told(const struct avt_rapport *report)
 {
     for (size_t i = 0; i < report->n; i++)
         if (strcmp(report->sjekker[i].navn, "punkt") == 0)
-            return report->sjekker[i].hva;
-    return "";
+            return report->sjekker[i].utfall == AVT_UTFALL_FEIL ? report->sjekker[i].hva : "";
+    return "not made";
 }
 
-static void open_with(struct bundle *b, struct avt_arena *arena,
-                      void (*twist)(struct bundle *b, struct avt_erklaering *s))
+static void a_period_that_a_duty_stopped(void **state)
 {
-    *b = (struct bundle){.twist_s = twist, .twist_entries = leave_out_the_first};
-    bundle_open(b, arena, 1);
-    bundle_small(b);
-}
-
-static enum avt_dom verify(struct bundle *b, struct avt_rapport *report)
-{
-    assert_true(b->lawful);
-    avt_pakke_verify(b->arena, report, bundle_make(b, "veileder"), &b->keys[BUNDLE_ROT], 1, BUNDLE_TODAY);
-    for (size_t i = 0; i < report->n; i++)
-        if (report->sjekker[i].utfall == AVT_UTFALL_FEIL)
-            print_message("%s: %s\n", report->sjekker[i].navn, report->sjekker[i].hva);
-    return report->dom;
-}
-
-/* The first was approved under a version that is not here: nobody can say that it was on other figures. */
-static void approved_before_the_bundle_begins(void **state)
-{
-    struct bundle *b = avt_arena_alloc(*state, sizeof *b);
-    struct avt_rapport report;
-    open_with(b, *state, decide_in_order);
-    decide(b);
-    amend(b);
-    decide(b);
-    assert_int_equal(verify(b, &report), AVT_DOM_GYLDIG);
-    assert_string_equal(told(&report), "Ingen handling gjelder et punkt i et dokument som er i pakken.");
-}
-
-/* Without such a decision the order is checked as ever, and counted. */
-static void all_decided_within_it(void **state)
-{
-    struct bundle *b = avt_arena_alloc(*state, sizeof *b);
-    struct avt_rapport report;
-    open_with(b, *state, decide_in_order);
-    amend(b);
-    decide(b);
-    decide(b);
-    assert_int_equal(verify(b, &report), AVT_DOM_GYLDIG);
-    assert_string_equal(told(&report), "2 handlinger gjelder et punkt som står i avtalen.");
-    open_with(b, *state, decide_out_of_turn);
-    amend(b);
-    decide(b);
-    assert_int_equal(verify(b, &report), AVT_DOM_UGYLDIG);
-    assert_true(bundle_failed(&report, "punkt"));
+    static const struct {
+        const char *what;
+        void (*build)(struct bundle *b);
+        bool stops, valid;
+    } rows[] = {
+        {"approved while it was overdue", approve,          true,  false},
+        {"refused while it was overdue",  refuse,           true,  true },
+        {"approved after it was done",    meet_and_approve, true,  true },
+        {"a duty that stops nothing",     approve,          false, true },
+    };
+    for (size_t i = 0; i < UNIT_COUNT(rows); i++) {
+        struct avt_rapport report;
+        struct bundle b = {.twist_s = of_the_first, .twist_rules = rows[i].stops ? meet_first : NULL};
+        bundle_open(&b, *state, 1);
+        bundle_small(&b);
+        rows[i].build(&b);
+        avt_pakke_verify(*state, &report, bundle_make(&b, "arbeidsgiver"), &b.keys[BUNDLE_ROT], 1, BUNDLE_TODAY);
+        for (size_t k = 0; k < report.n; k++)
+            if (report.sjekker[k].utfall == AVT_UTFALL_FEIL)
+                print_message("%s: %s\n", report.sjekker[k].navn, report.sjekker[k].hva);
+        assert_row((report.dom == AVT_DOM_GYLDIG) == rows[i].valid, rows[i].what);
+        assert_row((strstr(punkt_told(&report), "en periode som ikke kunne behandles da") == NULL) == rows[i].valid,
+                   rows[i].what);
+    }
 }
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {
-        unit_case(approved_before_the_bundle_begins),
-        unit_case(all_decided_within_it),
-    };
+    const struct CMUnitTest tests[] = {unit_case(a_period_that_a_duty_stopped)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
