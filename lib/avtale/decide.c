@@ -49,7 +49,7 @@ static const struct row {
     [AVT_PERIODE_GODKJENT] = {AGREED | LASTING,             KIND_DATA,    UNDATED  },
     [AVT_PERIODE_AVSLAATT] = {AGREED | LASTING,             KIND_DATA,    UNDATED  },
     [AVT_PERIODE_SENDT] = {AGREED | LASTING,             KIND_DATA,    UNDATED  },
-    [AVT_SAMTYKKE] = {SHARABLE,                     KIND_CONSENT, MAY_DATE },
+    [AVT_SAMTYKKE] = {SHARABLE,                     KIND_CONSENT, UNDATED  },
     [AVT_SAMTYKKE_TRUKKET] = {ALWAYS,                       KIND_STATE,   UNDATED  },
     [AVT_OPPLASTET] = {ALWAYS,                       KIND_DATA,    UNDATED  },
     [AVT_AVBRUTT] = {AGREED,                       KIND_DATA,    MUST_DATE},
@@ -292,14 +292,6 @@ static void fault(struct avt_faults *faults, const char *kode, const char *where
     avt_faults_add(faults, kode, where, AVT_STOPP, "");
 }
 
-static bool stands_in(const char *const *codes, const char *code)
-{
-    for (; *codes != NULL; codes++)
-        if (strcmp(*codes, code) == 0)
-            return true;
-    return false;
-}
-
 static const char *const no_codes[] = {NULL};
 
 static const char *const *codes_of(const struct question *q)
@@ -320,7 +312,7 @@ static bool is_valid_kind(const struct question *q)
     const char *slag = q->command->slag;
     switch (rows[q->command->handling].kind) {
     case KIND_DATA:
-    case KIND_CONSENT: return stands_in(codes_of(q), slag) && !asks_nobody(q);
+    case KIND_CONSENT: return avt_koder_have(codes_of(q), slag) && !asks_nobody(q);
     case KIND_DUTY: return duty_of(q->in->tiltak, q->command->handling, q->signer, slag) != NULL;
     case KIND_STATE: break;
     }
@@ -360,7 +352,7 @@ static bool holds_item(struct avt_arena *arena, const struct avt_innhold *innhol
     return false;
 }
 
-/* The lists whose items the act is about: of a duty for each item that item's, else those the data names. */
+/* The lists whose items the act may be about, by the data. */
 static size_t lists_of(const struct question *q, const struct avt_liste *const **out)
 {
     const struct avt_handlingsdata *data = avt_tiltak_handling(q->in->tiltak, q->command->handling);
@@ -417,8 +409,8 @@ static void check_text(const struct question *q, struct avt_faults *faults)
         has_place = strcmp(parts.dokument, data->tekst) != 0; /* the parts are the text */
     if (q->command->has_tekst && !has_place)
         fault(faults, "ukjent-felt", "tekst");
-    bool needed =
-        has_place && (data->tekst_krav || (q->command->slag != NULL && stands_in(data->krav_ved, q->command->slag)));
+    bool needed = has_place &&
+                  (data->tekst_krav || (q->command->slag != NULL && avt_koder_have(data->krav_ved, q->command->slag)));
     if (!q->command->has_tekst && needed)
         fault(faults, "mangler", "tekst");
 }
@@ -430,12 +422,12 @@ static void check_reason(const struct question *q, struct avt_faults *faults)
 {
     const struct avt_kommando *command = q->command;
     const struct avt_fullmakt *data = avt_tiltak_fullmakt(q->in->tiltak, q->signer);
-    bool known = command->grunn != NULL && stands_in(data->grunner, command->grunn);
+    bool known = command->grunn != NULL && avt_koder_have(data->grunner, command->grunn);
     if (!known)
         fault(faults, command->grunn == NULL ? "mangler" : "ugyldig-kode", "grunn");
     if (command->bevis == AVT_BEVIS_INGEN)
         fault(faults, "mangler", "bevis");
-    else if (known && command->bevis != AVT_BEVIS_PAPIR && stands_in(data->med_papir, command->grunn))
+    else if (known && command->bevis != AVT_BEVIS_PAPIR && avt_koder_have(data->med_papir, command->grunn))
         fault(faults, "mangler-papir", "bevis");
 }
 

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "avtale/limits.h"
+#include "avtale/opplasting.h"
 #include "avtale/text.h"
 #include "lines.h"
 
@@ -218,7 +219,7 @@ _Static_assert(AVT_HANDLING_COUNT <= 32, "a set of acts is one 32-bit mask");
      BIT(BESVART) | BIT(LOEFTE) | BIT(OPPLASTET))
 #define PERIODS (BIT(PERIODE_GODKJENT) | BIT(PERIODE_AVSLAATT) | BIT(PERIODE_SENDT))
 #define ITEMS   (BIT(OPPFULGT) | BIT(HENVENDELSE) | BIT(LOEFTE) | PERIODS)
-#define DATED   (BIT(AVBRUTT) | BIT(ANNULLERT) | BIT(KONTAKTPUNKT) | BIT(SAMTYKKE))
+#define DATED   (BIT(AVBRUTT) | BIT(ANNULLERT) | BIT(KONTAKTPUNKT)) /* a consent stands at once */
 /* Acts on the agreement, and the service's own, concern no version and so show no documents. */
 #define NO_VERSION                                                                                                     \
     (BIT(OPPFULGT) | BIT(RAPPORT) | BIT(SAMTYKKE_TRUKKET) | BIT(LOEFTE) | PERIODS | BIT(OPPLASTET) | BIT(NOEKKEL) |    \
@@ -250,6 +251,14 @@ static bool was_seen(uint32_t seen, const char *key)
     return false;
 }
 
+static bool names_file(const struct avt_erklaering *s)
+{
+    for (size_t i = 0; i < s->n_vedlagt; i++)
+        if (strcmp(s->vedlagt[i].name, AVT_OPPLASTING) == 0)
+            return true;
+    return false;
+}
+
 /* The act stands below the lines that depend on it, so this is looked at when all have been read. */
 static struct avt_err check_act(const struct avt_erklaering *s, uint32_t seen)
 {
@@ -264,6 +273,8 @@ static struct avt_err check_act(const struct avt_erklaering *s, uint32_t seen)
     }
     if (s->n_sett > 0 && !s->has_dokument)
         return avt_err_make(AVT_EFORM, "sett", "annexes without their agreement");
+    if (s->handling == AVT_OPPLASTET && !names_file(s))
+        return avt_err_make(AVT_EFORM, "vedlagt", "tells of no file");
     return AVT_NOERR;
 }
 

@@ -131,8 +131,7 @@ static struct avt_mellomregning shown(struct avt_arena *arena, const struct avt_
     struct avt_mellomregning m = {.regel = regel};
     m.navn = regel->felt != NULL ? regel->felt->sti : regel->beregning->navn;
     m.verdi = avt_tall_format(arena, tall, SHOWN_DECIMALS);
-    m.avrundet = m.verdi == NULL;
-    if (m.avrundet && avt_tall_round(&tall, tall, SHOWN_DECIMALS))
+    if (m.verdi == NULL && avt_tall_round(&tall, tall, SHOWN_DECIMALS))
         m.verdi = avt_tall_format(arena, tall, SHOWN_DECIMALS);
     return m;
 }

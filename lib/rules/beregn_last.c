@@ -3,12 +3,14 @@
 
 #include "beregning.h"
 
-/* Nothing is computed from what comes later: so every row is run once, in order. */
+/* Nothing is computed from what comes later: so every row is run once, in order. Who reads the field reads it in its own
+ * document or in an extract. */
 void avt_last_maal(struct avt_laster *l, struct avt_kilde at, const struct avt_felt *felt, avt_roles lesere)
 {
     if (l->brukt[felt->nr])
         avt_last_fault(l, at, "%s is computed from before this row", felt->sti);
-    if ((l->tiltak->dokumenter[felt->dokument].lesere & ~lesere) != 0)
+    avt_roles readers = l->tiltak->dokumenter[felt->dokument].lesere | avt_tiltak_lesere(l->tiltak, felt);
+    if ((readers & ~lesere) != 0)
         avt_last_fault(l, at, "%s is read by somebody who may not read all it is computed from", felt->sti);
     l->tiltak->felter[felt->nr].beregnet = true;
 }

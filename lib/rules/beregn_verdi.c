@@ -108,15 +108,17 @@ static struct avt_svar choose(struct avt_regning *r, const struct avt_uttrykk *u
 
 static struct avt_svar combine(enum avt_ledd ledd, struct avt_tall a, struct avt_tall b)
 {
+    bool ok = true;
     struct avt_tall out = a;
     switch (ledd) {
-    case AVT_LEDD_PLUSS: return checked(avt_tall_add(&out, a, b), out);
-    case AVT_LEDD_MINUS: return checked(avt_tall_sub(&out, a, b), out);
-    case AVT_LEDD_GANGE: return checked(avt_tall_mul(&out, a, b), out);
-    case AVT_LEDD_DELE: return checked(avt_tall_div(&out, a, b), out);
-    case AVT_LEDD_MIN: return number(avt_tall_compare(a, b) <= 0 ? a : b);
-    default: return number(avt_tall_compare(a, b) >= 0 ? a : b);
+    case AVT_LEDD_PLUSS: ok = avt_tall_add(&out, a, b); break;
+    case AVT_LEDD_MINUS: ok = avt_tall_sub(&out, a, b); break;
+    case AVT_LEDD_GANGE: ok = avt_tall_mul(&out, a, b); break;
+    case AVT_LEDD_DELE: ok = avt_tall_div(&out, a, b); break;
+    case AVT_LEDD_MIN: out = avt_tall_compare(a, b) <= 0 ? a : b; break;
+    default: out = avt_tall_compare(a, b) >= 0 ? a : b; break;
     }
+    return checked(ok, out);
 }
 
 /* A fault goes before something missing: it will not go away when the rest is filled in. */
@@ -137,7 +139,8 @@ static struct avt_svar of_one(struct avt_regning *r, const struct avt_uttrykk *u
         return a;
     if (u->ledd == AVT_LEDD_AVKORT)
         return number(avt_tall_cut(a.tall));
-    return checked(avt_tall_round(&a.tall, a.tall, u->desimaler), a.tall);
+    bool ok = avt_tall_round(&a.tall, a.tall, u->desimaler);
+    return checked(ok, a.tall);
 }
 
 struct avt_svar avt_uttrykk_verdi(struct avt_regning *r, const struct avt_uttrykk *u, const char *post)

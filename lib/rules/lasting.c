@@ -60,7 +60,7 @@ static const struct element {
     {"regler",     "standard",      RULE "liste!"},
     {"standard",   "sett",          "felt! verdi!"},
     {"regler",     "plikt",         RULE "hvem! handling! forfall! hver ogsaa etter-slutt sperrer"},
-    {"regler",     "rapport",       RULE "hvem! forfall! hver etter-slutt sperrer"},
+    {"regler",     "rapport",       RULE "hvem! forfall! hver ogsaa etter-slutt sperrer"},
     {"rapport",    "felt",          "sti! type! koder min maks desimaler krav"},
     {"",           "kombinasjoner", "versjon! ellers!"},
     {"kombinasjoner", "kombinasjon", "tiltak! med! utfall!"},
@@ -244,7 +244,6 @@ void avt_last_hjemler(struct avt_laster *l)
             .navn = avt_node_get(n, "navn"),
             .forskrift = avt_node_get(n, "forskrift"),
             .paragraf = avt_node_get(n, "paragraf"),
-            .ledd = avt_node_get(n, "ledd"),
             .status = avt_node_get(n, "status"),
         };
     }

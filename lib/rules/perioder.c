@@ -33,6 +33,50 @@ static void load_ladder(struct avt_laster *l, struct avt_kilde at, struct avt_be
     avt_last_maal(l, at, b->prosent, *lesere);
 }
 
+/* ---- What follows from the last day ---- */
+
+static bool is_moved(const struct avt_beregning *b, const struct avt_felt *felt, const bool *moved)
+{
+    if (felt == b->til)
+        return true;
+    for (size_t i = 0; i < b->n_setter; i++)
+        if (moved[i] && b->setter[i].felt == felt)
+            return true;
+    return false;
+}
+
+/* The expression depends on the last day, by itself or by something set before that does. */
+static bool moves(const struct avt_beregning *b, const struct avt_uttrykk *u, const bool *moved)
+{
+    if (u == NULL)
+        return false;
+    return is_moved(b, u->felt, moved) || is_moved(b, u->til, moved) || moves(b, u->arg[0], moved) ||
+           moves(b, u->arg[1], moved);
+}
+
+/* An early end computes anew what moves, years after it was signed: a rate asked for then may be another. */
+static bool names_rate(const struct avt_laster *l, const struct avt_uttrykk *u)
+{
+    if (u == NULL)
+        return false;
+    return u->ledd == AVT_LEDD_SATS ||
+           (u->ledd == AVT_LEDD_RAD && names_rate(l, l->tiltak->regler[u->rad].beregning->uttrykk)) ||
+           names_rate(l, u->arg[0]) || names_rate(l, u->arg[1]);
+}
+
+static void check_moving(struct avt_laster *l, struct avt_kilde at, const struct avt_beregning *b)
+{
+    bool *moved = avt_arena_array(l->arena, b->n_setter, sizeof *moved);
+    struct avt_kilde row = {at.node->children, at.fil};
+    for (size_t i = 0; i < b->n_setter; i++, row.node = row.node->next) {
+        moved[i] = moves(b, b->setter[i].uttrykk, moved);
+        if (moved[i] && names_rate(l, b->setter[i].uttrykk))
+            avt_last_fault(l, row, "what follows from til cannot name a rate: set that in a field of its own");
+    }
+}
+
+/* ---- The row ---- */
+
 /* What is set comes in the order of the rows, after fra, til and the ladder's prosent. */
 void avt_last_perioder(struct avt_laster *l, struct avt_kilde at, struct avt_regel *regel)
 {
@@ -55,6 +99,7 @@ void avt_last_perioder(struct avt_laster *l, struct avt_kilde at, struct avt_reg
     struct avt_kilde row = {at.node->children, at.fil};
     for (size_t i = 0; i < b->n_setter; i++, row.node = row.node->next)
         load_setter(l, row, b->liste, &b->setter[i], lesere);
+    check_moving(l, at, b);
 }
 
 /* ---- Running ---- */
@@ -155,30 +200,12 @@ void avt_regning_perioder(struct avt_regning *r, const struct avt_regel *regel)
 
 /* ---- Ended before its time ---- */
 
-static bool is_moved(const struct avt_beregning *b, const struct avt_felt *felt, const bool *moved)
-{
-    if (felt == b->til)
-        return true;
-    for (size_t i = 0; i < b->n_setter; i++)
-        if (moved[i] && b->setter[i].felt == felt)
-            return true;
-    return false;
-}
-
-/* The expression depends on the last day, by itself or by something set before that does. */
-static bool moves(const struct avt_beregning *b, const struct avt_uttrykk *u, const bool *moved)
-{
-    if (u == NULL)
-        return false;
-    return is_moved(b, u->felt, moved) || is_moved(b, u->til, moved) || moves(b, u->arg[0], moved) ||
-           moves(b, u->arg[1], moved);
-}
-
 /* An item that ends sooner. What does not follow from its last day is left as it is; what cannot be computed is none. */
 static void shorten(struct avt_regning *r, const struct avt_regel *regel, const char *post, avt_date siste)
 {
     const struct avt_beregning *b = regel->beregning;
     bool *moved = avt_arena_array(r->arena, b->n_setter, sizeof *moved);
+    avt_innhold_reserve(r->arena, r->innhold, 1 + b->n_setter); /* a stranger's item may lack what is put */
     avt_regning_put_dato(r, b->til, post, siste);
     for (size_t i = 0; i < b->n_setter; i++) {
         moved[i] = moves(b, b->setter[i].uttrykk, moved);

@@ -140,7 +140,8 @@ static bool is_settled(const struct avt_sjekk *c, unsigned moments)
         return false;
     struct avt_sjekk before = *c;
     before.innhold = c->fakta->gjelder;
-    return avt_sjekk_vilkaar(&before) && is_same(c, &before, c->regel->felt) && is_same(c, &before, c->regel->mot);
+    return avt_sjekk_vilkaar(&before) && is_same(c, &before, c->regel->felt) && is_same(c, &before, c->regel->mot) &&
+           is_same(c, &before, c->regel->punkt.felt) && is_same(c, &before, c->regel->unntak);
 }
 
 static void run(struct avt_sjekk *c, unsigned moments, struct avt_faults *faults)

@@ -46,7 +46,7 @@ enum avt_radsvar avt_sjekk_tall(const struct avt_sjekk *c)
     return svar(allowed && number >= regel->min && number <= regel->maks);
 }
 
-/* A list holds AVT_MAX_ITEMS numbers of at most 2^53, so the sum cannot run over. */
+/* A list holds at most AVT_MAX_COMPUTED numbers, each at most 2^53, so the sum cannot run over. */
 static int64_t sum_of(const struct avt_innhold *innhold, const struct avt_felt *felt)
 {
     int64_t sum = 0;

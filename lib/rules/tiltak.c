@@ -125,6 +125,14 @@ const struct avt_rolle *avt_tiltak_person(const struct avt_tiltak *tiltak)
     return NULL;
 }
 
+bool avt_koder_have(const char *const *koder, const char *kode)
+{
+    for (; *koder != NULL; koder++)
+        if (strcmp(*koder, kode) == 0)
+            return true;
+    return false;
+}
+
 int avt_tiltak_dokument(const struct avt_tiltak *tiltak, const char *navn)
 {
     for (size_t i = 0; i < tiltak->n_dokumenter; i++)

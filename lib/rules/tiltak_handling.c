@@ -134,10 +134,7 @@ static void load_krav(struct avt_laster *l, struct avt_kilde at, struct avt_hand
     data->tekst_krav = strcmp(krav, "ja") == 0;
     data->krav_ved = plain ? none : avt_last_words(l, krav, NULL);
     for (const char *const *word = data->krav_ved; *word != NULL; word++) {
-        const char *const *kode = data->slag;
-        while (*kode != NULL && strcmp(*kode, *word) != 0)
-            kode++;
-        if (*kode == NULL)
+        if (!avt_koder_have(data->slag, *word))
             avt_last_fault(l, at, "tekst-krav: %s is no kind of the act", *word);
     }
 }
@@ -233,14 +230,6 @@ static void load_fil(struct avt_laster *l, struct avt_kilde at)
     t->filslag[t->n_filslag++] = row;
 }
 
-static bool stands_in(const char *const *words, const char *word)
-{
-    for (; *words != NULL; words++)
-        if (strcmp(*words, word) == 0)
-            return true;
-    return false;
-}
-
 /* Nav acts for others, never for itself. */
 static void load_fullmakt(struct avt_laster *l, struct avt_kilde at)
 {
@@ -254,7 +243,7 @@ static void load_fullmakt(struct avt_laster *l, struct avt_kilde at)
         .med_papir = avt_last_words(l, avt_node_get(at.node, "med-papir"), NULL),
     };
     for (const char *const *word = row.med_papir; *word != NULL; word++)
-        if (!stands_in(row.grunner, *word))
+        if (!avt_koder_have(row.grunner, *word))
             avt_last_fault(l, at, "med-papir: %s is none of the reasons", *word);
     for (size_t i = 0; i < t->n_fullmakter; i++)
         if (t->fullmakter[i].klasse == row.klasse)

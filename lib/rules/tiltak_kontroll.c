@@ -140,14 +140,24 @@ static void check_felt(struct avt_laster *l, const struct avt_felt *felt)
 
 /* ---- Consents ---- */
 
-static void check_samtykke(struct avt_laster *l, const struct avt_dokument *d, struct avt_kilde at)
+/* kode: of a reader by consent; NULL or "" if there is none. */
+static void check_samtykke(struct avt_laster *l, const char *kode, struct avt_kilde at)
 {
     const struct avt_handlingsdata *data = avt_tiltak_handling(l->tiltak, AVT_SAMTYKKE);
-    for (const char *const *slag = data == NULL ? NULL : data->slag; slag != NULL && *slag != NULL; slag++)
-        if (d->samtykke != NULL && strcmp(*slag, d->samtykke) == 0)
-            return;
-    if (d->samtykke != NULL)
-        avt_last_fault(l, at, "samtykke: no consent %s", d->samtykke);
+    if (kode != NULL && kode[0] != '\0' && (data == NULL || !avt_koder_have(data->slag, kode)))
+        avt_last_fault(l, at, "samtykke: no consent %s", kode);
+}
+
+/* The acts' own documents, of which readers are named by the same consents. */
+static void check_handlinger(struct avt_laster *l)
+{
+    struct avt_kilde at = l->handlinger_xml;
+    for (at.node = at.node->children; at.node != NULL; at.node = at.node->next) {
+        struct avt_kilde child = {at.node->children, at.fil};
+        check_samtykke(l, avt_node_find_attr(at.node, "samtykke"), at);
+        for (; child.node != NULL; child.node = child.node->next)
+            check_samtykke(l, avt_node_find_attr(child.node, "samtykke"), child);
+    }
 }
 
 void avt_last_kontroll(struct avt_laster *l)
@@ -162,6 +172,7 @@ void avt_last_kontroll(struct avt_laster *l)
         check_felt(l, &t->felter[i]);
     for (size_t i = 0; i < t->n_dokumenter; i++) {
         check_dokument(l, &t->dokumenter[i], l->dokument_kilder[i]);
-        check_samtykke(l, &t->dokumenter[i], l->dokument_kilder[i]);
+        check_samtykke(l, t->dokumenter[i].samtykke, l->dokument_kilder[i]);
     }
+    check_handlinger(l);
 }

@@ -90,7 +90,6 @@ static void load_duty(struct avt_laster *l, struct avt_kilde at, struct avt_rege
     regel->hvem = avt_tiltak_rolle(l->tiltak, hvem);
     if (regel->hvem < 0)
         avt_last_fault(l, at, "hvem: no role %s", hvem);
-    regel->forfall = avt_node_get(at.node, "forfall");
     regel->punkt = avt_last_tidspunkt(l, at, "forfall");
     if (regel->punkt.idag)
         avt_last_fault(l, at, "forfall must be counted from a date or a date field");

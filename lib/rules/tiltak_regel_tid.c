@@ -29,7 +29,6 @@ struct avt_tidspunkt avt_last_tidspunkt(struct avt_laster *l, struct avt_kilde a
 
 void avt_last_tidligst(struct avt_laster *l, struct avt_kilde at, struct avt_regel *regel)
 {
-    regel->grense = avt_node_get(at.node, "grense");
     regel->punkt = avt_last_tidspunkt(l, at, "grense");
     regel->unntak = avt_last_felt(l, at, "unntak");
     avt_last_reach(l, at, regel->felt, regel->punkt.felt);

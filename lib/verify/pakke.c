@@ -74,15 +74,28 @@ static bool cut_end(struct avt_span *text, const char *suffix)
     return true;
 }
 
-/* A document, a free text or a language. */
+static bool is_letter(char c)
+{
+    return c >= 'a' && c <= 'z';
+}
+
+static bool is_digit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+
+/* A document, a free text or a language: what a measure's data may call one. */
 static bool take_word(struct avt_arena *arena, const char **out, struct avt_span text)
 {
-    for (size_t i = 0; i < text.len; i++)
-        if ((text.ptr[i] < 'a' || text.ptr[i] > 'z') &&
-            (i == 0 || (text.ptr[i] != '-' && (text.ptr[i] < '0' || text.ptr[i] > '9'))))
+    if (text.len == 0 || !is_letter(text.ptr[0]) || text.ptr[text.len - 1] == '-')
+        return false;
+    for (size_t i = 1; i < text.len; i++) {
+        bool hyphen = text.ptr[i] == '-' && text.ptr[i - 1] != '-';
+        if (!is_letter(text.ptr[i]) && !is_digit(text.ptr[i]) && !hyphen)
             return false;
+    }
     *out = avt_arena_strn(arena, text.ptr, text.len);
-    return text.len > 0;
+    return true;
 }
 
 static bool take_file(struct avt_arena *arena, const char **out, struct avt_span text)

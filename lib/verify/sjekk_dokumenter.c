@@ -183,7 +183,7 @@ static bool is_annex(const struct versjon *v, const char *name, const struct avt
     return annex != NULL && avt_digest_equal(&annex->digest, digest);
 }
 
-/* Who puts a version forward with `fremlagt` has seen all of it; `kontaktpunkt` is done by those who may not have. */
+/* Who puts a version forward names all of it, also what they do not read. */
 static void check_sett(struct pakke *p, const struct versjon *v)
 {
     const struct avt_erklaering *s = &v->fremlagt->post.s;
@@ -191,7 +191,7 @@ static void check_sett(struct pakke *p, const struct versjon *v)
         if (!is_annex(v, s->sett[i].name, &s->sett[i].digest))
             avt_sjekk_feil(p, SJEKK_VEDLEGG, "Versjon %u: %s ble lagt frem, men er ikke vedlegg til avtalen.", v->n,
                            s->sett[i].name);
-    for (size_t i = 0; s->handling == AVT_FREMLAGT && i < v->n_vedlegg; i++)
+    for (size_t i = 0; i < v->n_vedlegg; i++)
         if (annex_put_forward(s, v->vedlegg[i].navn) == NULL)
             avt_sjekk_feil(p, SJEKK_VEDLEGG, "Versjon %u: %s er vedlegg til avtalen, men ble ikke lagt frem.", v->n,
                            v->vedlegg[i].navn);

@@ -75,14 +75,6 @@ static unsigned paper_of(const struct pakke *p, const struct post *post)
     return 0;
 }
 
-static bool stands_in(const char *const *words, const char *word)
-{
-    for (; *words != NULL; words++)
-        if (strcmp(*words, word) == 0)
-            return true;
-    return false;
-}
-
 static bool has_reason(const struct pakke *p, const struct avt_erklaering *s, bool paper)
 {
     const struct avt_tiltak *tiltak = s->has_dokument ? avt_tiltak_find(p, &s->skjema) : NULL;
@@ -90,7 +82,8 @@ static bool has_reason(const struct pakke *p, const struct avt_erklaering *s, bo
         return true; /* the bundle has not the schema that says why one may */
     int role = avt_tiltak_rolle(tiltak, s->paa_vegne_av);
     const struct avt_fullmakt *data = role < 0 ? NULL : avt_tiltak_fullmakt(tiltak, role);
-    return data != NULL && stands_in(data->grunner, s->grunn) && (paper || !stands_in(data->med_papir, s->grunn));
+    return data != NULL && avt_koder_have(data->grunner, s->grunn) &&
+           (paper || !avt_koder_have(data->med_papir, s->grunn));
 }
 
 /* The line of an identity record that tells a person from all others. */

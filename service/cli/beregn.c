@@ -21,6 +21,7 @@ static const char help[] =
     "  innsatsgruppe            Nav's code, e.g. \"TRENGER_VEILEDNING\"\n"
     "  prosent                  of the wage, where the rate is chosen\n"
     "  lonnstype lonn timer     of a mentor; hours a month\n"
+    "  vurderes_senest          a day, where the rate is to be looked at again\n"
     "  utgifter                 [{\"type\", \"belop\"}]\n"
     "Numbers with decimals are strings, here and in the answer; what the measure does not have is null.\n\n"
     "  --tiltak         the measure, e.g. midlertidig-lonnstilskudd\n"
@@ -188,15 +189,6 @@ static void compute(struct avt_arena *arena, struct avt_innhold *innhold, const 
 
 /* ---- The command ---- */
 
-static struct avt_span read_input(struct avt_arena *arena)
-{
-    struct avt_buf buf = AVT_BUF(arena);
-    char chunk[4096];
-    for (size_t n; buf.len <= AVT_MAX_BODY && (n = fread(chunk, 1, sizeof chunk, stdin)) > 0;)
-        avt_buf_add(&buf, chunk, n);
-    return avt_buf_get(&buf);
-}
-
 /* The newest version of a measure; NULL if there is none, or the folder has faults, which has been told. */
 static const struct avt_tiltak *find(struct avt_arena *arena, const char *navn, const char *dir, int *status)
 {
@@ -224,7 +216,7 @@ static int run(struct avt_arena *arena, const char *navn, const char *dir, avt_d
     const struct avt_fakta fakta = {.idag = idag};
     struct avt_innhold innhold = {.tiltak = tiltak};
     struct avt_faults faults = AVT_FAULTS(arena);
-    compute(arena, &innhold, tiltak, read_input(arena), &fakta, &faults);
+    compute(arena, &innhold, tiltak, cli_input(arena), &fakta, &faults);
     if (avt_faults_stop(&faults)) {
         answer_faults(&faults);
         return 1;

@@ -47,6 +47,9 @@ bool cli_parse(const struct cli_args *args, int argc, char **argv, int *status);
 /* The same for n arguments that are no options, all of them required; list is NULLs before. */
 bool cli_parse_several(const struct cli_args *args, const char **list, size_t n, int argc, char **argv, int *status);
 
+/* Standard input; as soon as it is longer than AVT_MAX_BODY, what has been read. */
+struct avt_span cli_input(struct avt_arena *arena);
+
 /* Ids for items that have none: their number, from *next on, stands in the last bytes, and nobody else's id begins like
  * that. */
 struct avt_ids cli_ids(unsigned *next);

@@ -177,15 +177,6 @@ static void tell_json(const struct diff *d)
 
 /* ---- The command ---- */
 
-static const struct avt_tiltak *installed(const struct avt_tiltak **list, size_t n, const char *navn)
-{
-    const struct avt_tiltak *found = NULL;
-    for (size_t i = 0; i < n; i++)
-        if (strcmp(list[i]->navn, navn) == 0 && (found == NULL || list[i]->versjon > found->versjon))
-            found = list[i];
-    return found;
-}
-
 /* Two bundles bring their measure; where one side is JSON it is the one named, which the other must be of. */
 static struct avt_err find_measure(struct diff *d, const struct avt_tiltak *named)
 {
@@ -236,15 +227,15 @@ static int run(struct diff *d, const struct avt_tiltak *named)
 /* Everything that opens files comes before the sandbox. */
 static int open_and_run(struct diff *d)
 {
-    size_t n;
-    const struct avt_tiltak **list, *named = NULL;
+    struct service service = {.n_tiltak = 0};
+    const struct avt_tiltak *named = NULL;
     struct avt_err err = file_read(d->arena, &d->a.bytes, d->a.path, AVT_MAX_BUNDLE);
     if (err.code == AVT_OK)
         err = file_read(d->arena, &d->b.bytes, d->b.path, AVT_MAX_BUNDLE);
     avt_xml_setup();
     if (err.code == AVT_OK && d->tiltak != NULL) {
-        err = service_load_tiltak(d->arena, &list, &n, d->dir);
-        named = err.code == AVT_OK ? installed(list, n, d->tiltak) : NULL;
+        err = service_load_tiltak(d->arena, &service.tiltak, &service.n_tiltak, d->dir);
+        named = err.code == AVT_OK ? service_tiltak(&service, d->tiltak, 0) : NULL;
     }
     return err.code == AVT_OK ? run(d, named) : unreadable(err);
 }

@@ -69,7 +69,7 @@ static bool holds(const struct diff_side *side, const struct avt_digest *digest)
     return false;
 }
 
-/* The record that put these very documents forward: a number may have been given anew after a version was sent back. */
+/* A record that put some of these very documents forward. */
 static bool put_forward(const struct diff_side *side, const struct avt_erklaering *s)
 {
     bool any = s->has_dokument && holds(side, &s->dokument);
@@ -81,26 +81,28 @@ static bool put_forward(const struct diff_side *side, const struct avt_erklaerin
 static void take_record(struct avt_arena *arena, struct diff_side *side, const struct avt_erklaering *s)
 {
     side->skjema = s->skjema;
+    side->n_sums = 0;
     side->sums = avt_arena_array(arena, s->n_sett + 1, sizeof *side->sums);
     side->sums[side->n_sums++] = (struct avt_sum){.name = "avtale", .digest = s->dokument};
     for (size_t i = 0; i < s->n_sett; i++)
         side->sums[side->n_sums++] = s->sett[i];
 }
 
+/* The last of them: a number is given anew after a version was sent back, and a document that is the same both times
+ * was put forward by both. */
 static struct avt_err find_record(struct avt_arena *arena, struct diff_side *side)
 {
-    struct avt_erklaering s;
     for (unsigned nr = 1;; nr++) {
+        struct avt_erklaering s;
         const char *name = avt_pakke_name_record(arena, nr, AVT_PAKKE_S);
         const struct avt_entry *entry = avt_entry_find(side->entries, side->n, name);
         if (entry == NULL)
-            return avt_err_make(AVT_ENOTFOUND, side->path, "no such version in it");
+            break;
         AVT_TRY(avt_erklaering_parse(arena, &s, entry->bytes));
-        if (!put_forward(side, &s))
-            continue;
-        take_record(arena, side, &s);
-        return AVT_NOERR;
+        if (put_forward(side, &s))
+            take_record(arena, side, &s);
     }
+    return side->n_sums > 0 ? AVT_NOERR : avt_err_make(AVT_ENOTFOUND, side->path, "no such version in it");
 }
 
 /* XML from outside is met only after digests and seals have held; whose roots signed is not what is asked here. */

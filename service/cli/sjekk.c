@@ -45,15 +45,6 @@ struct paths {
 
 /* ---- Reading ---- */
 
-static struct avt_span read_all(struct avt_arena *arena, FILE *file)
-{
-    struct avt_buf buf = AVT_BUF(arena);
-    char chunk[4096];
-    for (size_t n; buf.len <= AVT_MAX_BODY && (n = fread(chunk, 1, sizeof chunk, file)) > 0;)
-        avt_buf_add(&buf, chunk, n);
-    return avt_buf_get(&buf);
-}
-
 static int unreadable(const char *what, const char *where, const char *why)
 {
     fprintf(stderr, "avtale sjekk: %s: %s%s%s\n", what, where, where[0] == '\0' ? "" : ": ", why);
@@ -72,7 +63,7 @@ static void to_innhold(struct check *c, struct avt_innhold *out, const struct av
 static int read_content(struct check *c)
 {
     struct avt_json *json = NULL;
-    struct avt_err err = avt_json_parse(c->arena, &json, read_all(c->arena, stdin), &c->faults);
+    struct avt_err err = avt_json_parse(c->arena, &json, cli_input(c->arena), &c->faults);
     if (err.code == AVT_EFAULTS)
         return CLI_BROKEN;
     if (err.code != AVT_OK)
@@ -169,15 +160,6 @@ static void tell(const struct check *c)
 
 /* ---- The command ---- */
 
-static const struct avt_tiltak *newest(const struct avt_tiltak **list, size_t n, const char *navn)
-{
-    const struct avt_tiltak *found = NULL;
-    for (size_t i = 0; i < n; i++)
-        if (strcmp(list[i]->navn, navn) == 0 && (found == NULL || list[i]->versjon > found->versjon))
-            found = list[i];
-    return found;
-}
-
 /* What a value was refused for is not told as missing too. */
 static void drop_missing(struct check *c, size_t refused)
 {
@@ -227,12 +209,11 @@ static int check(struct check *c, const struct paths *paths)
 
 static int run(struct check *c, const char *navn, const char *dir, const struct paths *paths)
 {
-    size_t n;
-    const struct avt_tiltak **list;
-    struct avt_err err = service_load_tiltak(c->arena, &list, &n, dir);
+    struct service service = {.n_tiltak = 0};
+    struct avt_err err = service_load_tiltak(c->arena, &service.tiltak, &service.n_tiltak, dir);
     if (err.code != AVT_OK)
         return unreadable(err.where, avt_err_name(err.code), err.detail);
-    c->tiltak = newest(list, n, navn);
+    c->tiltak = service_tiltak(&service, navn, 0);
     if (c->tiltak == NULL) {
         fprintf(stderr, "avtale sjekk: no measure %s in %s\n", navn, dir);
         return CLI_USAGE;

@@ -102,11 +102,16 @@ static void limit(int what, rlim_t most)
         _exit(1);
 }
 
-/* Standard output is the way back; nothing else is open when the first byte is looked at. */
+/* Standard output is the way back; nothing else is open when the first byte is looked at. A sanitizer must be able to
+ * say what it has found. */
 static _Noreturn void check(int out, struct avt_span bundle, const struct avt_key *roots, size_t n_roots, avt_date idag)
 {
     if (dup2(out, STDOUT_FILENO) < 0)
         _exit(1);
+    close(STDIN_FILENO);
+#ifndef AVT_SANITIZE
+    close(STDERR_FILENO);
+#endif
     for (int fd = STDERR_FILENO + 1; fd < (int)sysconf(_SC_OPEN_MAX) && fd < 1024; fd++)
         close(fd);
     limit(RLIMIT_CPU, CPU_SECONDS);

@@ -57,7 +57,7 @@ void store_read_end(struct store *store);
 struct avt_err store_run_args(struct store *store, enum store_sql sql, const struct store_value *args,
                               size_t n) AVT_NODISCARD;
 
-/* Rows of a query, copied into arena: cells row by row. n_rows 0 if none. */
+/* Rows of a query, copied into arena: cells row by row. n is 0 if there are none. */
 struct store_rows {
     size_t n, columns;
     struct store_value *cells;

@@ -32,7 +32,7 @@ struct rule {
 #define CALL_IF(name, arg, when, value) {SCMP_SYS(name), when, arg, value}
 /* clang-format on */
 
-/* Memory, time, locks and the end: what every program needs. */
+/* Memory, the time, locks and the end: what every program needs. */
 static const struct rule common[] = {
     CALL(brk),
     CALL_IF(mmap, 2, WITHOUT, PROT_EXEC),
@@ -43,11 +43,8 @@ static const struct rule common[] = {
     CALL(mremap),
     CALL(madvise),
     CALL(clock_gettime),
-    CALL(clock_nanosleep),
     CALL(getrandom),
     CALL(futex),
-    CALL(read),
-    CALL(close),
     CALL(restart_syscall),
     CALL(sysinfo), /* qsort() of more than a kilobyte asks how much memory there is */
     CALL(rt_sigaction),
@@ -62,13 +59,15 @@ static const struct rule common[] = {
 };
 
 static const struct rule signer[] = {
-    CALL(poll),     CALL(ppoll), CALL(recvfrom), CALL(recvmsg),  CALL(sendto),    CALL(sendmsg),
-    CALL(shutdown), CALL(write), CALL(pread64),  CALL(pwrite64), CALL(fdatasync),
+    CALL(read),   CALL(close),   CALL(clock_nanosleep), CALL(poll),  CALL(ppoll),   CALL(recvfrom), CALL(recvmsg),
+    CALL(sendto), CALL(sendmsg), CALL(shutdown),        CALL(write), CALL(pread64), CALL(pwrite64), CALL(fdatasync),
 };
 
 enum { WRITING = O_WRONLY | O_RDWR | O_CREAT | O_TRUNC | O_APPEND };
 
 static const struct rule reader[] = {
+    CALL(read),
+    CALL(close),
     CALL_IF(openat, 2, WITHOUT, WRITING),
     CALL_IF(open, 1, WITHOUT, WRITING),
     CALL_IF(write, 0, EQUAL, STDOUT_FILENO),
@@ -92,7 +91,6 @@ static const struct rule reader[] = {
 
 static const struct rule pure[] = {
     CALL_IF(write, 0, EQUAL, STDOUT_FILENO),
-    CALL_IF(write, 0, EQUAL, STDERR_FILENO),
 };
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))

@@ -17,7 +17,7 @@ enum sandbox_kind {
     SANDBOX_SIGNER,
     /* Files can be opened for reading, and only stdout and stderr written. Any other call fails with EPERM. */
     SANDBOX_READER,
-    /* Memory and standard output. Any other call fails with EPERM. */
+    /* Memory, and standard output to write to; nothing is read. Any other call fails with EPERM. */
     SANDBOX_PURE,
     SANDBOX_KINDS
 };

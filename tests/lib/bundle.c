@@ -157,7 +157,7 @@ static void show(struct bundle *b, struct avt_erklaering *s, const struct bundle
     s->skjema = b->measure->digest;
     s->sett = avt_arena_array(b->arena, version->n_files, sizeof *s->sett);
     for (size_t i = 1; i < version->n_files; i++)
-        if (s->handling == AVT_FREMLAGT || reads(b, &version->files[i], s->rolle))
+        if (s->handling == AVT_FREMLAGT || s->handling == AVT_KONTAKTPUNKT || reads(b, &version->files[i], s->rolle))
             s->sett[s->n_sett++] = (struct avt_sum){version->files[i].navn, version->files[i].digest};
     s->mal = template_digest(b);
     s->visning = avt_hash(view_of(b, version, s->rolle));

@@ -198,6 +198,7 @@ await script(async s => {
   faults('a text with what is not seen', say(F, 'ola', head.F, {handling: 'avvist', slag: 'annet', tekst: 'a\u202eb'}), 'ugyldige-tegn tekst');
   faults('a text too long', say(F, 'ola', head.F, {handling: 'avvist', slag: 'annet', tekst: 'x'.repeat(4001)}), 'for-lang tekst');
   faults('a date where none stands', say(F, 'ola', head.F, {handling: 'avvist', slag: 'annet', tekst: 'x', 'gjelder-fra': today()}), 'ukjent-felt gjelder-fra');
+  faults('a consent from a later day', say(G, 'ola', head.G, {handling: 'samtykke', slag: 'dele-rapport', 'gjelder-fra': today()}), 'ukjent-felt gjelder-fra');
   faults('a consent nobody asks for', say(G, 'ola', head.G, {handling: 'samtykke', slag: 'dele-alt'}), 'ugyldig-kode slag');
   faults('answering what nobody said', say(G, 'vera', head.G, {handling: 'svar', slag: 'post-99', tekst: 'x'}), 'ugyldig-kode slag');
   faults('a duty nobody has', say(G, 'vera', head.G, {handling: 'oppfulgt', slag: 'tull', tekst: 'x', deler: {dato: '2026-02-30', avtalt: 'x', sted: 'x'}}), 'ugyldig-kode slag', 'ukjent-felt deler/sted', 'ugyldig-dato deler/dato', 'mangler deler/deltok');

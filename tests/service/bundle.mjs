@@ -82,6 +82,16 @@ await script(async s => {
     const [, lines] = await diff(`${path.mentor}:2`, path.mentor);
     ok(timer.test(lines[0]) && lines.slice(1).join(' ') === 'avtale/* skjult - - - - mentorlonn/* skjult - - - -', lines.join('; '));
     equal((await diff(path.deltaker, `${path.arbeidsgiver}:3`)).slice(0, 2), [0, []], 'readers of one version');
+    // A number that was sent back and used again is the last that was put forward with it.
+    const again = await s.agreed('mentor');
+    equal((await s.amend(again, 'veileder', c => { c.timer = '13'; })).status, 200);
+    await s.putForward(again);
+    equal((await s.act(again, 'arbeidsgiver', {handling: 'avvist', slag: 'uenig', tekst: 'For mye.'})).status, 201);
+    equal((await s.amend(again, 'veileder', c => { c.timer = '14'; })).status, 200);
+    await s.putForward(again);
+    const twice = file(join(dir, 'diff-twice.zip'), await fetched(again, 'deltaker'));
+    const [, told] = await diff(`${twice}:1`, `${twice}:2`);
+    ok(told.length === 2 && timer.test(told[0]) && hidden.test(told[1]), `the last of two: ${told}`);
     equal((await diff(path.deltaker, bundles['sommerjobb-deltaker'].path))[0], 2, 'another measure');
     equal((await diff(path.deltaker, `${path.deltaker}:9`))[0], 2, 'no such version');
   });

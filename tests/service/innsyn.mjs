@@ -118,7 +118,7 @@ const DOES = {
   'periode-avslaatt': async (s, id, {rolle}, m) =>
     s.act(id, rolle, {handling: 'periode-avslaatt', slag: 'annet', om: (await s.get(id, rolle)).perioder[0].om, tekst: m}),
   'periode-sendt': async (s, id, {rolle}, m) => s.act(id, rolle, {handling: 'periode-sendt', om: (await s.get(id, rolle)).perioder[0].om, tekst: m}),
-  samtykke: (s, id, {rolle}, m) => s.act(id, rolle, {handling: 'samtykke', slag: 'dele-annet', tekst: m}),
+  samtykke: (s, id, {rolle}, m) => s.act(id, rolle, {handling: 'samtykke', slag: 'dele-rapport', tekst: m}),
   fil: (s, id, {rolle, hva}, m) => upload(s, id, rolle, hva, m),
   kontaktpunkt: async (s, id, {rolle}, m) => {
     await s.amend(id, rolle, c => (c['kontaktpunkt-arbeidsplass'].funksjon = m));

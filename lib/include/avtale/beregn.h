@@ -27,7 +27,8 @@ void avt_beregn(struct avt_arena *arena, struct avt_innhold *innhold, const stru
 /*
  * The content of an agreement that ended early, `siste` being its last day: of lists that `perioder` rows make, items
  * that would begin later are gone, and the one that would end later ends that day, with what follows from its days
- * computed anew. Everything else, the rates that its figures rest on too, stands as it was signed.
+ * computed anew. Everything else, the rates that its figures rest on too, stands as it was signed: a row whose
+ * computed-anew values would ask for a rate is refused when the measure is loaded.
  */
 struct avt_innhold avt_beregn_slutt(struct avt_arena *arena, const struct avt_innhold *innhold, avt_date siste);
 
@@ -39,7 +40,6 @@ struct avt_mellomregning {
     const struct avt_regel *regel;
     const char *navn;   /* the row's name, or the path of its field */
     const char *verdi;  /* exact, or rounded to ten decimals */
-    bool avrundet;      /* the latter */
 };
 
 /*

@@ -55,10 +55,11 @@ struct avt_decide_in {
 /*
  * Everything the fold would refuse (avt_tilstand_allows) is refused here, and besides: AVT_EROLE: not this role's act,
  * or not on behalf of that role. AVT_ESTATUS: not in this status, or too late. AVT_ESTALE: another version has been put
- * forward since. AVT_EORDER: others sign first, each a fault at rolle by the kode of their row. AVT_EDONE: has done this. AVT_EFAULTS with faults
- * "mangler", "ugyldig-kode", "ukjent-felt", "for-tidlig" at slag, om, gjelder-fra and tekst, "samme-person" at rolle,
- * and at om, of periods, "periode-ikke-tur", "periode-for-tidlig", "periode-bortfalt", "periode-ikke-avslaatt", and
- * "periode-sperret" with the hjemmel of the overdue duty that stops it.
+ * forward since. AVT_EORDER: others sign first, each a fault at rolle by the kode of their row. AVT_EDONE: has done
+ * this. AVT_EFAULTS with faults "mangler", "ugyldig-kode", "ukjent-felt", "ukjent-post", "for-tidlig" at slag, om,
+ * gjelder-fra and tekst, "samme-person" at rolle, and at om, of periods, "periode-ikke-tur", "periode-for-tidlig",
+ * "periode-bortfalt", "periode-ikke-avslaatt", and "periode-sperret" with the hjemmel of the overdue duty that stops it.
+ * An item is looked for in `innhold`; without it every item is unknown.
  * On behalf also "mangler" and "ugyldig-kode" at grunn and bevis, "mangler-papir" at bevis, and "samme-person" at
  * bekreft: who has attempted it.
  */

@@ -43,8 +43,8 @@ struct avt_span avt_deler_format(struct avt_arena *arena, const char *navn, cons
 struct avt_err avt_deler_parse(struct avt_arena *arena, struct avt_del **out, size_t *n,
                                struct avt_span bytes) AVT_NODISCARD;
 
-/* A free-text document (grunn, oenske, referat, rapport, kommentar): the one part is called tekst, and must have passed
- * avt_fritekst_check. */
+/* A free-text document (grunn, oenske, kommentar, referat, rapport, henvendelse, svar, samtale): the one part is called
+ * tekst, and must have passed avt_fritekst_check. */
 struct avt_span avt_fritekst_format(struct avt_arena *arena, const char *navn, const char *avtale,
                                     const uint8_t salt[32], const char *skjema, const char *tekst);
 struct avt_err avt_fritekst_parse(struct avt_arena *arena, const char **tekst, struct avt_span bytes) AVT_NODISCARD;

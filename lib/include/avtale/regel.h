@@ -53,8 +53,8 @@ void avt_fakta_from_json(struct avt_arena *arena, struct avt_fakta *out, const s
  * Runs the rows whose naar holds one of the moments (enum avt_moment bits), whose validity holds fakta->idag and whose
  * conditions hold. A row on a list's field is run for each item. A fault has the row's kode and hjemmel and the path of
  * its ved or felt. Each check passes where a value it needs is missing: whether it must be there is for krav to say. A
- * fact that is missing is told as the warning "faktum-mangler", except when saving; a rate that does not exist on the
- * day as the stopp "sats-mangler". What is broken only by agreements that wait for signatures is a warning, "<kode>-venter".
+ * fact that is missing is told as the warning "faktum-mangler", except when saving. What is broken only by agreements
+ * that wait for signatures is a warning, "<kode>-venter".
  *
  * With fakta->gjelder, a row that runs at signering or beslutning, or is about the person's other agreements, asks
  * only when what it looks at has changed: what is in force has been agreed.

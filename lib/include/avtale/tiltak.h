@@ -198,7 +198,7 @@ struct avt_regel {
     size_t n_vilkaar;
     const struct avt_felt *felt, *mot, *unntak, *ved; /* ved: where the fault is told, if not at felt */
     const struct avt_liste *liste;                    /* ALDRI: felt names this whole list; STANDARD */
-    const char *grense, *art, *verdi;
+    const char *art, *verdi;
     struct avt_tidspunkt punkt; /* what grense, paa, dag or forfall says */
     struct avt_dager dager;     /* VINDU */
     const char *lengde;         /* VARIGHET, HYPPIG: interval */
@@ -210,9 +210,9 @@ struct avt_regel {
     size_t n_tillatt;
     int hvem; /* PLIKT, RAPPORT: role */
     enum avt_handling handling;
-    const char *forfall, *hver;
+    const char *hver;
     const struct avt_felt *hver_felt; /* PLIKT of each item of punkt.felt's list: its interval */
-    const char *const *ogsaa;         /* PLIKT: codes of other duties whose records fulfil this one too */
+    const char *const *ogsaa;         /* PLIKT, RAPPORT: codes of other duties whose records fulfil it too */
     bool etter_slutt;
     bool sperrer; /* PLIKT, RAPPORT: while it is overdue no subsidy period is approved */
     const struct avt_felt *deler; /* RAPPORT: what it is to hold, in order; of no document */
@@ -297,7 +297,6 @@ struct avt_gruppe {
 struct avt_hjemmel {
     const char *navn;                 /* "tf-3-4-1" */
     const char *forskrift, *paragraf; /* "tiltaksforskriften", "§ 3-4"; another source has no § */
-    const char *ledd;                 /* "1", "" if the whole */
     const char *status;               /* "i-kraft", "forslag", "ikke-kontrollert" */
 };
 
@@ -350,6 +349,8 @@ struct avt_err avt_tiltak_load(struct avt_arena *arena, struct avt_tiltak **out,
 
 /* Finding by name; NULL or -1 if there is none. sti of a list's field is "<list>/<sti>". */
 int avt_tiltak_rolle(const struct avt_tiltak *tiltak, const char *navn);
+/* True if it is one of those, which a NULL ends. */
+bool avt_koder_have(const char *const *koder, const char *kode);
 int avt_tiltak_dokument(const struct avt_tiltak *tiltak, const char *navn);
 /* The first party that is a person: whom the measure is for. NULL if it has none. */
 const struct avt_rolle *avt_tiltak_person(const struct avt_tiltak *tiltak);

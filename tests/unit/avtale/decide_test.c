@@ -41,8 +41,9 @@ static void test_role_act_status(void **state)
         update(world);
         for (int role = DELTAKER; role <= BESLUTTER; role++) {
             uint32_t acts = avt_decide_acts(&world->in, role, persons[role]);
-            assert_row(((acts & BIT(OPPLASTET)) != 0) == (role != MENTOR), "everybody who acts for a party uploads");
-            acts &= ~BIT(OPPLASTET);
+            uint32_t any_party = BIT(OPPLASTET) | BIT(HENVENDELSE);
+            assert_row((acts & any_party) == (role != MENTOR ? any_party : 0), "who acts for a party uploads and asks");
+            acts &= ~any_party;
             assert_row(acts == rows[i].acts[role], avt_arena_format(*state, "%s, role %d: %x instead of %x",
                                                                     rows[i].situation, role, acts, rows[i].acts[role]));
         }
@@ -303,7 +304,8 @@ static const struct {
     {AVT_OPPFULGT,       VEILEDER, "oppstartsmoete",   NULL,         false, NULL,           NULL         },
     {AVT_OPPFULGT,       VEILEDER, "sluttrapport",     NULL,         true,  "ugyldig-kode", "slag"       },
     {AVT_OPPFULGT,       VEILEDER, NULL,               NULL,         true,  "mangler",      "slag"       },
-    {AVT_SAMTYKKE,       DELTAKER, "dele-bistand",     "2026-04-01", false, NULL,           NULL         },
+    {AVT_SAMTYKKE,       DELTAKER, "dele-bistand",     NULL,         false, NULL,           NULL         },
+    {AVT_SAMTYKKE,       DELTAKER, "dele-bistand",     "2026-04-01", false, "ukjent-felt",  "gjelder-fra"},
     {AVT_SAMTYKKE,       DELTAKER, "dele-alt",         NULL,         false, "ugyldig-kode", "slag"       },
     {AVT_SAMTYKKE,       DELTAKER, NULL,               NULL,         false, "mangler",      "slag"       },
     {AVT_ANNULLERT,      VEILEDER, "feilregistrering", NULL,         false, NULL,           NULL         },

@@ -262,6 +262,23 @@ static void ended_early(void **state)
     }
 }
 
+/* A stranger's bundle may hold, by its schema, a period without a last day: it is given one, in room of its own. */
+static void ended_early_without_a_last_day(void **state)
+{
+    struct world *world = begin(*state, "2026-08-20");
+    const struct avt_felt *til = avt_tiltak_felt(world->measure, LIST "/til");
+    struct avt_innhold *content = &world->content[0];
+    const char **posts;
+    size_t n = avt_innhold_posts(*state, &posts, content, til->liste);
+    for (size_t i = 0; i < n; i++)
+        avt_innhold_set(*state, content, til, posts[i], NULL);
+    struct avt_innhold cut = avt_beregn_slutt(*state, content, day("2026-10-20"));
+    assert_int_equal(avt_innhold_posts(*state, &posts, &cut, til->liste), 3);
+    for (size_t i = 0; i < 3; i++)
+        assert_string_equal(avt_innhold_get(&cut, til, posts[i]), "2026-10-20");
+    assert_int_equal(cut.n, content->n - 2 * (size_t)(til->liste->n - 1) + 3);
+}
+
 static void annulled(void **state)
 {
     struct world *world = begin(*state, "2026-08-01");
@@ -420,6 +437,7 @@ int main(void)
         unit_case(what_fell_away_keeps_its_figures),
         unit_case(refused_and_changed),
         unit_case(ended_early),
+        unit_case(ended_early_without_a_last_day),
         unit_case(annulled),
         unit_case(content_that_is_unknown),
         unit_case(the_version_it_is_about),

@@ -147,6 +147,13 @@ static void faulty_rows_are_told(void **state)
         {"<perioder kode=\"k\" liste=\"tilskuddsperiode\" start=\"start\" slutt=\"slutt\">"
          "<setter felt=\"belop\" uttrykk=\"dagsats\"/><setter felt=\"dagsats\" uttrykk=\"1\"/></perioder>",
          "dagsats is computed from before this row"},
+        {"<perioder kode=\"k\" liste=\"tilskuddsperiode\" start=\"start\" slutt=\"slutt\"><setter felt=\"belop\" "
+         "uttrykk=\"dager(fra, til) * sats(vtao-maaned, fra)\"/></perioder>",
+         "what follows from til cannot name a rate"},
+        {B "navn=\"y\" uttrykk=\"sats(vtao-maaned, start)\"/>" B "navn=\"x\" uttrykk=\"y / 30\"/>"
+         "<perioder kode=\"k\" liste=\"tilskuddsperiode\" start=\"start\" slutt=\"slutt\"><setter felt=\"dagsats\" "
+         "uttrykk=\"dager(fra, til)\"/><setter felt=\"belop\" uttrykk=\"dagsats * x\"/></perioder>",
+         "what follows from til cannot name a rate"},
         {"", "maks is over 50, and no rule makes the items"},
     };
     /* clang-format on */

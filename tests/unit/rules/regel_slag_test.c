@@ -319,6 +319,38 @@ static void only_growing(void **state)
     }
 }
 
+/* What is in force has been agreed, unless something the row looks at is another now: the day it is held against, or the
+ * answer that lets it pass. */
+static void what_was_agreed_is_asked_again(void **state)
+{
+    /* clang-format off */
+    static const struct {
+        const char *row, *before, *now, *told;
+    } rows[] = {
+        {"<senest kode='x' felt='plan/fra' grense='slutt' naar='signering'/>",
+         "{\"slutt\":\"2026-05-01\",\"plan\":[{\"id\":\"" ID_1 "\",\"fra\":\"2026-06-01\"}]}",
+         "{\"slutt\":\"2026-05-01\",\"plan\":[{\"id\":\"" ID_1 "\",\"fra\":\"2026-06-01\"}]}", ""},
+        {"<senest kode='x' felt='start' grense='slutt' naar='signering'/>",
+         "{\"start\":\"2026-06-01\",\"slutt\":\"2026-06-30\"}", "{\"start\":\"2026-06-01\",\"slutt\":\"2026-05-31\"}",
+         "start x"},
+        {"<tidligst kode='x' felt='start' grense='idag' unntak='etterregistrert' naar='signering'/>",
+         "{\"start\":\"2026-01-01\",\"etterregistrert\":\"ja\"}", "{\"start\":\"2026-01-01\",\"etterregistrert\":\"ja\"}",
+         ""},
+        {"<tidligst kode='x' felt='start' grense='idag' unntak='etterregistrert' naar='signering'/>",
+         "{\"start\":\"2026-01-01\",\"etterregistrert\":\"ja\"}", "{\"start\":\"2026-01-01\"}", "start x"},
+    };
+    /* clang-format on */
+    for (size_t i = 0; i < UNIT_COUNT(rows); i++) {
+        struct avt_faults faults = AVT_FAULTS(*state);
+        const struct avt_tiltak *tiltak = with_rows(*state, rows[i].row);
+        struct avt_innhold before = innhold_good(*state, tiltak, rows[i].before),
+                           now = innhold_good(*state, tiltak, rows[i].now);
+        struct avt_fakta fakta = {.idag = avt_date_make(2026, 5, 10), .gjelder = &before};
+        avt_regel_check(&now, AVT_SIGNERING, &fakta, &faults);
+        assert_string_equal(told(&faults), rows[i].told);
+    }
+}
+
 /* When saving, a fact nobody knows yet is no matter. */
 static void missing_facts_are_told(void **state)
 {
@@ -544,6 +576,7 @@ int main(void)
         unit_case(conditions),
         unit_case(overlaps),
         unit_case(only_growing),
+        unit_case(what_was_agreed_is_asked_again),
         unit_case(missing_facts_are_told),
         unit_case(reports_are_duties),
         unit_case(reports_are_read),

@@ -296,6 +296,11 @@ static const struct variant {
      NULL},
     {"ulik: no other role beslutter", FILE_REGLER, "ulik=\"veileder\"", "ulik=\"beslutter\"", NULL},
     {"unknown act klaget", FILE_HANDLINGER, "navn=\"svar\"", "navn=\"klaget\"", NULL},
+    {"samtykke: no consent dele-mat", FILE_HANDLINGER, "lesere=\"deltaker nav\"",
+     "lesere=\"deltaker nav\" samtykke=\"dele-mat\" med-samtykke=\"deltaker\"", NULL},
+    {"samtykke: no consent dele-mat", FILE_HANDLINGER, "lesere=\"deltaker nav\"/>",
+     "lesere=\"deltaker nav\"><deler navn=\"notat\" lesere=\"nav\" samtykke=\"dele-mat\" med-samtykke=\"nav\">"
+     "<felt sti=\"hva\" type=\"tekst200\"/></deler></handling>", NULL},
     {"act avbrutt stands twice", FILE_HANDLINGER, "navn=\"svar\"", "navn=\"avbrutt\"", NULL},
     {"tidligst is no interval: 3", FILE_HANDLINGER, "navn=\"svar\"", "navn=\"svar\" tidligst=\"3\"", NULL},
     {"tidligst: helse/behov has no date fra", FILE_HANDLINGER, "navn=\"svar\"", "navn=\"svar\" om=\"helse/behov\" tidligst=\"3m\"", NULL},
@@ -356,6 +361,23 @@ static void every_fault_is_told_with_its_line(void **state)
     }
 }
 
+/* sum stands where those who read lonn do, but whoever has the extract would read it too. */
+static void an_extract_gives_no_figure_away(void **state)
+{
+    struct avt_entry files[FILE_COUNT];
+    struct avt_tiltak *tiltak = NULL;
+    (void)proeve_read(*state);
+    files_read(*state, files, "tests/data/tiltak", PROEVE);
+    files[FILE_REGLER].bytes = replace(*state, files[FILE_REGLER].bytes, "  <orden ",
+                                       "  <beregn kode=\"sum\" felt=\"sum\" uttrykk=\"lonn\"/>\n  <orden ");
+    assert_ok(avt_tiltak_load(*state, &tiltak, PROEVE, 1, files, FILE_COUNT));
+    files[FILE_FELT].bytes =
+        replace(*state, files[FILE_FELT].bytes, "<tar sti=\"start\"/>", "<tar sti=\"start\"/>\n    <tar sti=\"sum\"/>");
+    struct avt_err err = avt_tiltak_load(*state, &tiltak, PROEVE, 1, files, FILE_COUNT);
+    assert_code(err, AVT_EDATA);
+    assert_non_null(strstr(err.detail, "sum is read by somebody who may not read all it is computed from"));
+}
+
 static void all_faults_are_told(void **state)
 {
     struct avt_entry files[FILE_COUNT];
@@ -399,6 +421,7 @@ int main(void)
         unit_case(acts),
         unit_case(digest_covers_what_is_signed),
         unit_case(every_fault_is_told_with_its_line),
+        unit_case(an_extract_gives_no_figure_away),
         unit_case(all_faults_are_told),
         unit_case(files_that_are_not_xml),
     };

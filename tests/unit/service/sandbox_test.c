@@ -75,6 +75,18 @@ static bool write_stdout(void)
     return write(STDOUT_FILENO, "", 0) == 0;
 }
 
+static bool write_stderr(void)
+{
+    return write(STDERR_FILENO, "", 0) == 0;
+}
+
+/* Nothing is there, but asking is let. */
+static bool read_stdin(void)
+{
+    char byte;
+    return read(STDIN_FILENO, &byte, 0) == 0;
+}
+
 /* Descriptor 3 is a file that was open for writing before. */
 static bool write_open_file(void)
 {
@@ -90,6 +102,8 @@ static const struct {
 } rows[] = {
     {"memory",           use_memory,      {[SANDBOX_SIGNER] = LET, [SANDBOX_READER] = LET, [SANDBOX_PURE] = LET}         },
     {"stdout",           write_stdout,    {[SANDBOX_SIGNER] = LET, [SANDBOX_READER] = LET, [SANDBOX_PURE] = LET}         },
+    {"stderr",           write_stderr,    {[SANDBOX_SIGNER] = LET, [SANDBOX_READER] = LET, [SANDBOX_PURE] = DENIED}      },
+    {"stdin",            read_stdin,      {[SANDBOX_SIGNER] = LET, [SANDBOX_READER] = LET, [SANDBOX_PURE] = DENIED}      },
     {"open file",        write_open_file, {[SANDBOX_SIGNER] = LET, [SANDBOX_READER] = DENIED, [SANDBOX_PURE] = DENIED}   },
     {"open for reading",
      open_for_reading,                    {[SANDBOX_SIGNER] = KILLED, [SANDBOX_READER] = LET, [SANDBOX_PURE] = DENIED}   },

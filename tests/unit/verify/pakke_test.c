@@ -185,6 +185,21 @@ static void test_every_check_is_told(void **state)
     assert_int_equal(told, UNIT_COUNT(names));
 }
 
+/* The page "Kontroller en avtale" says in its own words what each check is; without them it shows the check's code. */
+static void test_every_check_has_its_text(void **state)
+{
+    static const char *const names[] = {
+#define SJEKK(code, function, name, needs, nothing) name,
+#include "../../../lib/verify/sjekk.def"
+#undef SJEKK
+    };
+    struct avt_span texts = proeve_file(*state, "../../../templates/tekster/nb/sider.xml");
+    for (size_t i = 0; i < UNIT_COUNT(names); i++) {
+        const char *text = avt_arena_format(*state, "<t n=\"sjekk.%s\">", names[i]);
+        assert_row(memmem(texts.ptr, texts.len, text, strlen(text)) != NULL, text);
+    }
+}
+
 /* ---- Anchors ---- */
 
 /* Everything sealed anew with other keys under the same names: sound in itself, and nobody's. */
@@ -232,6 +247,7 @@ int main(void)
         unit_case(test_not_a_bundle),
         unit_case(test_empty_zip),
         unit_case(test_every_check_is_told),
+        unit_case(test_every_check_has_its_text),
         unit_case(test_other_keys_altogether),
         unit_case(test_most_roots_must_sign),
     };

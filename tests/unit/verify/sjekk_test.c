@@ -49,17 +49,17 @@ static struct avt_span break_signature(struct avt_arena *arena, struct avt_span 
 
 /* ---- Forgeries ---- */
 
-static void add_unknown_file(struct bundle *b, struct avt_pakke *pakke)
-{
-    (void)b;
-    avt_pakke_add(pakke, "avtale.exe", AVT_SPAN("MZ"));
-}
-
-static void add_file_of_odd_number(struct bundle *b, struct avt_pakke *pakke)
-{
-    (void)b;
-    avt_pakke_add(pakke, "post-00001.kvittering", AVT_SPAN("x"));
-}
+#define ADDS(name, entry, text)                                                                                        \
+    static void name(struct bundle *b, struct avt_pakke *pakke)                                                        \
+    {                                                                                                                  \
+        (void)b;                                                                                                       \
+        avt_pakke_add(pakke, entry, AVT_SPAN(text));                                                                   \
+    }
+ADDS(add_unknown_file, "avtale.exe", "MZ")
+ADDS(add_file_of_odd_number, "post-00001.kvittering", "x")
+ADDS(add_file_of_odd_name, "versjon-1/per--son.xml", "x")
+ADDS(add_version, "versjon-2/avtale.xml", "<avtale></avtale>")
+ADDS(add_schema_file, "skjema/annet/1/regler.xml", "<regler></regler>")
 
 static void break_manifest(struct bundle *b, struct avt_entry *entries, size_t n)
 {
@@ -233,12 +233,6 @@ static void change_document(struct bundle *b, struct avt_pakke *pakke)
     entry->bytes = bundle_replace(b->arena, entry->bytes, "2026-09-30", "2026-10-30");
 }
 
-static void add_version(struct bundle *b, struct avt_pakke *pakke)
-{
-    (void)b;
-    avt_pakke_add(pakke, "versjon-2/avtale.xml", AVT_SPAN("<avtale></avtale>"));
-}
-
 static void drop_documents(struct bundle *b, struct avt_pakke *pakke)
 {
     size_t kept = 0;
@@ -271,6 +265,12 @@ static void put_forward_less(struct bundle *b, struct avt_erklaering *s)
     s->n_sett -= s->handling == AVT_FREMLAGT;
 }
 
+static void change_alone_less(struct bundle *b, struct avt_erklaering *s)
+{
+    (void)b;
+    s->n_sett -= s->handling == AVT_KONTAKTPUNKT;
+}
+
 static void name_fewer_annexes(struct bundle *b, struct bundle_version *version)
 {
     struct avt_span avtale = file_of(version, "avtale");
@@ -284,12 +284,6 @@ static void change_schema(struct bundle *b, struct avt_pakke *pakke)
 {
     struct avt_entry *entry = bundle_entry(pakke, "skjema/proeve/1/regler.xml");
     entry->bytes = bundle_replace(b->arena, entry->bytes, " etter=\"veileder\"", "");
-}
-
-static void add_schema_file(struct bundle *b, struct avt_pakke *pakke)
-{
-    (void)b;
-    avt_pakke_add(pakke, "skjema/annet/1/regler.xml", AVT_SPAN("<regler></regler>"));
 }
 
 static void change_readers(struct bundle *b, struct bundle_version *version)
@@ -372,6 +366,16 @@ static void build_not_its_act(struct bundle *b)
     bundle_act(b, AVT_OPPFULGT, "deltaker", "oppstartsmoete", NULL, NULL);
 }
 
+/* One asks Nav and one asks the employer, who answers what Nav was asked. */
+static void build_answer_of_another(struct bundle *b)
+{
+    bundle_small(b);
+    bundle_act(b, AVT_HENVENDELSE, "deltaker", "nav", NULL, NULL);
+    const char *asked = avt_arena_format(b->arena, "post-%zu", b->n);
+    bundle_act(b, AVT_HENVENDELSE, "deltaker", "arbeidsgiver", NULL, NULL);
+    bundle_act(b, AVT_BESVART, "arbeidsgiver", asked, NULL, NULL);
+}
+
 /* Changes alone what all must sign. */
 static void build_too_much_alone(struct bundle *b)
 {
@@ -420,6 +424,7 @@ static const struct forgery {
 } forgeries[] = {
     {"form",            "unknown file",              {.entries = add_unknown_file}                                   },
     {"form",            "name of another form",      {.entries = add_file_of_odd_number}                             },
+    {"form",            "two hyphens in a name",     {.entries = add_file_of_odd_name}                               },
     {"manifest",        "changed file",              {.after = break_manifest}                                       },
     {"manifest",        "another signature",         {.after = sign_manifest_twice}                                  },
     {"manifest-segl",   "broken seal",               {.after = break_manifest_seal}                                  },
@@ -454,6 +459,7 @@ static const struct forgery {
     {"kanonisk",        "of another agreement",      {.files = write_of_another_agreement}                           },
     {"kanonisk",        "salt of another length",    {.files = write_short_salt}                                     },
     {"vedlegg",         "not all put forward",       {.s = put_forward_less}                                         },
+    {"vedlegg",         "not all, changed alone",    {.build = bundle_large, .s = change_alone_less}                 },
     {"vedlegg",         "not all in avtale.xml",     {.files = name_fewer_annexes}                                   },
     {"skjema",          "other rules",               {.entries = change_schema}                                      },
     {"skjema",          "a file too many",           {.entries = add_schema_file}                                    },
@@ -467,6 +473,7 @@ static const struct forgery {
     {"mal",             "another template",          {.entries = change_template}                                    },
     {"rolle",           "Nav before the parties",    {.build = build_nav_first}                                      },
     {"rolle",           "not an act of the role",    {.build = build_not_its_act}                                    },
+    {"rolle",           "asked somebody else",       {.build = build_answer_of_another}                              },
     {"punkt",           "an item that is not there", {.build = build_decided, .s = unknown_item}                     },
     {"punkt",           "a list that is not there",  {.build = build_decided, .s = unknown_list}                     },
     {"punkt",           "a period before its turn",  {.build = build_decided, .s = second_first}                     },
