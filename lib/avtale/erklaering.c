@@ -219,7 +219,7 @@ _Static_assert(AVT_HANDLING_COUNT <= 32, "a set of acts is one 32-bit mask");
      BIT(BESVART) | BIT(LOEFTE) | BIT(OPPLASTET))
 #define PERIODS (BIT(PERIODE_GODKJENT) | BIT(PERIODE_AVSLAATT) | BIT(PERIODE_SENDT))
 #define ITEMS   (BIT(OPPFULGT) | BIT(HENVENDELSE) | BIT(LOEFTE) | PERIODS)
-#define DATED   (BIT(AVBRUTT) | BIT(ANNULLERT) | BIT(KONTAKTPUNKT)) /* a consent stands at once */
+#define DATED   (BIT(AVBRUTT) | BIT(ANNULLERT) | BIT(KONTAKTPUNKT) | BIT(SAMTYKKE))
 /* Acts on the agreement, and the service's own, concern no version and so show no documents. */
 #define NO_VERSION                                                                                                     \
     (BIT(OPPFULGT) | BIT(RAPPORT) | BIT(SAMTYKKE_TRUKKET) | BIT(LOEFTE) | PERIODS | BIT(OPPLASTET) | BIT(NOEKKEL) |    \

@@ -42,7 +42,7 @@ static const struct {
     {AVT_OVERTATT,         "veileder",     NULL,               0             },
     {AVT_OPPFULGT,         "veileder",     "oppstartsmoete",   TEXT          },
     {AVT_RAPPORT,          "veileder",     "sluttrapport",     TEXT          },
-    {AVT_SAMTYKKE,         "deltaker",     "dele-rapport",     0             },
+    {AVT_SAMTYKKE,         "deltaker",     "dele-rapport",     DATED         },
     {AVT_SAMTYKKE_TRUKKET, "deltaker",     "dele-rapport",     0             },
     {AVT_AVBRUTT,          "deltaker",     "begynt-i-arbeid",  DATED         },
     {AVT_ANNULLERT,        "veileder",     "feilregistrering", DATED | TEXT  },

@@ -138,7 +138,6 @@ static const struct {
     {END,    "gjelder-fra 2026-05-17",              "gjelder-fra 2026-02-30",                                            "gjelder-fra"         },
     {END,    "gjelder-fra 2026-05-17\n",            "",                                                                  "gjelder-fra"         },
     {SIGN,   "for deltaker",                        "gjelder-fra 2026-05-17\nfor deltaker",                              "gjelder-fra"         },
-    {END,    "handling avbrutt",                    "handling samtykke",                                                 "gjelder-fra"         },
     {REPORT, "rolle veileder\nhandling rapport",    "vedlagt grunn sha256:" HEX1 "\nrolle veileder\nhandling opplastet",
      "vedlagt"                                                                                                                                 },
     {SIGN,   "for deltaker\n",                      "",                                                                  "grunn"               },
