@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* The last characters of an id are random. */
+/* Ids of one time begin alike: all of them counts. */
 static size_t bucket_of(const struct avt_id *id)
 {
     size_t hash = 0;

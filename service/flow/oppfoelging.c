@@ -5,26 +5,20 @@
 
 #include "flow/liste.h"
 
-/* A role's part, or its own name when it acts for none. */
-static const char *part_of(const struct avt_rolle *rolle)
+const char *oppfoelging_part(const struct avt_tiltak *tiltak, const char *rolle)
 {
-    return rolle->part[0] ? rolle->part : rolle->navn;
+    int i = avt_tiltak_rolle(tiltak, rolle);
+    return i >= 0 && tiltak->roller[i].part[0] ? tiltak->roller[i].part : rolle;
 }
 
 /* ---- what was asked ---- */
-
-static const char *asker(const struct avt_tiltak *tiltak, const struct avt_aapen *aapen)
-{
-    int rolle = avt_tiltak_rolle(tiltak, aapen->rolle);
-    return rolle < 0 ? aapen->rolle : part_of(&tiltak->roller[rolle]);
-}
 
 static const char *asked(const struct avt_tiltak *tiltak, const struct avt_aapen *aapen)
 {
     avt_roles to = avt_aapen_mottaker(tiltak, aapen);
     for (size_t i = 0; i < tiltak->n_roller; i++) {
         if (to >> i & 1)
-            return part_of(&tiltak->roller[i]);
+            return oppfoelging_part(tiltak, tiltak->roller[i].navn);
     }
     return "";
 }
@@ -33,7 +27,8 @@ static struct avt_err read_one(struct leser *leser, const struct avt_post *poste
                                struct spoersmaal *out)
 {
     const struct avt_tiltak *tiltak = leser->sak.tiltak;
-    *out = (struct spoersmaal){.aapen = aapen, .fra = asker(tiltak, aapen), .til = asked(tiltak, aapen)};
+    *out = (struct spoersmaal){.aapen = aapen, .til = asked(tiltak, aapen)};
+    out->fra = oppfoelging_part(tiltak, aapen->rolle);
     out->has_frist = avt_aapen_frist(tiltak, aapen, &out->frist);
     out->over = avt_aapen_over(tiltak, aapen, leser->decide.idag);
     AVT_TRY(leser_fritekst(leser, &poster[aapen->nr - 1], &out->tekst));

@@ -8,6 +8,9 @@
 #include "avtale/oppfoelging.h"
 #include "flow/leser.h"
 
+/* The part that a role acts for; the role itself if it acts for none. */
+const char *oppfoelging_part(const struct avt_tiltak *tiltak, const char *rolle);
+
 /* A wish, an objection or an inquiry. */
 struct spoersmaal {
     const struct avt_aapen *aapen;

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "flow/liste.h"
+#include "flow/oppfoelging.h"
 #include "sys/clock.h"
 #include "web/forslag.h"
 
@@ -22,18 +23,12 @@ static const struct avt_versjon *approved_by(const struct avt_tilstand *state, c
     return NULL;
 }
 
-const char *felles_part(const struct avt_tiltak *tiltak, const char *rolle)
-{
-    int i = avt_tiltak_rolle(tiltak, rolle);
-    return i >= 0 && tiltak->roller[i].part[0] ? tiltak->roller[i].part : rolle;
-}
-
 struct avt_err felles_paa_vegne(struct avtaleside *p, struct avt_node *node, const struct avt_post *post)
 {
     const char *navn = NULL, *for_rolle = post->s.paa_vegne_av;
     if (for_rolle)
         AVT_TRY(leser_bekrefter(p->leser, post->r.nr, &navn));
-    side_text(p->arena, node, "paa-vegne", for_rolle ? felles_part(p->tiltak, for_rolle) : "");
+    side_text(p->arena, node, "paa-vegne", for_rolle ? oppfoelging_part(p->tiltak, for_rolle) : "");
     side_text(p->arena, node, "grunn", for_rolle ? post->s.grunn : "");
     side_text(p->arena, node, "bekreftet", navn);
     return AVT_NOERR;

@@ -79,8 +79,7 @@ struct avt_err felles_sammenlign(struct avtaleside *p, struct avt_node *parent, 
 void felles_roller(struct avt_arena *arena, struct avt_node *parent, const char *name, const struct avt_tiltak *tiltak,
                    avt_roles roles);
 
-/* A role's part, or its own name when it acts for none; the name of a type. As models say them. */
-const char *felles_part(const struct avt_tiltak *tiltak, const char *rolle);
+/* The name of a type, as models say it. */
 const char *felles_type(enum avt_type type);
 
 /* <plikt> for what is due by the version in force. */

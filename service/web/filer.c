@@ -1,6 +1,7 @@
 /* Files put with an agreement: the list of those the role reads, a form for another, and one to download. */
 #include <string.h>
 
+#include "flow/oppfoelging.h"
 #include "flow/utsagn.h"
 #include "front/route.h"
 #include "web/felles.h"
@@ -81,8 +82,8 @@ static void add_others(struct avtaleside *p, struct avt_node *node)
     const char *last = "";
     for (size_t i = 0; i < p->tiltak->n_roller; i++) {
         const struct avt_rolle *rolle = &p->tiltak->roller[i];
-        const char *navn = felles_part(p->tiltak, rolle->navn);
-        bool own = strcmp(navn, felles_part(p->tiltak, p->tiltak->roller[p->leser->rolle].navn)) == 0;
+        const char *navn = oppfoelging_part(p->tiltak, rolle->navn);
+        bool own = strcmp(navn, oppfoelging_part(p->tiltak, p->tiltak->roller[p->leser->rolle].navn)) == 0;
         if (own || rolle->klasse == AVT_KLASSE_NAV || strcmp(navn, last) == 0)
             continue;
         last = navn;

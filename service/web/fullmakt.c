@@ -1,6 +1,7 @@
 /* On behalf of others: one in Nav signs for somebody, another confirms or refuses; and the paper that people sign. */
 #include <string.h>
 
+#include "flow/oppfoelging.h"
 #include "flow/service.h"
 #include "flow/utsagn.h"
 #include "front/route.h"
@@ -105,7 +106,7 @@ static struct avt_err add_form(struct avtaleside *p, int rolle)
     side_text(p->arena, node, "fil-sti",
               felles_sti(p, "/filer",
                          avt_arena_format(p->arena, "til=fullmakt&slag=" AVT_FIL_PAPIR "&lesere=%s",
-                                          felles_part(p->tiltak, row->navn))));
+                                          oppfoelging_part(p->tiltak, row->navn))));
     side_sti(p->side, felles_sti(p, "/fullmakt", query));
     side_hode(p->rq, p->side, utsagn_etag(p->arena, &p->leser->sak, row->handling));
     add_act(p, row->handling);

@@ -3,6 +3,7 @@
 
 #include "avtale/oppfoelging.h"
 #include "flow/kontakt.h"
+#include "flow/oppfoelging.h"
 #include "flow/perioder.h"
 #include "web/felles.h"
 #include "web/skjema.h"
@@ -219,7 +220,7 @@ static void add_row(struct leser *leser, struct avt_node *parent, const struct r
     if (row->act != FORSLAG)
         return;
     side_number(arena, node, "antall", proposals_for(leser, rolle));
-    side_text(arena, node, "part", felles_part(leser->sak.tiltak, leser->sak.tiltak->roller[rolle].navn));
+    side_text(arena, node, "part", oppfoelging_part(leser->sak.tiltak, leser->sak.tiltak->roller[rolle].navn));
 }
 
 /* The role that does an act: the page's own before the others. -1 if none may. */

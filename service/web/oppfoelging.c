@@ -134,7 +134,7 @@ static struct avt_err add_said(struct avtaleside *p, struct avt_node *parent, co
     struct avt_node *node = avt_node_new(p->arena, parent, "sagt");
     AVT_TRY(leser_fritekst(p->leser, &p->poster[said->nr - 1], &grunn));
     side_text(p->arena, node, "tilstand", said->slag);
-    side_text(p->arena, node, "av", felles_part(p->tiltak, said->rolle));
+    side_text(p->arena, node, "av", oppfoelging_part(p->tiltak, said->rolle));
     side_tid(p->arena, node, said->tid);
     side_text(p->arena, node, "grunn", grunn);
     return AVT_NOERR;
@@ -168,7 +168,7 @@ static void add_report_ways(struct avtaleside *p, struct avt_node *node)
     uint32_t acts = avt_decide_acts(&p->leser->decide, p->leser->rolle, p->rq->actor->person);
     bool given = code[0] && avt_tilstand_samtykke_av(p->state, rolle, code) >= 0;
     bool person = p->tiltak->roller[p->leser->rolle].klasse == AVT_KLASSE_PERSON;
-    const char *part = felles_part(p->tiltak, avt_node_get(node, "rolle"));
+    const char *part = oppfoelging_part(p->tiltak, avt_node_get(node, "rolle"));
     side_text(p->arena, node, "kommenter-sti",
               person && acts >> AVT_HENVENDELSE & 1
                   ? felles_sti(p, "/handling/henvendelse", avt_arena_format(p->arena, "slag=%s", part))

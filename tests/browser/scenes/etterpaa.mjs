@@ -1,12 +1,10 @@
 // What an agreement in force asks of people as the days go: decisions on periods, an amendment that waits, a contact point whose last day has passed,
 // a signature given for somebody, and the first page with what is overdue on top. The service starts anew on a later day in between.
 import {check, equal, includes} from '../lib/checks.mjs';
-import {addDays} from '../lib/draft.mjs';
+import {addDays, typedDate} from '../lib/draft.mjs';
 import {t} from '../lib/texts.mjs';
 import {MainJob} from './main_job.mjs';
 import {open} from './signing.mjs';
-
-const typed = day => day.split('-').reverse().join('.');
 
 export class Later extends MainJob {
   constructor(stage) {
@@ -66,7 +64,7 @@ export class Later extends MainJob {
     for (const field of ['vikar/navn', 'vikar/telefon', 'vikar/epost', 'vikar/fra', 'vikar/til']) {
       if (await vera.has(`[name="f:kontaktpunkt-nav/${field}"]`)) await vera.write(`f:kontaktpunkt-nav/${field}`, '');
     }
-    await vera.write('f:kontaktpunkt-nav/gjelder-til', typed(last));
+    await vera.write('f:kontaktpunkt-nav/gjelder-til', typedDate(last));
     this.pages.look(vera, 'kontakt-veileder');
     await vera.press(t('fremlegg.knapp.kontaktpunkt'));
     equal(this.name('Vera names her last day'), await vera.message(), t('melding.kontaktpunkt'));

@@ -1,11 +1,9 @@
 // Who may not edit a field says what should stand there: on a draft at the field, and on an agreement in force as a wish.
 import {check, equal, includes} from '../lib/checks.mjs';
-import {addDays} from '../lib/draft.mjs';
+import {addDays, typedDate} from '../lib/draft.mjs';
 import {t} from '../lib/texts.mjs';
 import {MainJob} from './main_job.mjs';
 import {open} from './signing.mjs';
-
-const norwegian = day => day.split('-').reverse().join('.');
 
 export class Proposals extends MainJob {
   constructor(stage) {
@@ -100,7 +98,7 @@ export class Proposals extends MainJob {
     this.pages.look(ola, 'forslag-oenske');
     const last = (await ola.page.locator('[name="f:slutt"]').inputValue()).split('.').reverse().join('-');
     this.wanted = addDays(last, 7);
-    await ola.write('f:slutt', norwegian(this.wanted));
+    await ola.write('f:slutt', typedDate(this.wanted));
     await ola.write('begrunnelse', 'Jeg trenger en uke til.');
     await ola.press(t('forslag.send'));
     this.acts.push('endringsoenske');
@@ -116,7 +114,7 @@ export class Proposals extends MainJob {
     this.pages.look(vera, 'avtale-oenske');
     await vera.press(t('forslag.endring-fra'));
     await vera.go(`/avtaler/${this.id}/utkast/varighet`);
-    equal(this.name('and has it in a draft'), await vera.page.locator('[name="f:slutt"]').inputValue(), norwegian(this.wanted));
+    equal(this.name('and has it in a draft'), await vera.page.locator('[name="f:slutt"]').inputValue(), typedDate(this.wanted));
     includes(this.name('which says whence'), await vera.text(), t('forslag.fra-oenske').split('{0}')[0]);
     this.pages.look(vera, 'utkast-oenske');
     await vera.go(`/avtaler/${this.id}/historikk`);
