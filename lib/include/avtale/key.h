@@ -1,7 +1,8 @@
 /*
  * Ed25519 public keys, their C2SP "vkey" form, and the numbered key list.
  *
- * A public key is taken only if crypto_core_ed25519_is_valid_point accepts it, when it is read and whenever it is used.
+ * A public key is taken only if crypto_core_ed25519_is_valid_point accepts it. That is asked once, where a struct avt_key
+ * is made (avt_key_make, which all parsers use): it costs nearly as much as a signature's check. Never fill one by hand.
  * libavtale never holds a secret key: avt_sign_fn is how a caller lends one.
  */
 #ifndef AVTALE_KEY_H
@@ -32,7 +33,8 @@ struct avt_err avt_key_make(struct avt_arena *arena, struct avt_key *out, const 
 struct avt_err avt_vkey_parse(struct avt_arena *arena, struct avt_key *out, struct avt_span text) AVT_NODISCARD;
 const char *avt_vkey_format(struct avt_arena *arena, const struct avt_key *key);
 
-/* True if sig is a good Ed25519 signature of message by key (RFC 8032, libsodium's rules, valid point demanded). */
+/* True if sig is a good Ed25519 signature of message by key (RFC 8032, libsodium's rules); its point was
+ * held against the rules when the key was made. */
 bool avt_key_verify(const struct avt_key *key, struct avt_span message, const uint8_t sig[64]);
 
 /* Signs message into sig; 0 if it did. What tests and the signer process give to functions that need a signature. */

@@ -122,6 +122,34 @@ static void mixed_order_is_refused(void **state)
     assert_code(avt_key_make(*state, &key, "test", mixed), AVT_EPROOF);
 }
 
+/* The linker leads the library's calls here (tests.cmake), so that they can be counted. */
+static int points_asked;
+int __real_crypto_core_ed25519_is_valid_point(const unsigned char *point);
+int __wrap_crypto_core_ed25519_is_valid_point(const unsigned char *point);
+int __wrap_crypto_core_ed25519_is_valid_point(const unsigned char *point)
+{
+    points_asked++;
+    return __real_crypto_core_ed25519_is_valid_point(point);
+}
+
+static void a_point_is_asked_for_when_the_key_is_made_alone(void **state)
+{
+    uint8_t public[32], secret[64], sig[64];
+    const uint8_t seed[32] = {9};
+    struct avt_key made, parsed;
+    struct avt_span message = AVT_SPAN("avtale/kvittering/v1\n");
+    (void)crypto_sign_seed_keypair(public, secret, seed);
+    (void)crypto_sign_detached(sig, NULL, (const unsigned char *)message.ptr, message.len, secret);
+    points_asked = 0;
+    assert_ok(avt_key_make(*state, &made, "test", public));
+    assert_int_equal(points_asked, 1);
+    assert_ok(avt_vkey_parse(*state, &parsed, avt_span_str(avt_vkey_format(*state, &made))));
+    assert_int_equal(points_asked, 2);
+    for (int i = 0; i < 3; i++)
+        assert_true(avt_key_verify(&parsed, message, sig));
+    assert_int_equal(points_asked, 2);
+}
+
 static void bad_name_is_refused(void **state)
 {
     struct avt_key peter, key;
@@ -225,6 +253,7 @@ int main(void)
         unit_case(key_names),
         unit_case(invalid_points_are_refused),
         unit_case(mixed_order_is_refused),
+        unit_case(a_point_is_asked_for_when_the_key_is_made_alone),
         unit_case(bad_name_is_refused),
         unit_case(signatures_bind_key_and_message),
         unit_case(wycheproof),
