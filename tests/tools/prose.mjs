@@ -1,0 +1,183 @@
+// Documents are for people: of each, nine sentences of ten have at most 25 words, a line of prose is at most 100 columns wide, and every relative link
+// leads to a file, and to a heading where it names one. Tables and code are left out.
+//   node tests/tools/prose.mjs [--figures | --longest FILE]
+// --figures prints what each document measures, --longest the sentences of one that are over the norm.
+import {execFileSync} from 'node:child_process';
+import {existsSync, readFileSync, statSync} from 'node:fs';
+import {dirname, join, normalize} from 'node:path';
+
+const WORDS = 25, COLUMNS = 100;
+
+// Documents that are older than this norm: the 90th percentile of their sentences, and how many of their lines are too wide. None may get worse. When one is
+// within the norm its row goes away; no row is ever added, and no figure raised.
+const OLDER = {
+  'README.md': {words: 25, wide: 32},
+  'keys/README.md': {words: 37, wide: 17},
+  'lib/FORMAT.md': {words: 32, wide: 68},
+  'lib/README.md': {words: 25, wide: 11},
+  'schemas/README.md': {words: 35, wide: 71},
+  'schemas/arbeidstrening/1/README.md': {words: 31, wide: 16},
+  'schemas/felles/README.md': {words: 28, wide: 41},
+  'schemas/inkluderingstilskudd/1/README.md': {words: 35, wide: 18},
+  'schemas/mentor/1/README.md': {words: 25, wide: 21},
+  'schemas/midlertidig-lonnstilskudd/1/README.md': {words: 31, wide: 15},
+  'schemas/sommerjobb/1/README.md': {words: 27, wide: 10},
+  'schemas/varig-lonnstilskudd/1/README.md': {words: 25, wide: 14},
+  'service/README.md': {words: 38, wide: 43},
+  'templates/README.md': {words: 28, wide: 18},
+  'tests/AKSEPT.md': {words: 31, wide: 4},
+  'tests/README.md': {words: 36, wide: 22},
+  'tests/fault/README.md': {words: 27, wide: 8},
+  'tests/golden/README.md': {words: 27, wide: 5},
+  'tests/property/README.md': {words: 25, wide: 2},
+  'tests/syvende/schemas/fagpraksis/1/README.md': {words: 39, wide: 5},
+};
+
+// ---- reading Markdown ----
+
+const indent = line => line.length - line.trimStart().length;
+const MARKER = /^(\s*)(?:[-*+]|\d+[.)])\s+/;
+
+// Lines of prose, with their number: no code, no table, no comment, no line of dashes.
+function proseLines(text) {
+  const out = [];
+  let fence = '', comment = false, blank = true, code = false, margin = 0;
+  text.split('\n').forEach((line, at) => {
+    const bare = line.trim();
+    const opened = /^(`{3,}|~{3,})/.exec(bare);
+    if (fence) {
+      if (bare.startsWith(fence) && !bare.slice(fence.length).replaceAll(fence[0], '').trim()) fence = '';
+      return;
+    }
+    if (opened) { fence = opened[1]; out.push({at, kind: 'end', line: ''}); blank = false; return; }
+    if (comment || bare.startsWith('<!--')) { comment = !bare.endsWith('-->'); return; }
+    if (!bare) { blank = true; out.push({at, kind: 'end', line: ''}); return; }
+    const item = MARKER.exec(line);
+    if (blank && !item && indent(line) < margin) margin = 0;
+    code = (blank || code) && indent(line) >= margin + 4;
+    blank = false;
+    if (code) { blank = true; return; }
+    if (item) margin = item[0].length;
+    if (bare.startsWith('|')) return out.push({at, kind: 'end', line: ''});
+    out.push({at, kind: /^#{1,6}\s/.test(bare) ? 'heading' : item ? 'item' : 'text', line});
+  });
+  return out;
+}
+
+// Whole paragraphs, items and headings, as one line of words each.
+function blocks(lines) {
+  const out = [];
+  let open = null;
+  for (const {kind, line} of lines) {
+    const words = line.replace(/^\s*>\s?/, '').replace(MARKER, '').trim();
+    if (kind !== 'text' || !open) open = null;
+    if (kind === 'end' || kind === 'heading' || !words) continue;
+    if (open) open.text += ' ' + words;
+    else out.push(open = {text: words});
+  }
+  return out.map(block => block.text);
+}
+
+const plain = text => text
+  .replace(/!\[[^\]]*\]\([^)]*\)/g, ' ')
+  .replace(/\[([^\]]*)\]\([^)]*\)/g, '$1')
+  .replace(/(`+)(.+?)\1/g, 'code')
+  .replace(/[*_]{1,3}/g, '')
+  .replace(/\b(e\.g|i\.e|cf|etc|vs|no|nr|art|incl)\./gi, '$1');
+
+// A sentence ends at . ! or ? before something that can begin one.
+const sentences = text => plain(text).split(/(?<=[.!?]["»”')\]]*)\s+(?=["«“'(\[]*[\p{Lu}\p{N}]|code\b)/u).filter(s => /\p{L}/u.test(s));
+const countWords = sentence => sentence.split(/\s+/).filter(word => /[\p{L}\p{N}]/u.test(word)).length;
+
+const percentile90 = counts => counts.length ? [...counts].sort((a, b) => a - b)[Math.ceil(counts.length * 0.9) - 1] : 0;
+
+function measure(text) {
+  const lines = proseLines(text);
+  const all = blocks(lines).flatMap(sentences).map(sentence => ({sentence, words: countWords(sentence)}));
+  return {
+    words: percentile90(all.map(s => s.words)),
+    wide: lines.filter(l => [...l.line].length > COLUMNS).map(l => l.at + 1),
+    long: all.filter(s => s.words > WORDS).sort((a, b) => b.words - a.words),
+    sentences: all.length,
+  };
+}
+
+// ---- links ----
+
+const slug = heading => plain(heading.replace(/(`+)(.+?)\1/g, '$2')).toLowerCase().trim().replace(/[^\p{L}\p{N}\s_-]/gu, '').replace(/\s/g, '-');
+const headings = text => new Set(proseLines(text).filter(l => l.kind === 'heading').map(l => slug(l.line.trim().replace(/^#+\s+/, '').replace(/\s#+$/, ''))));
+
+// What is wrong with the relative links of a document.
+function brokenLinks(file, text) {
+  const out = [];
+  let found = 0;
+  const bare = text.replace(/^(```|~~~)[\s\S]*?^\1/gm, '').replace(/`[^`\n]+`/g, '');
+  for (const [, target] of bare.matchAll(/\]\(\s*<?([^)\s>]+)>?[^)]*\)/g)) {
+    if (/^[a-z][a-z0-9+.-]*:/i.test(target)) continue;
+    found++;
+    const [path, anchor] = target.split('#');
+    const to = path ? normalize(join(dirname(file), decodeURIComponent(path))) : file;
+    if (to.startsWith('..') || !existsSync(to)) out.push(`${file}: the link ${target} leads nowhere`);
+    else if (anchor && statSync(to).isFile() && to.endsWith('.md') && !headings(readFileSync(to, 'utf8')).has(anchor))
+      out.push(`${file}: ${to} has no heading for the link ${target}`);
+  }
+  return {found, out};
+}
+
+// ---- the tool sees what it is for ----
+
+const SAMPLE = `# A heading of many words that is no sentence
+One two three. Four \`five six\`
+seven [eight nine](x). (Ten eleven?)
+
+- Twelve e.g. thirteen
+
+      code that is not read. Nor this.
+
+| a table. | is not read. |
+
+${'wide '.repeat(30)}
+`;
+
+function sampleHolds() {
+  const m = measure(SAMPLE);
+  return m.sentences === 5 && m.words === 30 && m.wide.join() === '11' && m.long.length === 1 &&
+    percentile90([1, 2, 3, 4, 5, 6, 7, 8, 9, 40]) === 9 && brokenLinks('README.md', '[a](no-such-file) [b](LICENSE) [c](#no-such-heading)').out.length === 2;
+}
+
+// ---- all documents ----
+
+const documents = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard', '*.md'], {encoding: 'utf8'}).trim().split('\n').filter(existsSync).sort();
+let good = 0, bad = 0, links = 0;
+const holds = (condition, what) => { if (condition) good++; else { bad++; console.log(what); } };
+
+if (process.argv[2] === '--figures') {
+  for (const file of documents) {
+    const m = measure(readFileSync(file, 'utf8'));
+    console.log(`  '${file}': {words: ${m.words}, wide: ${m.wide.length}}, // ${m.sentences} sentences, ${m.long.length} over ${WORDS} words`);
+  }
+  process.exit(0);
+}
+if (process.argv[2] === '--longest') {
+  const m = measure(readFileSync(process.argv[3], 'utf8'));
+  for (const s of m.long) console.log(`${s.words}: ${s.sentence}`);
+  if (m.wide.length) console.log(`lines over ${COLUMNS} columns: ${m.wide.join(' ')}`);
+  process.exit(0);
+}
+
+holds(sampleHolds(), 'the tool does not see what is wrong in its own sample');
+holds(documents.length > 20, `only ${documents.length} documents found`);
+for (const file of documents) {
+  const text = readFileSync(file, 'utf8');
+  const m = measure(text), may = OLDER[file] ?? {words: WORDS, wide: 0};
+  holds(m.words <= may.words, `${file}: nine sentences of ten have at most ${m.words} words, and ${may.words} was the most: shorten some (node tests/tools/prose.mjs --longest ${file})`);
+  holds(m.wide.length <= may.wide, `${file}: ${m.wide.length} lines of prose are over ${COLUMNS} columns, and ${may.wide} were the most: wrap those that are new`);
+  if (OLDER[file]) holds(m.words > WORDS || m.wide.length > 0, `${file} is within the norm: take its row out of OLDER in tests/tools/prose.mjs`);
+  const of = brokenLinks(file, text);
+  links += of.found;
+  holds(of.out.length === 0, of.out.join('\n'));
+}
+for (const file of Object.keys(OLDER)) holds(documents.includes(file), `OLDER in tests/tools/prose.mjs names ${file}, which is gone`);
+holds(links > 15, `only ${links} relative links found`);
+console.log(`${good} passed, ${bad} failed`);
+process.exit(bad ? 1 : 0);
