@@ -72,6 +72,13 @@ static struct avt_err step_keys(struct start *s)
     return service->webhook_key ? AVT_NOERR : avt_err_make(AVT_EDATA, "nokkelliste", "no active webhook key");
 }
 
+/* Before anything forks: the checker knows the rule books of this installation by them. */
+static struct avt_err step_measures(struct start *s)
+{
+    struct service *service = &s->service;
+    return service_load_tiltak(service->arena, &service->tiltak, &service->n_tiltak, service->conf.skjemaer);
+}
+
 static struct avt_err step_sockets(struct start *s)
 {
     for (int i = 0; i < SIGNER_CLIENTS; i++) {
@@ -124,7 +131,13 @@ static struct avt_err step_kontroll(struct start *s)
     }
     close(s->wake[0]);
     close(s->wake[1]);
-    exit(kontroll_main(s->kontroll[1], s->service.roots, s->service.n_roots));
+    const struct avt_tiltak *const *measures = s->service.tiltak;
+    size_t n = s->service.n_tiltak;
+    const struct avt_kjent known = {.roots = s->service.roots,
+                                    .n_roots = s->service.n_roots,
+                                    .regelverk = avt_regelverk_of(s->service.arena, measures, n),
+                                    .n_regelverk = n};
+    exit(kontroll_main(s->kontroll[1], &known));
 }
 
 static struct avt_err step_signer(struct start *s)
@@ -191,7 +204,6 @@ static struct avt_err step_data(struct start *s)
     struct avt_entry *files;
     size_t n;
     log_open("front");
-    AVT_TRY(service_load_tiltak(service->arena, &service->tiltak, &service->n_tiltak, service->conf.skjemaer));
     AVT_TRY(file_tree(service->arena, &files, &n, service->conf.maler));
     service->statiske = files;
     service->n_statiske = n;
@@ -289,12 +301,13 @@ static const struct {
 } STEPS[] = {
     {"configuration", step_check   },
     {"keys",          step_keys    },
+    {"measures",      step_measures},
     {"sockets",       step_sockets },
     {"checker",       step_kontroll},
     {"signer",        step_signer  },
     {"push",          step_push    },
     {"store",         step_store   },
-    {"measures",      step_data    },
+    {"texts",         step_data    },
     {"schemas",       step_schemas },
     {"people",        step_people  },
     {"writer",        step_writer  },

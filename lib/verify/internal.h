@@ -77,8 +77,7 @@ struct versjon {
 struct pakke {
     struct avt_arena *arena;
     struct avt_rapport *rapport;
-    const struct avt_key *roots;
-    size_t n_roots;
+    const struct avt_kjent *kjent;
     avt_date idag;
 
     struct avt_entry *entries;
@@ -95,6 +94,7 @@ struct pakke {
     size_t n_versjoner;
     struct avt_tiltak **tiltak;
     size_t n_tiltak;
+    bool ukjent; /* a rule book that kjent does not have */
 
     unsigned feil[SJEKK_COUNT]; /* things wrong so far */
     unsigned sett[SJEKK_COUNT]; /* findings of any kind */

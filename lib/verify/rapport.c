@@ -4,20 +4,20 @@
 
 #include "internal.h"
 
-#define HAR(code) (UINT32_C(1) << SJEKK_##code)
+#define HAR(code) (UINT64_C(1) << SJEKK_##code)
 #define BYTES     (HAR(DOKUMENT) - 1) /* every check before the documents */
 
 static const struct row {
     const char *navn;
     void (*run)(struct pakke *p);
-    uint32_t needs;
+    uint64_t needs;
     const char *nothing; /* told when it found nothing at all */
 } rows[SJEKK_COUNT] = {
 #define SJEKK(code, function, name, needs, nothing) [SJEKK_##code] = {name, avt_sjekk_##function, needs, nothing},
 #include "sjekk.def"
 #undef SJEKK
 };
-_Static_assert(SJEKK_COUNT <= 32, "a set of checks is one 32-bit mask");
+_Static_assert(SJEKK_COUNT <= 64, "a set of checks is one 64-bit mask");
 
 static const char *const utfall_names[] = {
     [AVT_UTFALL_OK] = "ok",
@@ -26,10 +26,8 @@ static const char *const utfall_names[] = {
 };
 
 static const char *const dom_names[] = {
-    [AVT_DOM_GYLDIG] = "gyldig",
-    [AVT_DOM_UGYLDIG] = "ugyldig",
-    [AVT_DOM_ULESELIG] = "uleselig",
-    [AVT_DOM_UFORANKRET] = "uforankret",
+    [AVT_DOM_GYLDIG] = "gyldig",         [AVT_DOM_UGYLDIG] = "ugyldig",         [AVT_DOM_ULESELIG] = "uleselig",
+    [AVT_DOM_UFORANKRET] = "uforankret", [AVT_DOM_UKJENT] = "ukjent-regelverk",
 };
 
 const char *avt_utfall_name(enum avt_utfall utfall)
@@ -123,21 +121,21 @@ static void tell(struct pakke *p)
 
 /* ---- All of them ---- */
 
-static uint32_t failed(const struct pakke *p)
+static uint64_t failed(const struct pakke *p)
 {
-    uint32_t mask = 0;
+    uint64_t mask = 0;
     for (unsigned i = 0; i < SJEKK_COUNT; i++)
-        mask |= (uint32_t)(p->feil[i] > 0) << i;
+        mask |= (uint64_t)(p->feil[i] > 0) << i;
     return mask;
 }
 
 /* `blocked` gets what may not be relied on: what failed, and what was not checked because of it. */
 static void run(struct pakke *p)
 {
-    uint32_t blocked = 0;
+    uint64_t blocked = 0;
     for (unsigned i = 0; i < SJEKK_COUNT; i++) {
         if ((rows[i].needs & blocked) != 0) {
-            blocked |= UINT32_C(1) << i;
+            blocked |= UINT64_C(1) << i;
             avt_sjekk_ikke(p, i, "Ikke kontrollert, siden noe det bygger på er feil.");
             continue;
         }
@@ -148,14 +146,23 @@ static void run(struct pakke *p)
     }
 }
 
-void avt_pakke_verify(struct avt_arena *arena, struct avt_rapport *out, struct avt_span file,
-                      const struct avt_key *roots, size_t n, avt_date idag)
+static enum avt_dom verdict(const struct pakke *p)
 {
-    struct pakke p = {.arena = arena, .rapport = out, .roots = roots, .n_roots = n, .idag = idag};
+    if (failed(p) != 0)
+        return AVT_DOM_UGYLDIG;
+    if (!p->forankret)
+        return AVT_DOM_UFORANKRET;
+    return p->ukjent ? AVT_DOM_UKJENT : AVT_DOM_GYLDIG;
+}
+
+void avt_pakke_verify(struct avt_arena *arena, struct avt_rapport *out, struct avt_span file,
+                      const struct avt_kjent *kjent, avt_date idag)
+{
+    struct pakke p = {.arena = arena, .rapport = out, .kjent = kjent, .idag = idag};
     *out = (struct avt_rapport){.avtale = "", .tiltak = "", .status = "", .dom = AVT_DOM_ULESELIG};
     if (!avt_sjekk_zip(&p, file))
         return;
     run(&p);
     tell(&p);
-    out->dom = failed(&p) != 0 ? AVT_DOM_UGYLDIG : p.forankret ? AVT_DOM_GYLDIG : AVT_DOM_UFORANKRET;
+    out->dom = verdict(&p);
 }

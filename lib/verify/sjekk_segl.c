@@ -119,12 +119,13 @@ static bool is_anchored(struct pakke *p, const struct liste *l)
 {
     size_t own = 0, signed_by = 0, who;
     struct avt_span opphav = avt_liste_opphav(&l->list);
-    for (size_t i = 0; i < p->n_roots; i++) {
-        if (opphav.len == 0 || !avt_span_equal(avt_opphav(p->roots[i].name), opphav))
+    for (size_t i = 0; i < p->kjent->n_roots; i++) {
+        if (opphav.len == 0 || !avt_span_equal(avt_opphav(p->kjent->roots[i].name), opphav))
             continue;
-        struct avt_err err = avt_note_verify(&l->note, &p->roots[i], 1, &who);
+        struct avt_err err = avt_note_verify(&l->note, &p->kjent->roots[i], 1, &who);
         if (err.code == AVT_EPROOF)
-            avt_sjekk_feil(p, SJEKK_ROT, "%s: underskriften til %s stemmer ikke.", l->entry->name, p->roots[i].name);
+            avt_sjekk_feil(p, SJEKK_ROT, "%s: underskriften til %s stemmer ikke.", l->entry->name,
+                           p->kjent->roots[i].name);
         own++;
         signed_by += err.code == AVT_OK;
     }

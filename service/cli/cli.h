@@ -9,6 +9,7 @@
 #include <stddef.h>
 
 #include "avtale/innhold.h"
+#include "avtale/pakke.h"
 
 enum { CLI_USAGE = 64 }; /* EX_USAGE of sysexits.h */
 
@@ -46,6 +47,10 @@ bool cli_parse(const struct cli_args *args, int argc, char **argv, int *status);
 
 /* The same for n arguments that are no options, all of them required; list is NULLs before. */
 bool cli_parse_several(const struct cli_args *args, const char **list, size_t n, int argc, char **argv, int *status);
+
+/* The rule books that this program was built with (schemas/): no folder at hand can take their place. */
+extern const struct avt_regelverk cli_regelverk[];
+extern const size_t cli_n_regelverk;
 
 /* Standard input; as soon as it is longer than AVT_MAX_BODY, what has been read. */
 struct avt_span cli_input(struct avt_arena *arena);

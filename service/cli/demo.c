@@ -334,7 +334,9 @@ static void fetch_and_verify(struct demo *d, const char *id, const char *rolle)
     if (!verdict(d, answer.status == 200,
                  avt_arena_format(d->arena, "%s henter beviset, %zu byte", rolle, answer.body.len), &answer))
         return;
-    avt_pakke_verify(d->arena, &report, answer.body, d->roots, d->n_roots, d->idag);
+    const struct avt_kjent known = {
+        .roots = d->roots, .n_roots = d->n_roots, .regelverk = cli_regelverk, .n_regelverk = cli_n_regelverk};
+    avt_pakke_verify(d->arena, &report, answer.body, &known, d->idag);
     verdict(d, report.dom == AVT_DOM_GYLDIG, avt_arena_format(d->arena, "%s kontrollerer beviset", rolle), NULL);
     for (size_t i = 0; i < report.n; i++) {
         if (report.sjekker[i].utfall == AVT_UTFALL_FEIL)

@@ -112,7 +112,8 @@ struct avt_err diff_side_open(struct avt_arena *arena, struct diff_side *side, a
     side->bundle = avt_span_starts(side->bytes, "PK");
     if (!side->bundle)
         return AVT_NOERR;
-    avt_pakke_verify(arena, &report, side->bytes, NULL, 0, idag);
+    const struct avt_kjent known = {.regelverk = cli_regelverk, .n_regelverk = cli_n_regelverk};
+    avt_pakke_verify(arena, &report, side->bytes, &known, idag);
     if (report.dom == AVT_DOM_ULESELIG)
         return avt_err_make(AVT_EFORM, side->path, "no bundle");
     if (report.dom == AVT_DOM_UGYLDIG)

@@ -8,17 +8,21 @@
 #include "avtale/pakke.h"
 #include "avtale/xml.h"
 #include "cli/cli.h"
+#include "flow/service.h"
 #include "sys/clock.h"
 #include "sys/file.h"
 #include "sys/sandbox.h"
 
-static const char help[] = "avtale kontroller FILE [--rot FILE] [--json]\n\n"
-                           "Verifies a bundle, without network or service, and tells the outcome of every check.\n\n"
-                           "  --rot   root keys you trust, from somewhere else than the bundle: vkeys, one a line.\n"
-                           "          Without it: *.vkey in " AVT_KEYS " and in keys.\n"
-                           "  --json  the report as JSON\n\n"
-                           "Exit status: 0 valid, 1 not valid, 2 not readable as a bundle, 3 sound, but by no root key "
-                           "you trust; 64 wrong usage.\n";
+static const char help[] =
+    "avtale kontroller FILE [--rot FILE] [--skjema DIR] [--json]\n\n"
+    "Verifies a bundle, without network or service, and tells the outcome of every check.\n\n"
+    "  --rot   root keys you trust, from somewhere else than the bundle: vkeys, one a line.\n"
+    "          Without it: *.vkey in " AVT_KEYS " and in keys.\n"
+    "  --skjema  a folder of measures whose rule books you know, besides those that this\n"
+    "          program was built with. A rule book is known by the digest of its files.\n"
+    "  --json  the report as JSON\n\n"
+    "Exit status: 0 valid, 1 not valid, 2 not readable as a bundle, 3 sound, but by no root key\n"
+    "you trust, 4 sound, but by rules that are not known here; 64 wrong usage.\n";
 
 struct roots {
     struct avt_arena *arena;
@@ -88,6 +92,10 @@ static const char *const verdicts[] = {
     [AVT_DOM_UFORANKRET] =
         "UFORANKRET: Pakken henger sammen, men ikke med noen rotnøkkel du stoler på. Hent rotnøkkelen fra "
         "utstederen, og kontroller igjen med --rot.",
+    [AVT_DOM_UKJENT] =
+        "UKJENT REGELVERK: Pakken henger sammen, og er signert av rotnøkler du stoler på. Men reglene den "
+        "følger, er ikke kjent her, så ingen har kontrollert at de er de rette. Har du dem fra utstederen, "
+        "så oppgi mappen med --skjema.",
 };
 
 static const char *const outcomes[] = {
@@ -147,27 +155,54 @@ static void tell_json(struct avt_arena *arena, const struct avt_rapport *report)
 
 /* ---- The command ---- */
 
-static struct avt_err read_all(struct roots *roots, struct avt_span *bundle, const char *file, const char *rot)
+struct asked {
+    const char *file, *rot, *skjema;
+    bool json;
+};
+
+/* Those this program was built with, and those of the folder. */
+static struct avt_err load_books(struct avt_arena *arena, struct avt_kjent *known, const char *dir)
 {
-    AVT_TRY(load_roots(roots, rot));
-    AVT_TRY(file_read(roots->arena, bundle, file, AVT_MAX_BUNDLE));
+    size_t n = 0;
+    const struct avt_tiltak **measures = NULL;
+    if (dir != NULL)
+        AVT_TRY(service_load_tiltak(arena, &measures, &n, dir));
+    struct avt_regelverk *all = avt_arena_array(arena, cli_n_regelverk + n, sizeof *all);
+    for (size_t i = 0; i < cli_n_regelverk; i++)
+        all[i] = cli_regelverk[i];
+    for (size_t i = 0; i < n; i++)
+        all[cli_n_regelverk + i] = (struct avt_regelverk){measures[i]->skjema, measures[i]->digest};
+    known->regelverk = all;
+    known->n_regelverk = cli_n_regelverk + n;
+    return AVT_NOERR;
+}
+
+static struct avt_err read_all(struct avt_arena *arena, struct avt_kjent *known, struct avt_span *bundle,
+                               const struct asked *asked)
+{
+    struct roots roots = {.arena = arena};
+    AVT_TRY(load_roots(&roots, asked->rot));
+    known->roots = roots.list;
+    known->n_roots = roots.n;
+    AVT_TRY(file_read(arena, bundle, asked->file, AVT_MAX_BUNDLE));
     avt_xml_setup();
+    AVT_TRY(load_books(arena, known, asked->skjema));
     return sandbox_enter(SANDBOX_READER);
 }
 
-static int verify(struct avt_arena *arena, const char *file, const char *rot, bool json)
+static int verify(struct avt_arena *arena, const struct asked *asked)
 {
     struct avt_span bundle;
     struct avt_rapport report;
-    struct roots roots = {.arena = arena};
+    struct avt_kjent known = {0};
     avt_date today = clock_today();
-    struct avt_err err = read_all(&roots, &bundle, file, rot);
+    struct avt_err err = read_all(arena, &known, &bundle, asked);
     if (err.code != AVT_OK) {
         fprintf(stderr, "avtale kontroller: %s: %s %s\n", err.where, avt_err_name(err.code), err.detail);
         return AVT_DOM_ULESELIG;
     }
-    avt_pakke_verify(arena, &report, bundle, roots.list, roots.n, today);
-    if (json)
+    avt_pakke_verify(arena, &report, bundle, &known, today);
+    if (asked->json)
         tell_json(arena, &report);
     else
         tell(&report);
@@ -177,17 +212,17 @@ static int verify(struct avt_arena *arena, const char *file, const char *rot, bo
 int cli_kontroller(int argc, char **argv)
 {
     int status;
-    bool json = false;
-    const char *file = NULL, *rot = NULL;
+    struct asked asked = {0};
     const struct cli_option options[] = {
-        {"--rot",  &rot, NULL },
-        {"--json", NULL, &json},
+        {"--rot",    &asked.rot,    NULL       },
+        {"--skjema", &asked.skjema, NULL       },
+        {"--json",   NULL,          &asked.json},
     };
-    const struct cli_args args = {help, options, sizeof options / sizeof *options, &file};
+    const struct cli_args args = {help, options, sizeof options / sizeof *options, &asked.file};
     if (!cli_parse(&args, argc, argv, &status))
         return status;
     struct avt_arena *arena = avt_arena_new();
-    status = verify(arena, file, rot, json);
+    status = verify(arena, &asked);
     avt_arena_free(&arena);
     return status;
 }

@@ -104,7 +104,7 @@ static void limit(int what, rlim_t most)
 
 /* Standard output is the way back; nothing else is open when the first byte is looked at. A sanitizer must be able to
  * say what it has found. */
-static _Noreturn void check(int out, struct avt_span bundle, const struct avt_key *roots, size_t n_roots, avt_date idag)
+static _Noreturn void check(int out, struct avt_span bundle, const struct avt_kjent *kjent, avt_date idag)
 {
     if (dup2(out, STDOUT_FILENO) < 0)
         _exit(1);
@@ -123,7 +123,7 @@ static _Noreturn void check(int out, struct avt_span bundle, const struct avt_ke
         _exit(1);
     struct avt_arena *arena = avt_arena_new();
     struct avt_rapport rapport;
-    avt_pakke_verify(arena, &rapport, bundle, roots, n_roots, idag);
+    avt_pakke_verify(arena, &rapport, bundle, kjent, idag);
     struct avt_span xml = report_format(arena, &rapport);
     _exit(write_all(STDOUT_FILENO, xml.ptr, xml.len) ? 0 : 1);
 }
@@ -154,8 +154,7 @@ static bool take_report(int fd, char *out, size_t *len)
     return false;
 }
 
-static size_t check_apart(char *report, struct avt_span bundle, const struct avt_key *roots, size_t n_roots,
-                          avt_date idag)
+static size_t check_apart(char *report, struct avt_span bundle, const struct avt_kjent *kjent, avt_date idag)
 {
     int ends[2], status = 0;
     size_t len = 0;
@@ -163,7 +162,7 @@ static size_t check_apart(char *report, struct avt_span bundle, const struct avt
         return 0;
     pid_t pid = fork();
     if (pid == 0)
-        check(ends[1], bundle, roots, n_roots, idag);
+        check(ends[1], bundle, kjent, idag);
     close(ends[1]);
     bool whole = pid > 0 && take_report(ends[0], report, &len);
     close(ends[0]);
@@ -176,7 +175,7 @@ static size_t check_apart(char *report, struct avt_span bundle, const struct avt
     return whole && WIFEXITED(status) && WEXITSTATUS(status) == 0 ? len : 0;
 }
 
-static bool serve(int socket, const struct avt_key *roots, size_t n_roots)
+static bool serve(int socket, const struct avt_kjent *kjent)
 {
     struct head head;
     static char report[REPORT_MAX];
@@ -187,16 +186,16 @@ static bool serve(int socket, const struct avt_key *roots, size_t n_roots)
         free(bundle);
         return false;
     }
-    uint32_t len = (uint32_t)check_apart(report, avt_span_make(bundle, head.len), roots, n_roots, head.idag);
+    uint32_t len = (uint32_t)check_apart(report, avt_span_make(bundle, head.len), kjent, head.idag);
     free(bundle);
     if (len == 0)
         log_event("kontroll-avbrutt", NULL);
     return write_all(socket, &len, sizeof(len)) && write_all(socket, report, len);
 }
 
-int kontroll_main(int socket, const struct avt_key *roots, size_t n_roots)
+int kontroll_main(int socket, const struct avt_kjent *kjent)
 {
-    while (serve(socket, roots, n_roots))
+    while (serve(socket, kjent))
         ;
     return 0;
 }

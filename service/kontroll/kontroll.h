@@ -10,7 +10,7 @@
 
 /* Serves requests from the socket until the other end closes it; one at a time. Forked before there are threads or keys.
  * Returns the process's exit status. */
-int kontroll_main(int socket, const struct avt_key *roots, size_t n_roots);
+int kontroll_main(int socket, const struct avt_kjent *kjent);
 
 /*
  * Has a bundle checked: *out is <rapport dom kode avtale tiltak status gjelder venter demo> with a <sjekk navn utfall hva>

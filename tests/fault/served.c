@@ -32,7 +32,8 @@ static void check_case(struct person *person, struct found_case *k)
     k->served = k->n_rows;
 }
 
-static struct avt_err verify(struct server *server, struct person *person, struct avt_span zip)
+static struct avt_err verify(struct server *server, struct person *person, const struct found *found,
+                             struct avt_span zip)
 {
     struct avt_span text;
     struct avt_key *roots;
@@ -41,7 +42,11 @@ static struct avt_err verify(struct server *server, struct person *person, struc
     const char *path = avt_arena_format(person->arena, "%s/segl/rot/rot.vkey", server->data);
     AVT_TRY(file_read(person->arena, &text, path, AVT_MAX_STATEMENT));
     AVT_TRY(avt_roots_parse(person->arena, &roots, &n, text));
-    avt_pakke_verify(person->arena, &report, zip, roots, n, clock_today());
+    const struct avt_kjent known = {.roots = roots,
+                                    .n_roots = n,
+                                    .n_regelverk = found->n_tiltak,
+                                    .regelverk = avt_regelverk_of(person->arena, found->tiltak, found->n_tiltak)};
+    avt_pakke_verify(person->arena, &report, zip, &known, clock_today());
     for (size_t i = 0; i < report.n; i++) {
         if (report.sjekker[i].utfall == AVT_UTFALL_FEIL)
             return avt_err_make(AVT_EPROOF, report.sjekker[i].navn, report.sjekker[i].hva);
@@ -49,14 +54,15 @@ static struct avt_err verify(struct server *server, struct person *person, struc
     return report.dom == AVT_DOM_GYLDIG ? AVT_NOERR : avt_err_make(AVT_EPROOF, "dom", avt_dom_name(report.dom));
 }
 
-static void check_bundle(struct server *server, struct person *person, const struct found_case *k, enum role role)
+static void check_bundle(struct server *server, struct person *person, const struct found *found,
+                         const struct found_case *k, enum role role)
 {
     const char *path =
         avt_arena_format(person->arena, "/api/v1/avtaler/%s/pakke.zip?rolle=%s", k->id.text, role_names[role]);
     struct http_answer answer = people_get(person, role, path);
     if (!tally(CHECK_BUNDLES, answer.status == 200, "%s as %s: %d", k->id.text, role_names[role], answer.status))
         return;
-    tally_err(CHECK_BUNDLES, verify(server, person, answer.body), k->id.text);
+    tally_err(CHECK_BUNDLES, verify(server, person, found, answer.body), k->id.text);
     tally(CHECK_BUNDLES, book_bundle(person->all->book, person->arena, answer.body), "%s: no checkpoint", k->id.text);
 }
 
@@ -70,6 +76,6 @@ void served_check(struct server *server, struct people *people, struct found *fo
             continue;
         check_case(person, k);
         if (all || bundles == 0)
-            check_bundle(server, person, k, (enum role)(bundles++ % ROLES));
+            check_bundle(server, person, found, k, (enum role)(bundles++ % ROLES));
     }
 }

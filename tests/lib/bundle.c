@@ -508,6 +508,19 @@ struct avt_span bundle_make(struct bundle *b, const char *role)
     return file;
 }
 
+struct avt_kjent bundle_known(const struct bundle *b)
+{
+    struct avt_kjent known = {.roots = &b->keys[BUNDLE_ROT], .n_roots = 1, .n_regelverk = 1};
+    known.regelverk = avt_regelverk_of(b->arena, &b->measure, 1);
+    return known;
+}
+
+void bundle_verify(struct avt_arena *arena, struct avt_rapport *report, const struct bundle *b, struct avt_span file)
+{
+    const struct avt_kjent known = bundle_known(b);
+    avt_pakke_verify(arena, report, file, &known, BUNDLE_TODAY);
+}
+
 /* ---- Forging ---- */
 
 struct avt_span bundle_replace(struct avt_arena *arena, struct avt_span bytes, const char *from, const char *to)

@@ -90,6 +90,10 @@ void bundle_large(struct bundle *b);
 
 /* The bundle for a role's reader. */
 struct avt_span bundle_make(struct bundle *b, const char *role);
+/* What a reader who trusts it knows: its root and its rule book. */
+struct avt_kjent bundle_known(const struct bundle *b);
+/* Verifies with that, on BUNDLE_TODAY. */
+void bundle_verify(struct avt_arena *arena, struct avt_rapport *report, const struct bundle *b, struct avt_span file);
 /* The vkey of the root, as in a file of roots. */
 struct avt_span bundle_root(const struct bundle *b);
 /* What seals a manifest with the sealing key (avt_pakke_seal_fn; ctx: the bundle). */

@@ -70,7 +70,7 @@ async function bundle(id, rolle) {
 async function verified(id, rolle) {
   const bytes = await bundle(id, rolle), dir = folder();
   const name = file(join(dir, 'pakke.zip'), bytes);
-  const {status: code, stdout} = await run(AVTALE, ['kontroller', name, '--rot', join(service.data, 'segl/rot/rot.vkey'), '--json']);
+  const {status: code, stdout} = await run(AVTALE, ['kontroller', name, '--rot', join(service.data, 'segl/rot/rot.vkey'), '--skjema', join(WORK, 'schemas'), '--json']);
   rmSync(dir, {recursive: true});
   const bad = code === 0 ? [] : JSON.parse(stdout).sjekker.filter(s => s.utfall === 'feil').map(s => `${s.navn}: ${s.hva}`);
   equal([code, bad], [0, []], rolle);

@@ -75,7 +75,15 @@ struct avt_sjekk {
     const char *hva;
 };
 
-enum avt_dom { AVT_DOM_GYLDIG = 0, AVT_DOM_UGYLDIG = 1, AVT_DOM_ULESELIG = 2, AVT_DOM_UFORANKRET = 3 };
+/* Numbered as the exit statuses of `avtale kontroller`. Where several hold, the first of ULESELIG, UGYLDIG, UFORANKRET,
+ * UKJENT. */
+enum avt_dom {
+    AVT_DOM_GYLDIG = 0,
+    AVT_DOM_UGYLDIG = 1,
+    AVT_DOM_ULESELIG = 2,
+    AVT_DOM_UFORANKRET = 3,
+    AVT_DOM_UKJENT = 4 /* sound, but by rules that nobody here knows */
+};
 
 struct avt_rapport {
     struct avt_sjekk *sjekker; /* in the order of the table */
@@ -88,16 +96,34 @@ struct avt_rapport {
 };
 
 const char *avt_utfall_name(enum avt_utfall utfall); /* "ok", "feil", "-" */
-const char *avt_dom_name(enum avt_dom dom);          /* "gyldig", "ugyldig", "uleselig", "uforankret" */
+const char *avt_dom_name(enum avt_dom dom); /* "gyldig", "ugyldig", "uleselig", "uforankret", "ukjent-regelverk" */
+
+/* A rule book: a measure's version, "mentor/1", and the digest of its schema. */
+struct avt_regelverk {
+    const char *skjema;
+    struct avt_digest digest;
+};
+
+/* The rule books that these measures are. */
+const struct avt_regelverk *avt_regelverk_of(struct avt_arena *arena, const struct avt_tiltak *const *list, size_t n);
+
+/* What whoever checks has from elsewhere than the bundle, which cannot vouch for itself. */
+struct avt_kjent {
+    const struct avt_key *roots;
+    size_t n_roots;
+    const struct avt_regelverk *regelverk;
+    size_t n_regelverk;
+};
 
 /*
- * Verifies a bundle. A key list is anchored when more than half of those roots that carry its installation's name (what
+ * Verifies a bundle. A rule book is known by its digest; one that has the name of a known one and another digest is a
+ * fault. A key list is anchored when more than half of those roots that carry its installation's name (what
  * stands before the last two parts of a key's name) have signed it. Roots of other installations count for nothing; so
  * without roots of its own, or when the list is signed by others, a sound bundle is AVT_DOM_UFORANKRET. idag: for the
  * status. Never fails: everything wrong is in the report. Parses XML only after digests and seals have held.
  * avt_xml_setup has been called.
  */
 void avt_pakke_verify(struct avt_arena *arena, struct avt_rapport *out, struct avt_span file,
-                      const struct avt_key *roots, size_t n, avt_date idag);
+                      const struct avt_kjent *kjent, avt_date idag);
 
 #endif

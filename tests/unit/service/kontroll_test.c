@@ -17,7 +17,19 @@ struct world {
     pid_t pid;
 };
 
-static int open_world(void **state)
+static struct avt_span golden(struct avt_arena *arena, const char *name)
+{
+    struct avt_buf buf = AVT_BUF(arena);
+    char chunk[4096];
+    FILE *file = fopen(avt_arena_format(arena, AVT_SOURCE "/tests/golden/%s", name), "rb");
+    assert_non_null(file);
+    for (size_t n; (n = fread(chunk, 1, sizeof chunk, file)) > 0;)
+        avt_buf_add(&buf, chunk, n);
+    (void)fclose(file);
+    return avt_buf_get(&buf);
+}
+
+static int open_world_knowing(void **state, struct avt_kjent known)
 {
     static struct world world;
     int ends[2];
@@ -27,12 +39,31 @@ static int open_world(void **state)
     world.pid = fork();
     if (world.pid == 0) {
         close(ends[0]);
-        _exit(kontroll_main(ends[1], NULL, 0));
+        _exit(kontroll_main(ends[1], &known));
     }
     close(ends[1]);
     world.socket = ends[0];
     *state = &world;
     return 0;
+}
+
+static int open_world(void **state)
+{
+    return open_world_knowing(state, (struct avt_kjent){0});
+}
+
+/* An installation that made the golden bundle, and has no rule book. */
+static int open_world_with_root(void **state)
+{
+    static struct avt_key root;
+    struct avt_key *keys;
+    struct avt_kjent known = {.roots = &root};
+    struct avt_arena *arena = avt_arena_new();
+    assert_ok(avt_roots_parse(arena, &keys, &known.n_roots, golden(arena, "rot.vkey")));
+    root = keys[0];
+    root.name = "proeve.avtale/rot/1"; /* not in the arena */
+    avt_arena_free(&arena);
+    return open_world_knowing(state, known);
 }
 
 static int close_world(void **state)
@@ -44,18 +75,6 @@ static int close_world(void **state)
     assert_true(WIFEXITED(status) && WEXITSTATUS(status) == 0);
     avt_arena_free(&world->arena);
     return 0;
-}
-
-static struct avt_span golden(struct avt_arena *arena)
-{
-    struct avt_buf buf = AVT_BUF(arena);
-    char chunk[4096];
-    FILE *file = fopen(AVT_SOURCE "/tests/golden/pakke.zip", "rb");
-    assert_non_null(file);
-    for (size_t n; (n = fread(chunk, 1, sizeof chunk, file)) > 0;)
-        avt_buf_add(&buf, chunk, n);
-    (void)fclose(file);
-    return avt_buf_get(&buf);
 }
 
 static const char *verdict(struct world *world, struct avt_span bundle)
@@ -71,7 +90,7 @@ static const char *verdict(struct world *world, struct avt_span bundle)
 static void verdicts(void **state)
 {
     struct world *world = *state;
-    struct avt_span whole = golden(world->arena);
+    struct avt_span whole = golden(world->arena, "pakke.zip");
     char *changed = avt_arena_alloc(world->arena, whole.len);
     assert_string_equal(verdict(world, whole), "uforankret");
     memcpy(changed, whole.ptr, whole.len);
@@ -81,6 +100,13 @@ static void verdicts(void **state)
     assert_string_equal(verdict(world, AVT_SPAN("PK")), "uleselig");
     assert_string_equal(verdict(world, AVT_SPAN("")), "uleselig");
     assert_string_equal(verdict(world, whole), "uforankret");
+}
+
+/* Rules that this installation does not have prove nothing to it, whoever sealed what follows them. */
+static void unknown_rules(void **state)
+{
+    struct world *world = *state;
+    assert_string_equal(verdict(world, golden(world->arena, "pakke.zip")), "ukjent-regelverk");
 }
 
 /* What is too large is refused before it is sent, and the next is served. */
@@ -107,6 +133,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(verdicts, open_world, close_world),
+        cmocka_unit_test_setup_teardown(unknown_rules, open_world_with_root, close_world),
         cmocka_unit_test_setup_teardown(too_large, open_world, close_world),
         cmocka_unit_test_setup_teardown(gone, open_world, close_world),
     };

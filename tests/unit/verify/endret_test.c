@@ -6,7 +6,7 @@
 
 struct target {
     struct avt_span file;
-    struct avt_key root;
+    struct avt_kjent known;
 };
 
 /* The mentor's bundle is the smallest: one document, and everything else. */
@@ -15,14 +15,16 @@ static struct target make_target(struct avt_arena *arena)
     struct bundle *b = avt_arena_alloc(arena, sizeof *b);
     bundle_open(b, arena, 1);
     bundle_small(b);
-    return (struct target){bundle_make(b, "mentor"), b->keys[BUNDLE_ROT]};
+    return (struct target){bundle_make(b, "mentor"), bundle_known(b)};
 }
 
 static bool is_refused(const struct target *target, struct avt_span file, size_t n_roots)
 {
     struct avt_rapport report;
     struct avt_arena *scratch = avt_arena_new();
-    avt_pakke_verify(scratch, &report, file, &target->root, n_roots, BUNDLE_TODAY);
+    struct avt_kjent known = target->known;
+    known.n_roots = n_roots;
+    avt_pakke_verify(scratch, &report, file, &known, BUNDLE_TODAY);
     bool refused = report.dom == AVT_DOM_UGYLDIG || report.dom == AVT_DOM_ULESELIG;
     avt_arena_free(&scratch);
     return refused;

@@ -113,7 +113,7 @@ static void test_forgeries_are_found(void **state)
         bundle_open(&b, arena, 1);
         build_behalf(&b);
         struct avt_span file = bundle_make(&b, f->how.reader != NULL ? f->how.reader : "deltaker");
-        avt_pakke_verify(arena, &report, file, &b.keys[BUNDLE_ROT], 1, BUNDLE_TODAY);
+        bundle_verify(arena, &report, &b, file);
         assert_row(report.dom == AVT_DOM_UGYLDIG && bundle_failed(&report, f->check), f->what);
         avt_arena_free(&arena);
     }
@@ -130,7 +130,7 @@ static void test_on_behalf_holds(void **state)
         bundle_open(&b, *state, 1);
         build_behalf(&b);
         assert_true(b.lawful);
-        avt_pakke_verify(*state, &report, bundle_make(&b, readers[i]), &b.keys[BUNDLE_ROT], 1, BUNDLE_TODAY);
+        bundle_verify(*state, &report, &b, bundle_make(&b, readers[i]));
         for (size_t k = 0; k < report.n; k++) {
             assert_row(report.sjekker[k].utfall != AVT_UTFALL_FEIL, report.sjekker[k].hva);
             told |= strstr(report.sjekker[k].hva, "veileder signerte på vegne av deltaker, fordi: papir") != NULL;

@@ -40,7 +40,7 @@ static void verify(struct avt_arena *arena, struct avt_rapport *report, const st
         list[n] = written(&b, &lines[n]);
     bundle_wish(&b, "deltaker", list, n);
     assert_true(b.lawful);
-    avt_pakke_verify(arena, report, bundle_make(&b, reader), &b.keys[BUNDLE_ROT], 1, BUNDLE_TODAY);
+    bundle_verify(arena, report, &b, bundle_make(&b, reader));
 }
 
 /* All that the check has found, "; " between; "" if nothing, "-" if it had nothing to look at. */
@@ -160,7 +160,7 @@ static void of_the_version_in_force_too(void **state)
         const struct line line = {rows[i].path, "tema", "Lager"};
         const struct avt_forslag forslag = written(&b, &line);
         bundle_wish(&b, "deltaker", &forslag, 1);
-        avt_pakke_verify(*state, &report, bundle_make(&b, "deltaker"), &b.keys[BUNDLE_ROT], 1, BUNDLE_TODAY);
+        bundle_verify(*state, &report, &b, bundle_make(&b, "deltaker"));
         assert_int_equal(report.dom, rows[i].dom);
     }
 }

@@ -70,7 +70,7 @@ static void a_period_that_a_duty_stopped(void **state)
         bundle_open(&b, *state, 1);
         bundle_small(&b);
         rows[i].build(&b);
-        avt_pakke_verify(*state, &report, bundle_make(&b, "arbeidsgiver"), &b.keys[BUNDLE_ROT], 1, BUNDLE_TODAY);
+        bundle_verify(*state, &report, &b, bundle_make(&b, "arbeidsgiver"));
         for (size_t k = 0; k < report.n; k++)
             if (report.sjekker[k].utfall == AVT_UTFALL_FEIL)
                 print_message("%s: %s\n", report.sjekker[k].navn, report.sjekker[k].hva);

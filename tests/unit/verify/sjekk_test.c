@@ -509,7 +509,7 @@ static void test_forgeries_are_found(void **state)
         struct avt_rapport report;
         struct avt_arena *arena = avt_arena_new();
         struct avt_span file = forge(b, arena, f);
-        avt_pakke_verify(arena, &report, file, &b->keys[BUNDLE_ROT], 1, BUNDLE_TODAY);
+        bundle_verify(arena, &report, b, file);
         if (report.dom != AVT_DOM_UGYLDIG || !bundle_failed(&report, f->check)) {
             for (size_t k = 0; k < report.n; k++)
                 if (report.sjekker[k].utfall == AVT_UTFALL_FEIL)
@@ -528,7 +528,7 @@ static void test_all_faults_are_told(void **state)
     struct avt_rapport report;
     bundle_open(&b, *state, 1);
     bundle_small(&b);
-    avt_pakke_verify(*state, &report, bundle_make(&b, "deltaker"), &b.keys[BUNDLE_ROT], 1, BUNDLE_TODAY);
+    bundle_verify(*state, &report, &b, bundle_make(&b, "deltaker"));
     for (size_t i = 0; i < report.n; i++)
         faults += report.sjekker[i].utfall == AVT_UTFALL_FEIL;
     assert_true(faults >= 2);
@@ -549,17 +549,18 @@ static void test_xml_comes_last(void **state)
     struct avt_rapport report;
     bundle_open(&b, *state, 1);
     bundle_small(&b);
-    avt_pakke_verify(*state, &report, bundle_make(&b, "deltaker"), &b.keys[BUNDLE_ROT], 1, BUNDLE_TODAY);
+    bundle_verify(*state, &report, &b, bundle_make(&b, "deltaker"));
     assert_true(bundle_failed(&report, "dokument"));
     for (size_t i = 0; i < report.n; i++)
         if (strcmp(report.sjekker[i].navn, "kanonisk") == 0)
             assert_int_equal(report.sjekker[i].utfall, AVT_UTFALL_GJELDER_IKKE);
 }
 
-/* Every check of the table is made to fail by some forgery: here, in fullmakt_test.c or in oenske_test.c. */
+/* Every check of the table is made to fail by some forgery: here, or in the test
+ * of its own. */
 static void test_every_check_is_tried(void **state)
 {
-    static const char elsewhere[] = "demo fil fullmakt oenske"; /* what demo says is no fault */
+    static const char elsewhere[] = "demo fil fullmakt oenske regelverk"; /* what demo says is no fault */
     static const char *const names[] = {
 #define SJEKK(code, function, name, needs, nothing) name,
 #include "../../../lib/verify/sjekk.def"

@@ -66,7 +66,7 @@ static void open_with(struct bundle *b, struct avt_arena *arena,
 static enum avt_dom verify(struct bundle *b, struct avt_rapport *report)
 {
     assert_true(b->lawful);
-    avt_pakke_verify(b->arena, report, bundle_make(b, "veileder"), &b->keys[BUNDLE_ROT], 1, BUNDLE_TODAY);
+    bundle_verify(b->arena, report, b, bundle_make(b, "veileder"));
     for (size_t i = 0; i < report->n; i++)
         if (report->sjekker[i].utfall == AVT_UTFALL_FEIL)
             print_message("%s: %s\n", report->sjekker[i].navn, report->sjekker[i].hva);
