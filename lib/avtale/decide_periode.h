@@ -3,6 +3,7 @@
 #define AVTALE_DECIDE_PERIODE_H
 
 #include "avtale/decide.h"
+#include "avtale/err.h"
 
 /* periode-godkjent, periode-avslaatt, periode-sendt. */
 bool avt_decide_is_of_period(enum avt_handling act);

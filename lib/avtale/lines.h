@@ -9,6 +9,7 @@
 #define AVTALE_LINES_H
 
 #include "avtale/arena.h"
+#include "avtale/err.h"
 #include "avtale/span.h"
 
 /* How one type of value is written. */

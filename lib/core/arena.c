@@ -160,11 +160,6 @@ const char *avt_arena_strn(struct avt_arena *arena, const char *text, size_t len
     return copy;
 }
 
-struct avt_span avt_arena_span(struct avt_arena *arena, struct avt_span bytes)
-{
-    return avt_span_make(avt_arena_strn(arena, bytes.ptr, bytes.len), bytes.len);
-}
-
 const char *avt_arena_format(struct avt_arena *arena, const char *fmt, ...)
 {
     va_list ap;

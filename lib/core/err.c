@@ -2,8 +2,6 @@
 #include "avtale/err.h"
 
 #include <stdarg.h>
-#include <stdio.h>
-#include <stdlib.h>
 
 #include "avtale/arena.h"
 #include "avtale/limits.h"
@@ -53,12 +51,6 @@ const char *avt_err_name(enum avt_code code)
 enum avt_class avt_err_class(enum avt_code code)
 {
     return row_get(code)->class;
-}
-
-_Noreturn void avt_invariant_failed(const char *cond, const char *file, int line)
-{
-    (void)fprintf(stderr, "%s:%d: invariant failed: %s\n", file, line, cond);
-    abort();
 }
 
 void avt_faults_add(struct avt_faults *faults, const char *kode, const char *felt, enum avt_severity severity,

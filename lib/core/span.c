@@ -18,6 +18,11 @@ struct avt_span avt_span_make(const void *ptr, size_t len)
     return (struct avt_span){ptr, len};
 }
 
+struct avt_span avt_arena_span(struct avt_arena *arena, struct avt_span bytes)
+{
+    return avt_span_make(avt_arena_strn(arena, bytes.ptr, bytes.len), bytes.len);
+}
+
 bool avt_span_equal(struct avt_span a, struct avt_span b)
 {
     return a.len == b.len && (a.len == 0 || memcmp(a.ptr, b.ptr, a.len) == 0);

@@ -5,6 +5,7 @@
 #define FORMAT_XML_DOC_H
 
 #include "avtale/arena.h"
+#include "avtale/err.h"
 #include "avtale/span.h"
 
 struct _xmlDoc;

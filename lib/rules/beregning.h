@@ -7,6 +7,7 @@
 #define AVTALE_RULES_BEREGNING_H
 
 #include "avtale/beregn.h"
+#include "avtale/err.h"
 #include "internal.h"
 
 enum avt_ledd {

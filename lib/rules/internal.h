@@ -4,6 +4,7 @@
 
 #include "avtale/innhold.h"
 #include "avtale/regel.h"
+#include "avtale/span.h"
 
 #define AVT_NAMESPACE "urn:avtale:v1"
 

@@ -4,6 +4,7 @@
 
 #include "avtale/dokument.h"
 #include "avtale/pakke.h"
+#include "avtale/span.h"
 #include "avtale/tilstand.h"
 
 enum sjekk {

@@ -2,6 +2,8 @@
 #ifndef API_FELLES_H
 #define API_FELLES_H
 
+#include "avtale/err.h"
+#include "avtale/span.h"
 #include "flow/flow.h"
 
 /* The body must be an object with no members but these (space between); every other is a fault "ukjent-felt". */

@@ -2,6 +2,7 @@
 #ifndef CLI_BEREGN_INN_H
 #define CLI_BEREGN_INN_H
 
+#include "avtale/err.h"
 #include "avtale/innhold.h"
 
 /* Content from the words; faults have the words as their paths. Words of fields that the measure does not have are

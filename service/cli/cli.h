@@ -10,6 +10,7 @@
 
 #include "avtale/innhold.h"
 #include "avtale/pakke.h"
+#include "avtale/span.h"
 
 enum { CLI_USAGE = 64 }; /* EX_USAGE of sysexits.h */
 

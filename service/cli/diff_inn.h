@@ -3,6 +3,8 @@
 #define CLI_DIFF_INN_H
 
 #include "avtale/dokument.h"
+#include "avtale/err.h"
+#include "avtale/span.h"
 
 /* One side. Of a bundle, documents may be missing that its reader does not have: S names their digests. */
 struct diff_side {

@@ -4,6 +4,7 @@
 
 #include "avtale/arena.h"
 #include "avtale/json.h"
+#include "avtale/span.h"
 
 struct http;
 

@@ -5,6 +5,8 @@
 #ifndef FLOW_DATASJEKK_H
 #define FLOW_DATASJEKK_H
 
+#include "avtale/err.h"
+#include "avtale/span.h"
 #include "avtale/tiltak.h"
 #include "render/texts.h"
 

@@ -5,6 +5,7 @@
 #define FLOW_FAKTA_H
 
 #include "avtale/dokument.h"
+#include "avtale/err.h"
 #include "avtale/regel.h"
 #include "flow/service.h"
 

@@ -7,7 +7,9 @@
 #define FLOW_FLOW_H
 
 #include "avtale/endring.h"
+#include "avtale/err.h"
 #include "avtale/regel.h"
+#include "avtale/span.h"
 #include "avtale/utgangspunkt.h"
 #include "flow/forslag.h"
 #include "flow/leser.h"

@@ -9,6 +9,7 @@
 #ifndef FLOW_FORSLAG_H
 #define FLOW_FORSLAG_H
 
+#include "avtale/err.h"
 #include "avtale/forslag.h"
 #include "flow/leser.h"
 

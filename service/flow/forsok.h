@@ -2,6 +2,8 @@
 #ifndef FLOW_FORSOK_H
 #define FLOW_FORSOK_H
 
+#include "avtale/err.h"
+#include "avtale/span.h"
 #include "flow/flow.h"
 
 struct forsok {

@@ -4,6 +4,8 @@
 #ifndef FLOW_FREMLEGG_H
 #define FLOW_FREMLEGG_H
 
+#include "avtale/err.h"
+#include "avtale/span.h"
 #include "flow/flow.h"
 #include "flow/writer.h"
 

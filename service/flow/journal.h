@@ -6,6 +6,8 @@
 #define FLOW_JOURNAL_H
 
 #include "avtale/checkpoint.h"
+#include "avtale/err.h"
+#include "avtale/span.h"
 #include "flow/writer.h"
 
 /* What can be done of a job's record before its receipt is here: documents and derived rows are written, S and evidence

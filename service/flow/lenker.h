@@ -2,6 +2,7 @@
 #ifndef FLOW_LENKER_H
 #define FLOW_LENKER_H
 
+#include "avtale/err.h"
 #include "avtale/flere.h"
 #include "front/request.h"
 #include "store/store.h"

@@ -5,6 +5,8 @@
 #ifndef FLOW_LESER_H
 #define FLOW_LESER_H
 
+#include "avtale/err.h"
+#include "avtale/span.h"
 #include "flow/sak.h"
 
 /* One thing a request has read; written to the log when it is answered. */

@@ -2,6 +2,7 @@
 #ifndef FLOW_LISTE_H
 #define FLOW_LISTE_H
 
+#include "avtale/err.h"
 #include "avtale/regel.h"
 #include "flow/leser.h"
 

@@ -2,6 +2,7 @@
 #ifndef FLOW_MINNE_H
 #define FLOW_MINNE_H
 
+#include "avtale/err.h"
 #include "flow/sak.h"
 
 enum { MINNE_BUCKETS = 1024 };

@@ -5,6 +5,7 @@
 #ifndef FLOW_OPPFOELGING_H
 #define FLOW_OPPFOELGING_H
 
+#include "avtale/err.h"
 #include "avtale/oppfoelging.h"
 #include "flow/leser.h"
 

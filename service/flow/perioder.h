@@ -2,6 +2,7 @@
 #ifndef FLOW_PERIODER_H
 #define FLOW_PERIODER_H
 
+#include "avtale/err.h"
 #include "flow/flow.h"
 
 /* Lets decide ask for the periods of the case, which are read when they are asked for. All live in arena. */

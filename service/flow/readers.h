@@ -2,6 +2,7 @@
 #ifndef FLOW_READERS_H
 #define FLOW_READERS_H
 
+#include "avtale/err.h"
 #include "flow/service.h"
 
 struct avt_err readers_open(struct readers **out, const char *path, size_t n) AVT_NODISCARD;

@@ -7,6 +7,8 @@
 
 #include "avtale/decide.h"
 #include "avtale/dokument.h"
+#include "avtale/err.h"
+#include "avtale/span.h"
 #include "flow/service.h"
 
 struct sak_tider {

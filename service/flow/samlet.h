@@ -8,6 +8,7 @@
 #ifndef FLOW_SAMLET_H
 #define FLOW_SAMLET_H
 
+#include "avtale/err.h"
 #include "avtale/flere.h"
 #include "flow/leser.h"
 

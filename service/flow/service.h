@@ -4,6 +4,7 @@
 
 #include <pthread.h>
 
+#include "avtale/err.h"
 #include "avtale/key.h"
 #include "avtale/tiltak.h"
 #include "identity/identity.h"

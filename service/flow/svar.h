@@ -3,6 +3,7 @@
 #ifndef FLOW_SVAR_H
 #define FLOW_SVAR_H
 
+#include "avtale/err.h"
 #include "flow/writer.h"
 
 /* Sets key and body digest of a job from its request. AVT_ENOKEY, AVT_EFORM. */

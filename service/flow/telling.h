@@ -2,6 +2,7 @@
 #ifndef FLOW_TELLING_H
 #define FLOW_TELLING_H
 
+#include "avtale/err.h"
 #include "avtale/regel.h"
 #include "front/request.h"
 #include "store/store.h"

@@ -4,6 +4,7 @@
 #ifndef FLOW_UTKAST_H
 #define FLOW_UTKAST_H
 
+#include "avtale/err.h"
 #include "flow/flow.h"
 #include "flow/journal.h"
 

@@ -5,6 +5,7 @@
 #ifndef FLOW_UTLOEP_H
 #define FLOW_UTLOEP_H
 
+#include "avtale/err.h"
 #include "avtale/utloep.h"
 #include "flow/leser.h"
 

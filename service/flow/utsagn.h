@@ -5,6 +5,8 @@
 #ifndef FLOW_UTSAGN_H
 #define FLOW_UTSAGN_H
 
+#include "avtale/err.h"
+#include "avtale/span.h"
 #include "avtale/text.h"
 #include "flow/flow.h"
 

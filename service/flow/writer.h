@@ -10,6 +10,8 @@
 #ifndef FLOW_WRITER_H
 #define FLOW_WRITER_H
 
+#include "avtale/err.h"
+#include "avtale/span.h"
 #include "avtale/tilstand.h"
 #include "flow/sak.h"
 #include "front/request.h"

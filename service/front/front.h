@@ -4,6 +4,8 @@
 #ifndef FRONT_FRONT_H
 #define FRONT_FRONT_H
 
+#include "avtale/err.h"
+#include "avtale/span.h"
 #include "front/request.h"
 
 struct service;

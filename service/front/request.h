@@ -6,8 +6,10 @@
 #define FRONT_REQUEST_H
 
 #include "avtale/arena.h"
+#include "avtale/err.h"
 #include "avtale/hash.h"
 #include "avtale/json.h"
+#include "avtale/span.h"
 
 struct job;
 struct service;

@@ -4,6 +4,7 @@
 #ifndef FRONT_ROUTE_H
 #define FRONT_ROUTE_H
 
+#include "avtale/err.h"
 #include "avtale/limits.h"
 #include "front/request.h"
 

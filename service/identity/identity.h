@@ -5,6 +5,8 @@
 #define IDENTITY_IDENTITY_H
 
 #include "avtale/date.h"
+#include "avtale/err.h"
+#include "avtale/span.h"
 #include "avtale/zip.h"
 #include "front/request.h"
 #include "store/vault.h"

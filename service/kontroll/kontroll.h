@@ -6,7 +6,9 @@
 #ifndef KONTROLL_KONTROLL_H
 #define KONTROLL_KONTROLL_H
 
+#include "avtale/err.h"
 #include "avtale/pakke.h"
+#include "avtale/span.h"
 
 /* Serves requests from the socket until the other end closes it; one at a time. Forked before there are threads or keys.
  * Returns the process's exit status. */

@@ -4,6 +4,7 @@
 #include <sqlite3.h>
 #include <stdlib.h>
 
+#include "avtale/span.h"
 #include "push/backoff.h"
 
 enum { BUSY_MS = 5000 }; /* for somebody who looks at the file from a shell */

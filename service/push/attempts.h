@@ -10,7 +10,10 @@
 #ifndef PUSH_ATTEMPTS_H
 #define PUSH_ATTEMPTS_H
 
+#include <stdint.h>
+
 #include "avtale/arena.h"
+#include "avtale/err.h"
 
 struct attempts;
 

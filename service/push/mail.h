@@ -2,6 +2,8 @@
 #ifndef PUSH_MAIL_H
 #define PUSH_MAIL_H
 
+#include "avtale/err.h"
+#include "avtale/span.h"
 #include "push/outbox.h"
 #include "push/transfer.h"
 #include "render/render.h"

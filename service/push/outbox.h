@@ -8,6 +8,8 @@
 #define PUSH_OUTBOX_H
 
 #include "avtale/date.h"
+#include "avtale/err.h"
+#include "avtale/span.h"
 #include "push/attempts.h"
 #include "store/store.h"
 #include "store/vault.h"

@@ -4,6 +4,7 @@
 
 #include <curl/curl.h>
 
+#include "avtale/span.h"
 #include "push/attempts.h"
 
 struct transfer {

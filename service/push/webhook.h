@@ -3,6 +3,8 @@
 #ifndef PUSH_WEBHOOK_H
 #define PUSH_WEBHOOK_H
 
+#include "avtale/err.h"
+#include "avtale/span.h"
 #include "push/outbox.h"
 #include "push/transfer.h"
 #include "signer/signer.h"

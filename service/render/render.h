@@ -8,7 +8,9 @@
 #define RENDER_RENDER_H
 
 #include "avtale/arena.h"
+#include "avtale/err.h"
 #include "avtale/hash.h"
+#include "avtale/span.h"
 #include "avtale/zip.h"
 
 struct render;

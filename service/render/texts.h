@@ -9,6 +9,7 @@
 #define RENDER_TEXTS_H
 
 #include "avtale/arena.h"
+#include "avtale/err.h"
 #include "avtale/zip.h"
 
 struct text {

@@ -8,6 +8,7 @@
 #include <libxslt/xsltInternals.h>
 
 #include "avtale/arena.h"
+#include "avtale/err.h"
 #include "avtale/zip.h"
 
 /* The namespace of the functions t and finnes, which stylesheets get their texts by. */

@@ -5,6 +5,8 @@
 #ifndef SIGNER_KEYS_H
 #define SIGNER_KEYS_H
 
+#include "avtale/err.h"
+#include "avtale/span.h"
 #include "signer/signer.h"
 
 enum signer_use { SIGNER_SEGL, SIGNER_LOGG, SIGNER_WEBHOOK, SIGNER_USES };

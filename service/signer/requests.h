@@ -2,6 +2,7 @@
 #ifndef SIGNER_REQUESTS_H
 #define SIGNER_REQUESTS_H
 
+#include "avtale/span.h"
 #include "signer/keys.h"
 #include "signer/state.h"
 #include "signer/wire.h"

@@ -12,8 +12,10 @@
 #define SIGNER_SIGNER_H
 
 #include "avtale/checkpoint.h"
+#include "avtale/err.h"
 #include "avtale/key.h"
 #include "avtale/kvittering.h"
+#include "avtale/span.h"
 
 struct signer_setup {
     const char *opphav;

@@ -9,6 +9,7 @@
 #define SIGNER_STATE_H
 
 #include "avtale/checkpoint.h"
+#include "avtale/err.h"
 
 struct signer_state {
     int fd;

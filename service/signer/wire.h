@@ -8,6 +8,7 @@
 
 #include "avtale/arena.h"
 #include "avtale/limits.h"
+#include "avtale/span.h"
 
 enum wire_type {
     WIRE_READY,      /* -> size, root */

@@ -9,7 +9,9 @@
 #define STORE_STORE_H
 
 #include "avtale/arena.h"
+#include "avtale/err.h"
 #include "avtale/hash.h"
+#include "avtale/span.h"
 
 struct store; /* a connection */
 

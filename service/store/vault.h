@@ -12,7 +12,9 @@
 #define STORE_VAULT_H
 
 #include "avtale/arena.h"
+#include "avtale/err.h"
 #include "avtale/hash.h"
+#include "avtale/span.h"
 
 struct vault;
 

@@ -4,6 +4,7 @@
 #define SYS_CONF_H
 
 #include "avtale/arena.h"
+#include "avtale/err.h"
 
 #define CONF_TYPE_TEXT   const char *
 #define CONF_TYPE_BOOL   bool

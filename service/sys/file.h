@@ -3,6 +3,8 @@
 #define SYS_FILE_H
 
 #include "avtale/arena.h"
+#include "avtale/err.h"
+#include "avtale/span.h"
 #include "avtale/zip.h"
 
 /* AVT_ENOTFOUND if there is none, AVT_ELIMIT if larger than max, AVT_ESTORE. */

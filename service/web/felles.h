@@ -8,6 +8,7 @@
 #define WEB_FELLES_H
 
 #include "avtale/endring.h"
+#include "avtale/err.h"
 #include "avtale/regel.h"
 #include "flow/flow.h"
 #include "web/side.h"

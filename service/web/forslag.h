@@ -4,6 +4,7 @@
 #ifndef WEB_FORSLAG_H
 #define WEB_FORSLAG_H
 
+#include "avtale/err.h"
 #include "web/felles.h"
 
 /* Those on the draft that the role reads, and how to propose there. */

@@ -7,6 +7,8 @@
 #ifndef WEB_SIDE_H
 #define WEB_SIDE_H
 
+#include "avtale/err.h"
+#include "avtale/span.h"
 #include "avtale/tiltak.h"
 #include "avtale/xml.h"
 #include "front/request.h"

@@ -10,6 +10,7 @@
 #define WEB_SKJEMA_H
 
 #include "avtale/dokument.h"
+#include "avtale/err.h"
 #include "front/request.h"
 
 #define SKJEMA_NY "ny" /* what the name of a new item begins with */

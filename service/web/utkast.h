@@ -3,6 +3,7 @@
 #ifndef WEB_UTKAST_H
 #define WEB_UTKAST_H
 
+#include "avtale/err.h"
 #include "flow/samlet.h"
 #include "web/forslag.h"
 #include "web/skjema.h"

@@ -6,6 +6,7 @@
 #define BENCH_CLIENT_H
 
 #include "avtale/arena.h"
+#include "avtale/span.h"
 
 struct client;
 

@@ -6,6 +6,7 @@
 
 #include "avtale/checkpoint.h"
 #include "avtale/id.h"
+#include "avtale/span.h"
 #include "cli/http.h"
 
 struct ack {

@@ -7,6 +7,7 @@
 #ifndef FAULT_CHECK_H
 #define FAULT_CHECK_H
 
+#include "avtale/span.h"
 #include "avtale/tilstand.h"
 #include "book.h"
 #include "flow/service.h"

@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "avtale/note.h"
+#include "avtale/span.h"
 #include "unit/unit.h"
 
 #define GOLDEN_AVTALE "01JD0000000000000000000000"

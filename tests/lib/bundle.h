@@ -7,8 +7,10 @@
 #define AVTALE_TESTS_BUNDLE_H
 
 #include "avtale/dokument.h"
+#include "avtale/err.h"
 #include "avtale/forslag.h"
 #include "avtale/pakke.h"
+#include "avtale/span.h"
 #include "unit/unit.h"
 
 #define BUNDLE_OPPHAV "proeve.avtale"

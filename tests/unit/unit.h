@@ -12,6 +12,7 @@
 #include <cmocka.h>
 
 #include "avtale/arena.h"
+#include "avtale/err.h"
 #include "avtale/span.h"
 
 #define UNIT_COUNT(array) (sizeof(array) / sizeof *(array))

@@ -11,8 +11,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 
-#include "avtale/err.h"
-#include "avtale/span.h"
+#include "avtale/invariant.h"
 
 struct avt_arena;
 
@@ -34,10 +33,9 @@ void *avt_arena_array(struct avt_arena *arena, size_t n, size_t size);
 /* Doubles an array of *cap elements (from 8) when n has reached it; returns the array to use. */
 void *avt_arena_grow(struct avt_arena *arena, void *array, size_t n, size_t *cap, size_t size);
 
-/* Copies. A copied span gets a NUL behind it that len does not count. */
+/* Copies, with a NUL behind them (avt_arena_span, which copies a span, is in span.h). */
 const char *avt_arena_str(struct avt_arena *arena, const char *text);
 const char *avt_arena_strn(struct avt_arena *arena, const char *text, size_t len);
-struct avt_span avt_arena_span(struct avt_arena *arena, struct avt_span bytes);
 const char *avt_arena_format(struct avt_arena *arena, const char *fmt, ...) AVT_PRINTF(2, 3);
 const char *avt_arena_vformat(struct avt_arena *arena, const char *fmt, va_list ap) AVT_PRINTF(2, 0);
 

@@ -5,6 +5,7 @@
 #ifndef AVTALE_BEREGN_H
 #define AVTALE_BEREGN_H
 
+#include "avtale/err.h"
 #include "avtale/regel.h"
 #include "avtale/satser.h"
 

@@ -5,6 +5,8 @@
 #define AVTALE_CHECKPOINT_H
 
 #include "avtale/arena.h"
+#include "avtale/err.h"
+#include "avtale/span.h"
 #include "avtale/tree.h"
 
 struct avt_checkpoint {

@@ -5,6 +5,7 @@
 #ifndef AVTALE_DECIDE_H
 #define AVTALE_DECIDE_H
 
+#include "avtale/err.h"
 #include "avtale/innhold.h"
 #include "avtale/opplasting.h"
 #include "avtale/periode.h"

@@ -4,8 +4,10 @@
 #ifndef AVTALE_DOKUMENT_H
 #define AVTALE_DOKUMENT_H
 
+#include "avtale/err.h"
 #include "avtale/forslag.h"
 #include "avtale/innhold.h"
+#include "avtale/span.h"
 #include "avtale/tilstand.h"
 
 struct avt_fil {

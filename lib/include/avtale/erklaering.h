@@ -8,9 +8,11 @@
 #define AVTALE_ERKLAERING_H
 
 #include "avtale/date.h"
+#include "avtale/err.h"
 #include "avtale/handling.h"
 #include "avtale/hash.h"
 #include "avtale/id.h"
+#include "avtale/span.h"
 
 struct avt_endret {
     const char *dokument;

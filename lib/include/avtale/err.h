@@ -5,7 +5,7 @@
  * somebody wrote; faults are collected, so that a person is told everything at once.
  *
  * Out of memory ends the process (see arena.h): nothing acknowledged lives in memory only, and no caller can do
- * anything sensible about it. Broken invariants end it too. Input never does.
+ * anything sensible about it. Broken invariants end it too (invariant.h). Input never does.
  */
 #ifndef AVTALE_ERR_H
 #define AVTALE_ERR_H
@@ -13,10 +13,9 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-struct avt_arena;
+#include "avtale/invariant.h"
 
-#define AVT_NODISCARD __attribute__((warn_unused_result))
-#define AVT_PRINTF(f, a) __attribute__((format(printf, f, a)))
+struct avt_arena;
 
 /* One row per error in core/err.def: code, HTTP status, name on the wire (RFC 9457 type), class. */
 enum avt_code {
@@ -68,10 +67,6 @@ enum avt_class avt_err_class(enum avt_code code);
         if (avt_try_.code != AVT_OK)                                                                                   \
             return avt_try_;                                                                                           \
     } while (0)
-
-/* Ends the process with file and line. For what can only be a mistake of ours. */
-#define AVT_INVARIANT(cond) ((cond) ? (void)0 : avt_invariant_failed(#cond, __FILE__, __LINE__))
-_Noreturn void avt_invariant_failed(const char *cond, const char *file, int line);
 
 /* stopp refuses the act, advarsel is shown and lets it pass. */
 enum avt_severity { AVT_STOPP, AVT_ADVARSEL };

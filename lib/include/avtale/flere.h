@@ -5,6 +5,7 @@
 #ifndef AVTALE_FLERE_H
 #define AVTALE_FLERE_H
 
+#include "avtale/err.h"
 #include "avtale/regel.h"
 
 /* What felles/kombinasjoner.xml says of the measure beside another at the same time. */

@@ -8,6 +8,7 @@
 #ifndef AVTALE_FORSLAG_H
 #define AVTALE_FORSLAG_H
 
+#include "avtale/err.h"
 #include "avtale/innhold.h"
 
 /* The free text that may hold proposals: a wish for an amendment. */

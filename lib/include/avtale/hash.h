@@ -3,6 +3,7 @@
 #define AVTALE_HASH_H
 
 #include "avtale/arena.h"
+#include "avtale/err.h"
 #include "avtale/span.h"
 
 struct avt_digest {

@@ -7,7 +7,9 @@
 #ifndef AVTALE_INNHOLD_H
 #define AVTALE_INNHOLD_H
 
+#include "avtale/err.h"
 #include "avtale/json.h"
+#include "avtale/span.h"
 #include "avtale/tiltak.h"
 #include "avtale/xml.h"
 

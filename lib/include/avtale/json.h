@@ -10,6 +10,7 @@
 #define AVTALE_JSON_H
 
 #include "avtale/arena.h"
+#include "avtale/err.h"
 #include "avtale/span.h"
 
 enum avt_json_kind { AVT_JSON_NULL, AVT_JSON_BOOL, AVT_JSON_INT, AVT_JSON_STRING, AVT_JSON_ARRAY, AVT_JSON_OBJECT };

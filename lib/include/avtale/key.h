@@ -10,6 +10,7 @@
 
 #include "avtale/arena.h"
 #include "avtale/date.h"
+#include "avtale/err.h"
 #include "avtale/hash.h"
 #include "avtale/span.h"
 

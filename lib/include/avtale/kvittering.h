@@ -5,9 +5,11 @@
 #define AVTALE_KVITTERING_H
 
 #include "avtale/date.h"
+#include "avtale/err.h"
 #include "avtale/hash.h"
 #include "avtale/id.h"
 #include "avtale/note.h"
+#include "avtale/span.h"
 
 enum avt_metode {
     AVT_METODE_DEMO,

@@ -8,6 +8,7 @@
 #define AVTALE_NOTE_H
 
 #include "avtale/arena.h"
+#include "avtale/err.h"
 #include "avtale/key.h"
 #include "avtale/span.h"
 

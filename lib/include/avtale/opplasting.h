@@ -8,6 +8,8 @@
 #ifndef AVTALE_OPPLASTING_H
 #define AVTALE_OPPLASTING_H
 
+#include "avtale/err.h"
+#include "avtale/span.h"
 #include "avtale/tiltak.h"
 
 #define AVT_OPPLASTING "fil"     /* the document's name in S and in a bundle */

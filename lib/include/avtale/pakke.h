@@ -8,7 +8,9 @@
 #define AVTALE_PAKKE_H
 
 #include "avtale/checkpoint.h"
+#include "avtale/err.h"
 #include "avtale/key.h"
+#include "avtale/span.h"
 #include "avtale/tiltak.h"
 #include "avtale/zip.h"
 

@@ -4,6 +4,7 @@
 #ifndef AVTALE_REGEL_H
 #define AVTALE_REGEL_H
 
+#include "avtale/err.h"
 #include "avtale/innhold.h"
 
 /*

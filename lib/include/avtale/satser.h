@@ -6,6 +6,7 @@
 #define AVTALE_SATSER_H
 
 #include "avtale/date.h"
+#include "avtale/err.h"
 #include "avtale/tall.h"
 #include "avtale/zip.h"
 

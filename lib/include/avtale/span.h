@@ -10,7 +10,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "avtale/err.h"
+#include "avtale/invariant.h"
 
 struct avt_arena;
 
@@ -23,6 +23,7 @@ struct avt_span {
 
 struct avt_span avt_span_str(const char *text);              /* NULL gives the empty span */
 struct avt_span avt_span_make(const void *ptr, size_t len);
+struct avt_span avt_arena_span(struct avt_arena *arena, struct avt_span bytes); /* a copy; a NUL behind it, not counted */
 bool avt_span_equal(struct avt_span a, struct avt_span b);
 bool avt_span_is(struct avt_span a, const char *text);
 bool avt_span_starts(struct avt_span a, const char *prefix);

@@ -8,6 +8,7 @@
 #define AVTALE_TILSTAND_H
 
 #include "avtale/erklaering.h"
+#include "avtale/err.h"
 #include "avtale/kvittering.h"
 #include "avtale/limits.h"
 

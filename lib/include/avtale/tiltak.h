@@ -9,10 +9,12 @@
 
 #include "avtale/arena.h"
 #include "avtale/date.h"
+#include "avtale/err.h"
 #include "avtale/handling.h"
 #include "avtale/hash.h"
 #include "avtale/limits.h"
 #include "avtale/satser.h"
+#include "avtale/span.h"
 #include "avtale/zip.h"
 
 typedef uint32_t avt_roles; /* bit i = role i of the measure */

@@ -6,7 +6,9 @@
 #define AVTALE_TREE_H
 
 #include "avtale/arena.h"
+#include "avtale/err.h"
 #include "avtale/hash.h"
+#include "avtale/span.h"
 
 struct avt_digest avt_tree_leaf(struct avt_span entry);
 struct avt_digest avt_tree_node(const struct avt_digest *left, const struct avt_digest *right);

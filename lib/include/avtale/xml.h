@@ -14,6 +14,7 @@
 #define AVTALE_XML_H
 
 #include "avtale/arena.h"
+#include "avtale/err.h"
 #include "avtale/span.h"
 
 struct avt_attr {

@@ -7,6 +7,7 @@
 #define AVTALE_ZIP_H
 
 #include "avtale/arena.h"
+#include "avtale/err.h"
 #include "avtale/span.h"
 
 struct avt_entry {

@@ -6,6 +6,8 @@
 
 #include <string.h>
 
+#include "avtale/err.h"
+#include "avtale/span.h"
 #include "avtale/tilstand.h"
 
 struct chain {

@@ -3,6 +3,8 @@
 #define AVTALE_TESTS_DECIDE_WORLD_H
 
 #include "avtale/decide.h"
+#include "avtale/err.h"
+#include "avtale/span.h"
 
 #include <string.h>
 

@@ -6,7 +6,9 @@
 
 #include <stdio.h>
 
+#include "avtale/err.h"
 #include "avtale/innhold.h"
+#include "avtale/span.h"
 #include "unit/unit.h"
 
 #define PROEVE_AVTALE "01JD0000000000000000000000"

@@ -2,6 +2,8 @@
 #ifndef UNIT_LOG_NAIVE_H
 #define UNIT_LOG_NAIVE_H
 
+#include "avtale/err.h"
+#include "avtale/span.h"
 #include "avtale/tree.h"
 
 struct naive {

@@ -5,8 +5,10 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "avtale/err.h"
 #include "avtale/innhold.h"
 #include "avtale/regel.h"
+#include "avtale/span.h"
 #include "unit/unit.h"
 
 #define PROEVE "gaardsarbeid"

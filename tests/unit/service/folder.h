@@ -10,6 +10,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "avtale/span.h"
 #include "sys/file.h"
 #include "unit/unit.h"
 

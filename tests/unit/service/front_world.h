@@ -13,6 +13,8 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "avtale/err.h"
+#include "avtale/span.h"
 #include "avtale/xml.h"
 #include "flow/leser.h"
 #include "flow/service.h"

@@ -5,6 +5,8 @@
 #ifndef UNIT_SERVICE_SIGNER_WORLD_H
 #define UNIT_SERVICE_SIGNER_WORLD_H
 
+#include "avtale/err.h"
+#include "avtale/span.h"
 #include "signer/signer.h"
 
 #include <errno.h>

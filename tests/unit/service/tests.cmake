@@ -4,7 +4,7 @@ avt_unit(service/clock service_sys)
 avt_unit(service/file service_sys)
 # Without the sanitizers, which no filter would bear: from the sources, so that it is tested at all.
 add_executable(unit_service_sandbox unit/service/sandbox_test.c ${CMAKE_SOURCE_DIR}/service/sys/sandbox.c
-  ${CMAKE_SOURCE_DIR}/lib/core/arena.c ${CMAKE_SOURCE_DIR}/lib/core/span.c ${CMAKE_SOURCE_DIR}/lib/core/err.c)
+  ${CMAKE_SOURCE_DIR}/lib/core/arena.c ${CMAKE_SOURCE_DIR}/lib/core/span.c ${CMAKE_SOURCE_DIR}/lib/core/err.c ${CMAKE_SOURCE_DIR}/lib/core/invariant.c)
 target_compile_options(unit_service_sandbox PRIVATE -D_GNU_SOURCE -Wall -Wextra -Werror)
 target_link_libraries(unit_service_sandbox PRIVATE PkgConfig::CMOCKA PkgConfig::SECCOMP)
 target_include_directories(unit_service_sandbox PRIVATE ${CMAKE_SOURCE_DIR}/tests ${CMAKE_SOURCE_DIR}/service ${CMAKE_SOURCE_DIR}/lib/include)
