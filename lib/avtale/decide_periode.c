@@ -1,5 +1,6 @@
 /* Decide, of subsidy periods. */
 #include "decide_periode.h"
+#include "avtale/plikt.h"
 
 #include <string.h>
 

@@ -1,5 +1,6 @@
 /* What the parties owe each other while an agreement runs. */
 #include "avtale/oppfoelging.h"
+#include "avtale/plikt.h"
 
 #include <string.h>
 

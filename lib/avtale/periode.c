@@ -5,6 +5,7 @@
 
 #include "avtale/beregn.h"
 #include "avtale/oppfoelging.h"
+#include "avtale/plikt.h"
 
 #define DECIDED (UINT32_C(1) << AVT_PERIODE_GODKJENT | UINT32_C(1) << AVT_PERIODE_AVSLAATT)
 #define SENT    (UINT32_C(1) << AVT_PERIODE_SENDT)

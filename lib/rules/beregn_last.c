@@ -2,6 +2,8 @@
 #include <string.h>
 
 #include "beregning.h"
+#include "lasting.h"
+#include "verdi.h"
 
 /* Nothing is computed from what comes later: so every row is run once, in order. Who reads the field reads it in its own
  * document or in an extract. */
@@ -13,12 +15,6 @@ void avt_last_maal(struct avt_laster *l, struct avt_kilde at, const struct avt_f
     if ((readers & ~lesere) != 0)
         avt_last_fault(l, at, "%s is read by somebody who may not read all it is computed from", felt->sti);
     l->tiltak->felter[felt->nr].beregnet = true;
-}
-
-void avt_last_bruk(struct avt_laster *l, const struct avt_felt *felt, avt_roles *lesere)
-{
-    l->brukt[felt->nr] = true;
-    *lesere &= avt_tiltak_lesere(l->tiltak, felt);
 }
 
 /* The list a row makes; NULL after a fault. */

@@ -9,7 +9,9 @@
  */
 #include <string.h>
 
+#include "avtale/satser.h"
 #include "beregning.h"
+#include "lasting.h"
 
 enum { MAX_LEDD = 100, MAX_DEPTH = 12 };
 
@@ -376,4 +378,10 @@ const struct avt_felt *avt_last_gjelder(struct avt_laster *l, struct avt_kilde a
     struct parse p = parse_begin(l, at, attr, NULL);
     const struct avt_felt *felt = take_condition(&p, verdier);
     return parse_end(&p) ? felt : NULL;
+}
+
+void avt_last_bruk(struct avt_laster *l, const struct avt_felt *felt, avt_roles *lesere)
+{
+    l->brukt[felt->nr] = true;
+    *lesere &= avt_tiltak_lesere(l->tiltak, felt);
 }

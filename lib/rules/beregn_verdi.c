@@ -1,6 +1,7 @@
 /* What expressions come to. */
 #include <string.h>
 
+#include "avtale/satser.h"
 #include "beregning.h"
 
 static const struct avt_svar none = {.slag = AVT_SVAR_INGEN};

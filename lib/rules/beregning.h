@@ -6,9 +6,12 @@
 #ifndef AVTALE_RULES_BEREGNING_H
 #define AVTALE_RULES_BEREGNING_H
 
-#include "avtale/beregn.h"
 #include "avtale/err.h"
-#include "internal.h"
+#include "avtale/fakta.h"
+#include "avtale/innhold.h"
+#include "avtale/satser.h"
+#include "avtale/tall.h"
+#include "lasting.h"
 
 enum avt_ledd {
     AVT_LEDD_TALL, /* a number written in the row */
@@ -79,7 +82,7 @@ const struct avt_uttrykk *avt_last_uttrykk(struct avt_laster *l, struct avt_kild
 const struct avt_felt *avt_last_gjelder(struct avt_laster *l, struct avt_kilde at, const char *attr,
                                         const char *const **verdier);
 
-/* beregn_last.c. What rows share: fields that are computed and computed from. */
+/* What rows share: fields that are computed (beregn_last.c) and computed from (beregn_uttrykk.c). */
 void avt_last_maal(struct avt_laster *l, struct avt_kilde at, const struct avt_felt *felt, avt_roles lesere);
 void avt_last_bruk(struct avt_laster *l, const struct avt_felt *felt, avt_roles *lesere);
 /* A row that computes a list: regel->beregning with the list (NULL after a fault) and its days. */
@@ -116,7 +119,7 @@ bool avt_regning_dato(const struct avt_regning *r, const struct avt_felt *felt, 
  * ladder may be without a last day: INT32_MAX. */
 bool avt_regning_dager(const struct avt_regning *r, const struct avt_beregning *b, avt_date *start, avt_date *slutt);
 
-/* beregn.c */
+/* sums.c */
 void avt_regning_fault(struct avt_regning *r, const struct avt_regel *regel, const char *kode, const char *felt);
 /* Puts a number in a field in its one form; false, with the fault told, when it is none of the field's values. */
 bool avt_regning_put(struct avt_regning *r, const struct avt_regel *regel, const struct avt_felt *felt,
@@ -124,6 +127,7 @@ bool avt_regning_put(struct avt_regning *r, const struct avt_regel *regel, const
 void avt_regning_put_dato(struct avt_regning *r, const struct avt_felt *felt, const char *post, avt_date dato);
 /* The id of the item that begins on a day: the same each time, so that an item stays itself through all versions. */
 const char *avt_regning_post(struct avt_arena *arena, avt_date fra);
+/* Takes the items of a computed list away; liste NULL: the value of every computed field. */
 void avt_regning_drop(struct avt_regning *r, const struct avt_liste *liste);
 
 /* trapp.c, perioder.c */

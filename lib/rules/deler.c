@@ -1,7 +1,9 @@
 /* Typed parts of a document that goes with an act: what a report holds, who was at a meeting. */
 #include <string.h>
 
-#include "internal.h"
+#include "avtale/innhold.h"
+#include "avtale/regel.h"
+#include "verdi.h"
 
 bool avt_akt_deler(const struct avt_tiltak *tiltak, enum avt_handling handling, const char *slag,
                    struct avt_aktdeler *out)

@@ -1,7 +1,9 @@
 /* Facts: finding one, and reading them from JSON. */
+#include "avtale/fakta.h"
+
 #include <string.h>
 
-#include "internal.h"
+#include "avtale/tiltak.h"
 
 const char *avt_fakta_find(const struct avt_fakta *fakta, const char *navn)
 {

@@ -4,7 +4,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "internal.h"
+#include "avtale/fakta.h"
+#include "avtale/innhold.h"
+#include "row.h"
 
 /* ---- What goes together ---- */
 

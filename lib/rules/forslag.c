@@ -4,8 +4,11 @@
 #include <string.h>
 
 #include "avtale/id.h"
+#include "avtale/innhold.h"
 #include "avtale/text.h"
-#include "internal.h"
+#include "avtale/tiltak.h"
+#include "json_tree.h"
+#include "verdi.h"
 
 /* ---- What it is about ---- */
 

@@ -1,7 +1,7 @@
 /* Content as a list of values in one order: by field, a list's values item by item. */
-#include <string.h>
+#include "avtale/innhold.h"
 
-#include "internal.h"
+#include <string.h>
 
 /* ---- Places ---- */
 

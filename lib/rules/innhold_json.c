@@ -2,8 +2,11 @@
 #include <string.h>
 
 #include "avtale/id.h"
+#include "avtale/innhold.h"
 #include "avtale/text.h"
-#include "internal.h"
+#include "avtale/tiltak.h"
+#include "json_tree.h"
+#include "verdi.h"
 
 /* ---- From JSON ---- */
 
@@ -26,13 +29,6 @@ static void fault(struct reader *r, const char *kode, const struct item *item, c
 {
     if (r->faults->n < AVT_MAX_FAULTS)
         avt_faults_add(r->faults, kode, avt_sti_join(r->arena, item->path, sti), AVT_STOPP, "");
-}
-
-const char *avt_json_verdi(struct avt_arena *arena, const struct avt_json *json, const struct avt_felt *felt)
-{
-    if (avt_type_get(felt->type)->integer)
-        return json->kind == AVT_JSON_INT ? avt_arena_format(arena, "%lld", (long long)json->number) : NULL;
-    return json->kind == AVT_JSON_STRING ? json->text : NULL;
 }
 
 static void read_value(struct reader *r, const struct item *item, const struct avt_felt *felt,

@@ -2,7 +2,9 @@
 #include <string.h>
 
 #include "avtale/id.h"
-#include "internal.h"
+#include "avtale/innhold.h"
+#include "avtale/tiltak.h"
+#include "lasting.h"
 
 /* ---- To XML ---- */
 

@@ -1,7 +1,7 @@
 /* JSON as a tree, so that members that belong together need not come together; and written for people to compare. */
-#include <string.h>
+#include "json_tree.h"
 
-#include "internal.h"
+#include <string.h>
 
 struct avt_json *avt_json_new(struct avt_arena *arena, struct avt_json *parent, const char *key,
                               enum avt_json_kind kind)

@@ -1,7 +1,9 @@
 /* Data files against their grammar, and the attributes of their elements. */
+#include "lasting.h"
+
 #include <string.h>
 
-#include "internal.h"
+#include "verdi.h"
 
 /*
  * The grammar of schemas/README.md: an element, the one it stands in ("" at the top) and its attributes, those that
@@ -330,4 +332,18 @@ enum avt_handling avt_last_handling(struct avt_laster *l, struct avt_kilde at, c
     if (handling == AVT_INGEN_HANDLING)
         avt_last_fault(l, at, "unknown act %s", navn);
     return handling;
+}
+
+void avt_last_reach(struct avt_laster *l, struct avt_kilde at, const struct avt_felt *felt,
+                    const struct avt_felt *other)
+{
+    if (other != NULL && felt != NULL && other->liste != NULL && other->liste != felt->liste)
+        avt_last_fault(l, at, "%s stands in another list", other->sti);
+}
+
+void avt_last_of_type(struct avt_laster *l, struct avt_kilde at, const char *attr, const struct avt_felt *felt,
+                      enum avt_type type)
+{
+    if (felt != NULL && felt->type != type)
+        avt_last_fault(l, at, "%s is no %s: %s", attr, avt_type_get(type)->navn, felt->sti);
 }

@@ -1,6 +1,10 @@
 /* The row `perioder`: the time from start to end, cut at each calendar month and at each step of a ladder, and by an
  * early end. */
+
+#include "avtale/beregn.h"
+#include "avtale/innhold.h"
 #include "beregning.h"
+#include "lasting.h"
 
 /* ---- Loading ---- */
 

@@ -2,7 +2,11 @@
 #include <string.h>
 
 #include "avtale/id.h"
-#include "internal.h"
+#include "avtale/innhold.h"
+#include "avtale/regel.h"
+#include "lasting.h"
+#include "row.h"
+#include "verdi.h"
 
 /* ---- How often ---- */
 

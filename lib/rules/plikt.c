@@ -1,7 +1,9 @@
 /* Duties with due dates. */
+#include "avtale/plikt.h"
+
 #include <string.h>
 
-#include "internal.h"
+#include "avtale/innhold.h"
 
 /* The field that ends an agreement, as in the grammar of `forfall` in schemas/README.md. */
 static const char SLUTT[] = "slutt";

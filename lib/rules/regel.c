@@ -1,8 +1,12 @@
 /* Checking content against the rows of regler.xml: which rows run, for what, and what is told. */
+#include "avtale/regel.h"
+
 #include <string.h>
 
+#include "avtale/fakta.h"
 #include "avtale/flere.h"
-#include "internal.h"
+#include "avtale/innhold.h"
+#include "row.h"
 
 /* clang-format off */
 static avt_sjekk_rad *const checks[AVT_REGEL_COUNT] = {
@@ -33,33 +37,6 @@ static avt_sjekk_rad *const checks[AVT_REGEL_COUNT] = {
 bool avt_regel_is_plikt(const struct avt_regel *regel)
 {
     return regel->kind == AVT_REGEL_PLIKT || regel->kind == AVT_REGEL_RAPPORT;
-}
-
-const char *avt_sjekk_verdi(const struct avt_sjekk *c, const struct avt_felt *felt)
-{
-    return felt == NULL ? NULL : avt_innhold_get(c->innhold, felt, felt->liste == NULL ? NULL : c->post);
-}
-
-bool avt_sjekk_dato(const struct avt_sjekk *c, const struct avt_felt *felt, avt_date *out)
-{
-    return avt_date_parse(out, avt_span_str(avt_sjekk_verdi(c, felt)));
-}
-
-bool avt_sjekk_punkt(const struct avt_sjekk *c, const struct avt_tidspunkt *punkt, avt_date *out)
-{
-    avt_date base = punkt->idag ? c->fakta->idag : punkt->dato;
-    if (punkt->felt != NULL && !avt_sjekk_dato(c, punkt->felt, &base))
-        return false;
-    *out = base;
-    return punkt->intervall[0] == '\0' || avt_date_add(out, base, punkt->sign, punkt->intervall);
-}
-
-bool avt_sjekk_vilkaar(const struct avt_sjekk *c)
-{
-    for (size_t i = 0; i < c->regel->n_vilkaar; i++)
-        if (!avt_krav_holds(c->innhold, &c->regel->vilkaar[i], c->post))
-            return false;
-    return true;
 }
 
 /* A row about all items of a list at once. Of `hyppig` the conditions say which of them it looks at. */

@@ -1,6 +1,8 @@
 /* Rows about the person's other agreements. */
+
+#include "avtale/fakta.h"
 #include "avtale/flere.h"
-#include "internal.h"
+#include "row.h"
 
 /*
  * Two agreements overlap when they share a day, however they lie. A row of alvor advarsel makes a warning of all; one that

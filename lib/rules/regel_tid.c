@@ -1,8 +1,9 @@
 /* Rows about time: days, windows of the year, how long, how old. */
 #include <string.h>
 
+#include "avtale/fakta.h"
 #include "avtale/flere.h"
-#include "internal.h"
+#include "row.h"
 
 enum { MONTHS_PER_YEAR = 12 };
 

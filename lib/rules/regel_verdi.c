@@ -1,7 +1,10 @@
 /* Rows about values: two compared, one forced, checked or limited, a sum, and what must never be said together. */
 #include <string.h>
 
-#include "internal.h"
+#include "avtale/innhold.h"
+#include "avtale/regel.h"
+#include "row.h"
+#include "verdi.h"
 
 static enum avt_radsvar svar(bool holds)
 {

@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "internal.h"
+#include "lasting.h"
 
 static const char MAPPE[] = "satser/";
 

@@ -1,8 +1,11 @@
 /* felt.xml: documents, groups, lists and fields. What they say of each other is resolved by tiltak_vilkaar.c. */
 #include <string.h>
 
+#include "avtale/innhold.h"
 #include "avtale/text.h"
-#include "internal.h"
+#include "avtale/tiltak.h"
+#include "lasting.h"
+#include "verdi.h"
 
 enum { MAX_TEKST = 10000, ONE_LINE = 200, MAX_DESIMALER = 10 };
 

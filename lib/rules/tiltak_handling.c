@@ -2,7 +2,8 @@
  * how long a draft is kept. */
 #include <string.h>
 
-#include "internal.h"
+#include "lasting.h"
+#include "verdi.h"
 
 /* ---- Typed parts of a document that goes with an act ---- */
 

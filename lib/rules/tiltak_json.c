@@ -1,7 +1,8 @@
 /* The JSON Schema (2020-12) of innhold. A draft may lack anything: null and blank text mean no value. */
 #include <string.h>
 
-#include "internal.h"
+#include "json_tree.h"
+#include "verdi.h"
 
 struct schema {
     struct avt_arena *arena;

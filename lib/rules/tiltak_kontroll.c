@@ -1,7 +1,9 @@
 /* What must hold of a whole measure: its paths nest, its classes name readers, its consents can be given. */
 #include <string.h>
 
-#include "internal.h"
+#include "avtale/tiltak.h"
+#include "lasting.h"
+#include "verdi.h"
 
 /* ---- Paths ---- */
 

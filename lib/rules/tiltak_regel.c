@@ -1,7 +1,7 @@
 /* regler.xml: the parties and their roles, and the rows of the closed rule vocabulary. */
 #include <string.h>
 
-#include "internal.h"
+#include "lasting.h"
 
 /* ---- Parties ---- */
 
@@ -133,20 +133,6 @@ static const struct kind {
     [AVT_REGEL_PERIODER] = {"perioder", avt_last_perioder},
 };
 /* clang-format on */
-
-void avt_last_reach(struct avt_laster *l, struct avt_kilde at, const struct avt_felt *felt,
-                    const struct avt_felt *other)
-{
-    if (other != NULL && felt != NULL && other->liste != NULL && other->liste != felt->liste)
-        avt_last_fault(l, at, "%s stands in another list", other->sti);
-}
-
-void avt_last_of_type(struct avt_laster *l, struct avt_kilde at, const char *attr, const struct avt_felt *felt,
-                      enum avt_type type)
-{
-    if (felt != NULL && felt->type != type)
-        avt_last_fault(l, at, "%s is no %s: %s", attr, avt_type_get(type)->navn, felt->sti);
-}
 
 static unsigned load_naar(struct avt_laster *l, struct avt_kilde at)
 {

@@ -1,7 +1,8 @@
 /* The attributes of rows about other agreements, and of duties and reports. */
 #include <string.h>
 
-#include "internal.h"
+#include "lasting.h"
+#include "verdi.h"
 
 /* ---- Other agreements ---- */
 

@@ -1,7 +1,8 @@
 /* The attributes of rows about time. */
 #include <string.h>
 
-#include "internal.h"
+#include "lasting.h"
+#include "verdi.h"
 
 /* The interval at the end stays with the path where that is how a field's path ends. */
 struct avt_tidspunkt avt_last_tidspunkt(struct avt_laster *l, struct avt_kilde at, const char *attr)

@@ -1,7 +1,9 @@
 /* The attributes of rows about values. */
 #include <string.h>
 
-#include "internal.h"
+#include "avtale/innhold.h"
+#include "lasting.h"
+#include "verdi.h"
 
 void avt_last_ulik(struct avt_laster *l, struct avt_kilde at, struct avt_regel *regel)
 {

@@ -1,7 +1,8 @@
 /* What felt.xml says of fields by way of others: when they must be there, and who signs when they change. */
 #include <string.h>
 
-#include "internal.h"
+#include "avtale/innhold.h"
+#include "lasting.h"
 
 /* ---- Conditions ---- */
 

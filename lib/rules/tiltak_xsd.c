@@ -9,7 +9,9 @@
  */
 #include <string.h>
 
-#include "internal.h"
+#include "avtale/tiltak.h"
+#include "lasting.h"
+#include "verdi.h"
 
 /* 32 bytes in base64url: the last of 43 characters carries four bits. */
 #define SALT_PATTERN "[A-Za-z0-9_\\-]{42}[AEIMQUYcgkosw048]"

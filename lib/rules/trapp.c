@@ -1,5 +1,8 @@
 /* The row `trapp`: a percentage that changes with time, as a list of steps. */
+
 #include "beregning.h"
+#include "lasting.h"
+#include "verdi.h"
 
 /* ---- Loading ---- */
 

@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "avtale/id.h"
-#include "internal.h"
+#include "avtale/innhold.h"
 
 struct copy {
     struct avt_arena *arena;

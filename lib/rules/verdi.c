@@ -1,9 +1,11 @@
 /* One value: the types, their lexical forms and how a text is brought into them. */
+#include "verdi.h"
+
 #include <string.h>
 
 #include "avtale/id.h"
+#include "avtale/innhold.h"
 #include "avtale/text.h"
-#include "internal.h"
 
 enum { MAX_EPOST = 254, MAX_EPOST_LOCAL = 64 }; /* RFC 5321 section 4.5.3.1 */
 
@@ -279,4 +281,11 @@ int avt_verdi_compare(const struct avt_felt *felt, const char *a, const char *b)
         return strcmp(a, b); /* a date sorts as its text */
     }
     return (x > y) - (x < y);
+}
+
+const char *avt_json_verdi(struct avt_arena *arena, const struct avt_json *json, const struct avt_felt *felt)
+{
+    if (avt_type_get(felt->type)->integer)
+        return json->kind == AVT_JSON_INT ? avt_arena_format(arena, "%lld", (long long)json->number) : NULL;
+    return json->kind == AVT_JSON_STRING ? json->text : NULL;
 }

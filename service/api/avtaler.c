@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "api/felles.h"
+#include "avtale/plikt.h"
 #include "flow/liste.h"
 #include "flow/oppfoelging.h"
 #include "flow/perioder.h"

@@ -1,5 +1,6 @@
 /* avtale beregn: what a measure's rules make of a wage, hours or expenses, without an agreement. */
 #include "avtale/beregn.h"
+#include "avtale/regel.h"
 
 #include <stdio.h>
 #include <string.h>

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "avtale/oppfoelging.h"
+#include "avtale/plikt.h"
 
 #define LIST_MAX 200
 

@@ -4,6 +4,7 @@
 
 #include "avtale/err.h"
 #include "avtale/regel.h"
+#include "avtale/plikt.h"
 #include "flow/leser.h"
 
 /* Calls fn for each agreement the actor has a role in, newest first, at most 200. */

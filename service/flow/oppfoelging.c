@@ -1,5 +1,6 @@
 /* Following up, as one role may see it. */
 #include "flow/oppfoelging.h"
+#include "avtale/plikt.h"
 
 #include <string.h>
 

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "flow/liste.h"
+#include "avtale/plikt.h"
 #include "flow/oppfoelging.h"
 #include "sys/clock.h"
 #include "web/forslag.h"

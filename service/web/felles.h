@@ -10,6 +10,7 @@
 #include "avtale/endring.h"
 #include "avtale/err.h"
 #include "avtale/regel.h"
+#include "avtale/plikt.h"
 #include "flow/flow.h"
 #include "web/side.h"
 

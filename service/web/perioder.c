@@ -1,5 +1,6 @@
 /* Subsidy periods: a table for all who read their figures, and where Nav decides them. */
 #include "flow/perioder.h"
+#include "avtale/plikt.h"
 
 #include "flow/utsagn.h"
 #include "front/route.h"

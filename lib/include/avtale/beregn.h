@@ -6,7 +6,8 @@
 #define AVTALE_BEREGN_H
 
 #include "avtale/err.h"
-#include "avtale/regel.h"
+#include "avtale/fakta.h"
+#include "avtale/innhold.h"
 #include "avtale/satser.h"
 
 /*

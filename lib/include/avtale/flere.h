@@ -1,12 +1,13 @@
 /*
  * One person with several agreements: which go together, what they come to, and links from one to another. Pure: the
- * other agreements are facts (regel.h).
+ * other agreements are facts (fakta.h).
  */
 #ifndef AVTALE_FLERE_H
 #define AVTALE_FLERE_H
 
 #include "avtale/err.h"
-#include "avtale/regel.h"
+#include "avtale/fakta.h"
+#include "avtale/innhold.h"
 
 /* What felles/kombinasjoner.xml says of the measure beside another at the same time. */
 enum avt_samtidig avt_kombinasjon(const struct avt_tiltak *tiltak, const char *annet);

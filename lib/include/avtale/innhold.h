@@ -98,9 +98,6 @@ const struct avt_klasse *avt_liste_klasse(const struct avt_liste *liste, enum av
 /* The path as told to people and machines: "opplaeringsplan/<id>/tema". */
 const char *avt_verdi_path(struct avt_arena *arena, const struct avt_felt *felt, const char *post);
 
-/* True if the document, or extract, holds the field. */
-bool avt_felt_in(const struct avt_tiltak *tiltak, const struct avt_felt *felt, int dokument);
-
 /*
  * Documents. to_xml gives the tree of one document (without vedlegg), or NULL when it holds no value and is not avtale;
  * from_xml adds a document's values to innhold (an extract's only where there is none yet); both exact inverses on
@@ -112,5 +109,10 @@ struct avt_node *avt_innhold_to_xml(struct avt_arena *arena, const struct avt_in
                                     const char *avtale, const char *salt);
 struct avt_err avt_innhold_from_xml(struct avt_arena *arena, struct avt_innhold *innhold,
                                     const struct avt_node *root) AVT_NODISCARD;
+
+/* Room for `extra` more values in a list of its own; put then sets in place. */
+void avt_innhold_reserve(struct avt_arena *arena, struct avt_innhold *innhold, size_t extra);
+
+void avt_innhold_put(struct avt_innhold *innhold, const struct avt_felt *felt, const char *post, const char *tekst);
 
 #endif

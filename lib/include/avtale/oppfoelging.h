@@ -6,11 +6,12 @@
 #define AVTALE_OPPFOELGING_H
 
 #include "avtale/innhold.h"
+#include "avtale/plikt.h"
 #include "avtale/regel.h"
 #include "avtale/tilstand.h"
 
 /*
- * The duties of the version in force with the next due date of each (avtale/regel.h), by what has been recorded. innhold:
+ * The duties of the version in force with the next due date of each (avtale/plikt.h), by what has been recorded. innhold:
  * its content; a duty counted from what that does not hold is left out. None when nothing is in force, or it is annulled.
  */
 size_t avt_plikter(struct avt_arena *arena, struct avt_plikt **out, const struct avt_innhold *innhold,

@@ -13,9 +13,10 @@
 #include "avtale/handling.h"
 #include "avtale/hash.h"
 #include "avtale/limits.h"
-#include "avtale/satser.h"
 #include "avtale/span.h"
 #include "avtale/zip.h"
+
+struct avt_satser; /* satser.h */
 
 typedef uint32_t avt_roles; /* bit i = role i of the measure */
 
@@ -394,5 +395,24 @@ int avt_tiltak_signer_of(const struct avt_tiltak *tiltak, const char *part);
 /* The XSD of document number dokument, and the JSON Schema of innhold, generated from the fields. */
 struct avt_span avt_tiltak_xsd(struct avt_arena *arena, const struct avt_tiltak *tiltak, int dokument);
 struct avt_span avt_tiltak_json_schema(struct avt_arena *arena, const struct avt_tiltak *tiltak);
+
+/* The field with this path in a list, or (NULL) outside lists; NULL if none. */
+const struct avt_felt *avt_tiltak_felt_at(const struct avt_tiltak *tiltak, const struct avt_liste *liste,
+                                          const char *sti);
+
+/* True if sti leads to fields (or lists) without being one. */
+bool avt_tiltak_is_group(const struct avt_tiltak *tiltak, const struct avt_liste *liste, const char *sti);
+
+/* How many of a document's fields from first on are of one list; 1 for a field outside lists. */
+size_t avt_dokument_run(const struct avt_dokument *dokument, size_t first);
+
+/* True if path is "<group>/…". */
+bool avt_sti_under(const char *path, const char *group, size_t len);
+
+/* "prefix/name"; the other where one is "". */
+const char *avt_sti_join(struct avt_arena *arena, const char *prefix, const char *name);
+
+/* True if the document, or extract, holds the field. */
+bool avt_felt_in(const struct avt_tiltak *tiltak, const struct avt_felt *felt, int dokument);
 
 #endif

@@ -1,5 +1,6 @@
 /* Subsidy periods: how each stands, by what was decided, what changed, when it is and how the agreement ended. */
 #include "avtale/periode.h"
+#include "avtale/plikt.h"
 
 #include <string.h>
 

@@ -1,32 +1,14 @@
-/* What the files of this layer share and nobody else sees. */
-#ifndef AVTALE_RULES_INTERNAL_H
-#define AVTALE_RULES_INTERNAL_H
+/* Loading a measure: what the files that do it share. */
+#ifndef AVTALE_RULES_LASTING_H
+#define AVTALE_RULES_LASTING_H
 
-#include "avtale/innhold.h"
-#include "avtale/regel.h"
 #include "avtale/span.h"
+#include "avtale/tiltak.h"
+#include "avtale/xml.h"
+
+struct avt_satser; /* avtale/satser.h */
 
 #define AVT_NAMESPACE "urn:avtale:v1"
-
-/* The integers that every reader of JSON has exactly (RFC 8259 section 6). */
-#define AVT_INTEGER_MAX ((INT64_C(1) << 53) - 1)
-
-/*
- * A type of field: its name in felt.xml, how a text is checked, the one lexical form as a regular expression in the
- * part that XSD and ECMAScript have in common (NULL: any text, or made by avt_type_pattern), and its form in JSON.
- */
-struct avt_type_row {
-    const char *navn;
-    const char *(*check)(struct avt_arena *arena, const struct avt_felt *felt, const char *text, const char **out);
-    const char *pattern;
-    unsigned shortest, longest; /* digits */
-    bool integer;               /* an integer in JSON, else a string */
-    bool spaced;                /* people group its digits: spaces are dropped */
-};
-const struct avt_type_row *avt_type_get(enum avt_type type);
-const char *avt_type_pattern(struct avt_arena *arena, const struct avt_felt *felt); /* NULL: any text */
-int64_t avt_verdi_number(const struct avt_felt *felt, const char *tekst);           /* in units of 10^-desimaler */
-bool avt_interval_ok(struct avt_span text);                                         /* "14d", "6u", "3m", "1a" */
 
 /* One element of a data file, for faults that tell where. */
 struct avt_kilde {
@@ -115,48 +97,6 @@ void avt_last_of_type(struct avt_laster *l, struct avt_kilde at, const char *att
 /* felles/kombinasjoner.xml, where there is one. */
 void avt_last_kombinasjoner(struct avt_laster *l);
 
-/* A row being run for the whole content, or for one item of its felt's list. */
-struct avt_sjekk {
-    struct avt_arena *arena;
-    const struct avt_innhold *innhold;
-    const struct avt_regel *regel;
-    const struct avt_fakta *fakta;
-    const char *post;
-};
-
-/* How it went. BRUTT_MILDT: broken, but by other data no more than a warning. BRUTT_VENTER: it will be, if what waits
- * for signatures is signed. */
-enum avt_radsvar { AVT_HOLDER, AVT_BRUTT, AVT_BRUTT_MILDT, AVT_BRUTT_VENTER, AVT_UKJENT_FAKTUM };
-
-typedef enum avt_radsvar avt_sjekk_rad(const struct avt_sjekk *c);
-enum avt_radsvar avt_sjekk_orden(const struct avt_sjekk *c);
-enum avt_radsvar avt_sjekk_ulik(const struct avt_sjekk *c);
-enum avt_radsvar avt_sjekk_sjekksum(const struct avt_sjekk *c);
-enum avt_radsvar avt_sjekk_settes(const struct avt_sjekk *c);
-enum avt_radsvar avt_sjekk_tall(const struct avt_sjekk *c);
-enum avt_radsvar avt_sjekk_hyppig(const struct avt_sjekk *c);
-enum avt_radsvar avt_sjekk_sum(const struct avt_sjekk *c);
-enum avt_radsvar avt_sjekk_aldri(const struct avt_sjekk *c);
-enum avt_radsvar avt_sjekk_vokser(const struct avt_sjekk *c);
-enum avt_radsvar avt_sjekk_tidligst(const struct avt_sjekk *c);
-enum avt_radsvar avt_sjekk_senest(const struct avt_sjekk *c);
-enum avt_radsvar avt_sjekk_vindu(const struct avt_sjekk *c);
-enum avt_radsvar avt_sjekk_varighet(const struct avt_sjekk *c);
-enum avt_radsvar avt_sjekk_alder(const struct avt_sjekk *c);
-enum avt_radsvar avt_sjekk_overlapp(const struct avt_sjekk *c);
-
-/* The value a row looks at; NULL where there is none. And as a day: false where there is none. */
-const char *avt_sjekk_verdi(const struct avt_sjekk *c, const struct avt_felt *felt);
-bool avt_sjekk_dato(const struct avt_sjekk *c, const struct avt_felt *felt, avt_date *out);
-/* True if every condition of the row holds. */
-bool avt_sjekk_vilkaar(const struct avt_sjekk *c);
-/* False when the day is that of a field without a value. */
-bool avt_sjekk_punkt(const struct avt_sjekk *c, const struct avt_tidspunkt *punkt, avt_date *out);
-
-/* "[-]digits[.digits]" in units of 10^-decimals; false for any other form or more decimals. */
-bool avt_verdi_units(const char *text, unsigned decimals, int64_t *out);
-/* The text of a JSON member of the field's kind, NULL if it is of another. */
-const char *avt_json_verdi(struct avt_arena *arena, const struct avt_json *json, const struct avt_felt *felt);
 /* Rows that compute: beregn_last.c, trapp.c, perioder.c; and the rates they may name, NULL where no file has any. */
 void avt_last_beregn(struct avt_laster *l, struct avt_kilde at, struct avt_regel *regel);
 void avt_last_trapp(struct avt_laster *l, struct avt_kilde at, struct avt_regel *regel);
@@ -174,32 +114,5 @@ void avt_last_handlinger(struct avt_laster *l);  /* tiltak_handling.c */
 void avt_last_kontroll(struct avt_laster *l);    /* tiltak_kontroll.c: paths, classes and their readers, consents */
 void avt_last_identiteter(struct avt_laster *l); /* tiltak_regel.c: the fields of roles */
 void avt_last_regler(struct avt_laster *l);      /* tiltak_regel.c */
-
-/* The field with this path in a list, or (NULL) outside lists; NULL if none. */
-const struct avt_felt *avt_tiltak_felt_at(const struct avt_tiltak *tiltak, const struct avt_liste *liste,
-                                          const char *sti);
-/* True if sti leads to fields (or lists) without being one. */
-bool avt_tiltak_is_group(const struct avt_tiltak *tiltak, const struct avt_liste *liste, const char *sti);
-/* How many of a document's fields from first on are of one list; 1 for a field outside lists. */
-size_t avt_dokument_run(const struct avt_dokument *dokument, size_t first);
-/* True if path is "<group>/…". */
-bool avt_sti_under(const char *path, const char *group, size_t len);
-/* "prefix/name"; the other where one is "". */
-const char *avt_sti_join(struct avt_arena *arena, const char *prefix, const char *name);
-
-/* Room for `extra` more values in a list of its own; put then sets in place. */
-void avt_innhold_reserve(struct avt_arena *arena, struct avt_innhold *innhold, size_t extra);
-void avt_innhold_put(struct avt_innhold *innhold, const struct avt_felt *felt, const char *post, const char *tekst);
-
-/* JSON as a tree, so that members that belong together need not come together. */
-struct avt_json *avt_json_new(struct avt_arena *arena, struct avt_json *parent, const char *key,
-                              enum avt_json_kind kind);
-struct avt_json *avt_json_text(struct avt_arena *arena, struct avt_json *parent, const char *key, const char *text);
-struct avt_json *avt_json_number(struct avt_arena *arena, struct avt_json *parent, const char *key, int64_t number);
-/* The member of that name, made if it is not there. */
-struct avt_json *avt_json_member(struct avt_arena *arena, struct avt_json *object, const char *key,
-                                 enum avt_json_kind kind);
-/* Indented by two spaces, for files that people compare. */
-void avt_json_pretty(struct avt_buf *buf, const struct avt_json *value);
 
 #endif
