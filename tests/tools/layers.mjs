@@ -1,0 +1,155 @@
+// Who may call whom. layers.txt is the table; this program holds the code against it:
+// - every #include is one that the room may have, and so is every symbol that an object file takes from another;
+// - no modules include each other in a circle, and none take each other's symbols in one;
+// - no base name belongs to two modules.
+// A module is a .c file with the header of its name, in one room. layers.todo lists the faults that are still there; it
+// may only shrink: a fault that is not in it fails, and so does a line in it that is no fault any more.
+// The object files are those of build/test (AVT_BUILD names another build).
+import { execFileSync } from 'node:child_process';
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+process.chdir(join(dirname(fileURLToPath(import.meta.url)), '../..'));
+const build = process.env.AVT_BUILD ?? 'build/test';
+
+// ---- The table ----
+
+const rooms = new Map(); // folder -> { uses: [folder], headers: [prefix] }
+const only = new Map(); // public header without a .c -> its room
+for (const line of readFileSync('layers.txt', 'utf8').split('\n')) {
+  if (line === '' || line.startsWith('#')) continue;
+  const [room, uses, headers] = line.split('|').map((part) => part.trim());
+  if (uses === 'headers') headers.split(' ').forEach((name) => only.set(name, room));
+  else rooms.set(room, { uses: uses.split(' ').filter((word) => word !== '-'), headers: headers.split(' ').filter((word) => word !== '-') });
+}
+
+// "lib" is every room of lib; "lib/rules" is that room; "store" is service/store.
+function may(from, to) {
+  if (from === to) return true;
+  return rooms.get(from).uses.some((word) => to === word || to === `service/${word}` || (word === 'lib' && to.startsWith('lib/')) ||
+    (word === 'all' && to !== 'service'));
+}
+
+// ---- The modules ----
+
+function walk(folder) {
+  return readdirSync(folder, { withFileTypes: true }).flatMap((entry) =>
+    entry.isDirectory() ? walk(join(folder, entry.name)) : [join(folder, entry.name)]);
+}
+const files = ['lib', 'service'].flatMap(walk).filter((file) => /\.(c|h|def)$/.test(file) && !file.startsWith('lib/examples/')).sort();
+const stem = (file) => basename(file).replace(/\.[a-z]+$/, '');
+const sources = files.filter((file) => file.endsWith('.c'));
+
+// A public header belongs to the room where the .c file of its name lies.
+function room_of(file) {
+  if (dirname(file) !== 'lib/include/avtale') return dirname(file);
+  const source = sources.find((one) => one.startsWith('lib/') && stem(one) === stem(file));
+  return only.get(basename(file)) ?? (source && dirname(source)) ?? 'lib/include/avtale';
+}
+const modules = new Map(); // "lib/core/err" -> { room, files }
+const module_of = new Map(); // file -> module
+for (const file of files) {
+  const room = room_of(file);
+  const name = `${room}/${stem(file)}`;
+  if (!modules.has(name)) modules.set(name, { room, files: [], takes: new Map() });
+  modules.get(name).files.push(file);
+  module_of.set(file, name);
+}
+
+// ---- What is wrong ----
+
+const faults = new Set();
+const free = /^(assert|ctype|dirent|errno|fcntl|inttypes|limits|math|netdb|poll|pthread|sched|setjmp|signal|stdalign|stdarg|stdatomic|stdbool|stddef|stdint|stdio|stdlib|string|strings|time|unistd|linux\/[a-z]+|sys\/[a-z]+|netinet\/[a-z]+|arpa\/[a-z]+)\.h$/;
+for (const { room } of modules.values())
+  if (!rooms.has(room)) faults.add(`room ${room} is not in layers.txt`);
+
+function own_file(from, name) {
+  return [join(dirname(from), name), join('lib/include', name), join('service', name), join('lib', name)].find((path) => module_of.has(path));
+}
+let includes = 0;
+const by_include = new Map([...modules.keys()].map((name) => [name, new Set()]));
+for (const file of files) {
+  const room = rooms.get(room_of(file));
+  if (!room) continue;
+  for (const [, open, name] of readFileSync(file, 'utf8').matchAll(/^ *# *include *([<"])([^>"]*)[>"]/gm)) {
+    includes++;
+    if (open === '<') {
+      if (!free.test(name) && !room.headers.some((one) => one === name || (one.endsWith('/') && name.startsWith(one))))
+        faults.add(`${file} may not include <${name}>`);
+      continue;
+    }
+    const other = own_file(file, name);
+    if (!other) { faults.add(`${file} includes "${name}", which is nowhere`); continue; }
+    if (!may(room_of(file), room_of(other))) faults.add(`${file} may not include "${name}"`);
+    if (module_of.get(other) !== module_of.get(file)) by_include.get(module_of.get(file)).add(module_of.get(other));
+  }
+}
+
+// Symbols: who defines what, and who takes it.
+const objects = execFileSync('find', [build, '-name', '*.c.o', '-not', '-path', '*/tests/*'], { encoding: 'utf8' }).split('\n').filter(Boolean);
+const defines = new Map();
+const takes = [];
+for (const object of objects) {
+  const [, top, rest] = object.match(/^.*?\/(lib|service)\/(.*)\.o$/) ?? [];
+  const file = top && `${top}/${rest.replace(/CMakeFiles\/[^/]+\.dir\//, '')}`;
+  if (!module_of.has(file)) continue;
+  for (const line of execFileSync('nm', ['-g', object], { encoding: 'utf8', maxBuffer: 1 << 26 }).split('\n')) {
+    const [, kind, symbol] = line.match(/([A-Za-z]) (\S+)$/) ?? [];
+    if (kind === 'U') takes.push([module_of.get(file), symbol]);
+    else if (kind && 'TDBRGSCVW'.includes(kind) && symbol !== 'main') defines.set(symbol, module_of.get(file));
+  }
+}
+const by_symbol = new Map([...modules.keys()].map((name) => [name, new Set()]));
+for (const [from, symbol] of takes) {
+  const to = defines.get(symbol);
+  if (!to || to === from) continue;
+  by_symbol.get(from).add(to);
+  const [one, other] = [modules.get(from).room, modules.get(to).room];
+  if (rooms.has(one) && !may(one, other)) faults.add(`${from} may not call ${symbol} of ${to}`);
+}
+
+// Tarjan's strongly connected components of more than one module.
+function circles(graph) {
+  let count = 0;
+  const index = new Map(), low = new Map(), stack = [], on = new Set(), found = [];
+  const visit = (node) => {
+    index.set(node, count); low.set(node, count++); stack.push(node); on.add(node);
+    for (const next of graph.get(node)) {
+      if (!index.has(next)) { visit(next); low.set(node, Math.min(low.get(node), low.get(next))); }
+      else if (on.has(next)) low.set(node, Math.min(low.get(node), index.get(next)));
+    }
+    if (low.get(node) !== index.get(node)) return;
+    const circle = [];
+    let one;
+    do { one = stack.pop(); on.delete(one); circle.push(one); } while (one !== node);
+    if (circle.length > 1) found.push(circle.sort());
+  };
+  [...graph.keys()].sort().forEach((node) => index.has(node) || visit(node));
+  return found;
+}
+const rings = { include: circles(by_include), symbol: circles(by_symbol) };
+for (const [kind, found] of Object.entries(rings))
+  for (const circle of found) for (const name of circle) faults.add(`${name} is in a circle by ${kind}`);
+
+const named = new Map();
+for (const name of modules.keys()) named.set(basename(name), [...(named.get(basename(name)) ?? []), name]);
+const twice = [...named].filter(([, of]) => of.length > 1);
+for (const [name, of] of twice) faults.add(`the name ${name} stands twice: ${of.sort().join(' ')}`);
+
+// ---- Against what is known ----
+
+if (process.argv.includes('--circles')) for (const [kind, found] of Object.entries(rings)) for (const one of found) console.log(`${kind}: ${one.join(' ')}`);
+if (process.argv.includes('--list')) { console.log([...faults].sort().join('\n')); process.exit(0); }
+const known = new Set(existsSync('layers.todo') ? readFileSync('layers.todo', 'utf8').split('\n').filter((line) => line && !line.startsWith('#')) : []);
+const fresh = [...faults].filter((fault) => !known.has(fault)).sort();
+const gone = [...known].filter((fault) => !faults.has(fault)).sort();
+fresh.forEach((fault) => console.log(fault));
+gone.forEach((fault) => console.log(`no fault any more, take it out of layers.todo: ${fault}`));
+const few = [];
+if (modules.size < 150) few.push(`only ${modules.size} modules found`);
+if (takes.length < 3000) few.push(`only ${takes.length} symbols taken in ${build}: build it first`);
+few.forEach((line) => console.log(line));
+console.log(`${modules.size} modules, ${includes} includes; circles by include ${rings.include.length}, by symbol ${rings.symbol.length}; names twice ${twice.length}; known faults left ${known.size}`);
+console.log(`${modules.size} passed, ${fresh.length + gone.length + few.length} failed`);
+process.exit(fresh.length + gone.length + few.length ? 1 : 0);
