@@ -101,14 +101,15 @@ await script(async s => {
           if (pakke.status !== (signed ? 200 : 409)) wrong(`bundle: ${pakke.status}`);
           if (!signed) return;
           const names = [...unzip(pakke.bytes).keys()], poster = now.poster.length;
-          const expectedNames = new Set(['LESMEG.txt', 'manifest.note', 'versjon-1/visning-nb.xhtml', ...own.map(d => `versjon-1/${d}.xml`)]);
+          const seen = status === 'til-signering' ? [] : ['versjon-1/visning-nb.xhtml']; // what this role has signed
+          const expectedNames = new Set(['LESMEG.txt', 'manifest.note', ...seen, ...own.map(d => `versjon-1/${d}.xml`)]);
           for (let nr = 1; nr <= poster; nr++) for (const part of ['erklaering', 'kvittering', 'tlog-proof']) expectedNames.add(`post-${String(nr).padStart(4, '0')}.${part}`);
           for (const p of now.poster.filter(p => p.rolle === rolle)) expectedNames.add(`post-${String(p.nr).padStart(4, '0')}.bevis`);
           if (reads(tiltak, 'fakta', rolle)) expectedNames.add('post-0001-fakta.xml');
           if (status === 'avbrutt' && ['deltaker', 'veileder', 'beslutter'].includes(rolle)) expectedNames.add(`post-${String(poster).padStart(4, '0')}-grunn.xml`);
           for (const n of names) if (!expectedNames.has(n) && !/^(skjema|maler|nokler)\//.test(n)) wrong(`bundle has ${n}`);
           for (const n of expectedNames) if (!names.includes(n)) wrong(`bundle lacks ${n}`);
-          for (const d of [...own, 'pakke', 'visning']) noted(id, d === 'pakke' ? 0 : 1, d, '/api/v1/avtaler/{}/pakke.zip', rolle);
+          for (const d of [...own, 'pakke', ...(seen.length ? ['visning'] : [])]) noted(id, d === 'pakke' ? 0 : 1, d, '/api/v1/avtaler/{}/pakke.zip', rolle);
         });
       }
 
