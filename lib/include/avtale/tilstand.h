@@ -145,6 +145,7 @@ enum avt_status {
     AVT_STATUS_ANNULLERT,
     AVT_STATUS_COUNT
 };
+    AVT_STATUS_TILBAKE, /* what was put forward is refused or withdrawn, and nothing is in force */
 const char *avt_status_name(enum avt_status status); /* "utkast", "til-signering", "klar-for-oppstart", … */
 
 /* Status on a day. start and slutt are those of the version in force (slutt INT32_MAX if open), not read when none is. */
