@@ -198,6 +198,10 @@ struct avt_err forsok_open(struct leser *leser, const char *id, struct forsok *o
         return avt_err_make(AVT_ENOTFOUND, "forsok", "no such attempt of this person");
     if (!has)
         return avt_err_make(AVT_EROLE, "rolle", "no longer has this role");
+    if (leser->navngitt && leser->rolle != rolle) {
+        avt_faults_add(&leser->rq->faults, "ugyldig-kode", "rolle", AVT_STOPP, "");
+        return avt_err_make(AVT_EFAULTS, "rolle", "attempted in another role");
+    }
     leser->rolle = rolle;
     return AVT_NOERR;
 }
