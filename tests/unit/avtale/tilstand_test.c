@@ -429,6 +429,19 @@ static void test_what_is_kept_is_copied(void **state)
     assert_string_equal(avt_tilstand_venter(&chain.state)->kreves[0], "deltaker");
 }
 
+static void test_taking_over(void **state)
+{
+    struct chain chain = pending(*state);
+    assert_int_equal(chain.state.n_overtatt, 0);
+    assert_ok(chain_do(&chain, AVT_OVERTATT, "veileder"));
+    assert_ok(chain_do(&chain, AVT_GODKJENT, "deltaker"));
+    assert_ok(chain_do(&chain, AVT_OVERTATT, "veileder"));
+    assert_int_equal(chain.state.n_overtatt, 2);
+    assert_int_equal(chain.state.overtatt[0].nr, 2);
+    assert_int_equal(chain.state.overtatt[1].nr, 4);
+    assert_string_equal(chain.state.overtatt[1].rolle, "veileder");
+}
+
 /* ---- Status ---- */
 
 static void test_status_by_day(void **state)
@@ -466,19 +479,6 @@ static void test_status_when_ended(void **state)
     assert_string_equal(avt_status_name(AVT_STATUS_KLAR), "klar-for-oppstart");
 }
 
-int main(void)
-{
-    const struct CMUnitTest tests[] = {
-        unit_case(test_first_version),
-        unit_case(test_in_force_when_all_have_signed),
-        unit_case(test_later_version_replaces),
-        unit_case(test_number_is_used_again),
-        unit_case(test_change_alone_is_at_once),
-        unit_case(test_change_alone_refused),
-        unit_case(test_put_forward_refused),
-        unit_case(test_signing_refused),
-        unit_case(test_other_documents_refused),
-        unit_case(test_on_behalf_counts_for_the_other),
 /* Every way an agreement can stand, on the days that tell one from another: before the first day, on it, the last before the
  * early end, on it, the last day and the day after. */
 enum { FIRST = 100, EARLY_END = 150, LAST = 200 };
@@ -541,6 +541,19 @@ static void test_status_table(void **state)
         assert_true(seen[i]);
 }
 
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        unit_case(test_first_version),
+        unit_case(test_in_force_when_all_have_signed),
+        unit_case(test_later_version_replaces),
+        unit_case(test_number_is_used_again),
+        unit_case(test_change_alone_is_at_once),
+        unit_case(test_change_alone_refused),
+        unit_case(test_put_forward_refused),
+        unit_case(test_signing_refused),
+        unit_case(test_other_documents_refused),
+        unit_case(test_on_behalf_counts_for_the_other),
         unit_case(test_on_behalf_may_be_taken_back),
         unit_case(test_withdrawing),
         unit_case(test_wishes_are_answered),
@@ -552,9 +565,10 @@ static void test_status_table(void **state)
         unit_case(test_what_may_come_after_the_end),
         unit_case(test_broken_chain_is_refused),
         unit_case(test_what_is_kept_is_copied),
+        unit_case(test_taking_over),
         unit_case(test_status_by_day),
         unit_case(test_status_when_ended),
+        unit_case(test_status_table),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
-        unit_case(test_status_table),
