@@ -9,11 +9,15 @@
 
 #define IN(status) (1U << AVT_STATUS_##status)
 #define AGREED     (IN(KLAR) | IN(GJENNOMFOERES))
-#define OPEN       (IN(UTKAST) | IN(TIL_SIGNERING) | AGREED)
-#define SIGNABLE   (IN(TIL_SIGNERING) | AGREED | IN(AVSLUTTET))
-#define SHARABLE   (SIGNABLE | IN(AVBRUTT)) /* there are reports after the end */
-#define LASTING    (IN(AVSLUTTET) | IN(AVBRUTT))
-#define ALWAYS     (SIGNABLE | LASTING | IN(ANNULLERT))
+
+/* Put forward, and nothing has been in force. */
+#define BEFORE_ALL_SIGNED (IN(TIL_SIGNERING) | IN(TILBAKE))
+
+#define OPEN     (IN(UTKAST) | BEFORE_ALL_SIGNED | AGREED)
+#define SIGNABLE (BEFORE_ALL_SIGNED | AGREED | IN(AVSLUTTET))
+#define SHARABLE (SIGNABLE | IN(AVBRUTT)) /* there are reports after the end */
+#define LASTING  (IN(AVSLUTTET) | IN(AVBRUTT))
+#define ALWAYS   (SIGNABLE | LASTING | IN(ANNULLERT))
 
 /* What slag may be. */
 enum kind {
@@ -53,7 +57,7 @@ static const struct row {
     [AVT_SAMTYKKE_TRUKKET] = {ALWAYS,                       KIND_STATE,   UNDATED  },
     [AVT_OPPLASTET] = {ALWAYS,                       KIND_DATA,    UNDATED  },
     [AVT_AVBRUTT] = {AGREED,                       KIND_DATA,    MUST_DATE},
-    [AVT_ANNULLERT] = {IN(TIL_SIGNERING) | IN(KLAR), KIND_DATA,    MAY_DATE },
+    [AVT_ANNULLERT] = {BEFORE_ALL_SIGNED | IN(KLAR), KIND_DATA,    MAY_DATE },
 };
 
 /* One command, and the role it counts for. */

@@ -2,9 +2,13 @@
 #include "avtale/tilstand.h"
 
 static const char *const names[AVT_STATUS_COUNT] = {
-    [AVT_STATUS_UTKAST] = "utkast",          [AVT_STATUS_TIL_SIGNERING] = "til-signering",
-    [AVT_STATUS_KLAR] = "klar-for-oppstart", [AVT_STATUS_GJENNOMFOERES] = "gjennomfoeres",
-    [AVT_STATUS_AVSLUTTET] = "avsluttet",    [AVT_STATUS_AVBRUTT] = "avbrutt",
+    [AVT_STATUS_UTKAST] = "utkast",
+    [AVT_STATUS_TIL_SIGNERING] = "til-signering",
+    [AVT_STATUS_TILBAKE] = "tilbake",
+    [AVT_STATUS_KLAR] = "klar-for-oppstart",
+    [AVT_STATUS_GJENNOMFOERES] = "gjennomfoeres",
+    [AVT_STATUS_AVSLUTTET] = "avsluttet",
+    [AVT_STATUS_AVBRUTT] = "avbrutt",
     [AVT_STATUS_ANNULLERT] = "annullert",
 };
 
@@ -23,7 +27,7 @@ enum avt_status avt_tilstand_status(const struct avt_tilstand *state, avt_date i
     if (state->n_versjoner == 0)
         return AVT_STATUS_UTKAST;
     if (state->gjelder < 0)
-        return AVT_STATUS_TIL_SIGNERING;
+        return state->venter < 0 ? AVT_STATUS_TILBAKE : AVT_STATUS_TIL_SIGNERING;
     if (idag > slutt)
         return AVT_STATUS_AVSLUTTET;
     return idag >= start ? AVT_STATUS_GJENNOMFOERES : AVT_STATUS_KLAR;

@@ -358,6 +358,13 @@ static void withdraw_consent(struct avt_arena *arena, struct avt_tilstand *state
     state->samtykker[i].trukket = post->r.nr;
 }
 
+static void take_over(struct avt_arena *arena, struct avt_tilstand *state, const struct avt_post *post)
+{
+    state->overtatt =
+        avt_arena_grow(arena, state->overtatt, state->n_overtatt, &state->cap_overtatt, sizeof *state->overtatt);
+    state->overtatt[state->n_overtatt++] = (struct avt_overtatt){post->r.nr, avt_arena_str(arena, role_of(&post->s))};
+}
+
 /* Ending needs nobody's signature, so what waits for signatures falls with it. */
 static void end(struct avt_arena *arena, struct avt_tilstand *state, const struct avt_post *post)
 {
@@ -383,6 +390,7 @@ static const struct row {
     [AVT_ENDRINGSOENSKE] = {NULL,            open_question   },
     [AVT_INNVENDT] = {NULL,            open_question   },
     [AVT_SVAR] = {NULL,            answer          },
+    [AVT_OVERTATT] = {NULL,            take_over       },
     [AVT_OPPFULGT] = {NULL,            fulfil          },
     [AVT_RAPPORT] = {NULL,            fulfil          },
     [AVT_HENVENDELSE] = {NULL,            open_question   },

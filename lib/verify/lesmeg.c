@@ -105,7 +105,8 @@ static const char receipts[] =
 static const char documents[] =
     "\n"
     "4. Dokumentene: hvert står med sin sum i en erklæring om versjonen, eller som vedlegg i avtale.xml, som selv gjør "
-    "det\n"
+    "det,\n"
+    "og visningene i erklæringen til den som så dem\n"
     "\n"
     "    for f in versjon-*/*.xml; do\n"
     "        if [ ! -f \"$f\" ]; then continue; fi\n"
@@ -117,6 +118,14 @@ static const char documents[] =
     "        if [ -f $m/avtale.xml ]; then case $(cat $m/avtale.xml) in\n"
     "            *\" navn=\\\"$d\\\" sha256=\\\"${s#sha256:}\\\"></vedlegg>\"*) treff=ja;; esac; fi\n"
     "        si $treff ja \"$f er det som ble lagt frem\"\n"
+    "    done\n"
+    "    for f in versjon-*/visning-*.xhtml; do\n"
+    "        if [ ! -f \"$f\" ]; then continue; fi\n"
+    "        m=${f%%/*}; n=${m#versjon-}; d=${f#*/visning-}; d=${d%.xhtml}; s=$(sum < $f); treff=nei\n"
+    "        for e in post-*.erklaering; do\n"
+    "            if har $e \"versjon $n\" && har $e \"visning $s $d\"; then treff=ja; fi\n"
+    "        done\n"
+    "        si $treff ja \"$f er det som ble vist for en som signerte\"\n"
     "    done\n"
     "    for f in post-*-*.xml; do\n"
     "        if [ ! -f \"$f\" ]; then continue; fi\n"
@@ -138,10 +147,13 @@ static const char roots[] =
     "    if [ -n \"${ROT:-}\" ]; then for f in nokler/*; do signert $f \"$ROT\"; done; fi\n"
     "    if [ -z \"${ROT:-}\" ]; then echo '-     nøkkellistene er ikke kontrollert mot noen rotnøkkel'; fi\n"
     "\n"
-    "6. Til slutt\n"
+    "6. Til slutt: svaret ($?) er 0 når alt stemmer, 1 når noe ikke gjør det, og 3 når alt henger sammen, men du ikke "
+    "har\n"
+    "oppgitt noen rotnøkkel\n"
     "\n"
     "    rm -r \"$T\"\n"
-    "    si $FEIL 0 'alt over'; [ $FEIL = 0 ]\n";
+    "    si $FEIL 0 'alt over'\n"
+    "    if [ \"$FEIL${ROT:-}\" = 0 ]; then FEIL=3; fi; ( exit $FEIL )\n";
 
 static uint64_t last_keylist(struct avt_arena *arena, const struct avt_entry *entries, size_t n)
 {

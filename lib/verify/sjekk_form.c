@@ -23,6 +23,19 @@ void avt_sjekk_form(struct pakke *p)
     avt_sjekk_ok(p, SJEKK_FORM, "Pakken har riktig form og %s.", avt_sjekk_antall(p, p->n, "fil", "filer"));
 }
 
+/* It tells people what to run, and is no part of what is proved: an older or newer release writes another, and so may
+ * somebody who wants it to pass. */
+void avt_sjekk_lesmeg(struct pakke *p)
+{
+    const struct avt_entry *entry = avt_entry_find(p->entries, p->n, AVT_PAKKE_LESMEG);
+    if (avt_span_equal(entry->bytes, avt_pakke_lesmeg(p->arena, p->entries, p->n)))
+        avt_sjekk_ok(p, SJEKK_LESMEG, "%s er den dette programmet skriver.", AVT_PAKKE_LESMEG);
+    else
+        avt_sjekk_ikke(p, SJEKK_LESMEG,
+                       "%s er en annen enn den dette programmet skriver. Stol ikke på oppskriften i den.",
+                       AVT_PAKKE_LESMEG);
+}
+
 static const struct avt_sum *find_sum(const struct avt_sum *sums, size_t n, const char *name)
 {
     for (size_t i = 0; i < n; i++)

@@ -196,6 +196,6 @@ void avt_sjekk_mal(struct pakke *p)
         else if (is_shown_by(p, &digest))
             avt_sjekk_ok(p, SJEKK_MAL, "maler/%s er den erklæringene viser til.", folder);
         else
-            avt_sjekk_ikke(p, SJEKK_MAL, "maler/%s er ikke nevnt i noen erklæring ennå.", folder);
+            avt_sjekk_feil(p, SJEKK_MAL, "maler/%s er ikke nevnt i noen erklæring i pakken.", folder);
     }
 }

@@ -92,7 +92,7 @@ static void check_view(struct pakke *p, const struct avt_entry *entry, const str
     else if (post == NULL && other != NULL)
         avt_sjekk_feil(p, SJEKK_VISNING, "%s er ikke det som ble vist da post %u ble signert.", entry->name, other->nr);
     else if (post == NULL)
-        avt_sjekk_ikke(p, SJEKK_VISNING, "%s er ikke nevnt i noen erklæring.", entry->name);
+        avt_sjekk_feil(p, SJEKK_VISNING, "%s er ikke nevnt i noen erklæring i pakken.", entry->name);
     else
         avt_sjekk_ok(p, SJEKK_VISNING, "%s er det som ble vist for post %u.", entry->name, post->nr);
 }

@@ -258,7 +258,7 @@ static struct avt_err behalves_add(struct leser *leser, struct avt_json_writer *
         avt_json_add_string(w, "grunn", list[i].s.grunn);
         avt_json_add_string(w, "av", list[i].navn);
         avt_json_add_bool(w, "egen", list[i].egen);
-        avt_json_add_string(w, "utfall", list[i].utfall ? list[i].utfall : "venter");
+        avt_json_add_string(w, "tilstand", forsok_tilstand_navn(list[i].naa.tilstand));
         avt_json_add_string(w, "svar", list[i].svar);
         avt_json_close(w, '}');
     }

@@ -29,7 +29,6 @@ static void behalf_add(struct avt_json_writer *w, struct request *rq, const stru
     avt_json_add_bool(w, "egen", f->egen);
     avt_json_add_string(w, "bevis", f->fil > 0 ? avt_arena_format(rq->arena, "post-%u", f->fil) : NULL);
     avt_json_add_string(w, "tekst", f->tekst);
-    avt_json_add_string(w, "utfall", f->utfall ? f->utfall : "venter");
     avt_json_add_string(w, "svar", f->svar);
 }
 
@@ -38,16 +37,23 @@ static struct avt_err forsok_get(struct leser *leser)
 {
     struct request *rq = leser->rq;
     struct fullmakt f = {0};
+    struct forsok_lest own;
     struct avt_err err = flow_fullmakt(leser, rq->param[1], &f);
     bool behalf = err.code == AVT_OK;
-    if (err.code == AVT_ENOTFOUND)
-        err = flow_forsok_les(leser, rq->param[1], &f.s, &f.s_text);
+    if (err.code == AVT_ENOTFOUND) {
+        AVT_TRY(flow_forsok_les(leser, rq->param[1], &own));
+        f = (struct fullmakt){.s = own.s, .s_text = own.s_text, .naa = own.naa};
+        err = AVT_NOERR;
+    }
     AVT_TRY(err);
     struct avt_json_writer w = AVT_JSON_WRITER(rq->arena);
     avt_json_open(&w, NULL, '{');
     avt_json_add_string(&w, "id", rq->param[1]);
     avt_json_add_string(&w, "avtale", leser->sak.id.text);
     avt_json_add_string(&w, "handling", avt_handling_get(f.s.handling)->name);
+    avt_json_add_string(&w, "tilstand", forsok_tilstand_navn(f.naa.tilstand));
+    if (f.naa.nr > 0)
+        avt_json_add_int(&w, "nr", f.naa.nr);
     avt_json_add_string(&w, "kontrollkode", flow_kontrollkode(rq->arena, &f.s.fremlegg));
     avt_json_add_string(&w, "frist", avt_instant_format(rq->arena, f.s.frist));
     api_add_span(&w, rq->arena, "erklaering", f.s_text);

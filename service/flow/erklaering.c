@@ -13,16 +13,28 @@ struct akt_job {
     struct writer_record record;
     struct avt_kommando kommando;
     const char *forsok;      /* NULL for acts in one step */
+    unsigned poster;         /* records there were when it was attempted */
     struct avt_fil filer[2]; /* the free text and the typed parts, as far as there are any */
     flow_answer answer;
 };
+
+/* An attempt of Nav's ends when another takes the agreement over: whose it is now has not read it. */
+static struct avt_err still_open(struct job *job, struct writer *writer, const struct akt_job *own)
+{
+    struct sak *sak;
+    AVT_TRY(forsok_unused(job, writer, own->forsok));
+    AVT_TRY(writer_sak(writer, &job->avtale, &sak));
+    if (forsok_overtatt(sak, own->record.s.rolle, own->poster, own->record.person))
+        return avt_err_make(AVT_ESTATUS, "forsok", "another has taken over since");
+    return AVT_NOERR;
+}
 
 static struct avt_err akt_prepare(struct job *job, struct writer *writer)
 {
     struct akt_job *own = job->own;
     struct sak *sak;
     if (own->forsok)
-        AVT_TRY(forsok_unused(job, writer, own->forsok));
+        AVT_TRY(still_open(job, writer, own));
     AVT_TRY(utsagn_decide(job, writer, &own->kommando));
     if (!job->andre)
         return AVT_NOERR;
@@ -87,10 +99,6 @@ static void done_on_behalf(struct akt_job *own, const struct forsok *forsok)
     own->record.bevis = fullmakt_bevis(own->job.arena, forsok, actor);
     own->record.metode = fullmakt_metode(forsok);
     memcpy(own->record.person, forsok->person, sizeof(own->record.person));
-    own->kommando.paa_vegne_av = forsok->s.paa_vegne_av;
-    own->kommando.grunn = forsok->s.grunn;
-    own->kommando.bevis = forsok->fil > 0 ? AVT_BEVIS_PAPIR : AVT_BEVIS_SAMTALE;
-    own->kommando.bekrefter = actor->person;
     own->filer[0] = forsok->samtale;
     own->record.dokumenter = own->filer;
     own->record.n_dokumenter = forsok->samtale.bytes.len > 0 ? 1 : 0;
@@ -107,12 +115,12 @@ struct avt_err flow_bekreft(struct leser *leser, const char *forsok, flow_answer
     own->record.s = f.s;
     own->record.s_file = f.s_text;
     AVT_TRY(forsok_check_again(leser, &f.s, &own->job.andre));
-    own->kommando = (struct avt_kommando){.handling = f.s.handling, .rolle = leser->rolle, .fremlegg = f.s.fremlegg};
+    own->kommando = forsok_kommando(&f, leser->rolle, leser->rq->actor->person);
+    own->poster = f.poster;
     if (f.s.paa_vegne_av)
         done_on_behalf(own, &f);
     else
         done_by_actor(own, f.identitet, f.part_salt);
-    memcpy(own->kommando.person, own->record.person, 32);
     return akt_submit(leser, own);
 }
 

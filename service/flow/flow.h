@@ -133,14 +133,40 @@ struct avt_err flow_forsok(struct leser *leser, const struct oensket *oensket, f
 /* Step two: the evidence. `forsok` is the attempt's id. The records need not have been read. What was attempted on behalf
  * of another is confirmed by another than who attempted it. */
 struct avt_err flow_bekreft(struct leser *leser, const char *forsok, flow_answer answer) AVT_NODISCARD;
-/* An attempt of this person, for the page between the steps. */
-struct avt_err flow_forsok_les(struct leser *leser, const char *forsok, struct avt_erklaering *s,
-                               struct avt_span *s_text) AVT_NODISCARD;
+/* How an attempt stands now, whatever has become of it and of what it answers since. */
+enum forsok_tilstand {
+    FORSOK_VENTER,    /* may be confirmed: by who attempted it, on behalf by another */
+    FORSOK_BEKREFTET, /* is a record */
+    FORSOK_AVSLAATT,  /* on behalf: a colleague has refused it */
+    FORSOK_TRUKKET,   /* on behalf: taken back by who attempted it */
+    FORSOK_UTLOEPT,   /* its time is over */
+    FORSOK_OVERTATT,  /* another in Nav has taken the agreement over since */
+    FORSOK_BORTFALT,  /* its version waits no more, or the role has signed it otherwise */
+    FORSOK_IKKE_NAA,  /* would be refused as things stand, and perhaps not later */
+    FORSOK_TILSTANDER
+};
+const char *forsok_tilstand_navn(enum forsok_tilstand tilstand);
+
+struct forsok_naa {
+    enum forsok_tilstand tilstand;
+    unsigned nr;                       /* the record it is, else 0 */
+    bool staar;                        /* and that approval stands */
+    const struct avt_versjon *versjon; /* what it answers */
+};
+
+/* An attempt of this person, for the page between the steps; leser->rolle becomes the role it was made in, if that is
+ * the actor's still. AVT_ENOTFOUND; "ugyldig-kode" at `rolle` if the request names another. */
+struct forsok_lest {
+    struct avt_erklaering s;
+    struct avt_span s_text;
+    struct forsok_naa naa;
+};
+struct avt_err flow_forsok_les(struct leser *leser, const char *forsok, struct forsok_lest *out) AVT_NODISCARD;
 
 /* What is attempted on behalf of others on this agreement, or has been of late. */
 struct fullmakt {
-    const char *id, *utfall,
-        *svar;        /* utfall: NULL while it waits, else "bekreftet", "avslaatt", "trukket"; svar: why */
+    const char *id, *svar; /* svar: why it was refused */
+    struct forsok_naa naa;
     bool egen;        /* this person has attempted it */
     const char *navn; /* who has */
     struct avt_erklaering s;

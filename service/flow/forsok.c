@@ -133,6 +133,7 @@ static struct avt_span attempt_format(struct avt_arena *arena, const struct fors
     avt_json_add_string(&w, "part_salt", avt_b64url_format(arena, f->part_salt, sizeof(f->part_salt)));
     avt_json_add_string(&w, "person", f->person_id);
     avt_json_add_string(&w, "metode", f->metode);
+    avt_json_add_int(&w, "poster", f->poster);
     if (f->fil > 0) {
         avt_json_add_int(&w, "fil", f->fil);
         avt_json_add_string(&w, "papir", f->papir);
@@ -149,7 +150,7 @@ static struct avt_err attempt_parse(struct avt_arena *arena, struct forsok *f, s
     struct avt_span salt;
     struct avt_faults faults = AVT_FAULTS(arena);
     AVT_TRY(avt_json_parse(arena, &json, plain, &faults));
-    const struct avt_json *fil = avt_json_find(json, "fil");
+    const struct avt_json *fil = avt_json_find(json, "fil"), *poster = avt_json_find(json, "poster");
     const char *samtale = avt_json_string(json, "samtale");
     f->s_text = avt_span_str(avt_json_string(json, "s"));
     f->identitet = avt_json_string(json, "identitet");
@@ -157,6 +158,7 @@ static struct avt_err attempt_parse(struct avt_arena *arena, struct forsok *f, s
     f->metode = avt_json_string(json, "metode");
     f->papir = avt_json_string(json, "papir");
     f->fil = fil ? (unsigned)fil->number : 0;
+    f->poster = poster ? (unsigned)poster->number : 0;
     if (samtale && *samtale)
         f->samtale = (struct avt_fil){.navn = AVT_SAMTALE, .dokument = -1, .bytes = avt_span_str(samtale)};
     f->samtale.digest = avt_hash(f->samtale.bytes);
@@ -188,6 +190,16 @@ bool forsok_is_own(const struct leser *leser, const struct forsok *forsok)
     return memcmp(forsok->person, leser->rq->actor->person, 32) == 0;
 }
 
+struct avt_err forsok_som(struct leser *leser, int rolle)
+{
+    if (leser->navngitt && leser->rolle != rolle) {
+        avt_faults_add(&leser->rq->faults, "ugyldig-kode", "rolle", AVT_STOPP, "");
+        return avt_err_make(AVT_EFAULTS, "rolle", "attempted in another role");
+    }
+    leser->rolle = rolle;
+    return AVT_NOERR;
+}
+
 struct avt_err forsok_open(struct leser *leser, const char *id, struct forsok *out)
 {
     AVT_TRY(forsok_read(leser, id, out));
@@ -198,20 +210,7 @@ struct avt_err forsok_open(struct leser *leser, const char *id, struct forsok *o
         return avt_err_make(AVT_ENOTFOUND, "forsok", "no such attempt of this person");
     if (!has)
         return avt_err_make(AVT_EROLE, "rolle", "no longer has this role");
-    leser->rolle = rolle;
-    return AVT_NOERR;
-}
-
-struct avt_err flow_forsok_les(struct leser *leser, const char *forsok, struct avt_erklaering *s,
-                               struct avt_span *s_text)
-{
-    struct forsok f;
-    AVT_TRY(forsok_read(leser, forsok, &f));
-    if (!forsok_is_own(leser, &f))
-        return avt_err_make(AVT_ENOTFOUND, "forsok", "no such attempt of this person");
-    *s = f.s;
-    *s_text = f.s_text;
-    return AVT_NOERR;
+    return forsok_som(leser, rolle);
 }
 
 struct avt_err forsok_unused(struct job *job, struct writer *writer, const char *id)
@@ -275,6 +274,7 @@ static struct avt_err forsok_make(struct leser *leser, const struct oensket *oen
     f->identitet = part.identitet;
     f->person_id = rq->actor->id;
     f->metode = rq->actor->metode;
+    f->poster = leser->sak.state.n_poster;
     memcpy(f->part_salt, part.salt, sizeof(f->part_salt));
     return AVT_NOERR;
 }

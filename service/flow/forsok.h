@@ -13,6 +13,7 @@ struct forsok {
     uint8_t part_salt[32];
     uint8_t person[32];
     const char *person_id, *metode;
+    unsigned poster; /* records there were then */
     /* On behalf of another: */
     unsigned fil;            /* record the signed paper was uploaded in; 0: none */
     const char *papir;       /* digest of the paper's file, NULL: none */
@@ -24,10 +25,23 @@ struct forsok {
 struct avt_err forsok_read(struct leser *leser, const char *id, struct forsok *out) AVT_NODISCARD;
 
 /* The actor's own, or one on behalf that its role may confirm; leser->rolle becomes the role it was made in.
- * AVT_ENOTFOUND; AVT_EROLE if the role is no longer the actor's. */
+ * AVT_ENOTFOUND; AVT_EROLE if the role is no longer the actor's; "ugyldig-kode" at `rolle` if the request names another. */
 struct avt_err forsok_open(struct leser *leser, const char *id, struct forsok *out) AVT_NODISCARD;
 
 bool forsok_is_own(const struct leser *leser, const struct forsok *forsok);
+
+/* leser->rolle becomes rolle, the one of an attempt. "ugyldig-kode" at `rolle` if the request names another. */
+struct avt_err forsok_som(struct leser *leser, int rolle) AVT_NODISCARD;
+
+/* What confirming it asks for: by bekrefter when on behalf, NULL while nobody does. */
+struct avt_kommando forsok_kommando(const struct forsok *forsok, int rolle, const uint8_t *bekrefter);
+
+/* Somebody else than the person has taken the role over in a record after that one. */
+bool forsok_overtatt(const struct sak *sak, const char *rolle, unsigned etter, const uint8_t person[32]);
+
+/* How it stands now. The case must be folded. utfall: what the table of those on behalf says, NULL for others. */
+struct avt_err forsok_naa(struct leser *leser, const char *id, const struct forsok *forsok, const char *utfall,
+                          struct forsok_naa *out) AVT_NODISCARD;
 
 /* The rows of the moment, on what would come into force and with what is in force now; told as the role that declares
  * may know. AVT_EFAULTS. */

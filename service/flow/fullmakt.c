@@ -178,12 +178,12 @@ static struct avt_err fill(struct leser *leser, const struct forsok *f, const ch
 {
     struct request *rq = leser->rq;
     struct avt_span plain;
-    out->utfall = utfall && *utfall ? utfall : NULL;
     out->egen = forsok_is_own(leser, f);
     out->navn = name_of(rq->arena, f->identitet);
     out->s = f->s;
     out->s_text = f->s_text;
     out->fil = f->fil;
+    AVT_TRY(forsok_naa(leser, out->id, f, utfall, &out->naa));
     if (f->samtale.bytes.len > 0)
         AVT_TRY(avt_fritekst_parse(rq->arena, &out->tekst, f->samtale.bytes));
     if (svar.len == 0)

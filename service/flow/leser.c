@@ -5,6 +5,7 @@
 
 #include "flow/forslag.h"
 #include "flow/perioder.h"
+#include "flow/rolle.h"
 #include "flow/writer.h"
 #include "front/route.h"
 #include "sys/clock.h"
@@ -82,35 +83,6 @@ void leser_write(struct request *rq)
 
 /* ---- opening ---- */
 
-static int role_wanted(const struct request *rq, const struct avt_tiltak *tiltak, avt_roles has)
-{
-    const char *wanted = pairs_find(&rq->query, "rolle");
-    if (!wanted)
-        wanted = pairs_find(&rq->form, "rolle");
-    if (!wanted && rq->json)
-        wanted = avt_json_string(rq->json, "rolle");
-    int rolle = wanted ? avt_tiltak_rolle(tiltak, wanted) : -1;
-    if (rolle >= 0 && has & (avt_roles)1 << rolle)
-        return rolle;
-    return -1;
-}
-
-/* The role to act in when none is named: one that has something to sign now, else the first. */
-static int role_guess(struct leser *leser)
-{
-    const uint32_t signs = 1u << AVT_GODKJENT | 1u << AVT_TAUSHET | 1u << AVT_BESLUTTET;
-    int first = -1;
-    for (int i = 0; i < (int)leser->sak.tiltak->n_roller; i++) {
-        if (!(leser->roller & (avt_roles)1 << i))
-            continue;
-        if (first < 0)
-            first = i;
-        if (avt_decide_acts(&leser->decide, i, leser->rq->actor->person) & signs)
-            return i;
-    }
-    return first;
-}
-
 /* Who the actor is here. */
 static struct avt_err leser_enter(struct leser *leser, const char *id)
 {
@@ -122,7 +94,16 @@ static struct avt_err leser_enter(struct leser *leser, const char *id)
     leser->venter = roller.venter;
     if (leser->roller == 0)
         return avt_err_make(AVT_ENOTFOUND, "avtale", "no role in this agreement");
-    leser->rolle = role_wanted(rq, leser->sak.tiltak, leser->roller);
+    leser->rolle = rolle_oensket(leser);
+    return AVT_NOERR;
+}
+
+/* The agreement the request is about. */
+static struct avt_err leser_enter_named(struct leser *leser, const char *id)
+{
+    AVT_TRY(leser_enter(leser, id));
+    AVT_TRY(rolle_navngitt(leser, &leser->rolle));
+    leser->navngitt = leser->rolle >= 0;
     return AVT_NOERR;
 }
 
@@ -141,13 +122,24 @@ struct avt_err leser_fold(struct leser *leser)
     return AVT_NOERR;
 }
 
+static struct avt_err leser_read_as(struct leser *leser)
+{
+    AVT_TRY(leser_fold(leser));
+    if (leser->rolle < 0)
+        leser->rolle = rolle_gjett(leser);
+    return AVT_NOERR;
+}
+
 static struct avt_err leser_read(struct leser *leser, const char *id)
 {
     AVT_TRY(leser_enter(leser, id));
-    AVT_TRY(leser_fold(leser));
-    if (leser->rolle < 0)
-        leser->rolle = role_guess(leser);
-    return AVT_NOERR;
+    return leser_read_as(leser);
+}
+
+static struct avt_err leser_read_named(struct leser *leser, const char *id)
+{
+    AVT_TRY(leser_enter_named(leser, id));
+    return leser_read_as(leser);
 }
 
 static struct avt_err leser_begin(struct leser *out, struct request *rq, const char *id,
@@ -178,12 +170,12 @@ struct avt_err leser_open_beside(struct leser *out, const struct leser *first, c
 
 struct avt_err leser_open(struct leser *out, struct request *rq)
 {
-    return leser_open_id(out, rq, rq->param[0]);
+    return leser_begin(out, rq, rq->param[0], leser_read_named);
 }
 
 struct avt_err leser_open_unread(struct leser *out, struct request *rq)
 {
-    return leser_begin(out, rq, rq->param[0], leser_enter);
+    return leser_begin(out, rq, rq->param[0], leser_enter_named);
 }
 
 void leser_close(struct leser *leser)

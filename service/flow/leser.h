@@ -26,14 +26,17 @@ struct leser {
     bool folded;      /* sak.state, status and decide are filled */
     avt_roles roller; /* roles the actor has */
     avt_roles venter; /* those of them it has by the pending version */
-    int rolle;        /* the one it acts in: `rolle` of query or form if it has that, else the first */
+    int rolle; /* the one it acts in: the one that the request names, else the one whose turn it is, else the first */
+    bool navngitt; /* the request names it */
     enum avt_status status;
     struct avt_decide_in decide;
 };
 
-/* Opens the agreement named by the request's first parameter. AVT_ENOTFOUND when it does not exist or the actor has no
- * role in it. */
+/* Opens the agreement named by the request's first parameter, in the role that its query, form or body names. AVT_ENOTFOUND
+ * when it does not exist or the actor has no role in it; AVT_EROLE when the role is none of the actor's; "ugyldig-kode" at
+ * `rolle` when it is none of the measure's, or two are named. */
 struct avt_err leser_open(struct leser *out, struct request *rq) AVT_NODISCARD;
+/* One that the request does not name so (of a list, an earlier one): the query's role is taken where the actor has it. */
 struct avt_err leser_open_id(struct leser *out, struct request *rq, const char *id) AVT_NODISCARD;
 /* Another agreement while one is open, on its connection and in its transaction: it must be closed before the first. */
 struct avt_err leser_open_beside(struct leser *out, const struct leser *first, const char *id) AVT_NODISCARD;

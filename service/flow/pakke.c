@@ -163,15 +163,43 @@ static struct avt_err set_read(struct samler *s, const struct avt_digest *digest
     return AVT_NOERR;
 }
 
-static struct avt_err sets_add(struct samler *s, const struct avt_digest *skjema, const struct avt_digest *mal)
+static struct avt_err schema_add(struct samler *s, const struct avt_digest *skjema)
 {
     struct avt_entry *files;
     size_t n;
     AVT_TRY(set_read(s, skjema, &files, &n));
     for (size_t i = 0; i < n; i++)
         avt_pakke_add(&s->pakke, avt_pakke_name_schema(s->arena, files[i].name), files[i].bytes);
-    AVT_TRY(set_read(s, mal, &files, &n));
-    avt_pakke_add_mal(&s->pakke, mal, files, n);
+    return AVT_NOERR;
+}
+
+/* The role's own view, if it is the one that this declaration names, and the template it was made with. */
+static struct avt_err view_add(struct samler *s, const struct avt_versjon *v, const struct avt_erklaering *e)
+{
+    struct leser *leser = s->leser;
+    struct avt_digest visning, mal;
+    struct avt_entry *files;
+    struct avt_span view;
+    size_t n;
+    struct avt_err err = leser_visning_digest(leser, v, e->spraak, &visning, &mal);
+    if (err.code == AVT_ENOTFOUND || (err.code == AVT_OK && !avt_digest_equal(&visning, &e->visning)))
+        return AVT_NOERR;
+    AVT_TRY(err);
+    AVT_TRY(leser_visning(leser, v, e->spraak, &view));
+    avt_pakke_add(&s->pakke, avt_pakke_name_view(s->arena, v->n, e->spraak), view);
+    AVT_TRY(set_read(s, &mal, &files, &n));
+    avt_pakke_add_mal(&s->pakke, &mal, files, n);
+    return AVT_NOERR;
+}
+
+/* What no declaration says was shown proves nothing, and would stand beside what does as if it did. */
+static struct avt_err views_add(struct samler *s, const struct avt_versjon *v)
+{
+    for (unsigned i = 0; i < s->n_poster; i++) {
+        const struct avt_erklaering *e = &s->poster[i].s;
+        if (e->has_visning && avt_digest_equal(&e->fremlegg, &v->fremlegg))
+            AVT_TRY(view_add(s, v, e));
+    }
     return AVT_NOERR;
 }
 
@@ -179,17 +207,12 @@ static struct avt_err version_add(struct samler *s, const struct avt_versjon *v)
 {
     struct leser *leser = s->leser;
     struct avt_fil *files;
-    struct avt_digest visning, mal;
-    struct avt_span view;
     size_t n;
-    const char *spraak = leser->rq->spraak;
     AVT_TRY(leser_filer(leser, v, &files, &n));
     for (size_t i = 0; i < n; i++)
         avt_pakke_add(&s->pakke, avt_pakke_name_document(s->arena, v->n, files[i].navn), files[i].bytes);
-    AVT_TRY(leser_visning_digest(leser, v, spraak, &visning, &mal));
-    AVT_TRY(leser_visning(leser, v, spraak, &view));
-    avt_pakke_add(&s->pakke, avt_pakke_name_view(s->arena, v->n, spraak), view);
-    return sets_add(s, &v->skjema, &mal);
+    AVT_TRY(views_add(s, v));
+    return schema_add(s, &v->skjema);
 }
 
 /* True if every party that signs the agreement had to approve this version itself, and did. */

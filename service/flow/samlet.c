@@ -27,7 +27,7 @@ const char *samlet_gruppe_navn(enum samlet_gruppe gruppe)
 
 static enum samlet_gruppe group_of(enum avt_status status, const struct avt_annen *tid, avt_date idag)
 {
-    if (status == AVT_STATUS_UTKAST)
+    if (status == AVT_STATUS_UTKAST || status == AVT_STATUS_TILBAKE)
         return SAMLET_UTKAST;
     if (status == AVT_STATUS_TIL_SIGNERING)
         return SAMLET_VENTER;

@@ -88,7 +88,7 @@ static struct avt_err add_behalves(struct avtaleside *p)
     size_t n;
     AVT_TRY(flow_fullmakter(p->leser, &list, &n));
     for (size_t i = 0; i < n; i++) {
-        if (list[i].utfall && strcmp(list[i].utfall, "avslaatt") != 0)
+        if (list[i].naa.tilstand == FORSOK_BEKREFTET || list[i].naa.tilstand == FORSOK_TRUKKET)
             continue;
         const char *tail = avt_arena_format(p->arena, "/erklaeringer/%s", list[i].id);
         struct avt_node *node = avt_node_new(p->arena, p->side, "fullmakt");
@@ -96,7 +96,7 @@ static struct avt_err add_behalves(struct avtaleside *p)
         side_text(p->arena, node, "grunn", list[i].s.grunn);
         side_text(p->arena, node, "av", list[i].navn);
         side_yes(p->arena, node, "egen", list[i].egen);
-        side_text(p->arena, node, "utfall", list[i].utfall);
+        felles_forsok(p, node, &list[i].naa);
         side_text(p->arena, node, "svar", list[i].svar);
         side_text(p->arena, node, "sti", felles_sti(p, tail, NULL));
     }

@@ -153,6 +153,29 @@ static const char *const states[] = {
     [AVT_AVVIST_V] = "avvist", [AVT_TRUKKET_V] = "trukket",
 };
 
+/* Why nobody can sign it any more. */
+static const char *fallen(const struct avtaleside *p, const struct forsok_naa *naa)
+{
+    if (p->state->avbrutt || p->state->annullert)
+        return "slutt";
+    if (!naa->versjon || naa->versjon->state == AVT_VENTER)
+        return "signert";
+    return states[naa->versjon->state];
+}
+
+void felles_forsok(struct avtaleside *p, struct avt_node *node, const struct forsok_naa *naa)
+{
+    const char *tilstand = forsok_tilstand_navn(naa->tilstand), *slik = tilstand;
+    if (naa->tilstand == FORSOK_BORTFALT)
+        slik = avt_arena_format(p->arena, "bortfalt-%s", fallen(p, naa));
+    if (naa->tilstand == FORSOK_BEKREFTET && !naa->staar)
+        slik = "bekreftet-ikke-staar";
+    side_text(p->arena, node, "tilstand", tilstand);
+    side_text(p->arena, node, "slik", slik);
+    const char *receipt = naa->nr > 0 ? avt_arena_format(p->arena, "/kvittering/%u", naa->nr) : NULL;
+    side_text(p->arena, node, "kvittering-sti", receipt ? felles_sti(p, receipt, NULL) : "");
+}
+
 void felles_versjoner(struct avtaleside *p)
 {
     for (size_t i = 0; i < p->state->n_versjoner; i++) {

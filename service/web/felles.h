@@ -104,6 +104,9 @@ struct avt_err felles_paa_vegne(struct avtaleside *p, struct avt_node *node, con
 /* The person may register papers that others have signed. */
 bool felles_registrerer(const struct request *rq);
 
+/* How an attempt stands, as attributes of node: tilstand, and slik, which says why it has fallen away. */
+void felles_forsok(struct avtaleside *p, struct avt_node *node, const struct forsok_naa *naa);
+
 /* The page on which a colleague's signature for somebody is confirmed, and the act. */
 struct avt_err felles_kollega(struct leser *leser, const struct fullmakt *f, int status) AVT_NODISCARD;
 struct avt_err felles_kollega_bekreft(struct leser *leser, const struct fullmakt *f, flow_answer answer) AVT_NODISCARD;

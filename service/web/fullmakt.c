@@ -5,7 +5,6 @@
 #include "flow/service.h"
 #include "flow/utsagn.h"
 #include "front/route.h"
-#include "sys/clock.h"
 #include "web/felles.h"
 
 static const char *const CONVERSATION = "samtale"; /* what `bevis` is when no paper is chosen */
@@ -220,34 +219,35 @@ static struct avt_err add_attempt(struct avtaleside *p, const struct fullmakt *f
     side_text(p->arena, node, "av", f->navn);
     side_yes(p->arena, node, "egen", f->egen);
     side_text(p->arena, node, "tekst", f->tekst);
-    side_text(p->arena, node, "utfall", f->utfall);
+    felles_forsok(p, node, &f->naa);
     side_text(p->arena, node, "svar", f->svar);
-    side_yes(p->arena, node, "utloept", f->s.frist < clock_now());
     side_oslo(p->arena, node, f->s.frist);
     return add_paper(p, node, f->fil);
-}
-
-/* The version it answers, while that waits; NULL once it does not. */
-static const struct avt_versjon *answered(const struct leser *leser, const struct fullmakt *f)
-{
-    const struct avt_versjon *versjon = avt_tilstand_venter(&leser->sak.state);
-    return versjon && avt_digest_equal(&versjon->fremlegg, &f->s.fremlegg) ? versjon : NULL;
 }
 
 struct avt_err felles_kollega(struct leser *leser, const struct fullmakt *f, int status)
 {
     struct avtaleside p;
     AVT_TRY(felles_open(&p, leser, "kollega"));
-    const struct avt_versjon *versjon = answered(leser, f);
+    const struct avt_versjon *versjon = f->naa.versjon;
     side_feil(p.rq, p.side, NULL, &p.rq->faults);
     side_sti(p.side, felles_sti(&p, avt_arena_format(p.arena, "/erklaeringer/%s", f->id), NULL));
     add_act(&p, f->s.handling);
     AVT_TRY(add_attempt(&p, f));
     avt_node_text(p.arena, p.side, "erklaering", avt_arena_strn(p.arena, f->s_text.ptr, f->s_text.len));
     int rolle = avt_tiltak_rolle(p.tiltak, f->s.paa_vegne_av);
-    if (versjon && rolle >= 0)
+    if (versjon && versjon->state == AVT_VENTER && rolle >= 0)
         AVT_TRY(felles_sett(&p, versjon, rolle));
     return felles_answer(&p, status);
+}
+
+/* What it cannot be, and why: the page says how it stands. Done already, it may be sent twice: the writer has the answer
+ * it gave. */
+static struct avt_err not_open(const struct fullmakt *f)
+{
+    if (f->naa.tilstand == FORSOK_VENTER || f->naa.tilstand == FORSOK_BEKREFTET)
+        return AVT_NOERR;
+    return avt_err_make(f->naa.tilstand == FORSOK_UTLOEPT ? AVT_EEXPIRED : AVT_ESTATUS, "forsok", "not open");
 }
 
 struct avt_err felles_kollega_bekreft(struct leser *leser, const struct fullmakt *f, flow_answer answer)
@@ -256,7 +256,10 @@ struct avt_err felles_kollega_bekreft(struct leser *leser, const struct fullmakt
     const char *lest = request_field(rq, "lest");
     if (!lest || strcmp(lest, "ja") != 0)
         avt_faults_add(&rq->faults, "mangler", "lest", AVT_STOPP, "");
-    struct avt_err err = flow_bekreft(leser, f->id, answer);
+    struct avt_err err = not_open(f);
+    if (err.code != AVT_OK)
+        return felles_kollega(leser, f, avt_err_status(err.code));
+    err = flow_bekreft(leser, f->id, answer);
     return err.code == AVT_EFAULTS ? felles_kollega(leser, f, avt_err_status(err.code)) : err;
 }
 

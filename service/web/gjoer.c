@@ -112,13 +112,10 @@ static const char *first_of_colleague(struct leser *leser)
 {
     struct fullmakt *list;
     size_t n;
-    const struct avt_versjon *venter = avt_tilstand_venter(&leser->sak.state);
-    if (!venter || flow_fullmakter(leser, &list, &n).code != AVT_OK)
+    if (!avt_tilstand_venter(&leser->sak.state) || flow_fullmakter(leser, &list, &n).code != AVT_OK)
         return NULL;
     for (size_t i = 0; i < n; i++) {
-        int rolle = avt_versjon_rolle(venter, list[i].s.paa_vegne_av);
-        bool waits = !list[i].utfall && !list[i].egen && rolle >= 0 && venter->signert[rolle] == 0;
-        if (waits && avt_digest_equal(&list[i].s.fremlegg, &venter->fremlegg))
+        if (list[i].naa.tilstand == FORSOK_VENTER && !list[i].egen)
             return list[i].id;
     }
     return NULL;

@@ -3,7 +3,6 @@
 
 #include "flow/utsagn.h"
 #include "front/route.h"
-#include "sys/clock.h"
 #include "web/felles.h"
 
 /* ---- step one: read ---- */
@@ -145,26 +144,43 @@ struct avt_err page_signer_post(struct request *rq)
 
 /* ---- step two: confirm ---- */
 
-static struct avt_err show_attempt(struct leser *leser)
+/* The way to the page to sign on, for who can do that now and no more confirm what was begun. */
+static const char *sign_again(const struct avtaleside *p, const struct forsok_lest *f)
+{
+    const struct leser *leser = p->leser;
+    uint32_t acts = avt_decide_acts(&leser->decide, leser->rolle, p->rq->actor->person);
+    bool over = f->naa.tilstand != FORSOK_VENTER && f->naa.tilstand != FORSOK_BEKREFTET;
+    return over && acts >> f->s.handling & 1 ? felles_sti(p, "/signer", NULL) : "";
+}
+
+static struct avt_err show_own(struct leser *leser, const struct forsok_lest *f, int status)
 {
     struct avtaleside p;
-    struct avt_erklaering s;
-    struct avt_span text;
+    const struct avt_erklaering *s = &f->s;
+    AVT_TRY(felles_open(&p, leser, "bekreft"));
+    side_sti(p.side, avt_arena_format(p.arena, "/avtaler/%s/erklaeringer/%s", leser->sak.id.text, p.rq->param[1]));
+    add_act(&p, s->handling);
+    struct avt_node *forsok = avt_node_new(p.arena, p.side, "forsok");
+    felles_forsok(&p, forsok, &f->naa);
+    side_text(p.arena, forsok, "signer-sti", sign_again(&p, f));
+    struct avt_node *sjekk = avt_node_new(p.arena, p.side, "sjekk");
+    side_text(p.arena, sjekk, "sha256", avt_digest_format(p.arena, &s->visning));
+    side_text(p.arena, sjekk, "kode", flow_kontrollkode(p.arena, &s->fremlegg));
+    avt_node_text(p.arena, p.side, "erklaering", avt_arena_strn(p.arena, f->s_text.ptr, f->s_text.len));
+    side_text(p.arena, avt_node_new(p.arena, p.side, "metode"), "navn", p.rq->actor->metode);
+    side_oslo(p.arena, avt_node_new(p.arena, p.side, "frist"), s->frist);
+    return felles_answer(&p, status);
+}
+
+static struct avt_err show_attempt(struct leser *leser)
+{
     struct fullmakt f;
+    struct forsok_lest own;
     struct avt_err err = flow_fullmakt(leser, leser->rq->param[1], &f);
     if (err.code != AVT_ENOTFOUND)
         return err.code == AVT_OK ? felles_kollega(leser, &f, 200) : err;
-    AVT_TRY(flow_forsok_les(leser, leser->rq->param[1], &s, &text));
-    AVT_TRY(felles_open(&p, leser, "bekreft"));
-    side_sti(p.side, p.rq->path); /* the attempt knows its role; the form adds to this path */
-    add_act(&p, s.handling);
-    struct avt_node *sjekk = avt_node_new(p.arena, p.side, "sjekk");
-    side_text(p.arena, sjekk, "sha256", avt_digest_format(p.arena, &s.visning));
-    side_text(p.arena, sjekk, "kode", flow_kontrollkode(p.arena, &s.fremlegg));
-    avt_node_text(p.arena, p.side, "erklaering", avt_arena_strn(p.arena, text.ptr, text.len));
-    side_text(p.arena, avt_node_new(p.arena, p.side, "metode"), "navn", p.rq->actor->metode);
-    side_oslo(p.arena, avt_node_new(p.arena, p.side, "frist"), s.frist);
-    return felles_answer(&p, 200);
+    AVT_TRY(flow_forsok_les(leser, leser->rq->param[1], &own));
+    return show_own(leser, &own, 200);
 }
 
 struct avt_err page_bekreft(struct request *rq)
@@ -177,31 +193,44 @@ static void sealed(struct request *rq, const struct utfall *utfall)
     felles_videre(rq, utfall->avtale, avt_arena_format(rq->arena, "/kvittering/%u", utfall->post->r.nr), NULL);
 }
 
-/* The writer would refuse these too, but only here there is still a page to show. An attempt whose version is in
- * force by now may be a confirmation sent twice: the writer knows the answer it gave. */
-static struct avt_err still_good(const struct leser *leser, const struct avt_erklaering *s)
+/* The writer would refuse these too, but only here there is still a page to show. What is a record by now may be a
+ * confirmation sent twice: the writer knows the answer it gave. */
+static struct avt_err still_good(const struct leser *leser, const struct forsok_lest *f)
 {
     const struct avt_versjon *versjon = avt_tilstand_venter(&leser->sak.state);
-    if (versjon && !avt_digest_equal(&versjon->fremlegg, &s->fremlegg))
+    if (f->naa.tilstand == FORSOK_VENTER || f->naa.tilstand == FORSOK_BEKREFTET)
+        return AVT_NOERR;
+    if (f->naa.tilstand == FORSOK_BORTFALT && versjon && versjon != f->naa.versjon)
         return avt_err_make(AVT_ESTALE, "fremlegg", "another version has been put forward since");
-    if (versjon && s->frist < clock_now())
+    if (f->naa.tilstand == FORSOK_UTLOEPT)
         return avt_err_make(AVT_EEXPIRED, "forsok", "the attempt has expired");
-    return AVT_NOERR;
+    return avt_err_make(AVT_ESTATUS, "forsok", "not as things stand");
+}
+
+/* Who can sign what there is now is shown that; others how the attempt stands. */
+static struct avt_err not_now(struct leser *leser, const struct forsok_lest *f, struct avt_err err)
+{
+    int status = avt_err_status(err.code);
+    err = show_again(leser, err, avt_digest_format(leser->rq->arena, &f->s.fremlegg));
+    if (err.code == AVT_OK || avt_err_status(err.code) >= 500)
+        return err;
+    leser->rq->faults = AVT_FAULTS(leser->rq->arena);
+    return show_own(leser, f, status);
 }
 
 static struct avt_err confirm(struct leser *leser)
 {
-    struct avt_erklaering s;
-    struct avt_span text;
     struct fullmakt f;
+    struct forsok_lest own;
     struct avt_err err = flow_fullmakt(leser, leser->rq->param[1], &f);
     if (err.code != AVT_ENOTFOUND)
         return err.code == AVT_OK ? felles_kollega_bekreft(leser, &f, sealed) : err;
-    AVT_TRY(flow_forsok_les(leser, leser->rq->param[1], &s, &text));
-    err = still_good(leser, &s);
-    if (err.code == AVT_OK)
-        err = flow_bekreft(leser, leser->rq->param[1], sealed);
-    return err.code == AVT_OK ? err : show_again(leser, err, avt_digest_format(leser->rq->arena, &s.fremlegg));
+    AVT_TRY(flow_forsok_les(leser, leser->rq->param[1], &own));
+    err = still_good(leser, &own);
+    if (err.code != AVT_OK)
+        return not_now(leser, &own, err);
+    err = flow_bekreft(leser, leser->rq->param[1], sealed);
+    return err.code == AVT_OK ? err : show_again(leser, err, avt_digest_format(leser->rq->arena, &own.s.fremlegg));
 }
 
 struct avt_err page_bekreft_post(struct request *rq)

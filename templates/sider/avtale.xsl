@@ -3,7 +3,7 @@
 <xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform" xmlns:a="urn:avtale:tekst" exclude-result-prefixes="a">
 
   <!-- Put forward, and sent back or withdrawn before all had signed. -->
-  <xsl:variable name="tilbake" select="/side/avtale[@status = 'til-signering' and not(@venter != '')]"/>
+  <xsl:variable name="tilbake" select="/side/avtale[@status = 'tilbake']"/>
 
   <xsl:template match="side[@navn = 'avtale']" mode="tittel">
     <xsl:for-each select="avtale"><xsl:call-template name="avtalenavn"/></xsl:for-each>

@@ -99,13 +99,7 @@
   <xsl:template name="statusmerke">
     <xsl:call-template name="merke">
       <xsl:with-param name="slag" select="@status"/>
-      <xsl:with-param name="tekst">
-        <xsl:choose>
-          <!-- Put forward, and sent back or withdrawn before all had signed. -->
-          <xsl:when test="@status = 'til-signering' and not(@venter != '')"><xsl:value-of select="a:t('status.tilbake')"/></xsl:when>
-          <xsl:otherwise><xsl:value-of select="a:t(concat('status.', @status))"/></xsl:otherwise>
-        </xsl:choose>
-      </xsl:with-param>
+      <xsl:with-param name="tekst" select="a:t(concat('status.', @status))"/>
     </xsl:call-template>
   </xsl:template>
 

@@ -309,18 +309,17 @@
 
   <xsl:template match="side[@navn = 'kollega']" mode="tittel">
     <xsl:choose>
-      <xsl:when test="fullmakt/@utfall != '' or fullmakt/@utloept = 'ja' or not(sett)"><xsl:value-of select="a:t('fullmakt.tittel.ferdig')"/></xsl:when>
+      <xsl:when test="not(fullmakt/@tilstand = 'venter')"><xsl:value-of select="a:t('fullmakt.tittel.ferdig')"/></xsl:when>
       <xsl:when test="fullmakt/@egen = 'ja'"><xsl:value-of select="a:t('kollega.tittel.egen')"/></xsl:when>
       <xsl:otherwise><xsl:value-of select="a:t('kollega.tittel')"/></xsl:otherwise>
     </xsl:choose>
   </xsl:template>
 
   <xsl:template match="side[@navn = 'kollega']" mode="innhold">
-    <xsl:variable name="aapen" select="not(fullmakt/@utfall != '') and fullmakt/@utloept = 'nei' and sett"/>
+    <xsl:variable name="aapen" select="fullmakt/@tilstand = 'venter'"/>
     <p class="ingress">
       <xsl:choose>
-        <xsl:when test="fullmakt/@utfall != ''"><xsl:value-of select="a:t(concat('kollega.utfall.', fullmakt/@utfall))"/></xsl:when>
-        <xsl:when test="not($aapen)"><xsl:value-of select="a:t('kollega.utloept')"/></xsl:when>
+        <xsl:when test="not($aapen)"><xsl:value-of select="a:t(concat('forsok.', fullmakt/@slik))"/></xsl:when>
         <xsl:when test="fullmakt/@egen = 'ja'"><xsl:value-of select="a:t('kollega.ingress.egen')"/></xsl:when>
         <xsl:otherwise><xsl:value-of select="a:t('kollega.ingress')"/></xsl:otherwise>
       </xsl:choose>
@@ -333,7 +332,10 @@
       </article>
     </xsl:if>
     <xsl:if test="$aapen and fullmakt/@egen = 'nei'"><xsl:call-template name="kollega-bekreft"/></xsl:if>
-    <xsl:if test="$aapen"><xsl:call-template name="kollega-avvis"/></xsl:if>
+    <xsl:if test="$aapen or fullmakt/@tilstand = 'ikke-naa'"><xsl:call-template name="kollega-avvis"/></xsl:if>
+    <xsl:if test="fullmakt/@kvittering-sti != ''">
+      <p><a href="{fullmakt/@kvittering-sti}"><xsl:value-of select="a:t('forsok.kvittering')"/></a></p>
+    </xsl:if>
     <xsl:for-each select="erklaering">
       <xsl:call-template name="raatekst"><xsl:with-param name="tittel" select="a:t('bekreft.erklaering')"/></xsl:call-template>
     </xsl:for-each>
@@ -360,7 +362,7 @@
         </div>
       </xsl:if>
       <xsl:variable name="tid"><xsl:call-template name="tid"/></xsl:variable>
-      <xsl:if test="not(@utfall != '')">
+      <xsl:if test="@tilstand = 'venter'">
         <div><dt><xsl:value-of select="a:t('kollega.frist')"/></dt><dd><xsl:value-of select="$tid"/></dd></div>
       </xsl:if>
     </dl>
@@ -417,7 +419,7 @@
               <a href="{@sti}"><xsl:value-of select="a:t('fullmakt.linje', $hvem, @av)"/></a>
               <p class="liten-linje">
                 <xsl:choose>
-                  <xsl:when test="@utfall != ''"><xsl:value-of select="a:t(concat('kollega.utfall.', @utfall))"/></xsl:when>
+                  <xsl:when test="not(@tilstand = 'venter')"><xsl:value-of select="a:t(concat('forsok.', @slik))"/></xsl:when>
                   <xsl:when test="@egen = 'ja'"><xsl:value-of select="a:t('kollega.ingress.egen')"/></xsl:when>
                   <xsl:otherwise><xsl:value-of select="a:t('kollega.venter-deg')"/></xsl:otherwise>
                 </xsl:choose>

@@ -83,10 +83,26 @@
   <!-- ==== bekreft: the second step ==== -->
 
   <xsl:template match="side[@navn = 'bekreft']" mode="tittel">
-    <xsl:value-of select="a:t('bekreft.tittel')"/>
+    <xsl:choose>
+      <xsl:when test="forsok/@tilstand = 'venter'"><xsl:value-of select="a:t('bekreft.tittel')"/></xsl:when>
+      <xsl:when test="forsok/@tilstand = 'bekreftet'"><xsl:value-of select="a:t('forsok.tittel.bekreftet')"/></xsl:when>
+      <xsl:otherwise><xsl:value-of select="a:t('forsok.tittel')"/></xsl:otherwise>
+    </xsl:choose>
   </xsl:template>
 
   <xsl:template match="side[@navn = 'bekreft']" mode="innhold">
+    <xsl:choose>
+      <xsl:when test="forsok/@tilstand = 'venter'"><xsl:call-template name="bekreft-naa"/></xsl:when>
+      <xsl:otherwise><xsl:call-template name="bekreft-ikke"/></xsl:otherwise>
+    </xsl:choose>
+    <xsl:for-each select="erklaering">
+      <xsl:call-template name="raatekst">
+        <xsl:with-param name="tittel" select="a:t('bekreft.erklaering')"/>
+      </xsl:call-template>
+    </xsl:for-each>
+  </xsl:template>
+
+  <xsl:template name="bekreft-naa">
     <xsl:variable name="klokka" select="translate(substring(frist/@oslo, 12, 5), ':', '.')"/>
     <p class="ingress"><xsl:value-of select="a:t(concat('bekreft.ingress.', handling/@navn))"/></p>
     <xsl:for-each select="sjekk">
@@ -104,11 +120,21 @@
         <a class="knapp sekundaer" href="/avtaler/{avtale/@id}"><xsl:value-of select="a:t('knapp.avbryt')"/></a>
       </div>
     </form>
-    <xsl:for-each select="erklaering">
-      <xsl:call-template name="raatekst">
-        <xsl:with-param name="tittel" select="a:t('bekreft.erklaering')"/>
-      </xsl:call-template>
-    </xsl:for-each>
+  </xsl:template>
+
+  <!-- What cannot be confirmed has no button: how it stands, and the way on. -->
+  <xsl:template name="bekreft-ikke">
+    <p class="ingress"><xsl:value-of select="a:t(concat('forsok.', forsok/@slik))"/></p>
+    <xsl:for-each select="sjekk"><xsl:call-template name="kontrollkode"/></xsl:for-each>
+    <div class="knapper">
+      <xsl:if test="forsok/@kvittering-sti != ''">
+        <a class="knapp" href="{forsok/@kvittering-sti}"><xsl:value-of select="a:t('forsok.kvittering')"/></a>
+      </xsl:if>
+      <xsl:if test="forsok/@signer-sti != ''">
+        <a class="knapp" href="{forsok/@signer-sti}"><xsl:value-of select="a:t('forsok.igjen')"/></a>
+      </xsl:if>
+      <a class="knapp sekundaer" href="/avtaler/{avtale/@id}"><xsl:value-of select="a:t('ramme.til-avtalen')"/></a>
+    </div>
   </xsl:template>
 
   <!-- ==== kvittering ==== -->

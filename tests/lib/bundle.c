@@ -480,6 +480,17 @@ static void add_records(struct bundle *b, struct avt_pakke *pakke, const char *r
     }
 }
 
+/* Some declaration about the version says that these bytes were shown. */
+static bool is_named(const struct bundle *b, unsigned version, struct avt_span view)
+{
+    struct avt_digest digest = avt_hash(view);
+    for (size_t i = 0; i < b->n; i++)
+        if (b->records[i].post.s.has_visning && b->records[i].post.s.versjon == version &&
+            avt_digest_equal(&b->records[i].post.s.visning, &digest))
+            return true;
+    return false;
+}
+
 static void add_versions(struct bundle *b, struct avt_pakke *pakke, const char *role)
 {
     for (size_t i = 0; i < b->n_versions; i++) {
@@ -488,7 +499,9 @@ static void add_versions(struct bundle *b, struct avt_pakke *pakke, const char *
             if (reads(b, &version->files[k], role))
                 avt_pakke_add(pakke, avt_pakke_name_document(b->arena, version->n, version->files[k].navn),
                               version->files[k].bytes);
-        avt_pakke_add(pakke, avt_pakke_name_view(b->arena, version->n, "nb"), view_of(b, version, role));
+        struct avt_span view = view_of(b, version, role);
+        if (b->all_views || is_named(b, version->n, view))
+            avt_pakke_add(pakke, avt_pakke_name_view(b->arena, version->n, "nb"), view);
     }
 }
 

@@ -42,6 +42,7 @@ struct bundle {
     struct avt_span list_note;
     struct avt_tilstand state;
     bool lawful; /* the fold has taken every record */
+    bool all_views; /* the reader's own go along, shown to somebody or not */
     avt_instant now;
     unsigned random;
     struct bundle_record records[64];

@@ -40,7 +40,7 @@ async function attempts(s) {
   const soon = await behalf(s, early), missed = await behalf(s, late), shown = await behalf(s, page), made = Date.now();
   await at(s, 6);
   await test('on the sixth day a colleague may still confirm what was done on behalf of another', async () => {
-    equal((await s.get(early, 'veileder', 'viggo')).fullmakter.map(f => f.utfall), ['venter']);
+    equal((await s.get(early, 'veileder', 'viggo')).fullmakter.map(f => f.tilstand), ['venter']);
     const sealed = await confirm(s, soon);
     equal(sealed.status, 201, sealed.text.slice(0, 300));
   });

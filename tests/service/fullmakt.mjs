@@ -195,10 +195,10 @@ await script(async s => {
     equal(no.status, 200, no.text);
     equal((await confirm(first)).status, 409);
     const [told] = (await s.get(id, 'veileder')).fullmakter;
-    equal([told.utfall, told.svar], ['avslaatt', 'Datoen stemmer ikke.']);
+    equal([told.tilstand, told.svar], ['avslaatt', 'Datoen stemmer ikke.']);
     const second = await behalf(id, more);
     equal((await s.api('POST', path(second), {as: 'vera', body: {}})).status, 200);
-    equal((await s.get(id, 'veileder')).fullmakter.map(f => f.utfall), ['avslaatt', 'trukket']);
+    equal((await s.get(id, 'veileder')).fullmakter.map(f => f.tilstand), ['avslaatt', 'trukket']);
     equal((await s.get(id, 'veileder')).versjoner[0].kreves.filter(k => k.signert), []);
   });
 

@@ -60,7 +60,7 @@ typedef struct avt_err (*avt_pakke_seal_fn)(void *ctx, struct avt_arena *arena, 
 struct avt_err avt_pakke_format(struct avt_pakke *pakke, struct avt_span *out, avt_pakke_seal_fn seal,
                                 void *ctx) AVT_NODISCARD;
 
-/* The bytes of LESMEG.txt: how to check seals, chain and digests with coreutils and openssl alone. Lines that begin
+/* The bytes of LESMEG.txt: how to check seals, chain, digests and views with coreutils and openssl alone. Lines that begin
  * with four spaces are commands for a POSIX shell. Depends on the entries only through their names. */
 struct avt_span avt_pakke_lesmeg(struct avt_arena *arena, const struct avt_entry *entries, size_t n);
 

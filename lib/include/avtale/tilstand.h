@@ -63,6 +63,8 @@ struct avt_tilstand {
     size_t n_utfoert, cap_utfoert; /* what has been recorded of duties, promises and periods */
     struct avt_samtykke *samtykker;
     size_t n_samtykker, cap_samtykker; /* consents given, withdrawn or not */
+    struct avt_overtatt *overtatt;
+    size_t n_overtatt, cap_overtatt; /* every take-over */
 };
 
 /* A wish, an objection or an inquiry, and the record that answered it. */
@@ -83,6 +85,11 @@ struct avt_utfoert {
     int versjon;      /* index of the version that was in force */
     const char *rolle;
     avt_instant tid;
+};
+
+struct avt_overtatt {
+    unsigned nr;
+    const char *rolle;
 };
 
 struct avt_samtykke {
@@ -139,6 +146,7 @@ int avt_tilstand_samtykke_av(const struct avt_tilstand *state, const char *rolle
 enum avt_status {
     AVT_STATUS_UTKAST,
     AVT_STATUS_TIL_SIGNERING,
+    AVT_STATUS_TILBAKE, /* what was put forward is refused or withdrawn, and nothing is in force */
     AVT_STATUS_KLAR,
     AVT_STATUS_GJENNOMFOERES,
     AVT_STATUS_AVSLUTTET,

@@ -86,7 +86,7 @@ export class Behalf extends MainJob {
     await this.viggo.press(t('kollega.avvis'));
     equal(this.name('not confirmed'), await this.viggo.message(), t('melding.avslaatt'));
     await open(vera, this.id);
-    includes(this.name('and told to who asked'), await vera.text(), t('kollega.utfall.avslaatt'));
+    includes(this.name('and told to who asked'), await vera.text(), t('forsok.avslaatt'));
   }
 
   async comeTo() {

@@ -429,6 +429,19 @@ static void test_what_is_kept_is_copied(void **state)
     assert_string_equal(avt_tilstand_venter(&chain.state)->kreves[0], "deltaker");
 }
 
+static void test_taking_over(void **state)
+{
+    struct chain chain = pending(*state);
+    assert_int_equal(chain.state.n_overtatt, 0);
+    assert_ok(chain_do(&chain, AVT_OVERTATT, "veileder"));
+    assert_ok(chain_do(&chain, AVT_GODKJENT, "deltaker"));
+    assert_ok(chain_do(&chain, AVT_OVERTATT, "veileder"));
+    assert_int_equal(chain.state.n_overtatt, 2);
+    assert_int_equal(chain.state.overtatt[0].nr, 2);
+    assert_int_equal(chain.state.overtatt[1].nr, 4);
+    assert_string_equal(chain.state.overtatt[1].rolle, "veileder");
+}
+
 /* ---- Status ---- */
 
 static void test_status_by_day(void **state)
@@ -439,7 +452,7 @@ static void test_status_by_day(void **state)
     chain = pending(*state);
     assert_int_equal(avt_tilstand_status(&chain.state, START, START, END_DAY), AVT_STATUS_TIL_SIGNERING);
     assert_ok(chain_do(&chain, AVT_AVVIST, "deltaker"));
-    assert_int_equal(avt_tilstand_status(&chain.state, START, START, END_DAY), AVT_STATUS_TIL_SIGNERING);
+    assert_int_equal(avt_tilstand_status(&chain.state, START, START, END_DAY), AVT_STATUS_TILBAKE);
     chain = in_force(*state);
     assert_int_equal(avt_tilstand_status(&chain.state, START - 1, START, END_DAY), AVT_STATUS_KLAR);
     assert_int_equal(avt_tilstand_status(&chain.state, START, START, END_DAY), AVT_STATUS_GJENNOMFOERES);
@@ -466,6 +479,68 @@ static void test_status_when_ended(void **state)
     assert_string_equal(avt_status_name(AVT_STATUS_KLAR), "klar-for-oppstart");
 }
 
+/* Every way an agreement can stand, on the days that tell one from another: before the first day, on it, the last before the
+ * early end, on it, the last day and the day after. */
+enum { FIRST = 100, EARLY_END = 150, LAST = 200 };
+
+static const struct way {
+    const char *acts; /* of PATH, in order */
+    const char *status[6];
+} ways[] = {
+    {"",       {"utkast", "utkast", "utkast", "utkast", "utkast", "utkast"}                                          },
+    {"f",      {"til-signering", "til-signering", "til-signering", "til-signering", "til-signering", "til-signering"}},
+    {"fd",     {"til-signering", "til-signering", "til-signering", "til-signering", "til-signering", "til-signering"}},
+    {"fv",     {"tilbake", "tilbake", "tilbake", "tilbake", "tilbake", "tilbake"}                                    },
+    {"ft",     {"tilbake", "tilbake", "tilbake", "tilbake", "tilbake", "tilbake"}                                    },
+    {"fdv",    {"tilbake", "tilbake", "tilbake", "tilbake", "tilbake", "tilbake"}                                    },
+    {"fvf",    {"til-signering", "til-signering", "til-signering", "til-signering", "til-signering", "til-signering"}},
+    {"fvft",   {"tilbake", "tilbake", "tilbake", "tilbake", "tilbake", "tilbake"}                                    },
+    {"fvx",    {"annullert", "annullert", "annullert", "annullert", "annullert", "annullert"}                        },
+    {"fx",     {"annullert", "annullert", "annullert", "annullert", "annullert", "annullert"}                        },
+    {"fdan",   {"klar-for-oppstart", "gjennomfoeres", "gjennomfoeres", "gjennomfoeres", "gjennomfoeres", "avsluttet"}},
+    {"fdanf",  {"klar-for-oppstart", "gjennomfoeres", "gjennomfoeres", "gjennomfoeres", "gjennomfoeres", "avsluttet"}},
+    {"fdanfv", {"klar-for-oppstart", "gjennomfoeres", "gjennomfoeres", "gjennomfoeres", "gjennomfoeres", "avsluttet"}},
+    {"fdane",  {"klar-for-oppstart", "gjennomfoeres", "gjennomfoeres", "avbrutt", "avbrutt", "avbrutt"}              },
+    {"fdanfe", {"klar-for-oppstart", "gjennomfoeres", "gjennomfoeres", "avbrutt", "avbrutt", "avbrutt"}              },
+    {"fdanx",  {"annullert", "annullert", "annullert", "annullert", "annullert", "annullert"}                        },
+};
+
+static struct avt_err step(struct chain *chain, char what)
+{
+    struct avt_erklaering s;
+    switch (what) {
+    case 'f': return put_forward(chain, "en", all, 3);
+    case 'd': return chain_do(chain, AVT_GODKJENT, "deltaker");
+    case 'a': return chain_do(chain, AVT_GODKJENT, "arbeidsgiver");
+    case 'n': return chain_do(chain, AVT_GODKJENT, "veileder");
+    case 'v': return chain_do(chain, AVT_AVVIST, "arbeidsgiver");
+    case 't': return chain_do(chain, AVT_TRUKKET, "veileder");
+    case 'x': return chain_do(chain, AVT_ANNULLERT, "veileder");
+    default: break;
+    }
+    s = chain_act(chain, AVT_AVBRUTT, "deltaker");
+    s.gjelder_fra = EARLY_END;
+    return chain_add(chain, &s);
+}
+
+static void test_status_table(void **state)
+{
+    static const avt_date days[] = {FIRST - 1, FIRST, EARLY_END - 1, EARLY_END, LAST, LAST + 1};
+    bool seen[AVT_STATUS_COUNT] = {false};
+    for (size_t i = 0; i < sizeof ways / sizeof *ways; i++) {
+        struct chain chain = chain_new(*state);
+        for (const char *act = ways[i].acts; *act != '\0'; act++)
+            assert_ok(step(&chain, *act));
+        for (size_t d = 0; d < sizeof days / sizeof *days; d++) {
+            enum avt_status status = avt_tilstand_status(&chain.state, days[d], FIRST, LAST);
+            assert_string_equal(avt_status_name(status), ways[i].status[d]);
+            seen[status] = true;
+        }
+    }
+    for (size_t i = 0; i < AVT_STATUS_COUNT; i++)
+        assert_true(seen[i]);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -490,8 +565,10 @@ int main(void)
         unit_case(test_what_may_come_after_the_end),
         unit_case(test_broken_chain_is_refused),
         unit_case(test_what_is_kept_is_copied),
+        unit_case(test_taking_over),
         unit_case(test_status_by_day),
         unit_case(test_status_when_ended),
+        unit_case(test_status_table),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -111,8 +111,9 @@ static void test_passes_on_a_sound_bundle(void **state)
 {
     struct unpacked u;
     unpack(&u, *state, bundle_large);
-    assert_int_equal(run(&u, AVT_SPAN("")), 0);
+    assert_int_equal(run(&u, AVT_SPAN("")), 3);
     assert_true(says(&u, "ikke kontrollert mot noen rot"));
+    assert_true(says(&u, "ok    versjon-1/visning-nb.xhtml er det som ble vist"));
     assert_int_equal(run(&u, bundle_root(u.b)), 0);
     assert_true(says(&u, "ok    nokler/nokkelliste-1.note er signert av " BUNDLE_OPPHAV "/rot/1\n"));
     assert_false(says(&u, "FEIL"));
@@ -160,7 +161,26 @@ static void test_refuses_what_is_changed(void **state)
         assert_row(says(&u, rows[i].told), rows[i].name);
         assert_int_equal(shell(avt_arena_format(*state, "cd %s && rm -r pakke && mv kopi pakke", u.dir)), 0);
     }
-    assert_int_equal(run(&u, AVT_SPAN("")), 0);
+    assert_int_equal(run(&u, AVT_SPAN("")), 3);
+    clean(&u);
+}
+
+/* Another view, and the manifest made anew around it: what nobody who signed was shown is found without our program. */
+static void test_refuses_a_view_nobody_saw(void **state)
+{
+    struct unpacked u;
+    unpack(&u, *state, bundle_large);
+    const char *change =
+        avt_arena_format(*state,
+                         "cd %s/pakke && echo '<p/>' >> versjon-1/visning-nb.xhtml && "
+                         "find . -type f ! -name manifest.note | cut -c 3- | LC_ALL=C sort | xargs sha256sum "
+                         "> ../sums && { cat ../sums; sed -n '/^$/,$p' manifest.note; } > ../note && "
+                         "mv ../note manifest.note",
+                         u.dir);
+    assert_int_equal(shell(change), 0);
+    assert_int_equal(run(&u, bundle_root(u.b)), 1);
+    assert_true(says(&u, "ok    filene er de manifestet nevner"));
+    assert_true(says(&u, "FEIL  versjon-1/visning-nb.xhtml er det som ble vist"));
     clean(&u);
 }
 
@@ -188,9 +208,9 @@ static void test_names_the_newest_key_list(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        unit_case(test_passes_on_a_sound_bundle),  unit_case(test_refuses_another_root),
-        unit_case(test_refuses_what_is_changed),   unit_case(test_uses_only_what_it_says),
-        unit_case(test_names_the_newest_key_list),
+        unit_case(test_passes_on_a_sound_bundle), unit_case(test_refuses_another_root),
+        unit_case(test_refuses_what_is_changed),  unit_case(test_refuses_a_view_nobody_saw),
+        unit_case(test_uses_only_what_it_says),   unit_case(test_names_the_newest_key_list),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

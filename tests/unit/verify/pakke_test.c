@@ -144,6 +144,60 @@ static void test_without_mentor(void **state)
     assert_int_equal(verify(*state, &report, bundle_make(b, "deltaker"), bundle_root(b)), AVT_DOM_GYLDIG);
 }
 
+/* ---- The recipe ---- */
+
+static const struct avt_sjekk *found(const struct avt_rapport *report, const char *check)
+{
+    for (size_t i = 0; i < report->n; i++)
+        if (strcmp(report->sjekker[i].navn, check) == 0)
+            return &report->sjekker[i];
+    fail_msg("no %s", check);
+    return NULL;
+}
+
+/* Sealed with another recipe, as another release would, or somebody with the key: told, and no fault. */
+static void test_another_recipe_is_told(void **state)
+{
+    size_t n;
+    struct avt_entry *entries;
+    struct avt_rapport report;
+    struct avt_span file;
+    struct bundle *b = open_bundle(*state, 1);
+    bundle_small(b);
+    file = bundle_make(b, "deltaker");
+    assert_int_equal(verify(*state, &report, file, bundle_root(b)), AVT_DOM_GYLDIG);
+    assert_int_equal(found(&report, "lesmeg")->utfall, AVT_UTFALL_OK);
+    assert_ok(avt_zip_parse(*state, &entries, &n, file));
+    for (size_t i = 0; i < n; i++)
+        if (strcmp(entries[i].name, AVT_PAKKE_LESMEG) == 0)
+            entries[i].bytes = AVT_SPAN("    echo alt er i orden\n");
+    for (size_t i = 0; i < n; i++)
+        if (strcmp(entries[i].name, AVT_PAKKE_MANIFEST) == 0)
+            assert_ok(bundle_seal(b, *state, &entries[i].bytes, avt_pakke_manifest(*state, entries, n)));
+    assert_ok(avt_zip_format(*state, &file, entries, n));
+    assert_int_equal(verify(*state, &report, file, bundle_root(b)), AVT_DOM_GYLDIG);
+    assert_int_equal(found(&report, "lesmeg")->utfall, AVT_UTFALL_GJELDER_IKKE);
+    assert_non_null(strstr(found(&report, "lesmeg")->hva, "en annen enn den dette programmet skriver"));
+}
+
+/* The views in a bundle are those that a declaration in it names: of what the role was never shown there is none. */
+static void test_no_view_that_was_not_shown(void **state)
+{
+    size_t n;
+    struct avt_entry *entries;
+    struct avt_rapport report;
+    struct bundle *b = open_bundle(*state, 1);
+    bundle_large(b);
+    struct avt_span file = bundle_make(b, "arbeidsgiver");
+    assert_int_equal(verify(*state, &report, file, bundle_root(b)), AVT_DOM_GYLDIG);
+    assert_ok(avt_zip_parse(*state, &entries, &n, file));
+    assert_non_null(avt_entry_find(entries, n, "versjon-1/visning-nb.xhtml"));
+    assert_null(avt_entry_find(entries, n, "versjon-2/visning-nb.xhtml"));
+    b->all_views = true;
+    assert_int_equal(verify(*state, &report, bundle_make(b, "arbeidsgiver"), bundle_root(b)), AVT_DOM_UGYLDIG);
+    assert_true(bundle_failed(&report, "visning"));
+}
+
 static void test_not_a_bundle(void **state)
 {
     static const struct avt_span files[] = {
@@ -256,6 +310,8 @@ int main(void)
         unit_case(test_before_anybody_has_signed),
         unit_case(test_refused_and_put_forward_again),
         unit_case(test_without_mentor),
+        unit_case(test_another_recipe_is_told),
+        unit_case(test_no_view_that_was_not_shown),
         unit_case(test_not_a_bundle),
         unit_case(test_empty_zip),
         unit_case(test_every_check_is_told),

@@ -339,6 +339,15 @@ static void change_template(struct bundle *b, struct avt_pakke *pakke)
     (void)b;
 }
 
+static void add_template(struct bundle *b, struct avt_pakke *pakke)
+{
+    static const struct avt_entry file = {
+        "visning/visning.xsl", {"<annen/>", 8}
+    };
+    struct avt_digest mal = avt_hash(avt_sums_format(b->arena, &(struct avt_sum){file.name, avt_hash(file.bytes)}, 1));
+    avt_pakke_add_mal(pakke, &mal, &file, 1);
+}
+
 static void demand_less(struct bundle *b, struct avt_erklaering *s)
 {
     (void)b;
@@ -409,6 +418,7 @@ DECIDES(first_twice, "oppgaver/" ITEM_A, "oppgaver/" ITEM_A)
 /* What is done otherwise. */
 struct how {
     void (*build)(struct bundle *b); /* NULL: bundle_small */
+    bool views;                      /* with views that nobody was shown */
     const char *reader;              /* NULL: deltaker */
     void (*s)(struct bundle *b, struct avt_erklaering *s);
     void (*r)(struct bundle *b, struct avt_kvittering *r);
@@ -467,10 +477,12 @@ static const struct forgery {
     {"xsd",             "a value of another form",   {.files = write_bad_value}                                      },
     {"xsd",             "an item twice",             {.files = write_item_twice}                                     },
     {"utdrag",          "says something else",       {.files = write_false_extract}                                  },
-    {"visning",         "reader saw another",        {.s = show_something_else}                                      },
+    {"visning",         "reader saw another",        {.views = true, .s = show_something_else}                       },
+    {"visning",         "shown to nobody",           {.build = bundle_large, .reader = "arbeidsgiver", .views = true}},
     {"visning",         "other documents",           {.entries = show_other_documents}                               },
     {"visning",         "no template",               {.entries = leave_out_template}                                 },
     {"mal",             "another template",          {.entries = change_template}                                    },
+    {"mal",             "used by nobody",            {.entries = add_template}                                       },
     {"rolle",           "Nav before the parties",    {.build = build_nav_first}                                      },
     {"rolle",           "not an act of the role",    {.build = build_not_its_act}                                    },
     {"rolle",           "asked somebody else",       {.build = build_answer_of_another}                              },
@@ -488,6 +500,7 @@ static struct avt_span forge(struct bundle *b, struct avt_arena *arena, const st
     *b = (struct bundle){.twist_s = f->how.s, .twist_r = f->how.r, .twist_files = f->how.files};
     b->twist_list = f->how.list;
     b->twist_entries = f->how.entries;
+    b->all_views = f->how.views;
     bundle_open(b, arena, 1);
     (f->how.build != NULL ? f->how.build : bundle_small)(b);
     struct avt_span file = bundle_make(b, f->how.reader != NULL ? f->how.reader : "deltaker");
@@ -560,7 +573,7 @@ static void test_xml_comes_last(void **state)
  * of its own. */
 static void test_every_check_is_tried(void **state)
 {
-    static const char elsewhere[] = "demo fil fullmakt oenske regelverk"; /* what demo says is no fault */
+    static const char elsewhere[] = "demo fil fullmakt lesmeg oenske regelverk"; /* what demo says is no fault */
     static const char *const names[] = {
 #define SJEKK(code, function, name, needs, nothing) name,
 #include "../../../lib/verify/sjekk.def"
