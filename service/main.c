@@ -12,11 +12,11 @@
 #include <unistd.h>
 
 #include "avtale/xml.h"
-#include "flow/journal.h"
-#include "flow/readers.h"
-#include "flow/writer.h"
+#include "writer/journal.h"
+#include "case/readers.h"
+#include "writer/writer.h"
 #include "front/front.h"
-#include "kontroll/kontroll.h"
+#include "checker/kontroll.h"
 #include "push/push.h"
 #include "signer/signer.h"
 #include "sys/clock.h"

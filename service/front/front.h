@@ -6,7 +6,7 @@
 
 #include "avtale/err.h"
 #include "avtale/span.h"
-#include "front/request.h"
+#include "base/request.h"
 
 struct service;
 

@@ -2,8 +2,8 @@
 #include <inttypes.h>
 #include <stdatomic.h>
 
-#include "flow/service.h"
-#include "flow/writer.h"
+#include "case/service.h"
+#include "writer/writer.h"
 #include "front/front.h"
 #include "front/route.h"
 

@@ -1,10 +1,10 @@
 /* Errors as answers: problem+json (RFC 9457) for programs, a page for people. */
 #include <string.h>
 
-#include "flow/service.h"
+#include "case/service.h"
 #include "front/front.h"
 #include "front/route.h"
-#include "web/side.h"
+#include "page/page_side.h"
 
 /* The text for a code of err.def or of a fault; the code itself if there is none. */
 static const char *text_of(const struct request *rq, const char *code)

@@ -6,7 +6,7 @@
 
 #include "avtale/err.h"
 #include "avtale/limits.h"
-#include "front/request.h"
+#include "base/request.h"
 
 enum route_kind { ROUTE_PAGE, ROUTE_API, ROUTE_STATIC, ROUTE_INTERNAL };
 enum route_login { ROUTE_OPEN, ROUTE_LOGIN };

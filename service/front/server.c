@@ -17,9 +17,9 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "flow/leser.h"
-#include "flow/service.h"
-#include "flow/writer.h"
+#include "reading/leser.h"
+#include "case/service.h"
+#include "writer/writer.h"
 #include "front/front.h"
 #include "front/route.h"
 #include "sys/log.h"

@@ -7,8 +7,8 @@
 #include <strings.h>
 
 #include "avtale/text.h"
-#include "flow/service.h"
-#include "flow/writer.h"
+#include "case/service.h"
+#include "writer/writer.h"
 #include "front/front.h"
 #include "sys/clock.h"
 

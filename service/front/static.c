@@ -1,7 +1,7 @@
 /* Style sheet, icon and the like: files of templates/static, in memory since the start. */
 #include <string.h>
 
-#include "flow/service.h"
+#include "case/service.h"
 #include "front/front.h"
 #include "front/route.h"
 

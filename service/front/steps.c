@@ -2,9 +2,9 @@
 #include <string.h>
 #include <strings.h>
 
-#include "flow/service.h"
-#include "flow/svar.h"
-#include "flow/writer.h"
+#include "case/service.h"
+#include "writer/svar.h"
+#include "writer/writer.h"
 #include "front/front.h"
 #include "front/route.h"
 #include "sys/log.h"

@@ -8,7 +8,7 @@
 #include "avtale/err.h"
 #include "avtale/span.h"
 #include "avtale/zip.h"
-#include "front/request.h"
+#include "base/request.h"
 #include "store/vault.h"
 
 struct identity;

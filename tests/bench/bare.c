@@ -2,10 +2,10 @@
  * bench_bare: what a declaration costs without the service around it: one thread, one SQLite file, no HTTP.
  *
  * The same as in the service, by the same code, for each declaration:
- *   - SHA-256 of S, of the evidence and of R (flow/writer.c record_prepare), R as text (avt_kvittering_format);
+ *   - SHA-256 of S, of the evidence and of R (writer/writer.c record_prepare), R as text (avt_kvittering_format);
  *   - the seal: Ed25519, the note made, read back and verified (signer/keys.c keys_note);
  *   - XChaCha20-Poly1305 of the S file, the R file, the evidence and the stored answer under the agreement's key and the answers' (store/vault.c);
- *   - the leaf: its salt, its entry, its hash, appended to the tree, and the tile's node every 256 leaves (flow/journal.c journal_leaf);
+ *   - the leaf: its salt, its entry, its hash, appended to the tree, and the tile's node every 256 leaves (writer/journal.c journal_leaf);
  *   - the rows: post, blad, utfoerer, avtale, three utboks, forsok, idempotens, by the service's own statements, tables, indexes and PRAGMAs
  *     (store/sqlite.c: WAL, synchronous=FULL, secure_delete), with values of the same sizes.
  * A group is BEGIN IMMEDIATE, its declarations, COMMIT.
@@ -23,7 +23,7 @@
 
 #include "avtale/kvittering.h"
 #include "avtale/text.h"
-#include "flow/journal.h"
+#include "writer/journal.h"
 #include "signer/keys.h"
 #include "sys/clock.h"
 

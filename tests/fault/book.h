@@ -7,7 +7,7 @@
 #include "avtale/checkpoint.h"
 #include "avtale/id.h"
 #include "avtale/span.h"
-#include "cli/http.h"
+#include "cli/cli_http.h"
 
 struct ack {
     struct avt_id key;      /* Idempotency-Key */

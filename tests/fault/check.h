@@ -10,7 +10,7 @@
 #include "avtale/span.h"
 #include "avtale/tilstand.h"
 #include "book.h"
-#include "flow/service.h"
+#include "case/service.h"
 #include "store/store.h"
 
 struct sqlite3_stmt;

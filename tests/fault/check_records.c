@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "check.h"
-#include "flow/sak.h"
+#include "case/sak.h"
 #include "tally.h"
 
 /* ---- One record, in full ---- */

@@ -16,7 +16,7 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "cli/http.h"
+#include "cli/cli_http.h"
 #include "sys/clock.h"
 #include "sys/file.h"
 

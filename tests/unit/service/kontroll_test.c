@@ -1,5 +1,5 @@
 /* Checking bundles apart: what the process answers, and that what goes wrong in a check stays there. */
-#include "kontroll/kontroll.h"
+#include "checker/kontroll.h"
 
 #include <signal.h>
 #include <stdio.h>

@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "avtale/limits.h"
-#include "web/skjema.h"
+#include "page/page_skjema.h"
 
 #define ID_1 "01JD0000000000000000000001"
 #define ID_2 "01JD0000000000000000000002"

@@ -1,0 +1,32 @@
+/* POST /api/v1/abonnement: a webhook endpoint for what concerns the caller. */
+#include "api/api_felles.h"
+#include "avtale/text.h"
+#include "front/route.h"
+
+/* The public key of `v1a` signatures, from the newest key list: Standard Webhooks' form and ours. */
+static void webhook_key_add(struct request *rq, struct avt_json_writer *w)
+{
+    const struct avt_key *key = rq->service->webhook_key;
+    avt_json_add_string(
+        w, "offentlig_noekkel",
+        avt_arena_format(rq->arena, "whpk_%s", avt_b64_format(rq->arena, key->public, sizeof(key->public))));
+    avt_json_add_string(w, "vkey", avt_vkey_format(rq->arena, key));
+}
+
+static void abonnement_answer(struct request *rq, const struct utfall *utfall)
+{
+    struct avt_json_writer w = AVT_JSON_WRITER(rq->arena);
+    avt_json_open(&w, NULL, '{');
+    avt_json_add_string(&w, "id", utfall->forsok);
+    avt_json_add_string(&w, "hemmelighet", utfall->kontrollkode);
+    webhook_key_add(rq, &w);
+    avt_json_close(&w, '}');
+    answer_json(rq, 201, &w);
+}
+
+struct avt_err api_abonnement(struct request *rq)
+{
+    AVT_TRY(api_members(rq, "url"));
+    const char *url = api_string(rq, "url");
+    return flow_abonnement(rq, url, abonnement_answer);
+}

@@ -1,0 +1,265 @@
+/* POST …/erklaeringer, …/bekreft and …/avslutning: declaring. */
+#include <string.h>
+
+#include "api/api_felles.h"
+#include "front/route.h"
+
+/* Step one of two: 202 with what will be signed. */
+static void attempt_answer(struct request *rq, const struct utfall *utfall)
+{
+    struct avt_json_writer w = AVT_JSON_WRITER(rq->arena);
+    const char *confirm =
+        avt_arena_format(rq->arena, "/api/v1/avtaler/%s/erklaeringer/%s/bekreft", utfall->avtale, utfall->forsok);
+    avt_json_open(&w, NULL, '{');
+    avt_json_add_string(&w, "id", utfall->forsok);
+    avt_json_add_string(&w, "avtale", utfall->avtale);
+    avt_json_add_string(&w, "kontrollkode", utfall->kontrollkode);
+    api_add_span(&w, rq->arena, "erklaering", utfall->s);
+    avt_json_add_string(&w, "bekreft", confirm);
+    avt_json_close(&w, '}');
+    answer_json(rq, 202, &w);
+    answer_header(rq, "Location", confirm);
+}
+
+static void behalf_add(struct avt_json_writer *w, struct request *rq, const struct fullmakt *f)
+{
+    avt_json_add_string(w, "for", f->s.paa_vegne_av);
+    avt_json_add_string(w, "grunn", f->s.grunn);
+    avt_json_add_string(w, "av", f->navn);
+    avt_json_add_bool(w, "egen", f->egen);
+    avt_json_add_string(w, "bevis", f->fil > 0 ? avt_arena_format(rq->arena, "post-%u", f->fil) : NULL);
+    avt_json_add_string(w, "tekst", f->tekst);
+    avt_json_add_string(w, "svar", f->svar);
+}
+
+/* What waits to be confirmed: one's own, or what a colleague has signed for another. */
+static struct avt_err forsok_get(struct leser *leser)
+{
+    struct request *rq = leser->rq;
+    struct fullmakt f = {0};
+    struct forsok_lest own;
+    struct avt_err err = flow_fullmakt(leser, rq->param[1], &f);
+    bool behalf = err.code == AVT_OK;
+    if (err.code == AVT_ENOTFOUND) {
+        AVT_TRY(flow_forsok_les(leser, rq->param[1], &own));
+        f = (struct fullmakt){.s = own.s, .s_text = own.s_text, .naa = own.naa};
+        err = AVT_NOERR;
+    }
+    AVT_TRY(err);
+    struct avt_json_writer w = AVT_JSON_WRITER(rq->arena);
+    avt_json_open(&w, NULL, '{');
+    avt_json_add_string(&w, "id", rq->param[1]);
+    avt_json_add_string(&w, "avtale", leser->sak.id.text);
+    avt_json_add_string(&w, "handling", avt_handling_get(f.s.handling)->name);
+    avt_json_add_string(&w, "tilstand", forsok_tilstand_navn(f.naa.tilstand));
+    if (f.naa.nr > 0)
+        avt_json_add_int(&w, "nr", f.naa.nr);
+    avt_json_add_string(&w, "kontrollkode", flow_kontrollkode(rq->arena, &f.s.fremlegg));
+    avt_json_add_string(&w, "frist", avt_instant_format(rq->arena, f.s.frist));
+    api_add_span(&w, rq->arena, "erklaering", f.s_text);
+    if (behalf)
+        behalf_add(&w, rq, &f);
+    avt_json_close(&w, '}');
+    answer_json(rq, 200, &w);
+    return AVT_NOERR;
+}
+
+struct avt_err api_forsok(struct request *rq)
+{
+    return api_with(rq, forsok_get);
+}
+
+static void refused(struct request *rq, const struct utfall *utfall)
+{
+    struct avt_json_writer w = AVT_JSON_WRITER(rq->arena);
+    avt_json_open(&w, NULL, '{');
+    avt_json_add_string(&w, "id", utfall->forsok);
+    avt_json_add_string(&w, "avtale", utfall->avtale);
+    avt_json_close(&w, '}');
+    answer_json(rq, 200, &w);
+}
+
+static struct avt_err avslag_post(struct leser *leser)
+{
+    AVT_TRY(api_members(leser->rq, "tekst rolle"));
+    return flow_avslag(leser, leser->rq->param[1], api_string(leser->rq, "tekst"), refused);
+}
+
+struct avt_err api_avslag(struct request *rq)
+{
+    return api_with(rq, avslag_post);
+}
+
+static enum avt_handling act_of(struct request *rq, const char *key)
+{
+    const char *name = api_string(rq, key);
+    enum avt_handling handling = name ? avt_handling_find(avt_span_str(name)) : AVT_INGEN_HANDLING;
+    if (handling == AVT_INGEN_HANDLING)
+        avt_faults_add(&rq->faults, name ? "ugyldig-kode" : "mangler", key, AVT_STOPP, "");
+    return handling;
+}
+
+/* Putting forward and uploading have routes of their own; acts of the system have none. */
+static bool declarable(enum avt_handling handling)
+{
+    if (handling == AVT_OPPLASTET)
+        return false;
+    enum avt_concerns concerns = avt_handling_get(handling)->concerns;
+    return concerns != AVT_CONCERNS_NY && concerns != AVT_CONCERNS_SYSTEM;
+}
+
+static struct avt_err declare(struct leser *leser, const struct oensket *oensket)
+{
+    if (avt_handling_get(oensket->handling)->steps == 2)
+        return flow_forsok(leser, oensket, attempt_answer);
+    return flow_handling(leser, oensket, api_sealed);
+}
+
+static const char *string_in(struct request *rq, const struct avt_json *object, const char *key, size_t place)
+{
+    const struct avt_json *m = avt_json_find(object, key);
+    if (m && m->kind != AVT_JSON_STRING && m->kind != AVT_JSON_NULL)
+        avt_faults_add(&rq->faults, "feil-type", avt_arena_format(rq->arena, "forslag/%zu/%s", place, key), AVT_STOPP,
+                       "");
+    return m && m->kind == AVT_JSON_STRING ? m->text : NULL;
+}
+
+static void proposal_read(struct request *rq, struct oensket *oensket, struct forslag_oensket *list,
+                          const struct avt_json *json)
+{
+    size_t place = oensket->n_forslag + 1;
+    const char *path = avt_arena_format(rq->arena, "forslag/%zu", place);
+    if (json->kind != AVT_JSON_OBJECT)
+        avt_faults_add(&rq->faults, "feil-type", path, AVT_STOPP, "");
+    for (const struct avt_json *m = json->kind == AVT_JSON_OBJECT ? json->children : NULL; m; m = m->next) {
+        if (strcmp(m->key, "felt") != 0 && strcmp(m->key, "verdi") != 0 && strcmp(m->key, "begrunnelse") != 0)
+            avt_faults_add(&rq->faults, "ukjent-felt", avt_arena_format(rq->arena, "%s/%s", path, m->key), AVT_STOPP,
+                           "");
+    }
+    list[oensket->n_forslag++] = (struct forslag_oensket){.sti = string_in(rq, json, "felt", place),
+                                                          .verdi = avt_json_find(json, "verdi"),
+                                                          .begrunnelse = string_in(rq, json, "begrunnelse", place)};
+}
+
+/* One more than a wish may have is enough to be told that they are too many. */
+static void proposals_read(struct request *rq, struct oensket *oensket)
+{
+    const struct avt_json *array = avt_json_find(rq->json, "forslag");
+    if (!array || array->kind == AVT_JSON_NULL)
+        return;
+    if (array->kind != AVT_JSON_ARRAY) {
+        avt_faults_add(&rq->faults, "feil-type", "forslag", AVT_STOPP, "");
+        return;
+    }
+    struct forslag_oensket *list = avt_arena_array(rq->arena, AVT_MAX_FORSLAG + 1, sizeof(*list));
+    for (const struct avt_json *m = array->children; m && oensket->n_forslag <= AVT_MAX_FORSLAG; m = m->next)
+        proposal_read(rq, oensket, list, m);
+    oensket->forslag = list;
+}
+
+static struct avt_err erklaering_post(struct leser *leser)
+{
+    struct request *rq = leser->rq;
+    AVT_TRY(api_members(
+        rq, "handling rolle fremlegg visning slag om gjelder-fra tekst deler forslag for grunn bevis papirkode"));
+    struct oensket oensket = {.handling = act_of(rq, "handling"),
+                              .fremlegg = api_string(rq, "fremlegg"),
+                              .visning = api_string(rq, "visning"),
+                              .slag = api_string(rq, "slag"),
+                              .om = api_string(rq, "om"),
+                              .gjelder_fra = api_string(rq, "gjelder-fra"),
+                              .tekst = api_string(rq, "tekst"),
+                              .deler = avt_json_find(rq->json, "deler"),
+                              .paa_vegne_av = api_string(rq, "for"),
+                              .grunn = api_string(rq, "grunn"),
+                              .bevis = api_string(rq, "bevis"),
+                              .kode = api_string(rq, "papirkode")};
+    if (oensket.handling && !declarable(oensket.handling)) {
+        avt_faults_add(&rq->faults, "ugyldig-kode", "handling", AVT_STOPP, "");
+        oensket.handling = AVT_INGEN_HANDLING;
+    }
+    if (!oensket.handling)
+        return api_read(rq);
+    proposals_read(rq, &oensket);
+    if (oensket.n_forslag > 0 && avt_handling_get(oensket.handling)->steps == 2)
+        avt_faults_add(&rq->faults, "ukjent-felt", "forslag", AVT_STOPP, "");
+    return declare(leser, &oensket);
+}
+
+struct avt_err api_erklaering(struct request *rq)
+{
+    return api_with(rq, erklaering_post);
+}
+
+static struct avt_err bekreft_post(struct leser *leser)
+{
+    struct request *rq = leser->rq;
+    AVT_TRY(api_members(rq, "metode rolle"));
+    const char *metode = api_string(rq, "metode");
+    if (metode && strcmp(metode, rq->actor->metode) != 0)
+        avt_faults_add(&rq->faults, "ugyldig-kode", "metode", AVT_STOPP, "");
+    return flow_bekreft(leser, rq->param[1], api_sealed);
+}
+
+struct avt_err api_bekreft(struct request *rq)
+{
+    struct leser leser;
+    AVT_TRY(leser_open_unread(&leser, rq));
+    struct avt_err err = bekreft_post(&leser);
+    leser_close(&leser);
+    return err;
+}
+
+/* What decide calls slag is the member `grunn` here. */
+static void rename_slag(struct avt_faults *faults)
+{
+    for (size_t i = 0; i < faults->n; i++) {
+        if (strcmp(faults->list[i].felt, "slag") == 0)
+            faults->list[i].felt = "grunn";
+    }
+}
+
+/* Ending early and annulling: `slag` is which of the two, `grunn` its coded reason. */
+static struct avt_err avslutning_post(struct leser *leser)
+{
+    struct request *rq = leser->rq;
+    AVT_TRY(api_members(rq, "slag grunn gjelder-fra tekst rolle"));
+    struct oensket oensket = {.handling = act_of(rq, "slag"),
+                              .slag = api_string(rq, "grunn"),
+                              .gjelder_fra = api_string(rq, "gjelder-fra"),
+                              .tekst = api_string(rq, "tekst")};
+    if (oensket.handling && oensket.handling != AVT_AVBRUTT && oensket.handling != AVT_ANNULLERT) {
+        avt_faults_add(&rq->faults, "ugyldig-kode", "slag", AVT_STOPP, "");
+        oensket.handling = AVT_INGEN_HANDLING;
+    }
+    if (!oensket.handling)
+        return api_read(rq);
+    struct avt_err err = flow_handling(leser, &oensket, api_sealed);
+    if (err.code == AVT_EFAULTS)
+        rename_slag(&rq->faults);
+    return err;
+}
+
+struct avt_err api_avslutning(struct request *rq)
+{
+    return api_with(rq, avslutning_post);
+}
+
+/* The agreement whose pending version has the control code that stands on a paper. */
+struct avt_err api_papirkode(struct request *rq)
+{
+    const char *kode = flow_kode(rq->arena, rq->param[0]), *id = NULL, *rolle = NULL;
+    size_t n = 0;
+    if (kode)
+        AVT_TRY(flow_finn_kode(rq, kode, &n, &id, &rolle));
+    if (n != 1)
+        return avt_err_make(AVT_ENOTFOUND, "papirkode", "no version waits with this code");
+    struct avt_json_writer w = AVT_JSON_WRITER(rq->arena);
+    avt_json_open(&w, NULL, '{');
+    avt_json_add_string(&w, "avtale", id);
+    avt_json_add_string(&w, "kontrollkode", kode);
+    avt_json_add_string(&w, "rolle", rolle);
+    avt_json_close(&w, '}');
+    answer_json(rq, 200, &w);
+    return AVT_NOERR;
+}

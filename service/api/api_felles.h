@@ -1,0 +1,45 @@
+/* What the API's resources share: reading a body strictly, and the shapes that stand in several answers. */
+#ifndef API_FELLES_H
+#define API_FELLES_H
+
+#include "avtale/err.h"
+#include "avtale/span.h"
+#include "command/flow.h"
+
+/* The body must be an object with no members but these (space between); every other is a fault "ukjent-felt". */
+struct avt_err api_members(struct request *rq, const char *allowed) AVT_NODISCARD;
+
+/* A member that must be a string if it is there (fault "feil-type"); NULL if absent. */
+const char *api_string(struct request *rq, const char *key);
+
+/* AVT_EFAULTS if reading the body has left faults. */
+struct avt_err api_read(struct request *rq) AVT_NODISCARD;
+
+/* ETag: the token in quotes. */
+void api_etag(struct request *rq, const char *token);
+
+void api_add_digest(struct avt_json_writer *w, struct avt_arena *arena, const char *key, const struct avt_digest *digest);
+void api_add_span(struct avt_json_writer *w, struct avt_arena *arena, const char *key, struct avt_span text);
+
+/* Members of a proposal: felt, verdi, begrunnelse. And "forslag": all on the draft that the role reads, with what it may do. */
+void api_add_forslag(struct avt_json_writer *w, const struct avt_forslag *f);
+struct avt_err api_forslag_liste(struct leser *leser, struct avt_json_writer *w, bool utkast) AVT_NODISCARD;
+
+/* The answer to a sealed act: 201 with number, head, S and R. */
+void api_sealed(struct request *rq, const struct utfall *utfall);
+
+/* Opens the agreement, runs fn, closes it. */
+struct avt_err api_with(struct request *rq, struct avt_err (*fn)(struct leser *leser)) AVT_NODISCARD;
+
+/* What an agreement tells of following up: "henvendelser" and "aapne". poster: of leser_poster. */
+struct avt_err api_oppfoelging(struct leser *leser, struct avt_json_writer *w,
+                               const struct avt_post *poster) AVT_NODISCARD;
+
+/* "loefter": the help that is promised, and what has been said of it. innhold: of the version in force. */
+struct avt_err api_loefter(struct leser *leser, struct avt_json_writer *w, const struct avt_innhold *innhold,
+                           const struct avt_post *poster) AVT_NODISCARD;
+
+/* "kontaktpunkter": whom to reach today. */
+void api_kontakter(struct leser *leser, struct avt_json_writer *w, const struct avt_innhold *innhold);
+
+#endif

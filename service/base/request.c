@@ -1,0 +1,193 @@
+/* A request: its parts by name, and the ways to answer it. */
+#include "base/request.h"
+
+#include <string.h>
+
+#include "front/front.h"
+#include "sys/clock.h"
+
+enum { KEY_MIN = 8, KEY_MAX = 64 };
+
+const char *pairs_find(const struct pairs *pairs, const char *name)
+{
+    for (size_t i = 0; i < pairs->n; i++)
+        if (strcmp(pairs->list[i].name, name) == 0)
+            return pairs->list[i].value;
+    return NULL;
+}
+
+void pairs_add(struct avt_arena *arena, struct pairs *pairs, const char *name, const char *value)
+{
+    pairs->list = avt_arena_grow(arena, pairs->list, pairs->n, &pairs->cap, sizeof *pairs->list);
+    pairs->list[pairs->n++] = (struct pair){.name = name, .value = value};
+}
+
+struct request *request_new(struct service *service)
+{
+    struct avt_arena *arena = avt_arena_new();
+    struct request *rq = avt_arena_alloc(arena, sizeof *rq);
+    *rq = (struct request){.service = service, .arena = arena, .spraak = "nb", .faults = AVT_FAULTS(arena)};
+    rq->id = avt_arena_str(arena, id_new().text);
+    return rq;
+}
+
+void request_free(struct request **rq)
+{
+    if (*rq == NULL)
+        return;
+    struct avt_arena *arena = (*rq)->arena; /* the request lives in it */
+    *rq = NULL;
+    avt_arena_free(&arena);
+}
+
+/* ---- Target ---- */
+
+static bool is_visible(const char *text)
+{
+    for (; *text != '\0'; text++)
+        if (*text <= ' ' || *text >= 0x7F)
+            return false;
+    return true;
+}
+
+/* An encoded slash would be a slash to us and none to a proxy before us. */
+static bool is_plain_path(struct avt_span encoded, const char *decoded)
+{
+    size_t slashes = 0;
+    for (size_t i = 0; i < encoded.len; i++)
+        slashes += encoded.ptr[i] == '/';
+    for (; *decoded != '\0'; decoded++) {
+        if ((unsigned char)*decoded < ' ' || *decoded == 0x7F)
+            return false;
+        slashes -= *decoded == '/';
+    }
+    return slashes == 0;
+}
+
+struct avt_err request_target(struct request *rq, const char *target)
+{
+    struct avt_span query = avt_span_str(target), path;
+    const char *decoded;
+    if (target[0] != '/' || !is_visible(target) || strchr(target, '#') != NULL)
+        return avt_err_make(AVT_EFORM, "target", "not an absolute path in visible ASCII");
+    (void)avt_span_cut(&query, '?', &path);
+    AVT_TRY(form_decode(rq->arena, &decoded, path, false));
+    if (!is_plain_path(path, decoded))
+        return avt_err_make(AVT_EFORM, "target", "encoded slash or control character");
+    rq->path = decoded;
+    return form_parse(rq->arena, &rq->query, query);
+}
+
+/* ---- Parts ---- */
+
+const char *request_header(const struct request *rq, const char *name)
+{
+    return pairs_find(&rq->headers, name);
+}
+
+const char *request_field(const struct request *rq, const char *name)
+{
+    return pairs_find(&rq->form, name);
+}
+
+const char *const *request_words(const struct request *rq, const char *name)
+{
+    const char **words = NULL;
+    size_t n = 0, cap = 0;
+    for (size_t i = 0; i < rq->form.n; i++) {
+        struct avt_span rest = avt_span_str(rq->form.list[i].value), word;
+        while (strcmp(rq->form.list[i].name, name) == 0 && avt_span_cut(&rest, ' ', &word)) {
+            words = avt_arena_grow(rq->arena, words, n, &cap, sizeof *words);
+            words[n++] = avt_arena_strn(rq->arena, word.ptr, word.len);
+        }
+    }
+    words = avt_arena_grow(rq->arena, words, n, &cap, sizeof *words);
+    words[n] = NULL;
+    return words;
+}
+
+/* One strong entity tag (RFC 9110 section 8.8.3): a list or a weak one never says what is to be changed. */
+static struct avt_err unquote(const struct request *rq, const char **out, const char *tag)
+{
+    size_t len = strlen(tag);
+    if (len < 2 || tag[0] != '"' || strchr(tag + 1, '"') != tag + len - 1)
+        return avt_err_make(AVT_EFORM, "If-Match", "not one entity tag in quotes");
+    *out = avt_arena_strn(rq->arena, tag + 1, len - 2);
+    return AVT_NOERR;
+}
+
+struct avt_err request_match(const struct request *rq, const char **out)
+{
+    const char *header = request_header(rq, "if-match"), *field = request_field(rq, "hode");
+    if (header != NULL)
+        return unquote(rq, out, header);
+    if (field == NULL || field[0] == '\0')
+        return avt_err_make(AVT_ENOMATCH, "If-Match", "absent");
+    *out = field;
+    return AVT_NOERR;
+}
+
+struct avt_err request_key(const struct request *rq, const char **out)
+{
+    static const char allowed[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-";
+    const char *key = request_header(rq, "idempotency-key");
+    if (key == NULL)
+        key = request_field(rq, "nokkel");
+    if (key == NULL)
+        return avt_err_make(AVT_ENOKEY, "Idempotency-Key", "absent");
+    size_t len = strspn(key, allowed);
+    if (key[len] != '\0' || len < KEY_MIN || len > KEY_MAX)
+        return avt_err_make(AVT_EFORM, "Idempotency-Key", "not 8 to 64 of [A-Za-z0-9_-]");
+    *out = key;
+    return AVT_NOERR;
+}
+
+/* ---- Answers ---- */
+
+void answer_bytes(struct request *rq, int status, const char *type, struct avt_span body)
+{
+    rq->response.status = status;
+    rq->response.type = type;
+    rq->response.body = body;
+}
+
+void answer_json(struct request *rq, int status, struct avt_json_writer *w)
+{
+    answer_bytes(rq, status, "application/json", avt_buf_get(&w->buf));
+}
+
+void answer_redirect(struct request *rq, const char *where)
+{
+    answer_bytes(rq, 303, NULL, AVT_SPAN(""));
+    answer_header(rq, "Location", where);
+}
+
+/* Letters and digits stay; what another system could take for more than a name becomes a hyphen. */
+static const char *safe_name(struct avt_arena *arena, const char *navn, const char *endelse)
+{
+    static const char allowed[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_.";
+    struct avt_buf buf = AVT_BUF(arena);
+    const char *dot = strrchr(navn, '.');
+    size_t len = dot != NULL && dot > navn ? (size_t)(dot - navn) : strlen(navn);
+    avt_buf_str(&buf, "");
+    for (size_t i = 0; i < len; i++) {
+        bool plain = memchr(allowed, navn[i], sizeof allowed - 1) != NULL && (navn[i] != '.' || buf.len > 0);
+        if (plain)
+            avt_buf_char(&buf, navn[i]);
+        else if (buf.len > 0 && buf.ptr[buf.len - 1] != '-')
+            avt_buf_char(&buf, '-');
+    }
+    return avt_arena_format(arena, "%s.%s", buf.len > 0 ? buf.ptr : "fil", endelse);
+}
+
+void answer_download(struct request *rq, const char *type, const char *navn, const char *endelse, struct avt_span body)
+{
+    answer_bytes(rq, 200, type, body);
+    answer_header(rq, "Content-Disposition",
+                  avt_arena_format(rq->arena, "attachment; filename=\"%s\"", safe_name(rq->arena, navn, endelse)));
+}
+
+void answer_header(struct request *rq, const char *name, const char *value)
+{
+    pairs_add(rq->arena, &rq->response.headers, name, avt_arena_str(rq->arena, value));
+}

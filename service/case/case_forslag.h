@@ -1,0 +1,79 @@
+/*
+ * Proposals (forslag): what somebody who reads a field but may not edit it says should stand there.
+ *
+ * On a draft they lie in a table of their own until they are answered: taken in, which saves the draft, or refused with a
+ * text, or withdrawn by who made them. On an agreement in force they stand in the sealed wish (`endringsoenske`); when a
+ * draft is opened from it they become proposals on that draft, and those that could be put in at once are taken in.
+ * Who reads the field's document reads the proposal, and nobody else knows of it.
+ */
+#ifndef FLOW_FORSLAG_H
+#define FLOW_FORSLAG_H
+
+#include "avtale/err.h"
+#include "avtale/forslag.h"
+#include "reading/leser.h"
+
+enum forslag_svar { FORSLAG_AAPENT, FORSLAG_TATT_INN, FORSLAG_NEI, FORSLAG_TRUKKET };
+const char *forslag_svar_name(enum forslag_svar svar); /* "aapent", "tatt-inn", "nei", "trukket" */
+
+struct forslag {
+    unsigned nr;       /* counted in each document, so that no gap tells of one that somebody may not read */
+    const char *rolle; /* who proposes */
+    struct avt_forslag f;
+    unsigned oenske; /* the record it came from, 0 if it was made on the draft */
+    avt_instant tid;
+    enum forslag_svar svar;
+    const char *svar_rolle, *svar_tekst; /* who answered; the text of a no, or NULL */
+    avt_instant svar_tid;
+};
+
+/* What somebody proposes, as it was sent. */
+struct forslag_oensket {
+    const char *sti;              /* NULL if absent */
+    const struct avt_json *verdi; /* NULL if absent */
+    const char *begrunnelse;
+};
+
+/*
+ * Reads and checks one against the content the role reads. Faults go to rq->faults: of the value at the field's path, of
+ * the members at prefix + "felt", "verdi", "begrunnelse". A field the role does not read is "ukjent-felt", as one that
+ * does not exist. i_oenske: the proposal is for a wish; then a field that not all who read the wish read is
+ * "forslag-fortrolig". Else one the role may edit itself is "forslag-eget-felt". "forslag-ingen-skriver": nobody writes
+ * it. "ny-avtale": it is who the agreement is with. False with faults.
+ */
+bool forslag_les(struct leser *leser, struct avt_forslag *out, const struct avt_innhold *innhold,
+                 const struct forslag_oensket *oensket, const char *prefix, bool i_oenske);
+
+/* True if that role reads the wish that the reader's role would make. */
+bool forslag_leser_oenske(const struct leser *leser, int rolle);
+
+/* May the role propose something about the field or list at all, so that a page can offer it? */
+bool forslag_kan_foreslaa(struct leser *leser, const struct avt_felt *felt, const struct avt_liste *liste,
+                          bool i_oenske);
+
+/* May the role take it in or refuse it; may it withdraw it. Answered ones neither. */
+bool forslag_kan_svare(const struct leser *leser, const struct forslag *forslag);
+bool forslag_kan_trekke(const struct leser *leser, const struct forslag *forslag);
+
+/* A stop "forslag-aapent" at its field for each open one of the list. */
+void forslag_stopp(const struct forslag *list, size_t n, struct avt_faults *faults);
+
+/* A number that grows with every proposal about one of these documents (a bit each), and with no other. */
+struct avt_err forslag_stand(struct store *store, struct avt_arena *arena, const char *avtale, uint32_t dokumenter,
+                             unsigned *out) AVT_NODISCARD;
+
+/* ---- in the writer ---- */
+
+/* Adds them after those there are about each document; their nr is set. */
+struct avt_err forslag_add(struct service *service, struct store *store, struct avt_arena *arena, const char *avtale,
+                           struct forslag *list, size_t n) AVT_NODISCARD;
+
+/* AVT_EDONE unless it is open still. */
+struct avt_err forslag_aapent(struct store *store, struct avt_arena *arena, const char *avtale,
+                              unsigned nr) AVT_NODISCARD;
+
+/* Answers it: svar, svar_rolle and svar_tekst. Tells who proposed it. */
+struct avt_err forslag_besvar(struct service *service, struct store *store, struct avt_arena *arena,
+                              const struct sak *sak, const struct forslag *forslag) AVT_NODISCARD;
+
+#endif

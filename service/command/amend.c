@@ -1,0 +1,92 @@
+/* Amendments: opening the draft of the next version, from what is in force or from a wish about it. */
+#include "command/utkast.h"
+#include "command/utsagn.h"
+#include "sys/clock.h"
+
+/* The version the next draft begins from: the one in force, or a later one that was refused or withdrawn. */
+static const struct avt_versjon *base_of(const struct sak *sak)
+{
+    const struct avt_tilstand *state = &sak->state;
+    if (state->n_versjoner == 0)
+        return NULL;
+    return &state->versjoner[state->n_versjoner - 1];
+}
+
+/* The job of opening an amendment, with the content it begins from. */
+static struct avt_err amendment(struct leser *leser, struct utkast_job **out, flow_answer answer)
+{
+    struct request *rq = leser->rq;
+    struct sak *sak = &leser->sak;
+    struct sak_utkast utkast;
+    const struct avt_versjon *base = base_of(sak);
+    AVT_TRY(utsagn_match(leser, AVT_FREMLAGT));
+    AVT_TRY(sak_utkast(rq->service, leser->store, rq->arena, sak, &utkast));
+    bool over = leser->status == AVT_STATUS_AVSLUTTET || sak->state.avbrutt || sak->state.annullert;
+    if (!base || sak->state.venter >= 0 || utkast.exists || over)
+        return avt_err_make(AVT_ESTATUS, "", "an amendment cannot be opened now");
+    if (!sak->tiltak->roller[leser->rolle].part[0])
+        return avt_err_make(AVT_EROLE, "", "not a party");
+    struct utkast_job *own = utkast_job_new(rq, sak->tiltak, &sak->id, answer);
+    AVT_TRY(sak_innhold(rq->service, leser->store, rq->arena, sak, base, &own->innhold));
+    struct avt_innhold *foer = avt_arena_alloc(rq->arena, sizeof(*foer));
+    *foer = own->innhold;
+    own->foer = foer;
+    own->hode = sak->state.hode;
+    own->rolle = leser->rolle;
+    *out = own;
+    return AVT_NOERR;
+}
+
+struct avt_err flow_endring(struct leser *leser, flow_answer answer)
+{
+    struct utkast_job *own;
+    AVT_TRY(amendment(leser, &own, answer));
+    return utkast_submit(own);
+}
+
+/* One proposal of a wish. It stays open where the role may not edit the field, or where it would break a rule. */
+static struct avt_err try_in(struct leser *leser, struct utkast_job *own, struct forslag *one)
+{
+    struct avt_innhold before = own->innhold;
+    const char *rolle = own->tiltak->roller[own->rolle].navn;
+    bool may =
+        avt_forslag_redigerer(own->tiltak, &one->f) >> own->rolle & 1 && !utkast_identitet(own->tiltak, one->f.felt);
+    if (!may || avt_forslag_sett(own->job.arena, &own->innhold, &one->f, avt_arena_str(own->job.arena, id_new().text)))
+        return AVT_NOERR;
+    AVT_TRY(utkast_sjekk(own, leser->store));
+    bool broken = avt_faults_stop(&leser->rq->faults);
+    leser->rq->faults = AVT_FAULTS(own->job.arena);
+    if (broken) {
+        own->innhold = before;
+        own->uregnet = AVT_FAULTS(own->job.arena);
+        return AVT_NOERR;
+    }
+    one->svar = FORSLAG_TATT_INN;
+    one->svar_rolle = rolle;
+    one->svar_tid = one->tid;
+    return AVT_NOERR;
+}
+
+struct avt_err flow_endring_fra(struct leser *leser, const char *oenske, flow_answer answer)
+{
+    struct request *rq = leser->rq;
+    struct avt_post *poster;
+    struct avt_forslag *list;
+    struct utkast_job *own;
+    size_t n;
+    int i = avt_tilstand_aapen(&leser->sak.state, oenske);
+    if (i < 0 || leser->sak.state.aapne[i].handling != AVT_ENDRINGSOENSKE) {
+        avt_faults_add(&rq->faults, "ukjent-oenske", "oenske", AVT_STOPP, "");
+        return avt_err_make(AVT_EFAULTS, "oenske", "no such wish");
+    }
+    AVT_TRY(amendment(leser, &own, answer));
+    AVT_TRY(leser_poster(leser, &poster, &n));
+    const struct avt_post *post = &poster[leser->sak.state.aapne[i].nr - 1];
+    AVT_TRY(leser_oenske(leser, post, &list, &own->n_fra));
+    own->fra = avt_arena_array(rq->arena, own->n_fra, sizeof(*own->fra));
+    for (size_t k = 0; k < own->n_fra; k++) {
+        own->fra[k] = (struct forslag){.rolle = post->s.rolle, .f = list[k], .oenske = post->r.nr, .tid = clock_now()};
+        AVT_TRY(try_in(leser, own, &own->fra[k]));
+    }
+    return utkast_submit(own);
+}

@@ -1,0 +1,289 @@
+/* Declaring: step two of signing, and the acts done in one. */
+#include <string.h>
+
+#include "command/attempt.h"
+#include "writer/svar.h"
+#include "command/utsagn.h"
+#include "sys/clock.h"
+
+/* ---- step two: the confirmation; and acts in one step, which seal the same way ---- */
+
+struct akt_job {
+    struct job job;
+    struct writer_record record;
+    struct avt_kommando kommando;
+    const char *forsok;      /* NULL for acts in one step */
+    unsigned poster;         /* records there were when it was attempted */
+    struct avt_fil filer[2]; /* the free text and the typed parts, as far as there are any */
+    flow_answer answer;
+};
+
+/* An attempt of Nav's ends when another takes the agreement over: whose it is now has not read it. */
+static struct avt_err still_open(struct job *job, struct writer *writer, const struct akt_job *own)
+{
+    struct sak *sak;
+    AVT_TRY(forsok_unused(job, writer, own->forsok));
+    AVT_TRY(writer_sak(writer, &job->avtale, &sak));
+    if (forsok_overtatt(sak, own->record.s.rolle, own->poster, own->record.person))
+        return avt_err_make(AVT_ESTATUS, "forsok", "another has taken over since");
+    return AVT_NOERR;
+}
+
+static struct avt_err akt_prepare(struct job *job, struct writer *writer)
+{
+    struct akt_job *own = job->own;
+    struct sak *sak;
+    if (own->forsok)
+        AVT_TRY(still_open(job, writer, own));
+    AVT_TRY(utsagn_decide(job, writer, &own->kommando));
+    if (!job->andre)
+        return AVT_NOERR;
+    AVT_TRY(writer_sak(writer, &job->avtale, &sak));
+    return forsok_check_rows(writer_service(writer), writer_store(writer), job->rq, sak, &own->record.s);
+}
+
+static struct avt_err akt_write(struct job *job, struct writer *writer)
+{
+    struct akt_job *own = job->own;
+    struct store *store = writer_store(writer);
+    if (!own->forsok)
+        return AVT_NOERR;
+    if (own->kommando.paa_vegne_av)
+        AVT_TRY(store_run(store, SQL_FULLMAKT_END, S_TEXT(own->forsok), S_TEXT("bekreftet"), S_NULL));
+    return store_run(store, SQL_FORSOK_USE, S_TEXT(own->forsok), S_INT(job->post.r.nr));
+}
+
+static void akt_answer(struct job *job, struct writer *writer)
+{
+    struct utfall utfall = utsagn_utfall(job, writer);
+    ((struct akt_job *)job->own)->answer(job->rq, &utfall);
+}
+
+static struct akt_job *akt_new(struct leser *leser, flow_answer answer)
+{
+    struct akt_job *own = avt_arena_alloc(leser->rq->arena, sizeof(*own));
+    own->answer = answer;
+    own->job = (struct job){.rq = leser->rq,
+                            .arena = leser->rq->arena,
+                            .avtale = leser->sak.id,
+                            .prepare = akt_prepare,
+                            .write = akt_write,
+                            .answer = akt_answer,
+                            .record = &own->record,
+                            .own = own};
+    return own;
+}
+
+static struct avt_err akt_submit(struct leser *leser, struct akt_job *own)
+{
+    struct request *rq = leser->rq;
+    AVT_TRY(svar_key(&own->job));
+    AVT_TRY(writer_submit(rq->service->writer, &own->job));
+    rq->job = &own->job;
+    return AVT_NOERR;
+}
+
+/* Evidence and person of what the actor does itself. */
+static void done_by_actor(struct akt_job *own, const char *identitet, const uint8_t part_salt[32])
+{
+    const struct actor *actor = own->job.rq->actor;
+    own->record.bevis = utsagn_bevis(own->job.arena, actor, identitet, part_salt);
+    AVT_INVARIANT(avt_metode_find(&own->record.metode, actor->metode));
+    memcpy(own->record.person, actor->person, sizeof(own->record.person));
+}
+
+/* It is the act of who attempted it, and needs another's word. */
+static void done_on_behalf(struct akt_job *own, const struct forsok *forsok)
+{
+    const struct actor *actor = own->job.rq->actor;
+    own->record.bevis = fullmakt_bevis(own->job.arena, forsok, actor);
+    own->record.metode = fullmakt_metode(forsok);
+    memcpy(own->record.person, forsok->person, sizeof(own->record.person));
+    own->filer[0] = forsok->samtale;
+    own->record.dokumenter = own->filer;
+    own->record.n_dokumenter = forsok->samtale.bytes.len > 0 ? 1 : 0;
+}
+
+struct avt_err flow_bekreft(struct leser *leser, const char *forsok, flow_answer answer)
+{
+    struct akt_job *own = akt_new(leser, answer);
+    struct forsok f;
+    if (avt_faults_stop(&leser->rq->faults))
+        return avt_err_make(AVT_EFAULTS, "", "the request has faults of its own");
+    own->forsok = forsok;
+    AVT_TRY(forsok_open(leser, forsok, &f));
+    own->record.s = f.s;
+    own->record.s_file = f.s_text;
+    AVT_TRY(forsok_check_again(leser, &f.s, &own->job.andre));
+    own->kommando = forsok_kommando(&f, leser->rolle, leser->rq->actor->person);
+    own->poster = f.poster;
+    if (f.s.paa_vegne_av)
+        done_on_behalf(own, &f);
+    else
+        done_by_actor(own, f.identitet, f.part_salt);
+    return akt_submit(leser, own);
+}
+
+/* The version an act in one step is about: the pending one, else the one in force; 0 when it is about neither. */
+static void about(struct leser *leser, struct avt_erklaering *s)
+{
+    const struct avt_versjon *venter = avt_tilstand_venter(&leser->sak.state),
+                             *gjelder = avt_tilstand_gjelder(&leser->sak.state);
+    const struct avt_versjon *v = venter ? venter : gjelder;
+    enum avt_concerns concerns = avt_handling_get(s->handling)->concerns;
+    if (concerns == AVT_CONCERNS_AVTALE || !v)
+        return;
+    s->fremlegg = v->fremlegg;
+    if (concerns != AVT_CONCERNS_VENTER)
+        return;
+    s->has_dokument = true;
+    s->dokument = v->dokument;
+    s->skjema = v->skjema;
+}
+
+/* Two about the same would be two answers to one question; new items of a list may be several. */
+static void check_twice(struct request *rq, const struct avt_forslag *list, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        for (size_t k = 0; k < i; k++) {
+            if (list[i].art != AVT_FORSLAG_NY && strcmp(list[i].sti, list[k].sti) == 0)
+                avt_faults_add(&rq->faults, "dobbel-noekkel", list[i].sti, AVT_STOPP, "");
+        }
+    }
+}
+
+/* What a wish proposes, against the content that the page shows. Only a wish in a text that may hold them has any. */
+static struct avt_err read_proposals(struct leser *leser, const struct oensket *oensket, struct avt_forslag **out)
+{
+    struct request *rq = leser->rq;
+    const struct avt_handlingsdata *data = avt_tiltak_handling(leser->sak.tiltak, oensket->handling);
+    const struct avt_versjon *vist = sak_vist(&leser->sak);
+    struct avt_innhold innhold = {.tiltak = leser->sak.tiltak};
+    size_t n = oensket->n_forslag, before = rq->n_lest, k = 0;
+    bool wish = oensket->handling == AVT_ENDRINGSOENSKE && data && data->tekst && strcmp(data->tekst, AVT_OENSKE) == 0;
+    *out = avt_arena_array(rq->arena, n, sizeof(**out));
+    if (n > 0 && (!wish || n > AVT_MAX_FORSLAG))
+        avt_faults_add(&rq->faults, wish ? "forslag-for-mange" : "ukjent-felt", "forslag", AVT_STOPP, "");
+    if (n == 0 || !wish || n > AVT_MAX_FORSLAG || !vist)
+        return AVT_NOERR;
+    AVT_TRY(leser_innhold(leser, vist, &innhold));
+    rq->n_lest = before; /* it shows nothing of it */
+    for (size_t i = 0; i < n; i++) {
+        const char *prefix = avt_arena_format(rq->arena, "forslag/%zu/", i + 1);
+        k += forslag_les(leser, &(*out)[k], &innhold, &oensket->forslag[i], prefix, true);
+    }
+    check_twice(rq, *out, k);
+    return AVT_NOERR;
+}
+
+/* A version of its own needs that none waits. */
+static struct avt_err check_room(struct leser *leser)
+{
+    if (!avt_tilstand_venter(&leser->sak.state))
+        return AVT_NOERR;
+    avt_faults_add(&leser->rq->faults, "versjon-venter", "handling", AVT_STOPP, "");
+    return avt_err_make(AVT_EFAULTS, "handling", "a version waits");
+}
+
+/* All that is wrong is told at once; but who may not act is told that alone. */
+static struct avt_err decide_all(struct leser *leser, const struct oensket *oensket, struct avt_kommando *kommando,
+                                 struct utsagn_deler *deler, struct avt_forslag **forslag)
+{
+    struct avt_err err = utsagn_decide_here(leser, oensket, kommando);
+    if (err.code != AVT_OK && err.code != AVT_EFAULTS)
+        return err;
+    struct avt_err parts = utsagn_deler_les(leser, oensket, deler);
+    err = err.code != AVT_OK ? err : parts;
+    if (err.code == AVT_OK && deler->hva.n > 0 && !deler->hva.dokument)
+        AVT_TRY(check_room(leser));
+    AVT_TRY(read_proposals(leser, oensket, forslag));
+    bool more = err.code == AVT_OK && avt_faults_stop(&leser->rq->faults);
+    return more ? avt_err_make(AVT_EFAULTS, "forslag", "proposals") : err;
+}
+
+static struct avt_erklaering act_s(struct leser *leser, const struct avt_kommando *kommando,
+                                   const struct utsagn_part *part)
+{
+    const struct avt_versjon *vist = sak_vist(&leser->sak), *venter = avt_tilstand_venter(&leser->sak.state);
+    const struct avt_versjon *gjelder = avt_tilstand_gjelder(&leser->sak.state);
+    bool of_item = kommando->om && gjelder && avt_handling_get(kommando->handling)->concerns == AVT_CONCERNS_AVTALE;
+    unsigned n = of_item ? gjelder->n : venter ? venter->n : vist ? vist->n : 1;
+    struct avt_erklaering s = utsagn_begin(leser, kommando->handling, n, part, ACT_SECONDS);
+    about(leser, &s);
+    s.slag = kommando->slag;
+    s.om = kommando->om;
+    s.has_gjelder_fra = kommando->has_gjelder_fra;
+    s.gjelder_fra = kommando->gjelder_fra;
+    return s;
+}
+
+struct avt_err flow_handling(struct leser *leser, const struct oensket *oensket, flow_answer answer)
+{
+    struct request *rq = leser->rq;
+    struct akt_job *own = akt_new(leser, answer);
+    struct utsagn_part part;
+    struct utsagn_deler deler;
+    struct avt_forslag *forslag;
+    bool has_text;
+    AVT_TRY(decide_all(leser, oensket, &own->kommando, &deler, &forslag));
+    AVT_TRY(utsagn_match(leser, oensket->handling));
+    AVT_TRY(utsagn_part(leser, &part));
+    struct avt_erklaering s = act_s(leser, &own->kommando, &part);
+    AVT_TRY(utsagn_oenske(leser, &s, &own->filer[0], &has_text, oensket->tekst, forslag, oensket->n_forslag));
+    bool has_parts = utsagn_deler_add(leser, &s, &own->filer[has_text], &deler);
+    own->record.s = s;
+    own->record.s_file = avt_erklaering_format(rq->arena, &s);
+    own->record.dokumenter = own->filer;
+    own->record.n_dokumenter = (size_t)has_text + has_parts;
+    done_by_actor(own, part.identitet, part.salt);
+    if (deler.hva.n > 0 && !deler.hva.dokument)
+        AVT_TRY(flow_gi_nytt(leser, &deler, &own->job));
+    return akt_submit(leser, own);
+}
+
+/* ---- several acts with one press ---- */
+
+/* An act of which nobody waits for the answer: its job owns its arena, since the request may be gone before it is done. */
+static struct avt_err act_apart(struct leser *leser, const struct avt_kommando *kommando, const char *om)
+{
+    struct request *rq = leser->rq;
+    struct avt_arena *arena = avt_arena_new();
+    struct akt_job *own = avt_arena_alloc(arena, sizeof(*own));
+    struct utsagn_part part;
+    struct avt_err err = utsagn_part(leser, &part);
+    own->kommando = *kommando;
+    own->kommando.om = avt_arena_str(arena, om);
+    if (err.code == AVT_OK) {
+        own->record.s = act_s(leser, &own->kommando, &part);
+        own->record.s_file = avt_erklaering_format(arena, &own->record.s);
+        own->record.bevis = utsagn_bevis(arena, rq->actor, part.identitet, part.salt);
+        AVT_INVARIANT(avt_metode_find(&own->record.metode, rq->actor->metode));
+        memcpy(own->record.person, rq->actor->person, sizeof(own->record.person));
+        own->job = (struct job){
+            .arena = arena, .avtale = leser->sak.id, .prepare = akt_prepare, .record = &own->record, .own = own};
+        err = writer_submit(rq->service->writer, &own->job);
+    }
+    if (err.code != AVT_OK)
+        avt_arena_free(&arena);
+    return err;
+}
+
+struct avt_err flow_flere(struct leser *leser, const struct oensket *oensket, const char *const *om, size_t n,
+                          flow_answer answer)
+{
+    struct akt_job *own = akt_new(leser, answer);
+    struct utsagn_part part;
+    struct oensket first = *oensket;
+    first.om = om[0];
+    AVT_TRY(utsagn_decide_here(leser, &first, &own->kommando));
+    AVT_TRY(utsagn_match(leser, oensket->handling));
+    AVT_TRY(utsagn_part(leser, &part));
+    AVT_TRY(svar_key(&own->job)); /* before any is on its way */
+    for (size_t i = 0; i + 1 < n; i++)
+        AVT_TRY(act_apart(leser, &own->kommando, om[i]));
+    own->kommando.om = om[n - 1];
+    own->record.s = act_s(leser, &own->kommando, &part);
+    own->record.s_file = avt_erklaering_format(leser->rq->arena, &own->record.s);
+    done_by_actor(own, part.identitet, part.salt);
+    return akt_submit(leser, own);
+}

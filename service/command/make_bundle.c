@@ -1,0 +1,301 @@
+/* The bundle a reader gets: collecting its entries; lib/verify says what they are called and what they must prove. */
+#include "avtale/pakke.h"
+
+#include <string.h>
+
+#include "avtale/text.h"
+#include "command/flow.h"
+#include "writer/journal.h"
+#include "signer/signer.h"
+
+struct samler {
+    struct leser *leser;
+    struct avt_arena *arena;
+    struct avt_pakke pakke;
+    uint64_t size;              /* of the checkpoint that covers the head */
+    struct avt_span checkpoint; /* its note */
+    struct avt_post *poster;
+    size_t n_poster;
+};
+
+/* ---- records and their place in the log ---- */
+
+static struct avt_err proof_add(struct samler *s, unsigned nr, uint64_t leaf)
+{
+    struct store_rows rows;
+    struct avt_tlog_proof proof = {.index = leaf, .checkpoint = s->checkpoint};
+    AVT_TRY(store_all(s->leser->store, s->arena, &rows, SQL_BLAD_GET, S_INT(leaf)));
+    if (rows.n == 0)
+        return avt_err_make(AVT_EDATA, "logg", "a record's leaf is missing");
+    proof.extra = store_bytes(&rows, 0, 0);
+    AVT_TRY(avt_proof_inclusion(s->arena, &proof.proof, leaf, s->size, journal_hash, s->leser->store));
+    avt_pakke_add(&s->pakke, avt_pakke_name_record(s->arena, nr, "tlog-proof"),
+                  avt_tlog_proof_format(s->arena, &proof));
+    return AVT_NOERR;
+}
+
+/* What was done in a role's name is that role's to prove, and theirs who attested it. */
+static bool own_behalf(const struct samler *s, const struct avt_post *post, struct avt_span bevis)
+{
+    const struct avt_tiltak *tiltak = s->leser->sak.tiltak;
+    const char *rolle = tiltak->roller[s->leser->rolle].navn;
+    struct avt_json *json;
+    struct avt_faults faults = AVT_FAULTS(s->arena);
+    bool had;
+    if (!post->s.paa_vegne_av)
+        return false;
+    if (strcmp(post->s.paa_vegne_av, rolle) == 0)
+        return leser_hadde_rollen(s->leser, post->r.nr, &had).code == AVT_OK && had;
+    if (strcmp(post->s.rolle, rolle) != 0 || avt_json_parse(s->arena, &json, bevis, &faults).code != AVT_OK)
+        return false;
+    const struct avt_json *other = avt_json_find(json, "bekreftet");
+    const char *record = other ? avt_json_string(other, "identitet") : NULL;
+    return record && avt_span_is(identity_record(s->arena, s->leser->rq->actor, NULL), record);
+}
+
+/* The reader did the record itself, in the role it reads in: then the evidence is its own. */
+static bool own_record(const struct samler *s, const struct avt_post *post, struct avt_span bevis)
+{
+    if (own_behalf(s, post, bevis))
+        return true;
+    uint8_t person[32];
+    unsigned nr = post->r.nr;
+    const struct avt_decide_in *in = &s->leser->decide;
+    if (strcmp(post->s.rolle, s->leser->sak.tiltak->roller[s->leser->rolle].navn) != 0)
+        return false;
+    return in->person(in->person_ctx, nr, person) && memcmp(person, s->leser->rq->actor->person, 32) == 0;
+}
+
+/* Facts are Nav's; other free texts have the readers their act's data name. */
+static bool reads_text(const struct samler *s, const struct avt_erklaering *e, const char *navn)
+{
+    const struct avt_tiltak *tiltak = s->leser->sak.tiltak;
+    int author = avt_tiltak_rolle(tiltak, e->rolle);
+    if (strcmp(navn, "fakta") == 0)
+        return tiltak->roller[s->leser->rolle].klasse == AVT_KLASSE_NAV;
+    if (e->paa_vegne_av) {
+        int counts = avt_tiltak_rolle(tiltak, e->paa_vegne_av);
+        return counts >= 0 && avt_samtale_reads(tiltak, counts, s->leser->rolle);
+    }
+    const struct avt_akt akt = {e->handling, e->slag, author};
+    return author >= 0 && avt_akttekst_reads(tiltak, &s->leser->sak.state, &akt, navn, s->leser->rolle);
+}
+
+static struct avt_err texts_add(struct samler *s, const struct avt_post *post)
+{
+    struct request *rq = s->leser->rq;
+    for (size_t i = 0; i < post->s.n_vedlagt; i++) {
+        const struct avt_sum *text = &post->s.vedlagt[i];
+        struct avt_span bytes;
+        if (!reads_text(s, &post->s, text->name))
+            continue;
+        AVT_TRY(sak_dokument(rq->service, s->leser->store, s->arena, s->leser->sak.id.text, &text->digest, &bytes));
+        avt_pakke_add(&s->pakke, avt_pakke_name_text(s->arena, post->r.nr, text->name), bytes);
+    }
+    return AVT_NOERR;
+}
+
+/* A file and what tells of it, for those who read it. */
+static struct avt_err file_add(struct samler *s, const struct avt_post *post)
+{
+    struct request *rq = s->leser->rq;
+    struct avt_opplasting o;
+    struct avt_digest dokument;
+    struct avt_span bytes, text;
+    struct avt_err err = leser_opplasting(s->leser, post, &o, &dokument, &bytes);
+    if (err.code == AVT_ENOTFOUND)
+        return AVT_NOERR;
+    AVT_TRY(err);
+    AVT_TRY(sak_dokument(rq->service, s->leser->store, s->arena, s->leser->sak.id.text, &dokument, &text));
+    avt_pakke_add(&s->pakke, avt_pakke_name_text(s->arena, post->r.nr, AVT_OPPLASTING), text);
+    avt_pakke_add(&s->pakke, avt_pakke_name_file(s->arena, post->r.nr, avt_filtype_endelse(o.type)), bytes);
+    return AVT_NOERR;
+}
+
+static struct avt_err record_add(struct samler *s, unsigned nr)
+{
+    struct request *rq = s->leser->rq;
+    struct avt_span s_file, r_file, bevis;
+    struct store_rows rows;
+    struct avt_post *post = &s->poster[nr - 1];
+    AVT_TRY(
+        sak_post(rq->service, s->leser->store, s->arena, s->leser->sak.id.text, nr, post, &s_file, &r_file, &bevis));
+    avt_pakke_add(&s->pakke, avt_pakke_name_record(s->arena, nr, "erklaering"), s_file);
+    avt_pakke_add(&s->pakke, avt_pakke_name_record(s->arena, nr, "kvittering"), r_file);
+    if (own_record(s, post, bevis))
+        avt_pakke_add(&s->pakke, avt_pakke_name_record(s->arena, nr, "bevis"), bevis);
+    AVT_TRY(store_all(s->leser->store, s->arena, &rows, SQL_POST_GET, S_TEXT(s->leser->sak.id.text), S_INT(nr)));
+    AVT_TRY(proof_add(s, nr, (uint64_t)store_int(&rows, 0, 3)));
+    return post->s.handling == AVT_OPPLASTET ? file_add(s, post) : texts_add(s, post);
+}
+
+/* Every list from the first: each names the one before it. */
+static struct avt_err keylists_add(struct samler *s)
+{
+    for (uint64_t number = 1; number <= s->leser->rq->service->nokkelliste; number++) {
+        struct store_rows rows;
+        AVT_TRY(store_all(s->leser->store, s->arena, &rows, SQL_NOKKELLISTE_GET, S_INT(number)));
+        if (rows.n == 0)
+            return avt_err_make(AVT_EDATA, "nokkelliste", "a key list is missing");
+        avt_pakke_add(&s->pakke, avt_pakke_name_keylist(s->arena, number), store_bytes(&rows, 0, 1));
+    }
+    return AVT_NOERR;
+}
+
+/* ---- versions, schemas, templates ---- */
+
+/* The files a sha256sum list names, as they were when used. */
+static struct avt_err set_read(struct samler *s, const struct avt_digest *digest, struct avt_entry **files, size_t *n)
+{
+    struct store_rows rows;
+    struct avt_sum *sums;
+    AVT_TRY(store_all(s->leser->store, s->arena, &rows, SQL_SETT_GET, S_HASH(digest)));
+    if (rows.n == 0)
+        return avt_err_make(AVT_EDATA, "sett", "a schema or template named by a record is missing");
+    AVT_TRY(avt_sums_parse(s->arena, &sums, n, store_bytes(&rows, 0, 0)));
+    *files = avt_arena_array(s->arena, *n, sizeof(**files));
+    for (size_t i = 0; i < *n; i++) {
+        AVT_TRY(store_all(s->leser->store, s->arena, &rows, SQL_FIL_GET, S_HASH(&sums[i].digest)));
+        if (rows.n == 0)
+            return avt_err_make(AVT_EDATA, "fil", "a file of a schema or template is missing");
+        (*files)[i] = (struct avt_entry){.name = sums[i].name, .bytes = store_bytes(&rows, 0, 0)};
+    }
+    return AVT_NOERR;
+}
+
+static struct avt_err schema_add(struct samler *s, const struct avt_digest *skjema)
+{
+    struct avt_entry *files;
+    size_t n;
+    AVT_TRY(set_read(s, skjema, &files, &n));
+    for (size_t i = 0; i < n; i++)
+        avt_pakke_add(&s->pakke, avt_pakke_name_schema(s->arena, files[i].name), files[i].bytes);
+    return AVT_NOERR;
+}
+
+/* The role's own view, if it is the one that this declaration names, and the template it was made with. */
+static struct avt_err view_add(struct samler *s, const struct avt_versjon *v, const struct avt_erklaering *e)
+{
+    struct leser *leser = s->leser;
+    struct avt_digest visning, mal;
+    struct avt_entry *files;
+    struct avt_span view;
+    size_t n;
+    struct avt_err err = leser_visning_digest(leser, v, e->spraak, &visning, &mal);
+    if (err.code == AVT_ENOTFOUND || (err.code == AVT_OK && !avt_digest_equal(&visning, &e->visning)))
+        return AVT_NOERR;
+    AVT_TRY(err);
+    AVT_TRY(leser_visning(leser, v, e->spraak, &view));
+    avt_pakke_add(&s->pakke, avt_pakke_name_view(s->arena, v->n, e->spraak), view);
+    AVT_TRY(set_read(s, &mal, &files, &n));
+    avt_pakke_add_mal(&s->pakke, &mal, files, n);
+    return AVT_NOERR;
+}
+
+/* What no declaration says was shown proves nothing, and would stand beside what does as if it did. */
+static struct avt_err views_add(struct samler *s, const struct avt_versjon *v)
+{
+    for (unsigned i = 0; i < s->n_poster; i++) {
+        const struct avt_erklaering *e = &s->poster[i].s;
+        if (e->has_visning && avt_digest_equal(&e->fremlegg, &v->fremlegg))
+            AVT_TRY(view_add(s, v, e));
+    }
+    return AVT_NOERR;
+}
+
+static struct avt_err version_add(struct samler *s, const struct avt_versjon *v)
+{
+    struct leser *leser = s->leser;
+    struct avt_fil *files;
+    size_t n;
+    AVT_TRY(leser_filer(leser, v, &files, &n));
+    for (size_t i = 0; i < n; i++)
+        avt_pakke_add(&s->pakke, avt_pakke_name_document(s->arena, v->n, files[i].navn), files[i].bytes);
+    AVT_TRY(views_add(s, v));
+    return schema_add(s, &v->skjema);
+}
+
+/* True if every party that signs the agreement had to approve this version itself, and did. */
+static bool signed_by_all(const struct avt_tiltak *tiltak, const struct avt_versjon *v)
+{
+    for (size_t i = 0; i < tiltak->n_roller; i++) {
+        const struct avt_rolle *r = &tiltak->roller[i];
+        bool party = r->part[0] && r->handling == AVT_GODKJENT;
+        if (party && avt_versjon_rolle(v, r->navn) < 0)
+            return false;
+    }
+    return v->gjelder_nr > 0;
+}
+
+/* From the last version all signed, else from the first: what is in force can be followed back to signatures of everybody. */
+static struct avt_err versions_add(struct samler *s)
+{
+    const struct avt_tilstand *state = &s->leser->sak.state;
+    size_t from = 0;
+    for (size_t i = 0; i < state->n_versjoner; i++) {
+        if (signed_by_all(s->leser->sak.tiltak, &state->versjoner[i]))
+            from = i;
+    }
+    for (size_t i = from; i < state->n_versjoner; i++) {
+        if (sak_versjon(&s->leser->sak, state->versjoner[i].n) == &state->versjoner[i])
+            AVT_TRY(version_add(s, &state->versjoner[i]));
+    }
+    return AVT_NOERR;
+}
+
+/* ---- the whole ---- */
+
+static struct avt_err checkpoint_read(struct samler *s, bool *found)
+{
+    struct store_rows rows;
+    AVT_TRY(
+        store_all(s->leser->store, s->arena, &rows, SQL_POST_GET, S_TEXT(s->leser->sak.id.text), S_INT(s->n_poster)));
+    if (rows.n == 0)
+        return avt_err_make(AVT_ESTATUS, "", "nothing has been put forward yet");
+    AVT_TRY(store_all(s->leser->store, s->arena, &rows, SQL_SJEKKPUNKT_COVER, S_INT(store_int(&rows, 0, 3))));
+    *found = rows.n > 0;
+    if (*found) {
+        s->size = (uint64_t)store_int(&rows, 0, 0);
+        s->checkpoint = store_bytes(&rows, 0, 2);
+    }
+    return AVT_NOERR;
+}
+
+/* The first checkpoint that covers the head; made now if there is none. */
+static struct avt_err checkpoint_find(struct samler *s)
+{
+    bool found;
+    AVT_TRY(checkpoint_read(s, &found));
+    if (found)
+        return AVT_NOERR;
+    AVT_TRY(writer_checkpoint(s->leser->rq->service->writer));
+    store_read_end(s->leser->store); /* to see what has been committed since */
+    AVT_TRY(store_read_begin(s->leser->store));
+    AVT_TRY(checkpoint_read(s, &found));
+    return found ? AVT_NOERR : avt_err_make(AVT_ESEAL, "logg", "no checkpoint covers the record");
+}
+
+/* avt_pakke_seal_fn: the manifest, by the signer. */
+static struct avt_err seal(void *ctx, struct avt_arena *arena, struct avt_span *note, struct avt_span sums)
+{
+    struct service *service = ctx;
+    pthread_mutex_lock(&service->pakke_lock);
+    struct avt_err err = signer_manifest(service->pakke_signer, arena, note, sums);
+    pthread_mutex_unlock(&service->pakke_lock);
+    return err;
+}
+
+struct avt_err flow_pakke(struct leser *leser, struct avt_span *out)
+{
+    struct avt_arena *arena = leser->rq->arena;
+    struct samler s = {
+        .leser = leser, .arena = arena, .pakke = AVT_PAKKE(arena), .n_poster = leser->sak.state.n_poster};
+    AVT_TRY(checkpoint_find(&s));
+    s.poster = avt_arena_array(s.arena, s.n_poster, sizeof(*s.poster));
+    for (unsigned nr = 1; nr <= s.n_poster; nr++)
+        AVT_TRY(record_add(&s, nr));
+    AVT_TRY(keylists_add(&s));
+    AVT_TRY(versions_add(&s));
+    leser_note(leser->rq, &leser->sak, 0, "pakke", leser->rolle);
+    return avt_pakke_format(&s.pakke, out, seal, leser->rq->service);
+}

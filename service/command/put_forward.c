@@ -1,0 +1,409 @@
+/* Putting forward: from a draft to documents, views and the record that says who must sign. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "avtale/beregn.h"
+#include "case/case_fakta.h"
+#include "command/put_forward.h"
+#include "writer/journal.h"
+#include "writer/svar.h"
+#include "command/utsagn.h"
+#include "sys/clock.h"
+
+/* ---- what it would mean ---- */
+
+/* Who must sign a first version: everybody who signs and is there. */
+static avt_roles all_signers(const struct avt_innhold *innhold)
+{
+    const struct avt_tiltak *tiltak = innhold->tiltak;
+    avt_roles mask = 0;
+    for (size_t i = 0; i < tiltak->n_roller; i++) {
+        const struct avt_rolle *r = &tiltak->roller[i];
+        bool there = !r->identitet || avt_innhold_get(innhold, r->identitet, NULL);
+        if (r->handling != AVT_INGEN_HANDLING && there)
+            mask |= (avt_roles)1 << i;
+    }
+    return mask;
+}
+
+static bool moved(const struct avt_forskjell *list, size_t n, const char *sti)
+{
+    for (size_t i = 0; i < n; i++) {
+        if (list[i].felt && !list[i].liste && strcmp(list[i].felt->sti, sti) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* Again, as rates may have come since the draft was saved: what is signed is what the rules give today. */
+static struct avt_err compute(struct leser *leser, struct forhaandsvisning *out)
+{
+    struct request *rq = leser->rq;
+    AVT_TRY(fakta_finn(rq->service, leser->store, rq->arena, &out->fakta, leser->sak.id.text, &out->innhold));
+    avt_beregn(rq->arena, &out->innhold, &out->fakta, &out->faults);
+    return AVT_NOERR;
+}
+
+/* gjelder: the content in force, NULL when this is the first. The role is told what it may be told. */
+static void check_forward(struct leser *leser, struct forhaandsvisning *out, const struct avt_innhold *gjelder)
+{
+    unsigned moments = gjelder ? AVT_ENDRING : AVT_FREMLEGG;
+    if (gjelder && moved(out->forskjeller, out->n, "start"))
+        moments |= AVT_FREMLEGG;
+    out->fakta.gjelder = gjelder;
+    avt_innhold_check(&out->innhold, moments, &out->fakta, &out->faults);
+    out->telling = telling_av(leser->rq->arena, leser->sak.tiltak, &out->faults);
+    fakta_skjul(leser->sak.tiltak, leser->rolle, &out->faults);
+    if (gjelder && out->n == 0)
+        avt_faults_add(&out->faults, "ingen-endring", "", AVT_STOPP, "");
+}
+
+/* Where only computed values changed, whoever puts it forward signs. */
+void fremlegg_signers(struct leser *leser, struct forhaandsvisning *out, bool first)
+{
+    avt_roles own = (avt_roles)1 << leser->rolle, all = all_signers(&out->innhold);
+    if (first) {
+        out->maa_signere = all;
+        return;
+    }
+    out->alene = avt_endring_alone(leser->sak.tiltak, out->forskjeller, out->n, leser->rolle);
+    avt_roles named = avt_endring_signers(out->forskjeller, out->n) & all;
+    out->maa_signere = out->alene || named == 0 ? own : named;
+    out->varsles = all & ~out->maa_signere & ~own;
+}
+
+static uint32_t documents_read(const struct leser *leser)
+{
+    uint32_t read = 0;
+    for (size_t i = 0; i < leser->sak.tiltak->n_dokumenter; i++) {
+        if (avt_dokument_reads(leser->sak.tiltak, &leser->sak.state, (int)i, leser->rolle))
+            read |= UINT32_C(1) << i;
+    }
+    return read;
+}
+
+/* What is proposed is answered first. What the role does not read stays, and is answered on the next draft. */
+static struct avt_err check_proposals(struct leser *leser, struct forhaandsvisning *out)
+{
+    struct forslag *list;
+    size_t n;
+    AVT_TRY(leser_forslag(leser, &list, &n));
+    forslag_stopp(list, n, &out->faults);
+    return forslag_stand(leser->store, leser->rq->arena, leser->sak.id.text, documents_read(leser), &out->forslag);
+}
+
+static struct avt_err preview(struct leser *leser, struct forhaandsvisning *out, struct sak_utkast *utkast,
+                              struct former *former)
+{
+    struct request *rq = leser->rq;
+    const struct avt_versjon *gjelder = avt_tilstand_gjelder(&leser->sak.state);
+    struct avt_innhold *before = avt_arena_alloc(rq->arena, sizeof(*before));
+    before->tiltak = leser->sak.tiltak;
+    *out = (struct forhaandsvisning){.faults = AVT_FAULTS(rq->arena)};
+    AVT_TRY(sak_utkast(rq->service, leser->store, rq->arena, &leser->sak, utkast));
+    if (!utkast->exists)
+        return avt_err_make(AVT_ESTATUS, "", "there is no draft");
+    out->innhold = utkast->innhold;
+    out->revisjon = utkast->revisjon;
+    AVT_TRY(compute(leser, out));
+    *former = (struct former){0};
+    if (gjelder) {
+        AVT_TRY(sak_filer(rq->service, leser->store, rq->arena, &leser->sak, gjelder, &former->filer, &former->n));
+        AVT_TRY(avt_dokument_read(rq->arena, before, leser->sak.tiltak, former->filer, former->n));
+        out->n = avt_endring_find(rq->arena, &out->forskjeller, before, &out->innhold);
+    }
+    check_forward(leser, out, gjelder ? before : NULL);
+    AVT_TRY(check_proposals(leser, out));
+    fremlegg_signers(leser, out, !gjelder);
+    return AVT_NOERR;
+}
+
+struct avt_err flow_forhaandsvis(struct leser *leser, struct forhaandsvisning *out)
+{
+    struct sak_utkast utkast;
+    struct former former;
+    if (!leser->sak.tiltak->roller[leser->rolle].part[0])
+        return avt_err_make(AVT_EROLE, "", "not a party");
+    AVT_TRY(preview(leser, out, &utkast, &former));
+    leser_note(leser->rq, &leser->sak, 0, "utkast", leser->rolle);
+    return AVT_NOERR;
+}
+
+/* ---- documents and views ---- */
+
+static void file_add(struct fremlegg_job *own, const struct avt_fil *fil)
+{
+    own->filer = avt_arena_grow(own->job.arena, own->filer, own->n_filer, &own->cap_filer, sizeof(*own->filer));
+    own->filer[own->n_filer++] = *fil;
+}
+
+/* One view a role: what that role will be shown and sign. It outlives any consent, so it shows nothing that is read by
+ * consent alone: hence no state. */
+static struct avt_err views_make(struct leser *leser, struct fremlegg_job *own, const struct avt_fil *docs, size_t n,
+                                 unsigned versjon)
+{
+    struct request *rq = leser->rq;
+    const struct avt_tiltak *tiltak = leser->sak.tiltak;
+    own->view_roles = avt_arena_array(rq->arena, tiltak->n_roller, sizeof(*own->view_roles));
+    own->first_view = own->n_filer;
+    for (size_t i = 0; i < tiltak->n_roller; i++) {
+        struct avt_span model =
+            avt_visning_model(rq->arena, &own->innhold, docs, n, NULL, (int)i, versjon, leser->sak.id.text);
+        struct avt_fil view = {.navn = "visning", .dokument = -1};
+        AVT_TRY(render_run(rq->service->render, rq->arena, &view.bytes, RENDER_VISNING, rq->spraak, model));
+        view.digest = avt_hash(view.bytes);
+        own->view_roles[own->n_views++] = tiltak->roller[i].navn;
+        file_add(own, &view);
+    }
+    return AVT_NOERR;
+}
+
+/* The facts the rules were told, for Nav and, on request, the participant. */
+static void facts_make(struct leser *leser, struct fremlegg_job *own, struct avt_erklaering *s,
+                       const struct avt_fakta *fakta)
+{
+    struct avt_arena *arena = leser->rq->arena;
+    struct avt_fil fil = fakta_dokument(arena, fakta, &own->innhold, leser->sak.id.text);
+    file_add(own, &fil);
+    struct avt_sum *list = avt_arena_array(arena, 1, sizeof(*list));
+    list[0] = (struct avt_sum){.name = "fakta", .digest = fil.digest};
+    s->vedlagt = list;
+    s->n_vedlagt = 1;
+}
+
+/* ---- the record ---- */
+
+static int by_name(const void *a, const void *b)
+{
+    return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+static void roles_sorted(struct avt_arena *arena, struct avt_erklaering *s, const struct avt_tiltak *tiltak,
+                         avt_roles mask)
+{
+    s->kreves = avt_arena_array(arena, tiltak->n_roller, sizeof(*s->kreves));
+    for (size_t i = 0; i < tiltak->n_roller; i++) {
+        if (mask & (avt_roles)1 << i)
+            s->kreves[s->n_kreves++] = tiltak->roller[i].navn;
+    }
+    qsort(s->kreves, s->n_kreves, sizeof(*s->kreves), by_name);
+}
+
+static int by_sum_name(const void *a, const void *b)
+{
+    return strcmp(((const struct avt_sum *)a)->name, ((const struct avt_sum *)b)->name);
+}
+
+static void documents_named(struct avt_arena *arena, struct avt_erklaering *s, const struct avt_fil *docs, size_t n)
+{
+    s->has_dokument = true;
+    s->dokument = docs[0].digest;
+    s->sett = avt_arena_array(arena, n, sizeof(*s->sett));
+    for (size_t i = 1; i < n; i++)
+        s->sett[s->n_sett++] = (struct avt_sum){.name = docs[i].navn, .digest = docs[i].digest};
+    qsort(s->sett, s->n_sett, sizeof(*s->sett), by_sum_name);
+}
+
+static struct avt_err record_make(struct leser *leser, struct fremlegg_job *own, const struct forhaandsvisning *view,
+                                  const struct avt_fil *docs, size_t n, const char *grunn)
+{
+    struct request *rq = leser->rq;
+    const struct avt_tiltak *tiltak = leser->sak.tiltak;
+    struct utsagn_part part;
+    struct avt_fil text;
+    bool has_text;
+    AVT_TRY(utsagn_part(leser, &part));
+    struct avt_erklaering s =
+        utsagn_begin(leser, own->kommando.handling, avt_tilstand_neste(&leser->sak.state), &part, ACT_SECONDS);
+    documents_named(rq->arena, &s, docs, n);
+    s.skjema = tiltak->digest;
+    if (view->n > 0)
+        s.n_endret = avt_endring_lines(rq->arena, &s.endret, tiltak, view->forskjeller, view->n);
+    roles_sorted(rq->arena, &s, tiltak, view->maa_signere);
+    facts_make(leser, own, &s, &view->fakta);
+    AVT_TRY(utsagn_tekst(leser, &s, &text, &has_text, grunn));
+    if (has_text)
+        file_add(own, &text);
+    own->record.s = s;
+    own->record.s_file = avt_erklaering_format(rq->arena, &s);
+    own->record.bevis = utsagn_bevis(rq->arena, rq->actor, part.identitet, part.salt);
+    AVT_INVARIANT(avt_metode_find(&own->record.metode, rq->actor->metode));
+    memcpy(own->record.person, rq->actor->person, sizeof(own->record.person));
+    sak_tider_from(&own->innhold, &own->record.tider);
+    return AVT_NOERR;
+}
+
+/* ---- the job ---- */
+
+static struct avt_err fremlegg_prepare(struct job *job, struct writer *writer)
+{
+    struct fremlegg_job *own = job->own;
+    struct store_rows rows;
+    AVT_TRY(store_all(writer_store(writer), job->arena, &rows, SQL_UTKAST_GET, S_TEXT(job->avtale.text)));
+    unsigned now = rows.n ? (unsigned)store_int(&rows, 0, 0) : 0;
+    if (now != own->revisjon)
+        return avt_err_make(AVT_ESTALE, "If-Match", "the draft has been saved since");
+    if (own->direkte) {
+        struct sak *sak;
+        AVT_TRY(writer_sak(writer, &job->avtale, &sak));
+        if (!avt_digest_equal(&sak->state.hode, &own->hode))
+            return avt_err_make(AVT_ESTALE, "If-Match", "something has happened to the agreement since");
+    } else {
+        AVT_TRY(forslag_stand(writer_store(writer), job->arena, job->avtale.text, own->dokumenter, &now));
+        if (now != own->forslag)
+            return avt_err_make(AVT_ESTALE, "forslag", "something has been proposed since");
+    }
+    return utsagn_decide(job, writer, &own->kommando);
+}
+
+static struct avt_err views_write(struct fremlegg_job *own, struct store *store)
+{
+    struct job *job = &own->job;
+    for (size_t i = 0; i < own->n_views; i++)
+        AVT_TRY(store_run(store, SQL_VISNING_ADD, S_TEXT(job->avtale.text), S_INT(job->post.r.nr),
+                          S_TEXT(own->view_roles[i]), S_TEXT(job->rq->spraak),
+                          S_HASH(&own->filer[own->first_view + i].digest), S_HASH(&own->mal)));
+    return AVT_NOERR;
+}
+
+/* A set and its files, written when the first record names them. */
+static struct avt_err set_write(struct store *store, struct avt_arena *arena, struct avt_digest digest,
+                                const char *slag, struct avt_span sums, const struct avt_entry *files, size_t n)
+{
+    struct store_rows rows;
+    AVT_TRY(store_all(store, arena, &rows, SQL_SETT_GET, S_HASH(&digest)));
+    if (rows.n > 0)
+        return AVT_NOERR;
+    AVT_TRY(store_run(store, SQL_SETT_ADD, S_HASH(&digest), S_TEXT(slag), S_BLOB(sums)));
+    for (size_t i = 0; i < n; i++) {
+        struct avt_digest d = avt_hash(files[i].bytes);
+        AVT_TRY(store_run(store, SQL_FIL_ADD, S_HASH(&d), S_BLOB(files[i].bytes)));
+    }
+    return AVT_NOERR;
+}
+
+/* What was put forward is a draft no longer. One that was only passed by is brought up to date. */
+static struct avt_err draft_settle(struct fremlegg_job *own, struct service *service, struct store *store)
+{
+    struct job *job = &own->job;
+    if (own->direkte && own->revisjon > 0)
+        return sak_utkast_put(service, store, job->arena, &job->avtale, own->revisjon + 1, &own->rest, own->rest_grunn);
+    AVT_TRY(store_run(store, SQL_UTKAST_DROP, S_TEXT(job->avtale.text)));
+    return store_run(store, SQL_UTKAST_PART_DROP, S_TEXT(job->avtale.text));
+}
+
+static struct avt_err fremlegg_write(struct job *job, struct writer *writer)
+{
+    struct fremlegg_job *own = job->own;
+    struct store *store = writer_store(writer);
+    struct sak *sak;
+    AVT_TRY(writer_sak(writer, &job->avtale, &sak));
+    const struct avt_tiltak *tiltak = sak->tiltak;
+    AVT_TRY(store_run(store, SQL_SKJEMA_ADD, S_TEXT(sak->tiltak->navn), S_INT(sak->tiltak->versjon),
+                      S_HASH(&sak->tiltak->digest)));
+    AVT_TRY(telling_skriv(store, job->arena, &own->telling));
+    AVT_TRY(draft_settle(own, writer_service(writer), store));
+    AVT_TRY(views_write(own, store));
+    AVT_TRY(varsel_kontakter(writer_service(writer), store, job->arena, sak, &own->innhold));
+    AVT_TRY(set_write(store, job->arena, tiltak->digest, "skjema", tiltak->sums, tiltak->filer, tiltak->n_filer));
+    return set_write(store, job->arena, own->mal, "mal", own->mal_sums, own->maler, own->n_maler);
+}
+
+static void fremlegg_answer(struct job *job, struct writer *writer)
+{
+    struct utfall utfall = utsagn_utfall(job, writer);
+    utfall.kontrollkode = flow_kontrollkode(job->arena, &job->post.s_id);
+    ((struct fremlegg_job *)job->own)->answer(job->rq, &utfall);
+}
+
+static struct avt_err draft_match(struct request *rq, unsigned revisjon)
+{
+    const char *token;
+    AVT_TRY(request_match(rq, &token));
+    if (strcmp(token, avt_arena_format(rq->arena, "u%u", revisjon)) != 0)
+        return avt_err_make(AVT_ESTALE, "If-Match", "the draft has been saved since");
+    return AVT_NOERR;
+}
+
+struct fremlegg_job *fremlegg_new(struct leser *leser, flow_answer answer)
+{
+    struct fremlegg_job *own = avt_arena_alloc(leser->rq->arena, sizeof(*own));
+    own->answer = answer;
+    own->job = (struct job){.rq = leser->rq,
+                            .arena = leser->rq->arena,
+                            .avtale = leser->sak.id,
+                            .prepare = fremlegg_prepare,
+                            .write = fremlegg_write,
+                            .answer = fremlegg_answer,
+                            .record = &own->record,
+                            .own = own};
+    return own;
+}
+
+/* Whoever asks others to sign again says why. */
+static void check_reason(struct request *rq, const struct forhaandsvisning *view, const char *grunn)
+{
+    if (view->n > 0 && !view->alene && (!grunn || !*grunn))
+        avt_faults_add(&rq->faults, "mangler", "grunn", AVT_STOPP, "");
+}
+
+struct avt_err fremlegg_make(struct leser *leser, struct fremlegg_job *own, const struct forhaandsvisning *view,
+                             const struct former *former, const char *grunn)
+{
+    struct request *rq = leser->rq;
+    struct avt_fil *docs;
+    size_t n;
+    struct avt_entry *maler;
+    AVT_TRY(avt_dokument_build(rq->arena, &docs, &n, &own->innhold, leser->sak.id.text, former->filer, former->n,
+                               random32, NULL));
+    for (size_t i = 0; i < n; i++)
+        file_add(own, &docs[i]);
+    AVT_TRY(views_make(leser, own, docs, n, avt_tilstand_neste(&leser->sak.state)));
+    AVT_TRY(render_mal(rq->service->render, rq->arena, &own->mal, &own->mal_sums, &maler, &own->n_maler, rq->spraak,
+                       leser->sak.tiltak->navn));
+    own->maler = maler;
+    AVT_TRY(record_make(leser, own, view, docs, n, grunn));
+    own->record.dokumenter = own->filer;
+    own->record.n_dokumenter = own->n_filer;
+    return AVT_NOERR;
+}
+
+struct avt_err fremlegg_submit(struct leser *leser, struct fremlegg_job *own)
+{
+    struct request *rq = leser->rq;
+    AVT_TRY(svar_key(&own->job));
+    AVT_TRY(writer_submit(rq->service->writer, &own->job));
+    rq->job = &own->job;
+    return AVT_NOERR;
+}
+
+struct avt_err flow_fremlegg(struct leser *leser, const char *grunn, flow_answer answer)
+{
+    struct request *rq = leser->rq;
+    struct forhaandsvisning view;
+    struct sak_utkast utkast;
+    struct former former;
+    AVT_TRY(preview(leser, &view, &utkast, &former));
+    AVT_TRY(draft_match(rq, utkast.revisjon));
+    struct fremlegg_job *own = fremlegg_new(leser, answer);
+    own->innhold = view.innhold;
+    own->revisjon = utkast.revisjon;
+    own->dokumenter = documents_read(leser);
+    own->forslag = view.forslag;
+    if (!grunn)
+        grunn = utkast.grunn;
+    struct oensket oensket = {.handling = view.alene ? AVT_KONTAKTPUNKT : AVT_FREMLAGT, .tekst = grunn};
+    struct avt_err err = utsagn_decide_here(leser, &oensket, &own->kommando);
+    if (err.code != AVT_OK && err.code != AVT_EFAULTS)
+        return err;
+    check_reason(rq, &view, grunn);
+    avt_faults_join(&rq->faults, &view.faults);
+    if (avt_faults_stop(&rq->faults)) {
+        telling_send(rq, &view.telling);
+        return avt_err_make(AVT_EFAULTS, "", "not ready to be put forward");
+    }
+    AVT_TRY(err);
+    own->telling = view.telling;
+    AVT_TRY(fremlegg_make(leser, own, &view, &former, grunn));
+    return fremlegg_submit(leser, own);
+}

@@ -1,0 +1,82 @@
+/*
+ * Statements (utsagn): what all declarations have in common: the S text, the identity it commits to, the evidence, and
+ * the free text that goes with it.
+ */
+#ifndef FLOW_UTSAGN_H
+#define FLOW_UTSAGN_H
+
+#include "avtale/err.h"
+#include "avtale/span.h"
+#include "avtale/text.h"
+#include "command/flow.h"
+
+#define ATTEMPT_SECONDS  (30 * 60)       /* an attempt to sign expires */
+#define FULLMAKT_SECONDS (7 * 24 * 3600) /* one on behalf waits for another person */
+#define ACT_SECONDS      (5 * 60)        /* an act in one step is sealed at once; the deadline only bounds it */
+
+/* Who the acting role is: the identity record, its salt, and the commitment S carries. */
+struct utsagn_part {
+    const char *identitet;
+    uint8_t salt[32];
+    struct avt_digest commitment;
+};
+
+/* The actor as it acts here; for a business with its orgnr. */
+struct avt_err utsagn_part(struct leser *leser, struct utsagn_part *out) AVT_NODISCARD;
+
+/* S with the lines every act has: avtale, versjon, rolle, handling, part, krav, frist. */
+struct avt_erklaering utsagn_begin(struct leser *leser, enum avt_handling handling, unsigned versjon,
+                                   const struct utsagn_part *part, int seconds);
+
+/* The evidence file: JSON with a salt of its own. */
+struct avt_span utsagn_bevis(struct avt_arena *arena, const struct actor *actor, const char *identitet,
+                             const uint8_t part_salt[32]);
+
+/* A free text in the form it is kept. Faults at felt. */
+struct avt_err utsagn_fritekst(struct request *rq, const char *tekst, const char *felt, const char **out) AVT_NODISCARD;
+
+/* A free text as a document of the act, added to s; nothing if tekst is NULL or empty. Faults "for-lang",
+ * "ugyldige-tegn" at "tekst", or at "grunn" where a version is put forward. */
+struct avt_err utsagn_tekst(struct leser *leser, struct avt_erklaering *s, struct avt_fil *fil, bool *has,
+                            const char *tekst) AVT_NODISCARD;
+
+/* The same for a wish with proposals; AVT_ELIMIT if it is too long. */
+struct avt_err utsagn_oenske(struct leser *leser, struct avt_erklaering *s, struct avt_fil *fil, bool *has,
+                             const char *tekst, const struct avt_forslag *forslag, size_t n) AVT_NODISCARD;
+
+/* The typed parts that go with an act, as far as they were given. */
+struct utsagn_deler {
+    struct avt_aktdeler hva;
+    struct avt_del *list;
+    size_t n;
+};
+
+/* What an act takes as parts: its own, or what is given anew with it (then of no document), while the agreement holds. */
+bool utsagn_felter(const struct leser *leser, enum avt_handling handling, const char *slag, struct avt_aktdeler *out);
+
+/* What was written as parts. Faults at "deler/<part>", and at "deler" where the act has none. */
+struct avt_err utsagn_deler_les(struct leser *leser, const struct oensket *oensket,
+                                struct utsagn_deler *out) AVT_NODISCARD;
+/* As a document, added to s. False if there are none. */
+bool utsagn_deler_add(struct leser *leser, struct avt_erklaering *s, struct avt_fil *fil,
+                      const struct utsagn_deler *deler);
+
+/* What the answer of a sealed act is made from. */
+struct utfall utsagn_utfall(struct job *job, struct writer *writer);
+
+/* The token If-Match must name for an act: the put-forward identity for declarations on a version, else the head. "" if
+ * there is none. */
+const char *utsagn_etag(struct avt_arena *arena, const struct sak *sak, enum avt_handling handling);
+
+/* Checks the request's If-Match against it. AVT_ENOMATCH, AVT_ESTALE. */
+struct avt_err utsagn_match(struct leser *leser, enum avt_handling handling) AVT_NODISCARD;
+
+/* Decides on what somebody wants, against the case as it was read; *out is the kommando to decide on again in the writer. Faults of the request
+ * itself and of the act are told together. */
+struct avt_err utsagn_decide_here(struct leser *leser, const struct oensket *oensket,
+                                  struct avt_kommando *out) AVT_NODISCARD;
+
+/* Decides once more, in the writer, against the case as it is. */
+struct avt_err utsagn_decide(struct job *job, struct writer *writer, const struct avt_kommando *kommando) AVT_NODISCARD;
+
+#endif

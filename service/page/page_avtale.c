@@ -1,0 +1,130 @@
+/* One agreement: how it stands for this person, its text, and everything that belongs to it. */
+#include <string.h>
+
+#include "command/utsagn.h"
+#include "front/route.h"
+#include "page/page_forslag.h"
+
+static struct avt_err add_pending(struct avtaleside *p)
+{
+    const struct avt_versjon *gjelder = avt_tilstand_gjelder(p->state), *venter = avt_tilstand_venter(p->state);
+    if (!gjelder || !venter)
+        return AVT_NOERR;
+    return felles_sammenlign(p, avt_node_new(p->arena, p->side, "ventende"), gjelder, venter, NULL);
+}
+
+static void add_draft(struct avtaleside *p)
+{
+    struct felles_gruppe *list;
+    if (!p->utkast.exists)
+        return;
+    struct avt_node *utkast = avt_node_new(p->arena, p->side, "utkast");
+    size_t n = felles_grupper(p, &list);
+    side_number(p->arena, utkast, "versjon", avt_tilstand_neste(p->state));
+    for (size_t i = 0; i < n; i++) {
+        struct avt_node *node = avt_node_new(p->arena, utkast, "gruppe");
+        side_text(p->arena, node, "navn", p->tiltak->grupper[list[i].nr].navn);
+        side_number(p->arena, node, "mangler", list[i].mangler);
+        side_number(p->arena, node, "felt", list[i].felt);
+    }
+}
+
+/* How many proposals there are to see, and whether one can be made about the agreement as it stands. */
+static struct avt_err add_proposals(struct avtaleside *p)
+{
+    struct forslagside forslag;
+    size_t before = p->rq->n_lest;
+    AVT_TRY(forslag_last(p, &forslag));
+    p->rq->n_lest = before; /* only how many */
+    side_text(p->arena, p->avtale, "foreslaa", forslag.mulig && forslag.oenske ? felles_sti(p, "/forslag", NULL) : "");
+    if (forslag.n == 0)
+        return AVT_NOERR;
+    struct avt_node *node = avt_node_new(p->arena, p->side, "forslagene");
+    side_number(p->arena, node, "antall", forslag.n);
+    side_text(p->arena, node, "sti", felles_sti(p, "/forslag", NULL));
+    return AVT_NOERR;
+}
+
+/* Signatures are shown of the version that waits for some, the text of the one that holds. */
+static struct avt_err add_versions(struct avtaleside *p)
+{
+    const struct avt_versjon *venter = avt_tilstand_venter(p->state);
+    if (!p->vist)
+        return AVT_NOERR;
+    AVT_TRY(felles_signaturer(p, venter ? venter : p->vist));
+    AVT_TRY(add_pending(p));
+    AVT_TRY(felles_visning(p, p->vist));
+    felles_versjoner(p);
+    return AVT_NOERR;
+}
+
+enum { NEWS_MAX = 4 };
+
+/* The latest that has happened, newest first: the notice on the page that goes with every message. */
+static struct avt_err add_news(struct avtaleside *p)
+{
+    for (size_t i = p->n_poster, told = 0; i > 0 && told < NEWS_MAX; i--, told++) {
+        const struct avt_post *post = &p->poster[i - 1];
+        const char *navn, *tekst;
+        enum avt_metode metode;
+        AVT_TRY(leser_navn(p->leser, post->r.nr, &navn, &metode));
+        AVT_TRY(leser_fritekst(p->leser, post, &tekst));
+        struct avt_node *node = avt_node_new(p->arena, p->side, "hendelse");
+        side_text(p->arena, node, "handling", avt_handling_get(post->s.handling)->name);
+        side_text(p->arena, node, "rolle", post->s.rolle);
+        side_text(p->arena, node, "navn", navn);
+        side_number(p->arena, node, "versjon", post->s.versjon);
+        side_tid(p->arena, node, post->r.tid);
+        side_text(p->arena, node, "tekst", tekst);
+        AVT_TRY(felles_paa_vegne(p, node, post));
+    }
+    return AVT_NOERR;
+}
+
+/* What one in Nav has signed for others and waits for a colleague, or was refused of late. */
+static struct avt_err add_behalves(struct avtaleside *p)
+{
+    struct fullmakt *list;
+    size_t n;
+    AVT_TRY(flow_fullmakter(p->leser, &list, &n));
+    for (size_t i = 0; i < n; i++) {
+        if (list[i].naa.tilstand == FORSOK_BEKREFTET || list[i].naa.tilstand == FORSOK_TRUKKET)
+            continue;
+        const char *tail = avt_arena_format(p->arena, "/erklaeringer/%s", list[i].id);
+        struct avt_node *node = avt_node_new(p->arena, p->side, "fullmakt");
+        side_text(p->arena, node, "for", list[i].s.paa_vegne_av);
+        side_text(p->arena, node, "grunn", list[i].s.grunn);
+        side_text(p->arena, node, "av", list[i].navn);
+        side_yes(p->arena, node, "egen", list[i].egen);
+        felles_forsok(p, node, &list[i].naa);
+        side_text(p->arena, node, "svar", list[i].svar);
+        side_text(p->arena, node, "sti", felles_sti(p, tail, NULL));
+    }
+    return AVT_NOERR;
+}
+
+static struct avt_err show(struct leser *leser)
+{
+    struct avtaleside p;
+    AVT_TRY(felles_open(&p, leser, "avtale"));
+    side_hode(p.rq, p.side, utsagn_etag(p.arena, &leser->sak, AVT_FREMLAGT));
+    gjoer_add(leser, p.side, &p.innhold, p.utkast.exists, false);
+    felles_plikter(&p);
+    AVT_TRY(felles_rapporter(&p));
+    AVT_TRY(felles_loefter(&p));
+    AVT_TRY(felles_aapne(&p, 0));
+    AVT_TRY(add_behalves(&p));
+    AVT_TRY(felles_filer(&p));
+    add_draft(&p);
+    AVT_TRY(add_proposals(&p));
+    AVT_TRY(felles_tilknyttet(&p));
+    AVT_TRY(add_news(&p));
+    AVT_TRY(add_versions(&p));
+    felles_lenker(&p);
+    return felles_answer(&p, 200);
+}
+
+struct avt_err page_avtale(struct request *rq)
+{
+    return felles_run(rq, show);
+}

@@ -1,0 +1,286 @@
+/* Pages about one agreement: opening one, and its head. */
+#include "page/page_felles.h"
+
+#include <string.h>
+
+#include "reading/questions.h"
+#include "case/case_perioder.h"
+#include "writer/draft_end.h"
+#include "page/page_skjema.h"
+
+struct avt_err felles_run(struct request *rq, struct avt_err (*page)(struct leser *leser))
+{
+    struct leser leser;
+    AVT_TRY(leser_open(&leser, rq));
+    struct avt_err err = page(&leser);
+    leser_close(&leser); /* and nothing more of the request: if it has a job, the writer has it */
+    return err;
+}
+
+bool felles_er_deltaker(const struct leser *leser)
+{
+    return avt_tiltak_person(leser->sak.tiltak) == &leser->sak.tiltak->roller[leser->rolle];
+}
+
+/* ---- addresses ---- */
+
+const char *felles_sti(const struct avtaleside *p, const char *tail, const char *query)
+{
+    return side_adresse(p->arena, p->leser->sak.id.text, tail, query, side_rolle(p->rq));
+}
+
+void felles_videre(struct request *rq, const char *avtale, const char *tail, const char *melding)
+{
+    const char *query = melding ? avt_arena_format(rq->arena, "melding=%s", melding) : NULL;
+    answer_redirect(rq, side_adresse(rq->arena, avtale, tail, query, side_rolle(rq)));
+}
+
+/* ---- the head ---- */
+
+struct avt_err felles_les(struct leser *leser, struct avt_innhold *innhold, struct sak_utkast *utkast)
+{
+    struct request *rq = leser->rq;
+    size_t before = rq->n_lest;
+    const struct avt_versjon *vist = sak_vist(&leser->sak);
+    AVT_TRY(leser_utkast(leser, utkast));
+    *innhold = utkast->innhold;
+    if (vist)
+        AVT_TRY(leser_innhold(leser, vist, innhold));
+    rq->n_lest = before;
+    return AVT_NOERR;
+}
+
+void felles_lest(struct leser *leser)
+{
+    const struct avt_versjon *vist = sak_vist(&leser->sak);
+    leser_note(leser->rq, &leser->sak, vist ? vist->n : 0, "liste", leser->rolle);
+}
+
+struct avt_err felles_answer(struct avtaleside *p, int status)
+{
+    if (p->rq->n_lest == 0)
+        felles_lest(p->leser);
+    return side_answer(p->rq, p->side, status);
+}
+
+/* The name of the first role of a class that acts for a party. */
+static const char *name_of(const struct avt_innhold *innhold, enum avt_rolleklasse klasse)
+{
+    for (size_t i = 0; i < innhold->tiltak->n_roller; i++) {
+        const struct avt_rolle *rolle = &innhold->tiltak->roller[i];
+        if (rolle->klasse == klasse && rolle->part[0] && rolle->navnefelt)
+            return avt_innhold_get(innhold, rolle->navnefelt, NULL);
+    }
+    return NULL;
+}
+
+static const char *version_number(struct avt_arena *arena, const struct avt_versjon *versjon)
+{
+    return versjon ? avt_arena_format(arena, "%u", versjon->n) : "";
+}
+
+static void add_versions(struct leser *leser, struct avt_node *node)
+{
+    struct avt_arena *arena = leser->rq->arena;
+    const struct avt_versjon *vist = sak_vist(&leser->sak), *venter = avt_tilstand_venter(&leser->sak.state);
+    const struct avt_versjon *named = venter ? venter : vist;
+    side_text(arena, node, "versjon", version_number(arena, vist));
+    side_text(arena, node, "gjelder", version_number(arena, avt_tilstand_gjelder(&leser->sak.state)));
+    side_text(arena, node, "venter", version_number(arena, venter));
+    side_text(arena, node, "kode", vist ? flow_kontrollkode(arena, &vist->fremlegg) : "");
+    side_text(arena, node, "fremlegg", named ? avt_digest_format(arena, &named->fremlegg) : "");
+}
+
+static void add_end(struct leser *leser, struct avt_node *node)
+{
+    const struct avt_tilstand *state = &leser->sak.state;
+    bool ended = state->avbrutt || state->annullert;
+    side_text(leser->rq->arena, node, "avsluttet-fra", ended ? avt_date_format(leser->rq->arena, state->slutt) : "");
+}
+
+struct avt_node *felles_avtale(struct leser *leser, struct avt_node *parent, const struct avt_innhold *innhold)
+{
+    struct avt_arena *arena = leser->rq->arena;
+    struct avt_node *node = avt_node_new(arena, parent, "avtale");
+    const char *late = avt_innhold_find(innhold, "etterregistrering");
+    side_text(arena, node, "id", avt_arena_str(arena, leser->sak.id.text));
+    side_text(arena, node, "tiltak", leser->sak.tiltak->navn);
+    side_text(arena, node, "status", avt_status_name(leser->status));
+    side_text(arena, node, "deltaker", name_of(innhold, AVT_KLASSE_PERSON));
+    side_text(arena, node, "virksomhet", name_of(innhold, AVT_KLASSE_VIRKSOMHET));
+    side_text(arena, node, "start", avt_innhold_find(innhold, "start"));
+    side_text(arena, node, "slutt", avt_innhold_find(innhold, "slutt"));
+    side_text(arena, node, "rolle", leser->sak.tiltak->roller[leser->rolle].navn);
+    side_yes(arena, node, "etterregistrert", late && strcmp(late, "ja") == 0);
+    add_versions(leser, node);
+    add_end(leser, node);
+    return node;
+}
+
+struct avt_err felles_slettes(const struct leser *leser, struct avt_node *node)
+{
+    struct avt_utloep utloep;
+    bool goes;
+    AVT_TRY(utloep_av(leser, &goes, &utloep));
+    if (goes && utloep.vises)
+        side_text(leser->rq->arena, node, "slettes", avt_date_format(leser->rq->arena, utloep.slettes));
+    return AVT_NOERR;
+}
+
+/* The way to ask whoever answers there; "" for their own, and where nobody can be asked. */
+static const char *ask_address(const struct avtaleside *p, const char *part)
+{
+    const struct avt_handlingsdata *data = avt_tiltak_handling(p->tiltak, AVT_HENVENDELSE);
+    const struct leser *leser = p->leser;
+    bool may = avt_decide_acts(&leser->decide, leser->rolle, p->rq->actor->person) >> AVT_HENVENDELSE & 1;
+    for (const char *const *to = may && data ? data->slag : NULL; to && *to; to++) {
+        if (strcmp(*to, part) == 0 && strcmp(part, p->tiltak->roller[leser->rolle].part) != 0)
+            return felles_sti(p, "/handling/henvendelse", avt_arena_format(p->arena, "slag=%s", part));
+    }
+    return "";
+}
+
+static void add_contact(struct avtaleside *p, const struct avt_kontakt *kontakt)
+{
+    struct avt_node *node = avt_node_new(p->arena, p->side, "kontaktpunkt");
+    side_text(p->arena, node, "slag", kontakt->slag);
+    side_text(p->arena, node, "part", kontakt->part);
+    side_text(p->arena, node, "navn", kontakt->navn);
+    side_text(p->arena, node, "funksjon", kontakt->funksjon);
+    side_text(p->arena, node, "rolle", kontakt->rolle);
+    side_text(p->arena, node, "telefon", kontakt->telefon);
+    side_text(p->arena, node, "epost", kontakt->epost);
+    side_text(p->arena, node, "tilgjengelig", kontakt->tilgjengelig);
+    side_yes(p->arena, node, "vikar", kontakt->vikar);
+    side_text(p->arena, node, "for", kontakt->for_navn);
+    side_text(p->arena, node, "til", kontakt->vikar_til);
+    side_yes(p->arena, node, "mangler", oppfoelging_kontakt_mangler(p->leser, kontakt));
+    side_number(p->arena, node, "byttet", kontakt->byttet);
+    side_text(p->arena, node, "spoer-sti", ask_address(p, kontakt->part));
+}
+
+static void add_contacts(struct avtaleside *p)
+{
+    struct avt_kontakt *list;
+    size_t n = avt_kontakter(p->arena, &list, &p->innhold, p->state, p->leser->decide.idag);
+    for (size_t i = 0; i < n; i++)
+        add_contact(p, &list[i]);
+}
+
+struct avt_err felles_open(struct avtaleside *out, struct leser *leser, const char *navn)
+{
+    struct avtaleside p = {.leser = leser,
+                           .rq = leser->rq,
+                           .arena = leser->rq->arena,
+                           .tiltak = leser->sak.tiltak,
+                           .state = &leser->sak.state,
+                           .vist = sak_vist(&leser->sak)};
+    AVT_TRY(felles_les(leser, &p.innhold, &p.utkast));
+    AVT_TRY(leser_poster(leser, &p.poster, &p.n_poster));
+    p.side = side_new(leser->rq, navn);
+    p.avtale = felles_avtale(leser, p.side, &p.innhold);
+    AVT_TRY(felles_slettes(leser, p.avtale));
+    add_contacts(&p);
+    *out = p;
+    return AVT_NOERR;
+}
+
+/* ---- the text ---- */
+
+struct avt_err felles_visning(struct avtaleside *p, const struct avt_versjon *versjon)
+{
+    struct avt_fil *files;
+    struct avt_innhold innhold;
+    size_t n;
+    AVT_TRY(leser_filer(p->leser, versjon, &files, &n));
+    AVT_TRY(avt_dokument_read(p->arena, &innhold, p->tiltak, files, n));
+    side_raw(
+        p->rq, p->side,
+        avt_visning_model(p->arena, &innhold, files, n, p->state, p->leser->rolle, versjon->n, p->leser->sak.id.text));
+    return AVT_NOERR;
+}
+
+static void add_address(struct avtaleside *p, const char *slag, const char *sti)
+{
+    struct avt_node *node = avt_node_new(p->arena, p->side, "lenke");
+    side_text(p->arena, node, "slag", slag);
+    side_text(p->arena, node, "sti", sti);
+}
+
+void felles_lenker(struct avtaleside *p)
+{
+    static const struct {
+        const char *slag, *tail;
+        size_t versions; /* shown from so many on */
+    } links[] = {
+        {"visning",    NULL,          1},
+        {"pakke",      "/pakke.zip",  1},
+        {"historikk",  "/historikk",  1},
+        {"sammenlign", "/sammenlign", 2},
+        {"perioder",   "/perioder",   1},
+    };
+    bool reads = false;
+    const struct avt_periode *periods;
+    size_t before = p->rq->n_lest, n;
+    bool periodic = perioder_les(p->leser, &periods, &n, &reads).code == AVT_OK && reads;
+    p->rq->n_lest = before; /* no more than that there are any */
+    for (size_t i = 0; i < sizeof(links) / sizeof(*links); i++) {
+        if (p->state->n_versjoner < links[i].versions || (strcmp(links[i].slag, "perioder") == 0 && !periodic))
+            continue;
+        const char *tail = links[i].tail;
+        if (!tail)
+            tail = avt_arena_format(p->arena, "/versjoner/%u/visning.xhtml", p->vist->n);
+        add_address(p, links[i].slag, felles_sti(p, tail, NULL));
+    }
+    add_address(p, felles_er_deltaker(p->leser) ? "samlet-egne" : "samlet", felles_sti(p, "/samlet", NULL));
+    if (ny_kan(p->rq))
+        add_address(p, "ny-fra", avt_arena_format(p->arena, "/avtaler/ny?fra=%s", p->leser->sak.id.text));
+}
+
+/* ---- the draft ---- */
+
+/* A fault's group, -1 if it is about nothing this role may write. */
+static int writable_group(const struct avtaleside *p, const char *path)
+{
+    struct skjema_felt at;
+    int rolle = p->leser->rolle;
+    if (!skjema_finn(p->arena, &at, p->tiltak, path))
+        return -1;
+    if (at.felt)
+        return skjema_skriver(p->tiltak, at.felt, rolle) ? at.felt->gruppe : -1;
+    return skjema_skriver_liste(at.liste, rolle) ? at.liste->gruppe : -1;
+}
+
+static void count_missing(const struct avtaleside *p, unsigned *missing)
+{
+    struct avt_faults faults = AVT_FAULTS(p->arena);
+    avt_innhold_required(&p->utkast.innhold, &faults);
+    for (size_t i = 0; i < faults.n; i++) {
+        int gruppe = writable_group(p, faults.list[i].felt);
+        if (gruppe >= 0)
+            missing[gruppe]++;
+    }
+}
+
+/* Groups of which the role reads anything; the rest it is not told of. */
+size_t felles_grupper(const struct avtaleside *p, struct felles_gruppe **out)
+{
+    size_t n = 0;
+    unsigned *missing = avt_arena_array(p->arena, p->tiltak->n_grupper, sizeof(*missing));
+    struct felles_gruppe *list = avt_arena_array(p->arena, p->tiltak->n_grupper, sizeof(*list));
+    count_missing(p, missing);
+    for (int g = 0; g < (int)p->tiltak->n_grupper; g++) {
+        bool reads = false;
+        list[n] = (struct felles_gruppe){.nr = g, .mangler = missing[g]};
+        for (size_t i = 0; i < p->tiltak->n_felter; i++) {
+            const struct avt_felt *felt = &p->tiltak->felter[i];
+            if (felt->gruppe != g || !skjema_leser(p->tiltak, p->state, felt, p->leser->rolle))
+                continue;
+            reads = true;
+            list[n].felt += skjema_skriver(p->tiltak, felt, p->leser->rolle);
+        }
+        n += reads;
+    }
+    *out = list;
+    return n;
+}

@@ -1,0 +1,443 @@
+/* Proposals: shown at fields, made on a page of their own, answered on another. */
+#include "page/page_forslag.h"
+
+#include <string.h>
+
+#include "command/utsagn.h"
+#include "front/route.h"
+#include "page/page_utkast.h"
+
+static const char *const arts[] = {"verdi", "ny", "endre", "fjern"};
+
+/* ---- what there is ---- */
+
+struct avt_err forslag_last(struct avtaleside *p, struct forslagside *out)
+{
+    struct forslagside forslag = {.oenske = !p->utkast.exists};
+    struct leser *leser = p->leser;
+    const struct avt_rolle *rolle = &p->tiltak->roller[leser->rolle];
+    uint32_t acts = avt_decide_acts(&leser->decide, leser->rolle, p->rq->actor->person);
+    /* It is Nav that answers a wish, and Nav may open an amendment itself. */
+    bool wishes = p->vist && acts >> AVT_ENDRINGSOENSKE & 1 && rolle->klasse != AVT_KLASSE_NAV;
+    AVT_TRY(leser_forslag(leser, &forslag.list, &forslag.n));
+    forslag.mulig = rolle->part[0] && (!forslag.oenske || wishes);
+    *out = forslag;
+    return AVT_NOERR;
+}
+
+/* ---- shown ---- */
+
+static void add_value(struct avtaleside *p, struct avt_node *node, const struct avt_verdi *verdi, const char *fra)
+{
+    const struct avt_felt *felt = verdi->felt;
+    const char *path = felt->liste ? avt_arena_format(p->arena, "%s/%s", felt->liste->sti, felt->sti) : felt->sti;
+    struct avt_node *child = avt_node_new(p->arena, node, "verdi");
+    side_text(p->arena, child, "tekst", felt->tekst);
+    side_text(p->arena, child, "type", felles_type(felt->type));
+    side_text(p->arena, child, "kode", avt_arena_format(p->arena, "kode.%s", path));
+    side_text(p->arena, child, "til", verdi->tekst);
+    side_text(p->arena, child, "fra", fra);
+}
+
+void forslag_verdier(struct avtaleside *p, struct avt_node *node, const struct avt_forslag *f,
+                     const struct avt_innhold *innhold)
+{
+    bool there = !f->post || avt_innhold_has_post(innhold, f->liste, f->post);
+    side_text(p->arena, node, "sti", f->sti);
+    side_text(p->arena, node, "art", arts[f->art]);
+    side_text(p->arena, node, "tekst", f->felt ? f->felt->tekst : f->liste->tekst);
+    side_text(p->arena, node, "liste", f->liste ? f->liste->tekst : "");
+    side_text(p->arena, node, "gruppe", p->tiltak->grupper[f->felt ? f->felt->gruppe : f->liste->gruppe].navn);
+    side_text(p->arena, node, "begrunnelse", f->begrunnelse);
+    side_yes(p->arena, node, "borte", !there);
+    for (size_t i = 0; i < f->n; i++) {
+        bool known = f->art != AVT_FORSLAG_NY && there;
+        add_value(p, node, &f->verdi[i], known ? avt_innhold_get(innhold, f->verdi[i].felt, f->post) : NULL);
+    }
+}
+
+static const char *address_of(struct avtaleside *p, const struct forslag *forslag)
+{
+    return felles_sti(p, avt_arena_format(p->arena, "/forslag/%u", forslag->nr), NULL);
+}
+
+void forslag_vis(struct avtaleside *p, struct avt_node *parent, const struct forslag *forslag)
+{
+    struct avt_node *node = avt_node_new(p->arena, parent, "forslag");
+    side_number(p->arena, node, "nr", forslag->nr);
+    side_text(p->arena, node, "rolle", forslag->rolle);
+    side_text(p->arena, node, "svar", forslag_svar_name(forslag->svar));
+    side_text(p->arena, node, "oenske", forslag->oenske ? avt_arena_format(p->arena, "%u", forslag->oenske) : "");
+    side_tid(p->arena, node, forslag->tid);
+    side_yes(p->arena, node, "kan-svare", forslag_kan_svare(p->leser, forslag));
+    side_yes(p->arena, node, "kan-trekke", forslag_kan_trekke(p->leser, forslag));
+    side_yes(p->arena, node, "kan-inn", p->utkast.exists);
+    side_text(p->arena, node, "svar-rolle", forslag->svar_rolle);
+    side_text(p->arena, node, "svar-tekst", forslag->svar_tekst);
+    side_text(p->arena, node, "vis-sti", address_of(p, forslag));
+    forslag_verdier(p, node, &forslag->f, p->utkast.exists ? &p->utkast.innhold : &p->innhold);
+}
+
+/* Where it is shown: at its field, its item, or its list; at the list too when its item has gone. */
+static bool is_at(const struct avtaleside *p, const struct avt_forslag *f, const struct avt_felt *felt,
+                  const struct avt_liste *liste, const char *post)
+{
+    bool gone = f->post && !avt_innhold_has_post(&p->utkast.innhold, f->liste, f->post);
+    if (gone)
+        return !felt && !post && f->liste == liste;
+    bool same_item = post && f->post ? strcmp(post, f->post) == 0 : post == f->post;
+    return f->felt == felt && f->liste == liste && same_item;
+}
+
+/* Open ones; answers to who proposed; and what came in with a wish, so that one sees whence. */
+static bool is_told(const struct avtaleside *p, const struct forslag *forslag)
+{
+    bool own = strcmp(forslag->rolle, p->tiltak->roller[p->leser->rolle].navn) == 0;
+    return forslag->svar == FORSLAG_AAPENT || (forslag->svar == FORSLAG_TATT_INN && forslag->oenske > 0) ||
+           (own && forslag->svar != FORSLAG_TRUKKET);
+}
+
+/* A proposal about an item is made on the page of the item, of all its fields at once. */
+static const char *address_new(struct avtaleside *p, const struct avt_felt *felt, const struct avt_liste *liste,
+                               const char *post)
+{
+    const char *sti = post ? avt_arena_format(p->arena, "%s/%s", liste->sti, post) : felt ? felt->sti : liste->sti;
+    return felles_sti(p, "/forslag", avt_arena_format(p->arena, "felt=%s", sti));
+}
+
+void forslag_ved(struct avtaleside *p, const struct forslagside *forslag, struct avt_node *node,
+                 const struct avt_felt *felt, const struct avt_liste *liste, const char *post)
+{
+    struct avt_id id;
+    bool of_item = felt && liste, is_new = post && !avt_id_parse(&id, avt_span_str(post));
+    for (size_t i = 0; !is_new && i < forslag->n; i++) {
+        if (is_told(p, &forslag->list[i]) && is_at(p, &forslag->list[i].f, felt, liste, post))
+            forslag_vis(p, node, &forslag->list[i]);
+    }
+    bool may = forslag->mulig && !of_item && !is_new && forslag_kan_foreslaa(p->leser, felt, liste, forslag->oenske);
+    side_text(p->arena, node, "foreslaa", may ? address_new(p, felt, liste, post) : "");
+}
+
+struct avt_err forslag_oenske(struct avtaleside *p, struct avt_node *node, const struct avt_post *post)
+{
+    struct avt_forslag *list;
+    size_t n;
+    AVT_TRY(leser_oenske(p->leser, post, &list, &n));
+    for (size_t i = 0; i < n; i++)
+        forslag_verdier(p, avt_node_new(p->arena, node, "forslag"), &list[i], &p->innhold);
+    return AVT_NOERR;
+}
+
+/* ---- the list, and what can be proposed in a group ---- */
+
+static struct avt_err open_page(struct utkastside *out, struct leser *leser, const char *navn)
+{
+    struct utkastside u = {0};
+    if (!leser->sak.tiltak->roller[leser->rolle].part[0])
+        return avt_err_make(AVT_ENOTFOUND, "forslag", "acts for no party");
+    AVT_TRY(felles_open(&u.p, leser, navn));
+    AVT_TRY(forslag_last(&u.p, &u.forslag));
+    u.faults = AVT_FAULTS(u.p.arena);
+    *out = u;
+    out->skjema = (struct skjema){.arena = out->p.arena, .state = out->p.state, .rolle = leser->rolle};
+    out->skjema.utkast = out->p.utkast.exists ? &out->p.utkast.innhold : &out->p.innhold;
+    return AVT_NOERR;
+}
+
+/* What the page shows of content, in the reading log: the draft, or the version. */
+static struct avt_err note_reading(struct utkastside *u)
+{
+    struct leser *leser = u->p.leser;
+    struct avt_innhold innhold;
+    if (!u->forslag.oenske) {
+        leser_note(u->p.rq, &leser->sak, 0, "utkast", leser->rolle);
+        return AVT_NOERR;
+    }
+    return leser_innhold(leser, u->p.vist, &innhold);
+}
+
+/* Nobody writes here: what stands there, and the way to propose something else. */
+static struct avt_err show_group(struct utkastside *u, const char *gruppe)
+{
+    u->skjema.gruppe = utkast_gruppe(u->p.tiltak, gruppe);
+    if (u->skjema.gruppe < 0 || !u->forslag.mulig || !u->forslag.oenske)
+        return avt_err_make(AVT_ENOTFOUND, "gruppe", "nothing to propose there");
+    AVT_TRY(note_reading(u));
+    u->lest = true;
+    utkast_skjema(u);
+    return felles_answer(&u->p, 200);
+}
+
+static struct avt_err show_list(struct utkastside *u)
+{
+    for (size_t i = 0; i < u->forslag.n; i++)
+        forslag_vis(&u->p, u->p.side, &u->forslag.list[i]);
+    return felles_answer(&u->p, 200);
+}
+
+/* ---- proposing ---- */
+
+static int lowest(avt_roles roles)
+{
+    int i = 0;
+    while (!(roles >> i & 1))
+        i++;
+    return i;
+}
+
+/* What the page is about: a field or an item as the form of somebody who may edit it, or a new item. */
+struct proposal {
+    struct avt_forslag f;
+    const char *post; /* in the form */
+};
+
+static struct avt_err find_target(struct utkastside *u, struct proposal *out)
+{
+    struct proposal found = {0};
+    struct leser *leser = u->p.leser;
+    const char *sti = pairs_find(&u->p.rq->query, "felt");
+    if (!sti || !avt_forslag_finn(u->p.arena, &found.f, u->p.tiltak, sti) ||
+        !avt_dokument_reads(u->p.tiltak, u->p.state, avt_forslag_dokument(&found.f), leser->rolle))
+        return avt_err_make(AVT_ENOTFOUND, "felt", "no such field for this role");
+    bool gone = found.f.post && !avt_innhold_has_post(u->skjema.utkast, found.f.liste, found.f.post);
+    if (gone || !u->forslag.mulig || !forslag_kan_foreslaa(leser, found.f.felt, found.f.liste, u->forslag.oenske))
+        return avt_err_make(gone ? AVT_ENOTFOUND : AVT_ESTATUS, "felt", "nothing may be proposed there");
+    found.f.art = found.f.felt ? AVT_FORSLAG_VERDI : AVT_FORSLAG_NY;
+    u->skjema.rolle = lowest(avt_forslag_redigerer(u->p.tiltak, &found.f));
+    u->skjema.gruppe = found.f.felt ? found.f.felt->gruppe : found.f.liste->gruppe;
+    found.post = found.f.post ? found.f.post : found.f.liste ? utkast_ny_post(u->p.arena) : NULL;
+    *out = found;
+    return AVT_NOERR;
+}
+
+/* Each part that reads the document, once: told before anything is written. */
+static void add_readers(struct utkastside *u, struct avt_node *node, const struct avt_forslag *f)
+{
+    struct avtaleside *p = &u->p;
+    for (size_t i = 0; i < p->tiltak->n_roller; i++) {
+        const struct avt_rolle *rolle = &p->tiltak->roller[i];
+        bool seen = false;
+        for (size_t k = 0; k < i; k++)
+            seen = seen || strcmp(p->tiltak->roller[k].part, rolle->part) == 0;
+        bool reads = u->forslag.oenske ? forslag_leser_oenske(p->leser, (int)i)
+                                       : avt_dokument_reads(p->tiltak, p->state, avt_forslag_dokument(f), (int)i);
+        if (rolle->part[0] && !seen && reads)
+            side_text(p->arena, avt_node_new(p->arena, node, "leser"), "part", rolle->part);
+    }
+}
+
+static void add_about(struct utkastside *u, const struct proposal *proposal)
+{
+    const struct avt_forslag *f = &proposal->f;
+    struct avt_arena *arena = u->p.arena;
+    const char *typed = request_field(u->p.rq, "begrunnelse");
+    struct avt_node *node = avt_node_new(arena, u->p.side, "nytt");
+    side_text(arena, node, "tekst", f->felt ? f->felt->tekst : f->liste->tekst);
+    side_text(arena, node, "art", f->felt ? "verdi" : f->post ? "endre" : "ny");
+    side_yes(arena, node, "oenske", u->forslag.oenske);
+    side_text(arena, node, "begrunnelse", typed ? side_typed(arena, typed) : "");
+    side_text(arena, node, "tilbake",
+              u->forslag.oenske
+                  ? felles_sti(&u->p, "", NULL)
+                  : felles_sti(&u->p,
+                               avt_arena_format(arena, "/utkast/%s", u->p.tiltak->grupper[u->skjema.gruppe].navn),
+                               NULL));
+    add_readers(u, node, f);
+}
+
+/* Proposals already there are not shown among the inputs. */
+static struct avt_err show_form(struct utkastside *u, const struct proposal *proposal, int status)
+{
+    const struct avt_forslag *f = &proposal->f;
+    struct avt_arena *arena = u->p.arena;
+    AVT_TRY(note_reading(u));
+    AVT_TRY(utkast_andre(u));
+    side_sti(u->p.side, felles_sti(&u->p, "/forslag", avt_arena_format(arena, "felt=%s", f->sti)));
+    side_hode(u->p.rq, u->p.side, utsagn_etag(arena, &u->p.leser->sak, AVT_ENDRINGSOENSKE));
+    if (u->melding)
+        side_melding(u->p.rq, u->p.side, u->melding);
+    side_feil(u->p.rq, u->p.side, u->p.tiltak, &u->faults);
+    add_about(u, proposal);
+    u->forslag.n = 0;
+    u->forslag.mulig = false;
+    struct avt_node *skjema = avt_node_new(arena, u->p.side, "skjema");
+    side_text(arena, skjema, "gruppe", u->p.tiltak->grupper[u->skjema.gruppe].navn);
+    for (int i = 0; !f->felt && i < f->liste->n; i++)
+        utkast_felt(u, skjema, &u->p.tiltak->felter[f->liste->first + i], proposal->post);
+    if (f->felt)
+        utkast_felt(u, skjema, f->felt, proposal->post);
+    return felles_answer(&u->p, status);
+}
+
+static struct avt_err show(struct leser *leser)
+{
+    struct proposal proposal;
+    struct utkastside *u = avt_arena_alloc(leser->rq->arena, sizeof(*u));
+    const char *gruppe = pairs_find(&leser->rq->query, "gruppe");
+    AVT_TRY(open_page(u, leser, "forslag"));
+    if (gruppe)
+        return show_group(u, gruppe);
+    if (!pairs_find(&leser->rq->query, "felt"))
+        return show_list(u);
+    AVT_TRY(find_target(u, &proposal));
+    return show_form(u, &proposal, 200);
+}
+
+struct avt_err page_forslag(struct request *rq)
+{
+    return felles_run(rq, show);
+}
+
+/* ---- the act ---- */
+
+static void proposed(struct request *rq, const struct utfall *utfall)
+{
+    const struct avt_forslag *f = &utfall->forslag->f;
+    int gruppe = f->felt ? f->felt->gruppe : f->liste->gruppe;
+    felles_videre(rq, utfall->avtale, avt_arena_format(rq->arena, "/utkast/%s", utfall->tiltak->grupper[gruppe].navn),
+                  "foreslaatt");
+}
+
+static void wished(struct request *rq, const struct utfall *utfall)
+{
+    felles_videre(rq, utfall->avtale, "", "sendt");
+}
+
+/* What the form calls a new item: the place in its list that faults name is the only one there is. */
+static const char *as_named(struct utkastside *u, const struct proposal *proposal, const char *path)
+{
+    static const char reason[] = "begrunnelse";
+    size_t len = strlen(path), tail = sizeof(reason) - 1;
+    if (len > tail && strcmp(path + len - tail, reason) == 0 && strncmp(path, "forslag/", 8) == 0)
+        return reason;
+    if (proposal->f.felt || proposal->f.post)
+        return path;
+    const char *prefix = avt_arena_format(u->p.arena, "%s/1/", proposal->f.liste->sti);
+    if (strncmp(path, prefix, strlen(prefix)) != 0)
+        return path;
+    return avt_arena_format(u->p.arena, "%s/%s/%s", proposal->f.liste->sti, proposal->post, path + strlen(prefix));
+}
+
+/* The reason is the text of the wish too, and is told once. */
+static void faults_take(struct utkastside *u, const struct proposal *proposal)
+{
+    const struct avt_faults *faults = &u->p.rq->faults;
+    for (size_t i = 0; i < faults->n; i++) {
+        const struct avt_fault *f = &faults->list[i];
+        const char *kode = strcmp(f->kode, "feil-type") == 0 ? "ikke-heltall" : f->kode;
+        if (strcmp(f->felt, "tekst") != 0)
+            avt_faults_add(&u->faults, kode, as_named(u, proposal, f->felt), f->severity, f->hjemmel);
+    }
+}
+
+/* The new item's name in the form, which was made when the page was. */
+static const char *posted_item(const struct utkastside *u, const struct avt_liste *liste)
+{
+    const char **posts;
+    struct skjema skjema = u->skjema;
+    return skjema_poster(&skjema, &posts, liste) > 0 ? posts[0] : NULL;
+}
+
+static struct avt_err submit(struct utkastside *u, const struct proposal *proposal)
+{
+    struct request *rq = u->p.rq;
+    const struct avt_forslag *f = &proposal->f;
+    const char *gjoer = request_field(rq, "gjoer"), *grunn = request_field(rq, "begrunnelse");
+    static const struct avt_json nothing = {.kind = AVT_JSON_NULL};
+    bool remove = gjoer && strcmp(gjoer, "fjern") == 0 && f->post && !f->felt;
+    struct forslag_oensket one = {.sti = f->sti, .begrunnelse = grunn};
+    one.verdi = remove ? &nothing : skjema_forslag(&u->skjema, f->felt, f->liste, proposal->post);
+    if (!u->forslag.oenske)
+        return flow_forslag(u->p.leser, &one, proposed);
+    struct oensket oensket = {.handling = AVT_ENDRINGSOENSKE, .tekst = grunn, .forslag = &one, .n_forslag = 1};
+    return flow_handling(u->p.leser, &oensket, wished);
+}
+
+static struct avt_err propose(struct leser *leser)
+{
+    struct proposal proposal;
+    struct utkastside *u = avt_arena_alloc(leser->rq->arena, sizeof(*u));
+    AVT_TRY(open_page(u, leser, "forslag"));
+    AVT_TRY(find_target(u, &proposal));
+    u->skjema.form = &leser->rq->form;
+    skjema_open(&u->skjema);
+    if (!proposal.f.felt && !proposal.f.post) {
+        const char *posted = posted_item(u, proposal.f.liste);
+        proposal.post = posted ? posted : proposal.post;
+    }
+    struct avt_err err = submit(u, &proposal);
+    if (err.code != AVT_EFAULTS && err.code != AVT_ESTALE)
+        return err;
+    if (err.code == AVT_EFAULTS)
+        faults_take(u, &proposal);
+    u->melding = err.code == AVT_ESTALE ? "endret-siden" : NULL;
+    return show_form(u, &proposal, avt_err_status(err.code));
+}
+
+struct avt_err page_forslag_post(struct request *rq)
+{
+    return felles_run(rq, propose);
+}
+
+/* ---- answering ---- */
+
+static struct avt_err find_one(struct leser *leser, struct forslag **out)
+{
+    uint64_t nr;
+    if (!avt_span_u64(avt_span_str(leser->rq->param[1]), UINT32_MAX, &nr))
+        return avt_err_make(AVT_ENOTFOUND, "forslag", "not a number");
+    return leser_forslag_nr(leser, (unsigned)nr, out);
+}
+
+static struct avt_err show_answer(struct leser *leser, int status, const char *melding)
+{
+    struct avtaleside p;
+    struct forslag *found;
+    AVT_TRY(find_one(leser, &found));
+    AVT_TRY(felles_open(&p, leser, "forslag-svar"));
+    side_hode(p.rq, p.side, avt_arena_format(p.arena, "u%u", p.utkast.revisjon));
+    if (melding)
+        side_melding(p.rq, p.side, melding);
+    side_feil(p.rq, p.side, p.tiltak, &p.rq->faults);
+    forslag_vis(&p, p.side, found);
+    const char *typed = request_field(p.rq, "tekst");
+    side_text(p.arena, avt_node_new(p.arena, p.side, "skrevet"), "tekst", typed ? side_typed(p.arena, typed) : "");
+    leser_note(p.rq, &leser->sak, 0, "utkast", leser->rolle);
+    return felles_answer(&p, status);
+}
+
+static struct avt_err show_one(struct leser *leser)
+{
+    return show_answer(leser, 200, NULL);
+}
+
+struct avt_err page_forslag_svar(struct request *rq)
+{
+    return felles_run(rq, show_one);
+}
+
+static void answered(struct request *rq, const struct utfall *utfall)
+{
+    static const char *const messages[] = {"foreslaatt", "tatt-inn", "forslag-nei", "forslag-trukket"};
+    felles_videre(rq, utfall->avtale, "/forslag", messages[utfall->forslag->svar]);
+}
+
+static struct avt_err answer(struct leser *leser)
+{
+    struct forslag *found;
+    struct request *rq = leser->rq;
+    const char *gjoer = request_field(rq, "gjoer");
+    AVT_TRY(find_one(leser, &found));
+    bool withdraw = gjoer && strcmp(gjoer, "trekk") == 0, take = gjoer && strcmp(gjoer, "ta-inn") == 0;
+    enum forslag_svar svar = withdraw ? FORSLAG_TRUKKET : FORSLAG_NEI;
+    struct avt_err err = take ? flow_ta_inn(leser, NULL, -1, found->nr, answered)
+                              : flow_forslag_svar(leser, found->nr, svar, request_field(rq, "tekst"), answered);
+    if (err.code != AVT_EFAULTS && err.code != AVT_ESTALE)
+        return err;
+    return show_answer(leser, avt_err_status(err.code), err.code == AVT_ESTALE ? "endret-siden" : NULL);
+}
+
+struct avt_err page_forslag_svar_post(struct request *rq)
+{
+    return felles_run(rq, answer);
+}

@@ -1,0 +1,117 @@
+/* Putting a draft forward: first what it would mean, then the act. */
+#include <string.h>
+
+#include "avtale/oppfoelging.h"
+#include "front/route.h"
+#include "sys/clock.h"
+#include "page/page_felles.h"
+
+static enum avt_handling act_of(const struct forhaandsvisning *preview)
+{
+    return preview->alene ? AVT_KONTAKTPUNKT : AVT_FREMLAGT;
+}
+
+/* The text as it would be: the same documents, with salts that are thrown away. */
+static struct avt_err add_view(struct avtaleside *p, const struct avt_innhold *innhold)
+{
+    struct avt_fil *files;
+    size_t n;
+    const char *id = p->leser->sak.id.text;
+    AVT_TRY(avt_dokument_build(p->arena, &files, &n, innhold, id, NULL, 0, random32, NULL));
+    side_raw(
+        p->rq, p->side,
+        avt_visning_model(p->arena, innhold, files, n, p->state, p->leser->rolle, avt_tilstand_neste(p->state), id));
+    return AVT_NOERR;
+}
+
+/* The text typed, or the one saved with the draft. */
+static void add_act(struct avtaleside *p, const struct forhaandsvisning *preview)
+{
+    enum avt_handling act = act_of(preview);
+    const struct avt_handlingsdata *data = avt_tiltak_handling(p->tiltak, act);
+    bool asks_again = preview->n > 0 && !preview->alene;
+    const char *typed = request_field(p->rq, "tekst");
+    struct avt_node *node = avt_node_new(p->arena, p->side, "handling");
+    side_text(p->arena, node, "navn", avt_handling_get(act)->name);
+    side_text(p->arena, node, "tekst", data ? data->tekst : "");
+    side_yes(p->arena, node, "tekst-krav", asks_again || (data && data->tekst_krav));
+    if (!typed)
+        typed = p->utkast.grunn;
+    if (typed)
+        side_text(p->arena, avt_node_new(p->arena, node, "skrevet"), "tekst", side_typed(p->arena, typed));
+}
+
+/* The reason is `grunn` to the API and the field `tekst` of this form. */
+static void name_as_form(struct avt_faults *faults)
+{
+    for (size_t i = 0; i < faults->n; i++) {
+        if (strcmp(faults->list[i].felt, "grunn") == 0)
+            faults->list[i].felt = "tekst";
+    }
+}
+
+/* Those who are only told; innvende: may object to it, and frist how long. */
+static void add_told(struct avtaleside *p, avt_roles roles)
+{
+    avt_date last;
+    for (int i = 0; i < (int)p->tiltak->n_roller; i++) {
+        if (!(roles >> i & 1))
+            continue;
+        struct avt_node *node = avt_node_new(p->arena, p->side, "varsles");
+        bool may = p->tiltak->roller[i].foreslaar;
+        const char *frist = may ? avt_innvend_frist(p->tiltak, p->state, i, &last) : NULL;
+        side_text(p->arena, node, "rolle", p->tiltak->roller[i].navn);
+        side_yes(p->arena, node, "innvende", may);
+        side_text(p->arena, node, "frist", frist ? frist : "");
+    }
+}
+
+/* Faults of fields the role does not read tell only that something is missing there: path and code stay, no value
+ * does. */
+static struct avt_err show_page(struct leser *leser, int status, const char *melding)
+{
+    struct avtaleside p;
+    struct forhaandsvisning preview;
+    AVT_TRY(flow_forhaandsvis(leser, &preview));
+    AVT_TRY(flow_kan(leser, act_of(&preview)));
+    AVT_TRY(felles_open(&p, leser, "fremlegg"));
+    side_hode(p.rq, p.side, avt_arena_format(p.arena, "u%u", p.utkast.revisjon));
+    if (melding)
+        side_melding(p.rq, p.side, melding);
+    name_as_form(&p.rq->faults);
+    side_feil(p.rq, p.side, p.tiltak, p.rq->faults.n > 0 ? &p.rq->faults : &preview.faults);
+    felles_forskjeller(&p, p.side, preview.forskjeller, preview.n, true);
+    felles_roller(p.arena, p.side, "maa-signere", p.tiltak, preview.maa_signere);
+    add_told(&p, preview.varsles);
+    AVT_TRY(add_view(&p, &preview.innhold));
+    add_act(&p, &preview);
+    return felles_answer(&p, status);
+}
+
+static struct avt_err show(struct leser *leser)
+{
+    return show_page(leser, 200, NULL);
+}
+
+struct avt_err page_fremlegg(struct request *rq)
+{
+    return felles_run(rq, show);
+}
+
+static void put_forward(struct request *rq, const struct utfall *utfall)
+{
+    felles_videre(rq, utfall->avtale, "", avt_handling_get(utfall->post->s.handling)->name);
+}
+
+static struct avt_err put(struct leser *leser)
+{
+    struct avt_err err = flow_fremlegg(leser, request_field(leser->rq, "tekst"), put_forward);
+    if (err.code == AVT_ESTALE)
+        return show_page(leser, avt_err_status(err.code), "endret-siden");
+    return err.code == AVT_EFAULTS ? show_page(leser, avt_err_status(err.code), NULL) : err;
+}
+
+struct avt_err page_fremlegg_post(struct request *rq)
+{
+    return felles_run(rq, put);
+}

@@ -1,0 +1,252 @@
+/* What a person may do with an agreement now, most urgent first. */
+#include <string.h>
+
+#include "avtale/oppfoelging.h"
+#include "command/contact_data.h"
+#include "reading/questions.h"
+#include "case/case_perioder.h"
+#include "page/page_felles.h"
+#include "page/page_skjema.h"
+
+/* Beside the acts of handling.def: what is done to drafts, and on behalf of others. */
+enum { UTKAST = AVT_HANDLING_COUNT, FREMLEGG, NY_ENDRING, FORSLAG, KOLLEGA, FULLMAKT, PAPIR, ACTS };
+_Static_assert(ACTS <= 64, "what may be done is one 64-bit mask");
+#define BIT(act) (UINT64_C(1) << (act))
+
+/* When others wait for it. */
+enum waits { NEVER, ALWAYS, OVERDUE, RETURNED, DRAFTING };
+
+/* In this order. What has no path of its own has the page of its act; an act in no row is done by way of another. */
+static const struct row {
+    unsigned act;
+    const char *navn, *sti;
+    enum waits waits;
+} rows[] = {
+    {AVT_GODKJENT,         NULL,         "/signer",    ALWAYS  },
+    {AVT_TAUSHET,          NULL,         "/signer",    ALWAYS  },
+    {AVT_BESLUTTET,        NULL,         "/signer",    ALWAYS  },
+    {KOLLEGA,              "kollega",    NULL,         ALWAYS  },
+    {AVT_SVAR,             NULL,         NULL,         ALWAYS  },
+    {AVT_BESVART,          NULL,         NULL,         ALWAYS  },
+    {AVT_PERIODE_GODKJENT, "perioder",   "/perioder",  ALWAYS  },
+    {AVT_PERIODE_SENDT,    NULL,         "/perioder",  ALWAYS  },
+    {FORSLAG,              "forslag",    "/forslag",   ALWAYS  },
+    {UTKAST,               "utkast",     "/utkast",    DRAFTING},
+    {FREMLEGG,             "fremlegg",   "/fremlegg",  ALWAYS  },
+    {AVT_OPPFULGT,         NULL,         NULL,         OVERDUE },
+    {AVT_RAPPORT,          NULL,         NULL,         OVERDUE },
+    {NY_ENDRING,           "ny-endring", "/endringer", RETURNED},
+    {FULLMAKT,             "fullmakt",   "/fullmakt",  NEVER   },
+    {PAPIR,                "papir",      "/papir",     NEVER   },
+    {AVT_HENVENDELSE,      NULL,         NULL,         NEVER   },
+    {AVT_KONTAKTPUNKT,     NULL,         "/kontakt",   NEVER   },
+    {AVT_ENDRINGSOENSKE,   NULL,         NULL,         NEVER   },
+    {AVT_INNVENDT,         NULL,         NULL,         NEVER   },
+    {AVT_AVVIST,           NULL,         NULL,         NEVER   },
+    {AVT_TRUKKET,          NULL,         NULL,         NEVER   },
+    {AVT_SAMTYKKE,         NULL,         NULL,         NEVER   },
+    {AVT_SAMTYKKE_TRUKKET, NULL,         NULL,         NEVER   },
+    {AVT_OPPLASTET,        NULL,         "/filer",     NEVER   },
+    {AVT_OVERTATT,         NULL,         NULL,         NEVER   },
+    {AVT_AVBRUTT,          NULL,         NULL,         NEVER   },
+    {AVT_ANNULLERT,        NULL,         NULL,         NEVER   },
+};
+
+static bool edits_anything(const struct avt_tiltak *tiltak, int rolle)
+{
+    for (size_t i = 0; i < tiltak->n_felter; i++) {
+        if (skjema_skriver(tiltak, &tiltak->felter[i], rolle))
+            return tiltak->roller[rolle].part[0] != '\0';
+    }
+    return false;
+}
+
+/* Only one role puts forward whatever it is; the others what they may change alone, which only the draft itself can
+ * tell. */
+bool gjoer_kan_fremlegge(struct leser *leser, int rolle)
+{
+    struct forhaandsvisning preview;
+    uint32_t acts = avt_decide_acts(&leser->decide, rolle, leser->rq->actor->person);
+    if (acts >> AVT_FREMLAGT & 1)
+        return true;
+    if (!(acts >> AVT_KONTAKTPUNKT & 1) || rolle != leser->rolle)
+        return false;
+    size_t before = leser->rq->n_lest; /* nothing of the draft is shown */
+    bool alone = flow_forhaandsvis(leser, &preview).code == AVT_OK && preview.alene;
+    leser->rq->n_lest = before;
+    return alone;
+}
+
+/* What flow_endring takes. */
+static bool may_amend(const struct leser *leser)
+{
+    const struct avt_tilstand *state = &leser->sak.state;
+    bool over = leser->status == AVT_STATUS_AVSLUTTET || state->avbrutt || state->annullert;
+    return state->n_versjoner > 0 && state->venter < 0 && !over;
+}
+
+bool gjoer_kan_endre(const struct leser *leser, int rolle)
+{
+    return may_amend(leser) && edits_anything(leser->sak.tiltak, rolle);
+}
+
+/* The proposals on the draft that the role may answer; none once the agreement is over. Only how many is told. */
+static unsigned proposals_for(struct leser *leser, int rolle)
+{
+    unsigned count = 0;
+    struct forslag *list;
+    struct leser as = *leser;
+    size_t n, before = leser->rq->n_lest;
+    bool over = leser->status == AVT_STATUS_AVSLUTTET || leser->sak.state.avbrutt || leser->sak.state.annullert;
+    as.rolle = rolle;
+    if (over || leser_forslag(&as, &list, &n).code != AVT_OK)
+        return 0;
+    leser->rq->n_lest = before;
+    for (size_t i = 0; i < n; i++)
+        count += forslag_kan_svare(&as, &list[i]);
+    return count;
+}
+
+/* The first that a colleague has signed for somebody, and this person may confirm; NULL if none waits. */
+static const char *first_of_colleague(struct leser *leser)
+{
+    struct fullmakt *list;
+    size_t n;
+    if (!avt_tilstand_venter(&leser->sak.state) || flow_fullmakter(leser, &list, &n).code != AVT_OK)
+        return NULL;
+    for (size_t i = 0; i < n; i++) {
+        if (list[i].naa.tilstand == FORSOK_VENTER && !list[i].egen)
+            return list[i].id;
+    }
+    return NULL;
+}
+
+/* What one may do for others, or they by paper. */
+static uint64_t behalf_acts(struct leser *leser, int rolle, uint64_t acts)
+{
+    uint64_t more = 0;
+    const struct avt_rolle *row = &leser->sak.tiltak->roller[rolle];
+    if (row->klasse != AVT_KLASSE_NAV)
+        return acts >> row->handling & 1 && row->handling != AVT_INGEN_HANDLING ? BIT(PAPIR) : 0;
+    if (row->handling != AVT_GODKJENT)
+        return 0;
+    if (avt_decide_paa_vegne(&leser->decide, rolle, leser->rq->actor->person) & ~leser->roller)
+        more |= BIT(FULLMAKT) | BIT(PAPIR);
+    if (first_of_colleague(leser))
+        more |= BIT(KOLLEGA);
+    return more;
+}
+
+/* Bit by act, those of drafts included. */
+static uint64_t acts_of(struct leser *leser, int rolle, bool utkast)
+{
+    uint64_t acts = avt_decide_acts(&leser->decide, rolle, leser->rq->actor->person);
+    bool edits = edits_anything(leser->sak.tiltak, rolle);
+    if (!kontakt_har(leser->sak.tiltak, rolle))
+        acts &= ~BIT(AVT_KONTAKTPUNKT);
+    if (utkast && edits)
+        acts |= BIT(UTKAST);
+    if (utkast && edits && gjoer_kan_fremlegge(leser, rolle))
+        acts |= BIT(FREMLEGG);
+    if (!utkast && edits && may_amend(leser))
+        acts |= BIT(NY_ENDRING);
+    if (proposals_for(leser, rolle) > 0)
+        acts |= BIT(FORSLAG);
+    return acts | behalf_acts(leser, rolle, acts);
+}
+
+/* A first version that was sent back waits for the role that puts forward. */
+static bool is_returned_to(const struct leser *leser, int rolle)
+{
+    const struct avt_tilstand *state = &leser->sak.state;
+    uint32_t acts = avt_decide_acts(&leser->decide, rolle, leser->rq->actor->person);
+    return !avt_tilstand_gjelder(state) && !avt_tilstand_venter(state) && acts >> AVT_FREMLAGT & 1;
+}
+
+/* A first version waits for all who write in it, an amendment for who can put it forward: the others were not asked. */
+static bool draft_waits(const struct leser *leser, uint64_t acts)
+{
+    return !avt_tilstand_gjelder(&leser->sak.state) || acts >> FREMLEGG & 1;
+}
+
+/* acts: what the role may do. */
+static bool waits(struct leser *leser, const struct row *row, const struct avt_innhold *innhold, int rolle,
+                  uint64_t acts)
+{
+    switch (row->waits) {
+    case NEVER: return false;
+    case ALWAYS: return true;
+    case OVERDUE: return felles_over_fristen(leser, innhold, (enum avt_handling)row->act, rolle);
+    case RETURNED: return is_returned_to(leser, rolle);
+    case DRAFTING: return draft_waits(leser, acts);
+    }
+    return false;
+}
+
+/* What an answer answers first: the longest open of what this role is asked. NULL for acts that answer nothing. */
+static const char *answered_first(struct leser *leser, unsigned act, int rolle)
+{
+    if (act != AVT_SVAR && act != AVT_BESVART)
+        return NULL;
+    const struct avt_aapen *open =
+        avt_aapen_foerste(leser->sak.tiltak, &leser->sak.state, (enum avt_handling)act, rolle);
+    return open ? avt_arena_format(leser->rq->arena, "slag=post-%u", open->nr) : NULL;
+}
+
+/* A role is named in the address when it is not the one the page was opened in. */
+static const char *address(struct leser *leser, const struct row *row, const char *navn, int rolle)
+{
+    struct avt_arena *arena = leser->rq->arena;
+    const char *tail = row->sti ? row->sti : avt_arena_format(arena, "/handling/%s", navn);
+    if (row->act == KOLLEGA)
+        tail = avt_arena_format(arena, "/erklaeringer/%s", first_of_colleague(leser));
+    const char *role = rolle == leser->rolle ? side_rolle(leser->rq) : leser->sak.tiltak->roller[rolle].navn;
+    return side_adresse(arena, leser->sak.id.text, tail, answered_first(leser, row->act, rolle), role);
+}
+
+static void add_row(struct leser *leser, struct avt_node *parent, const struct row *row, int rolle, bool maa)
+{
+    struct avt_arena *arena = leser->rq->arena;
+    struct avt_node *node = avt_node_new(arena, parent, "gjoer");
+    const char *navn = row->navn ? row->navn : avt_handling_get((enum avt_handling)row->act)->name;
+    side_text(arena, node, "handling", navn);
+    side_text(arena, node, "sti", address(leser, row, navn, rolle));
+    side_yes(arena, node, "maa", maa);
+    if (row->act == AVT_PERIODE_GODKJENT)
+        side_number(arena, node, "antall", perioder_antall(leser));
+    if (row->act != FORSLAG)
+        return;
+    side_number(arena, node, "antall", proposals_for(leser, rolle));
+    side_text(arena, node, "part", oppfoelging_part(leser->sak.tiltak, leser->sak.tiltak->roller[rolle].navn));
+}
+
+/* The role that does an act: the page's own before the others. -1 if none may. */
+static int role_for(const struct leser *leser, const uint64_t *acts, unsigned act)
+{
+    if (acts[leser->rolle] >> act & 1)
+        return leser->rolle;
+    for (int i = 0; i < (int)leser->sak.tiltak->n_roller; i++) {
+        if (acts[i] >> act & 1)
+            return i;
+    }
+    return -1;
+}
+
+bool gjoer_add(struct leser *leser, struct avt_node *parent, const struct avt_innhold *innhold, bool utkast,
+               bool bare_venter)
+{
+    uint64_t acts[AVT_MAX_ROLES] = {0};
+    bool any = false;
+    for (int i = 0; i < (int)leser->sak.tiltak->n_roller; i++) {
+        if (leser->roller & (avt_roles)1 << i)
+            acts[i] = acts_of(leser, i, utkast);
+    }
+    for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+        int rolle = role_for(leser, acts, rows[i].act);
+        bool maa = rolle >= 0 && waits(leser, &rows[i], innhold, rolle, acts[rolle]);
+        any = any || maa;
+        if (rolle >= 0 && (maa || !bare_venter))
+            add_row(leser, parent, &rows[i], rolle, maa);
+    }
+    return any;
+}

@@ -1,0 +1,438 @@
+/* Forms of a draft. Pure: from names and texts to JSON. */
+#include "page/page_skjema.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "avtale/id.h"
+#include "avtale/limits.h"
+#include "command/contact_data.h"
+
+static const char PREFIX[] = "f:";
+
+/* ---- Values as people write them ---- */
+
+/* What of a text is only there for the eye. Spaces are also the narrow and unbreakable ones that pages write numbers
+ * with. */
+enum { SPACES = 1, DOTS = 2, COMMA = 4, DATE = 8, INTEGER = 16 };
+
+static const unsigned written[AVT_TYPE_COUNT] = {
+    [AVT_TYPE_DATO] = DATE,
+    [AVT_TYPE_KR] = SPACES | INTEGER,
+    [AVT_TYPE_HELTALL] = SPACES | INTEGER,
+    [AVT_TYPE_FNR] = SPACES,
+    [AVT_TYPE_DESIMAL] = SPACES | COMMA,
+    [AVT_TYPE_KONTONR] = SPACES | DOTS,
+    [AVT_TYPE_ORGNR] = SPACES,
+    [AVT_TYPE_KID] = SPACES,
+    [AVT_TYPE_TELEFON] = SPACES,
+    [AVT_TYPE_INTERVALL] = SPACES,
+};
+
+/* Bytes of the space that begins here, 0 if none does. */
+static size_t space_at(const char *at)
+{
+    static const char *const spaces[] = {" ", "\t", "\r", "\n", "\xC2\xA0", "\xE2\x80\xAF", "\xE2\x80\x89"};
+    for (size_t i = 0; i < sizeof(spaces) / sizeof(*spaces); i++) {
+        if (strncmp(at, spaces[i], strlen(spaces[i])) == 0)
+            return strlen(spaces[i]);
+    }
+    return 0;
+}
+
+static const char *without_spaces(struct avt_arena *arena, const char *text)
+{
+    struct avt_buf buf = AVT_BUF(arena);
+    avt_buf_str(&buf, "");
+    while (*text) {
+        size_t space = space_at(text);
+        if (!space)
+            avt_buf_char(&buf, *text);
+        text += space ? space : 1;
+    }
+    return buf.ptr;
+}
+
+/* Every `from` becomes `to`, or goes when `to` is 0. */
+static const char *replace(struct avt_arena *arena, const char *text, char from, char to)
+{
+    struct avt_buf buf = AVT_BUF(arena);
+    avt_buf_str(&buf, "");
+    for (; *text; text++) {
+        char c = *text == from ? to : *text;
+        if (c)
+            avt_buf_char(&buf, c);
+    }
+    return buf.ptr;
+}
+
+/* Takes a number of at most `longest` digits off *at. */
+static bool take_number(const char **at, size_t longest, unsigned *out)
+{
+    size_t n = strspn(*at, "0123456789");
+    if (n == 0 || n > longest)
+        return false;
+    *out = 0;
+    for (; n > 0; n--)
+        *out = *out * 10 + (unsigned)(*(*at)++ - '0');
+    return true;
+}
+
+/* Day, month and year with dots, slashes or dashes between them. Whether there is such a day is not asked here. */
+static const char *read_date(struct avt_arena *arena, const char *text)
+{
+    const char *at = without_spaces(arena, text);
+    unsigned day, month, year;
+    if (!take_number(&at, 2, &day) || !*at || !strchr("./-", *at))
+        return text;
+    char between = *at++;
+    if (!take_number(&at, 2, &month) || *at++ != between)
+        return text;
+    if (!take_number(&at, 4, &year) || year < 1000 || *at)
+        return text;
+    return avt_arena_format(arena, "%04u-%02u-%02u", year, month, day);
+}
+
+const char *skjema_les(struct avt_arena *arena, enum avt_type type, const char *text)
+{
+    unsigned how = written[type];
+    if (how & DATE)
+        return read_date(arena, text);
+    if (how & SPACES)
+        text = without_spaces(arena, text);
+    if (how & DOTS)
+        text = replace(arena, text, '.', '\0');
+    if (how & COMMA)
+        text = replace(arena, text, ',', '.');
+    return text;
+}
+
+/* ---- Fields ---- */
+
+static bool is_computed(const struct avt_klasse *klasse)
+{
+    return klasse[AVT_ENDRE].kind == AVT_KLASSE_AVLEDET;
+}
+
+static bool is_forced(const struct avt_tiltak *tiltak, const struct avt_felt *felt)
+{
+    for (size_t i = 0; i < tiltak->n_regler; i++) {
+        if (tiltak->regler[i].kind == AVT_REGEL_SETTES && tiltak->regler[i].felt == felt)
+            return true;
+    }
+    return false;
+}
+
+bool skjema_leser(const struct avt_tiltak *tiltak, const struct avt_tilstand *state, const struct avt_felt *felt,
+                  int rolle)
+{
+    return avt_dokument_reads(tiltak, state, felt->dokument, rolle);
+}
+
+const char *skjema_krav(const struct avt_krav *krav)
+{
+    switch (krav->kind) {
+    case AVT_KRAV_ALLTID: return "ja";
+    case AVT_KRAV_VALGFRI: return "nei";
+    case AVT_KRAV_NAAR:
+    case AVT_KRAV_UTEN: break;
+    }
+    return "naar";
+}
+
+bool skjema_skriver(const struct avt_tiltak *tiltak, const struct avt_felt *felt, int rolle)
+{
+    bool edits = felt->rediger & (avt_roles)1 << rolle;
+    return edits && !is_computed(felt->klasse) && !felt->beregnet && !is_forced(tiltak, felt);
+}
+
+bool skjema_skriver_liste(const struct avt_liste *liste, int rolle)
+{
+    return liste->rediger & (avt_roles)1 << rolle && !is_computed(liste->klasse) && !liste->beregnet;
+}
+
+static const struct avt_felt *field_in(const struct avt_tiltak *tiltak, const struct avt_liste *liste, const char *sti)
+{
+    for (int i = 0; i < liste->n; i++) {
+        if (strcmp(tiltak->felter[liste->first + i].sti, sti) == 0)
+            return &tiltak->felter[liste->first + i];
+    }
+    return NULL;
+}
+
+static bool find_in_list(struct avt_arena *arena, struct skjema_felt *out, const struct avt_tiltak *tiltak,
+                         const struct avt_liste *liste, const char *rest)
+{
+    const char *slash = strchr(rest, '/');
+    *out = (struct skjema_felt){.liste = liste, .post = rest};
+    if (!slash)
+        return true;
+    out->post = avt_arena_strn(arena, rest, (size_t)(slash - rest));
+    out->felt = field_in(tiltak, liste, slash + 1);
+    return out->felt != NULL;
+}
+
+/* What stands behind "<list>/" in a path, "" for the list itself, NULL when the path is another's. */
+static const char *behind_list(const char *path, const struct avt_liste *liste)
+{
+    size_t len = strlen(liste->sti);
+    if (strncmp(path, liste->sti, len) != 0 || (path[len] != '/' && path[len] != '\0'))
+        return NULL;
+    return path + len + (path[len] == '/');
+}
+
+bool skjema_finn(struct avt_arena *arena, struct skjema_felt *out, const struct avt_tiltak *tiltak, const char *path)
+{
+    for (size_t i = 0; i < tiltak->n_lister; i++) {
+        const char *rest = behind_list(path, &tiltak->lister[i]);
+        if (rest && *rest)
+            return find_in_list(arena, out, tiltak, &tiltak->lister[i], rest);
+        if (rest) {
+            *out = (struct skjema_felt){.liste = &tiltak->lister[i]};
+            return true;
+        }
+    }
+    *out = (struct skjema_felt){.felt = avt_tiltak_felt(tiltak, path)};
+    return out->felt != NULL;
+}
+
+/* ---- The form ---- */
+
+bool skjema_har(const struct skjema *skjema, const struct avt_felt *felt)
+{
+    if (skjema->kontakt)
+        return kontakt_er(skjema->utkast->tiltak, felt, skjema->rolle);
+    return felt->gruppe == skjema->gruppe;
+}
+
+const char *skjema_navn(struct avt_arena *arena, const struct avt_felt *felt, const char *post)
+{
+    return avt_arena_format(arena, "%s%s", PREFIX, avt_verdi_path(arena, felt, post));
+}
+
+static int by_name(const void *one, const void *other)
+{
+    return strcmp((*(const struct pair *const *)one)->name, (*(const struct pair *const *)other)->name);
+}
+
+void skjema_open(struct skjema *skjema)
+{
+    const struct pairs *form = skjema->form;
+    if (!form || form->n == 0)
+        return;
+    skjema->sorted = avt_arena_array(skjema->arena, form->n, sizeof(*skjema->sorted));
+    for (size_t i = 0; i < form->n; i++) {
+        if (strncmp(form->list[i].name, PREFIX, sizeof(PREFIX) - 1) == 0)
+            skjema->sorted[skjema->n_sorted++] = &form->list[i];
+    }
+    qsort(skjema->sorted, skjema->n_sorted, sizeof(*skjema->sorted), by_name);
+}
+
+static const char *typed(const struct skjema *skjema, const char *name)
+{
+    const struct pair wanted = {.name = name}, *key = &wanted;
+    const struct pair *const *found = NULL;
+    if (skjema->n_sorted > 0)
+        found = bsearch(&key, skjema->sorted, skjema->n_sorted, sizeof(*skjema->sorted), by_name);
+    return found ? (*found)->value : NULL;
+}
+
+const char *skjema_verdi(const struct skjema *skjema, const struct avt_felt *felt, const char *post)
+{
+    if (skjema->form && skjema_skriver(skjema->utkast->tiltak, felt, skjema->rolle))
+        return typed(skjema, skjema_navn(skjema->arena, felt, post));
+    return avt_innhold_get(skjema->utkast, felt, post);
+}
+
+static bool is_removed(const struct skjema *skjema, const struct avt_liste *liste, const char *post)
+{
+    return skjema->fjern && strcmp(skjema->fjern, avt_arena_format(skjema->arena, "%s/%s", liste->sti, post)) == 0;
+}
+
+static bool is_among(const char *const *list, size_t n, const char *post)
+{
+    for (size_t i = 0; i < n; i++) {
+        if (strcmp(list[i], post) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* In the order in which they stand in the form. One more than an agreement may have is enough to be told that they
+ * are too many. */
+static size_t posted_items(const struct skjema *skjema, const char **list, const struct avt_liste *liste)
+{
+    size_t n = 0;
+    struct skjema_felt at;
+    for (size_t i = 0; i < skjema->form->n && n <= AVT_MAX_ITEMS; i++) {
+        const char *name = skjema->form->list[i].name;
+        if (strncmp(name, PREFIX, sizeof(PREFIX) - 1) != 0 || !behind_list(name + sizeof(PREFIX) - 1, liste))
+            continue;
+        if (!skjema_finn(skjema->arena, &at, skjema->utkast->tiltak, name + sizeof(PREFIX) - 1) || !at.felt)
+            continue;
+        if (!is_among(list, n, at.post) && !is_removed(skjema, liste, at.post))
+            list[n++] = at.post;
+    }
+    return n;
+}
+
+size_t skjema_poster(const struct skjema *skjema, const char ***out, const struct avt_liste *liste)
+{
+    if (!skjema->form || !skjema_skriver_liste(liste, skjema->rolle))
+        return avt_innhold_posts(skjema->arena, out, skjema->utkast, liste);
+    *out = avt_arena_array(skjema->arena, AVT_MAX_ITEMS + 1, sizeof(**out));
+    return posted_items(skjema, *out, liste);
+}
+
+/* ---- JSON ---- */
+
+static struct avt_json *append(struct avt_arena *arena, struct avt_json *parent, enum avt_json_kind kind,
+                               const char *key)
+{
+    struct avt_json *node = avt_arena_alloc(arena, sizeof(*node)), **end = &parent->children;
+    *node = (struct avt_json){.kind = kind, .key = key};
+    while (*end)
+        end = &(*end)->next;
+    *end = node;
+    return node;
+}
+
+static struct avt_json *member(struct avt_arena *arena, struct avt_json *object, const char *key)
+{
+    for (struct avt_json *child = object->children; child; child = child->next) {
+        if (strcmp(child->key, key) == 0)
+            return child;
+    }
+    return append(arena, object, AVT_JSON_OBJECT, key);
+}
+
+/* The place of a path: the objects above it are made on the way. */
+static struct avt_json *place(struct avt_arena *arena, struct avt_json *object, const char *path,
+                              enum avt_json_kind kind)
+{
+    for (const char *slash; (slash = strchr(path, '/')); path = slash + 1)
+        object = member(arena, object, avt_arena_strn(arena, path, (size_t)(slash - path)));
+    return append(arena, object, kind, path);
+}
+
+/* An integer that JSON can carry: up to fifteen digits and a minus. */
+static bool is_integer(const char *text, int64_t *out)
+{
+    const char *digits = text + (*text == '-');
+    size_t n = strspn(digits, "0123456789");
+    if (n == 0 || n > 15 || digits[n])
+        return false;
+    *out = strtoll(text, NULL, 10);
+    return true;
+}
+
+static void add_value(const struct skjema *skjema, struct avt_json *object, const struct avt_felt *felt,
+                      const char *post)
+{
+    int64_t number;
+    const char *text = skjema_verdi(skjema, felt, post);
+    if (!text)
+        return;
+    if (skjema_skriver(skjema->utkast->tiltak, felt, skjema->rolle))
+        text = skjema_les(skjema->arena, felt->type, text);
+    bool integer = written[felt->type] & INTEGER && is_integer(text, &number);
+    struct avt_json *value = place(skjema->arena, object, felt->sti, integer ? AVT_JSON_INT : AVT_JSON_STRING);
+    if (integer)
+        value->number = number;
+    else
+        value->text = text;
+}
+
+/* A new item gets its id from the service: what the form calls it is left out. */
+static void add_item(const struct skjema *skjema, struct avt_json *array, const struct avt_liste *liste,
+                     const char *post)
+{
+    struct avt_id id;
+    struct avt_json *item = append(skjema->arena, array, AVT_JSON_OBJECT, NULL);
+    if (avt_id_parse(&id, avt_span_str(post)))
+        append(skjema->arena, item, AVT_JSON_STRING, "id")->text = post;
+    for (int i = 0; i < liste->n; i++)
+        add_value(skjema, item, &skjema->utkast->tiltak->felter[liste->first + i], post);
+}
+
+static void add_list(const struct skjema *skjema, struct avt_json *root, const struct avt_liste *liste)
+{
+    const char **posts;
+    size_t n = skjema_poster(skjema, &posts, liste);
+    struct avt_json *array = place(skjema->arena, root, liste->sti, AVT_JSON_ARRAY);
+    for (size_t i = 0; i < n; i++)
+        add_item(skjema, array, liste, posts[i]);
+}
+
+static bool is_blank(const char *text)
+{
+    return strspn(text, " \t\r\n") == strlen(text);
+}
+
+/* The same, where nothing typed says that the value is to go. */
+static void add_proposed(const struct skjema *skjema, struct avt_json *object, const struct avt_felt *felt,
+                         const char *post)
+{
+    const char *text = skjema_verdi(skjema, felt, post);
+    if (text && !is_blank(text))
+        add_value(skjema, object, felt, post);
+    else
+        place(skjema->arena, object, felt->sti, AVT_JSON_NULL);
+}
+
+struct avt_json *skjema_forslag(const struct skjema *skjema, const struct avt_felt *felt, const struct avt_liste *liste,
+                                const char *post)
+{
+    struct avt_json *root = avt_arena_alloc(skjema->arena, sizeof(*root));
+    root->kind = AVT_JSON_OBJECT;
+    if (felt) {
+        add_proposed(skjema, root, felt, post);
+        while (root->kind == AVT_JSON_OBJECT)
+            root = root->children;
+        return root;
+    }
+    for (int i = 0; i < liste->n; i++)
+        add_proposed(skjema, root, &skjema->utkast->tiltak->felter[liste->first + i], post);
+    return root;
+}
+
+/* What is wrong with an input as such; NULL if nothing. */
+static const char *input_fault(const struct skjema *skjema, size_t i)
+{
+    struct skjema_felt at;
+    const struct avt_tiltak *tiltak = skjema->utkast->tiltak;
+    const char *name = skjema->sorted[i]->name;
+    if (i > 0 && strcmp(name, skjema->sorted[i - 1]->name) == 0)
+        return "dobbel-noekkel";
+    if (!skjema_finn(skjema->arena, &at, tiltak, name + sizeof(PREFIX) - 1) || !at.felt ||
+        !skjema_har(skjema, at.felt) || !skjema_leser(tiltak, skjema->state, at.felt, skjema->rolle))
+        return "ukjent-felt";
+    return skjema_skriver(tiltak, at.felt, skjema->rolle) ? NULL : "ikke-lov-aa-redigere";
+}
+
+static void check_inputs(const struct skjema *skjema, struct avt_faults *faults)
+{
+    for (size_t i = 0; i < skjema->n_sorted && faults->n < AVT_MAX_FAULTS; i++) {
+        const char *fault = input_fault(skjema, i);
+        if (fault)
+            avt_faults_add(faults, fault, skjema->sorted[i]->name + sizeof(PREFIX) - 1, AVT_STOPP, "");
+    }
+}
+
+struct avt_json *skjema_json(const struct skjema *skjema, struct avt_faults *faults)
+{
+    const struct avt_tiltak *tiltak = skjema->utkast->tiltak;
+    struct avt_json *root = avt_arena_alloc(skjema->arena, sizeof(*root));
+    root->kind = AVT_JSON_OBJECT;
+    check_inputs(skjema, faults);
+    for (size_t i = 0; i < tiltak->n_felter; i++) {
+        const struct avt_felt *felt = &tiltak->felter[i];
+        if (!skjema_har(skjema, felt) || !skjema_leser(tiltak, skjema->state, felt, skjema->rolle))
+            continue;
+        if (!felt->liste)
+            add_value(skjema, root, felt, NULL);
+        else if (felt->nr == felt->liste->first)
+            add_list(skjema, root, felt->liste);
+    }
+    return root;
+}

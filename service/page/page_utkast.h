@@ -1,0 +1,43 @@
+/* A form about an agreement's content: a group of a draft (utkast.c), contact data (kontakt.c), or a proposal
+ * (forslag.c). */
+#ifndef WEB_UTKAST_H
+#define WEB_UTKAST_H
+
+#include "avtale/err.h"
+#include "reading/samlet.h"
+#include "page/page_forslag.h"
+#include "page/page_skjema.h"
+
+/* A page of a draft: its group, and when it is shown again, what was posted and what is wrong with it. */
+struct utkastside {
+    struct avtaleside p;
+    struct skjema skjema;
+    struct avt_faults faults;
+    const char *ny;            /* a list to show an empty item of, or NULL */
+    const char *melding;       /* of side.c, or NULL */
+    struct avt_innhold regnet; /* what the page shows when it was computed and not saved */
+    struct samlet andre;       /* the person's agreements, where a field of the group may name one */
+    struct forslagside forslag;
+    bool lest; /* nobody writes here */
+};
+
+/* <felt> with its value, its choices and what is wrong with it, and <post>, as skjema.rolle may write them. */
+void utkast_felt(struct utkastside *u, struct avt_node *parent, const struct avt_felt *felt, const char *post);
+void utkast_post(struct utkastside *u, struct avt_node *parent, const struct avt_liste *liste, const char *post);
+
+/* <skjema> with every field of the group that the role reads. */
+void utkast_skjema(struct utkastside *u);
+
+/* Reads the person's agreements, if a field of the group that skjema.rolle writes may name one: before the form is made. */
+struct avt_err utkast_andre(struct utkastside *u) AVT_NODISCARD;
+
+/* What an item that is not there yet is called in a form. */
+const char *utkast_ny_post(struct avt_arena *arena);
+
+/* The measure's group of that name, -1 if it has none. */
+int utkast_gruppe(const struct avt_tiltak *tiltak, const char *navn);
+
+/* Adds faults as a form tells them. */
+void utkast_feil(struct utkastside *u, const struct avt_faults *faults);
+
+#endif

@@ -1,0 +1,136 @@
+/* Drafts that go away. */
+#include "writer/draft_end.h"
+
+#include <string.h>
+
+#include "writer/journal.h"
+#include "sys/clock.h"
+#include "sys/log.h"
+
+#define HENDELSE "utkast-utloeper"
+
+/* In the order of SQL_UTLOEP_ALL and SQL_UTLOEP_OF. */
+enum { AVTALE, ENDRET, VARSLET };
+
+/* A telling from before the last save is of another clock: that one has been set back. */
+static bool utloep_of_row(const struct avt_tiltak *tiltak, const struct store_rows *rows, size_t i,
+                          struct avt_utloep *out)
+{
+    avt_instant saved = store_int(rows, i, ENDRET);
+    bool told = store_cell(rows, i, VARSLET)->kind == STORE_INT && store_int(rows, i, VARSLET) >= saved;
+    return avt_utloep_finn(tiltak, avt_date_oslo(saved),
+                           told ? avt_date_oslo(store_int(rows, i, VARSLET)) : AVT_ALDRI_VARSLET, clock_today(), out);
+}
+
+/* ---- telling ---- */
+
+/* Those who see the draft: who only signs something beside it hears of it when it is put forward. */
+static avt_roles parties(const struct avt_tiltak *tiltak)
+{
+    avt_roles roller = 0;
+    for (size_t i = 0; i < tiltak->n_roller; i++)
+        roller |= tiltak->roller[i].part[0] ? (avt_roles)1 << i : 0;
+    return roller;
+}
+
+/* ---- erasing ---- */
+
+/* Every table that has rows of an agreement without a record. */
+static struct avt_err erase(struct store *store, const char *avtale)
+{
+    static const enum store_sql rows[] = {SQL_UTKAST_DROP,   SQL_UTKAST_PART_DROP, SQL_FORSLAG_DROP,
+                                          SQL_KONTAKT_ERASE, SQL_FULLMAKT_DROP,    SQL_FORSOK_DROP,
+                                          SQL_UTBOKS_DROP,   SQL_LESELOGG_DROP,    SQL_SAK_DROP};
+    for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
+        AVT_TRY(store_run(store, rows[i], S_TEXT(avtale)));
+    return store_run(store, SQL_SLETTET_ADD, S_TEXT(avtale));
+}
+
+static struct avt_err one(struct service *service, struct store *store, struct avt_arena *arena,
+                          const struct store_rows *rows, size_t i, struct utloep_runde *out)
+{
+    struct sak sak;
+    struct avt_utloep utloep;
+    AVT_TRY(sak_find(service, store, arena, &sak, store_text(rows, i, AVTALE)));
+    if (!utloep_of_row(sak.tiltak, rows, i, &utloep))
+        return AVT_NOERR;
+    if (utloep.slettes <= clock_today()) {
+        out->slettet++;
+        return erase(store, sak.id.text);
+    }
+    out->varslet += utloep.varsles;
+    return utloep.varsles ? varsel_forslag(store, arena, &sak, parties(sak.tiltak), HENDELSE) : AVT_NOERR;
+}
+
+/* One whose measure is not installed here stays, and holds up no other. */
+static struct avt_err each(struct service *service, struct store *store, struct avt_arena *arena,
+                           struct utloep_runde *out)
+{
+    struct store_rows rows;
+    AVT_TRY(store_all(store, arena, &rows, SQL_UTLOEP_ALL, S_TEXT(HENDELSE)));
+    for (size_t i = 0; i < rows.n; i++) {
+        struct avt_err err = one(service, store, arena, &rows, i, out);
+        if (err.code == AVT_EDATA)
+            log_error("utloep", err, store_text(&rows, i, AVTALE));
+        else
+            AVT_TRY(err);
+    }
+    return AVT_NOERR;
+}
+
+struct avt_err utloep_runde(struct service *service, struct store *store, struct utloep_runde *out)
+{
+    struct avt_arena *arena = avt_arena_new();
+    *out = (struct utloep_runde){0};
+    struct avt_err err = each(service, store, arena, out);
+    avt_arena_free(&arena);
+    return err;
+}
+
+/* ---- keys ---- */
+
+static struct avt_err done(struct store *store, const struct store_rows *rows)
+{
+    AVT_TRY(store_begin(store));
+    struct avt_err err = AVT_NOERR;
+    for (size_t i = 0; err.code == AVT_OK && i < rows->n; i++)
+        err = store_run(store, SQL_SLETTET_DONE, S_TEXT(store_text(rows, i, 0)));
+    if (err.code == AVT_OK)
+        err = store_commit(store);
+    if (err.code != AVT_OK)
+        store_rollback(store);
+    return err;
+}
+
+/* The files go first: the rows are what finds those again that did not. */
+static struct avt_err keys(struct service *service, struct store *store, struct avt_arena *arena)
+{
+    struct store_rows rows;
+    AVT_TRY(store_all(store, arena, &rows, SQL_SLETTET_ALL, S_NULL));
+    for (size_t i = 0; i < rows.n; i++)
+        AVT_TRY(vault_erase(service->vault, store_text(&rows, i, 0)));
+    return rows.n > 0 ? done(store, &rows) : AVT_NOERR;
+}
+
+struct avt_err utloep_noekler(struct service *service, struct store *store)
+{
+    struct avt_arena *arena = avt_arena_new();
+    struct avt_err err = keys(service, store, arena);
+    avt_arena_free(&arena);
+    return err;
+}
+
+/* ---- shown ---- */
+
+struct avt_err utloep_av(const struct leser *leser, bool *goes, struct avt_utloep *out)
+{
+    struct store_rows rows;
+    const struct avt_tiltak *tiltak = leser->sak.tiltak;
+    *goes = false;
+    if (leser->sak.state.n_poster > 0 || !leser_ser_utkast(leser))
+        return AVT_NOERR;
+    AVT_TRY(
+        store_all(leser->store, leser->rq->arena, &rows, SQL_UTLOEP_OF, S_TEXT(HENDELSE), S_TEXT(leser->sak.id.text)));
+    *goes = rows.n > 0 && utloep_of_row(tiltak, &rows, 0, out);
+    return AVT_NOERR;
+}

@@ -1,0 +1,28 @@
+/*
+ * Drafts that nobody has put forward go away (avtale/utloep.h). Those with a part in one are told before, and then all of
+ * it is erased: nothing of it was ever sealed. What has a record stays, whatever it waits for.
+ */
+#ifndef FLOW_UTLOEP_H
+#define FLOW_UTLOEP_H
+
+#include "avtale/err.h"
+#include "avtale/utloep.h"
+#include "reading/leser.h"
+
+/* What a round did. */
+struct utloep_runde {
+    unsigned varslet, slettet; /* drafts */
+};
+
+/* A round, in the writer's open transaction: outbox rows for those that are to be told, and the rows of what has
+ * expired taken away. The keys of these are named for utloep_noekler. */
+struct avt_err utloep_runde(struct service *service, struct store *store, struct utloep_runde *out) AVT_NODISCARD;
+
+/* After its commit, with no transaction open: takes away the key files that are named, also by a round that was cut
+ * off. */
+struct avt_err utloep_noekler(struct service *service, struct store *store) AVT_NODISCARD;
+
+/* Of the draft the role sees: true if it goes away some day. */
+struct avt_err utloep_av(const struct leser *leser, bool *goes, struct avt_utloep *out) AVT_NODISCARD;
+
+#endif

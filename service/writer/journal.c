@@ -1,0 +1,246 @@
+/* The journal: the rows of one sealed record. */
+#include "writer/journal.h"
+
+#include "command/flow.h"
+
+#include <stdint.h>
+#include <string.h>
+
+#include "avtale/flere.h"
+#include "sys/clock.h"
+
+/* ---- the log ---- */
+
+#define TILE_BITS 8 /* the store keeps the roots of subtrees of 2^8, 2^16, … leaves */
+
+/* Pairwise up from n (a power of two) hashes; the list is used as scratch. */
+static struct avt_digest combine(struct avt_digest *list, size_t n)
+{
+    for (; n > 1; n /= 2) {
+        for (size_t i = 0; i < n / 2; i++)
+            list[i] = avt_tree_node(&list[2 * i], &list[2 * i + 1]);
+    }
+    return list[0];
+}
+
+/* n hashes of level tile * TILE_BITS from index on, combined into one. */
+static struct avt_err hash_range(struct store *store, struct avt_digest *out, unsigned tile, uint64_t index, size_t n)
+{
+    struct avt_arena *arena = avt_arena_new();
+    struct avt_digest *list = avt_arena_array(arena, n, sizeof(*list));
+    struct store_rows rows;
+    struct avt_err err =
+        tile == 0 ? store_all(store, arena, &rows, SQL_BLAD_RANGE, S_INT(index), S_INT(index + n))
+                  : store_all(store, arena, &rows, SQL_NODE_RANGE, S_INT(tile), S_INT(index), S_INT(index + n));
+    if (err.code == AVT_OK && rows.n != n)
+        err = avt_err_make(AVT_EDATA, "logg", "leaves or nodes are missing");
+    for (size_t i = 0; err.code == AVT_OK && i < n; i++) {
+        if (!store_hash(&rows, i, 0, &list[i]))
+            err = avt_err_make(AVT_EDATA, "logg", "a stored hash is not 32 bytes");
+        if (tile == 0)
+            list[i] = avt_tree_leaf(avt_digest_span(&list[i]));
+    }
+    if (err.code == AVT_OK)
+        *out = combine(list, n);
+    avt_arena_free(&arena);
+    return err;
+}
+
+struct avt_err journal_hash(void *ctx, struct avt_digest *out, unsigned level, uint64_t index)
+{
+    unsigned tile = level / TILE_BITS, above = level % TILE_BITS;
+    return hash_range(ctx, out, tile, index << above, (size_t)1 << above);
+}
+
+/* Stores the root of every tile the tree of size leaves has just completed. */
+static struct avt_err nodes_write(struct store *store, uint64_t size)
+{
+    for (unsigned tile = 1; size % ((uint64_t)1 << (tile * TILE_BITS)) == 0; tile++) {
+        uint64_t index = (size >> (tile * TILE_BITS)) - 1;
+        struct avt_digest root;
+        AVT_TRY(hash_range(store, &root, tile - 1, index << TILE_BITS, (size_t)1 << TILE_BITS));
+        AVT_TRY(store_run(store, SQL_NODE_ADD, S_INT(tile), S_INT(index), S_HASH(&root)));
+    }
+    return AVT_NOERR;
+}
+
+struct avt_err journal_node(struct store *store, struct avt_tree *tree, const struct avt_digest *entry)
+{
+    struct avt_digest leaf = avt_tree_leaf(avt_digest_span(entry));
+    avt_tree_append(tree, &leaf);
+    return nodes_write(store, tree->size);
+}
+
+struct avt_err journal_leaf(struct store *store, struct avt_tree *tree, const char *avtale, unsigned nr,
+                            const uint8_t salt[32], struct avt_span file)
+{
+    struct avt_digest entry = avt_leaf_entry(salt, file);
+    AVT_TRY(store_run(store, SQL_BLAD_ADD, S_INT(tree->size), S_TEXT(avtale), S_INT(nr),
+                      S_BLOB(avt_span_make(salt, 32)), S_HASH(&entry)));
+    return journal_node(store, tree, &entry);
+}
+
+/* ---- derived rows ---- */
+
+/* Roles the pending version still waits for, space between; "" when none is pending. */
+static const char *waiting_for(struct avt_arena *arena, const struct avt_tilstand *state)
+{
+    const struct avt_versjon *v = avt_tilstand_venter(state);
+    struct avt_buf buf = AVT_BUF(arena);
+    for (size_t i = 0; v && i < v->n_kreves; i++) {
+        if (!v->signert[i])
+            avt_buf_format(&buf, "%s%s", buf.len ? " " : "", v->kreves[i]);
+    }
+    return buf.ptr ? buf.ptr : "";
+}
+
+static struct store_value date_value(avt_date date)
+{
+    return date == INT32_MIN || date == INT32_MAX ? S_NULL : S_INT(date);
+}
+
+static struct avt_err avtale_put(struct service *service, struct store *store, struct avt_arena *arena, struct sak *sak)
+{
+    const struct avt_tilstand *state = &sak->state;
+    const struct avt_versjon *gjelder = avt_tilstand_gjelder(state), *venter = avt_tilstand_venter(state);
+    struct sak_tider tider = {.start = INT32_MIN, .slutt = INT32_MAX};
+    int vist = sak_gjeldende(sak);
+    if (vist >= 0)
+        AVT_TRY(sak_tider_of(service, store, sak, vist, &tider));
+    const char *ended = state->annullert ? "annullert" : state->avbrutt ? "avbrutt" : "";
+    return store_run(store, SQL_AVTALE_PUT, S_TEXT(sak->id.text), S_TEXT(sak->tiltak->navn), S_INT(state->n_poster),
+                     S_HASH(&state->hode), S_INT(gjelder ? gjelder->n : 0), S_INT(venter ? venter->n : 0),
+                     S_TEXT(waiting_for(arena, state)), date_value(tider.start), date_value(tider.slutt), S_TEXT(ended),
+                     state->avbrutt || state->annullert ? S_INT(state->slutt) : S_NULL, S_INT(state->tid));
+}
+
+/* While a version waits, a paper with its code may come. */
+static struct avt_err code_put(struct store *store, struct avt_arena *arena, const struct sak *sak)
+{
+    const struct avt_versjon *venter = avt_tilstand_venter(&sak->state);
+    if (!venter)
+        return store_run(store, SQL_PAPIRKODE_DROP, S_TEXT(sak->id.text));
+    return store_run(store, SQL_PAPIRKODE_PUT, S_TEXT(sak->id.text),
+                     S_TEXT(flow_kontrollkode(arena, &venter->fremlegg)));
+}
+
+static struct avt_err part_add(struct store *store, const char *avtale, const char *rolle, const uint8_t hmac[32],
+                               int naar)
+{
+    return store_run(store, SQL_PART_ADD, S_TEXT(avtale), S_TEXT(rolle), S_BLOB(avt_span_make(hmac, 32)), S_INT(naar));
+}
+
+static struct avt_err links_of_version(struct store *store, struct avt_arena *arena, const struct sak *sak,
+                                       const struct avt_innhold *innhold)
+{
+    struct avt_lenke *list;
+    size_t n = avt_lenker(arena, &list, innhold);
+    for (size_t i = 0; i < n; i++)
+        AVT_TRY(store_run(store, SQL_LENKE_ADD, S_TEXT(sak->id.text), S_TEXT(list[i].avtale)));
+    return AVT_NOERR;
+}
+
+static struct avt_err parts_of_version(struct service *service, struct store *store, struct avt_arena *arena,
+                                       struct sak *sak, const struct avt_versjon *versjon, int naar)
+{
+    struct avt_innhold innhold;
+    struct pair_hmac *list;
+    if (!versjon)
+        return AVT_NOERR;
+    AVT_TRY(sak_innhold(service, store, arena, sak, versjon, &innhold));
+    size_t n = sak_parter(service, arena, &list, &innhold);
+    for (size_t i = 0; i < n; i++)
+        AVT_TRY(part_add(store, sak->id.text, list[i].rolle, list[i].hmac, naar));
+    return links_of_version(store, arena, sak, &innhold);
+}
+
+/* Who has a role by the pending version or the one in force, and what those link to, read anew from their documents. */
+static struct avt_err parts_reread(struct service *service, struct store *store, struct avt_arena *arena,
+                                   struct sak *sak)
+{
+    for (size_t i = 0; i < sak->tiltak->n_roller; i++) {
+        if (sak->tiltak->roller[i].klasse != AVT_KLASSE_NAV)
+            AVT_TRY(store_run(store, SQL_PART_ROLE_DROP, S_TEXT(sak->id.text), S_TEXT(sak->tiltak->roller[i].navn)));
+    }
+    AVT_TRY(store_run(store, SQL_LENKE_DROP, S_TEXT(sak->id.text)));
+    const struct avt_versjon *venter = avt_tilstand_venter(&sak->state), *gjelder = avt_tilstand_gjelder(&sak->state);
+    if (!venter && !gjelder && sak->state.n_versjoner > 0)
+        venter = &sak->state.versjoner[sak->state.n_versjoner - 1];
+    AVT_TRY(parts_of_version(service, store, arena, sak, venter, PART_VENTER));
+    return parts_of_version(service, store, arena, sak, gjelder, PART_GJELDER);
+}
+
+/* The Nav person who last acted in a role has it now. */
+static struct avt_err nav_part(struct store *store, struct sak *sak, const char *rolle, const uint8_t person[32])
+{
+    int i = avt_tiltak_rolle(sak->tiltak, rolle);
+    if (i < 0 || sak->tiltak->roller[i].klasse != AVT_KLASSE_NAV)
+        return AVT_NOERR;
+    AVT_TRY(store_run(store, SQL_PART_ROLE_DROP, S_TEXT(sak->id.text), S_TEXT(rolle)));
+    return part_add(store, sak->id.text, rolle, person, PART_GJELDER | PART_VENTER);
+}
+
+/* Acts after which another set of versions decides who has a role. The first version's coming into force changes nothing. */
+static bool moves_parts(const struct avt_tilstand *state, enum avt_handling handling, unsigned nr)
+{
+    const struct avt_versjon *gjelder = avt_tilstand_gjelder(state);
+    bool new_in_force = gjelder && gjelder->gjelder_nr == nr && gjelder->n > 1;
+    return new_in_force || handling == AVT_FREMLAGT || handling == AVT_KONTAKTPUNKT || handling == AVT_AVVIST ||
+           handling == AVT_TRUKKET;
+}
+
+struct avt_err journal_derive(struct service *service, struct store *store, struct sak *sak, unsigned nr,
+                              const uint8_t person[32], const struct avt_erklaering *s)
+{
+    struct avt_arena *arena = avt_arena_new();
+    struct avt_err err =
+        store_run(store, SQL_UTFOERER_ADD, S_TEXT(sak->id.text), S_INT(nr), S_BLOB(avt_span_make(person, 32)));
+    if (err.code == AVT_OK && moves_parts(&sak->state, s->handling, nr))
+        err = parts_reread(service, store, arena, sak);
+    if (err.code == AVT_OK)
+        err = nav_part(store, sak, s->rolle, person);
+    if (err.code == AVT_OK)
+        err = avtale_put(service, store, arena, sak);
+    if (err.code == AVT_OK)
+        err = code_put(store, arena, sak);
+    avt_arena_free(&arena);
+    return err;
+}
+
+/* ---- enduring rows ---- */
+
+static struct avt_err document_write(struct service *service, struct store *store, struct avt_arena *arena,
+                                     const char *avtale, const struct avt_fil *fil)
+{
+    struct avt_span sealed;
+    AVT_TRY(vault_seal(service->vault, arena, &sealed, avtale, "dokument", fil->bytes));
+    return store_run(store, SQL_DOKUMENT_ADD, S_TEXT(avtale), S_HASH(&fil->digest), S_TEXT(fil->navn), S_BLOB(sealed));
+}
+
+static struct avt_err post_write(struct service *service, struct store *store, const struct job *job, uint64_t leaf)
+{
+    const char *avtale = job->post.s.avtale.text;
+    struct avt_span r;
+    AVT_TRY(vault_seal(service->vault, job->arena, &r, avtale, "r", job->r_file));
+    return store_run(store, SQL_POST_ADD, S_TEXT(avtale), S_INT(job->post.r.nr), S_BLOB(job->s_sealed), S_BLOB(r),
+                     S_BLOB(job->bevis_sealed), S_INT(leaf));
+}
+
+struct avt_err journal_write(struct service *service, struct store *store, struct sak *sak, struct job *job)
+{
+    const struct writer_record *record = job->record;
+    const char *avtale = sak->id.text;
+    for (size_t i = 0; i < record->n_dokumenter; i++)
+        AVT_TRY(document_write(service, store, job->arena, avtale, &record->dokumenter[i]));
+    AVT_TRY(vault_seal(service->vault, job->arena, &job->s_sealed, avtale, "s", record->s_file));
+    AVT_TRY(vault_seal(service->vault, job->arena, &job->bevis_sealed, avtale, "bevis", record->bevis));
+    return journal_derive(service, store, sak, job->post.r.nr, record->person, &job->post.s);
+}
+
+struct avt_err journal_seal(struct service *service, struct store *store, const struct job *job, struct avt_tree *tree)
+{
+    uint8_t salt[32];
+    AVT_TRY(post_write(service, store, job, tree->size));
+    random_bytes(salt, sizeof(salt));
+    return journal_leaf(store, tree, job->post.s.avtale.text, job->post.r.nr, salt, job->r_file);
+}

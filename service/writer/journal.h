@@ -1,0 +1,55 @@
+/*
+ * The journal: what one sealed record writes. The writer and `avtale rebuild` both go through here, so that what is
+ * derived is derived in one place.
+ */
+#ifndef FLOW_JOURNAL_H
+#define FLOW_JOURNAL_H
+
+#include "avtale/checkpoint.h"
+#include "avtale/err.h"
+#include "avtale/span.h"
+#include "writer/writer.h"
+
+/* What can be done of a job's record before its receipt is here: documents and derived rows are written, S and evidence
+ * encrypted. */
+struct avt_err journal_write(struct service *service, struct store *store, struct sak *sak,
+                             struct job *job) AVT_NODISCARD;
+
+/* The rest, with the receipt: post and leaf. The leaf is the tree's next. */
+struct avt_err journal_seal(struct service *service, struct store *store, const struct job *job,
+                            struct avt_tree *tree) AVT_NODISCARD;
+
+/* The derived rows of a case right after its record nr, which s began: utfoerer, avtale, part. */
+struct avt_err journal_derive(struct service *service, struct store *store, struct sak *sak, unsigned nr,
+                              const uint8_t person[32], const struct avt_erklaering *s) AVT_NODISCARD;
+
+/* Appends a leaf: enduring row, tree, and the node of a tile it completes. */
+struct avt_err journal_leaf(struct store *store, struct avt_tree *tree, const char *avtale, unsigned nr,
+                            const uint8_t salt[32], struct avt_span file) AVT_NODISCARD;
+
+/* The derived part of that alone: an entry that is in the log already. */
+struct avt_err journal_node(struct store *store, struct avt_tree *tree, const struct avt_digest *entry) AVT_NODISCARD;
+
+/* avt_hash_fn over a store (ctx = struct store *): leaves and nodes, levels between computed. */
+struct avt_err journal_hash(void *ctx, struct avt_digest *out, unsigned level, uint64_t index) AVT_NODISCARD;
+
+/* The outbox rows of a record: one for each role concerned (all with a part, or whom the data of the act names). */
+struct avt_err varsel_write(struct store *store, struct avt_arena *arena, const struct sak *sak,
+                            const struct job *job) AVT_NODISCARD;
+
+/* An outbox row for each of these roles, about a proposal on the draft (hendelse "forslag") or its answer
+ * ("forslag-svar"). It is no record: its number is 0. */
+struct avt_err varsel_forslag(struct store *store, struct avt_arena *arena, const struct sak *sak, avt_roles roller,
+                              const char *hendelse) AVT_NODISCARD;
+
+/* Where mail to each role goes, from the content of a version just put forward, or of a first draft. */
+struct avt_err varsel_kontakter(struct service *service, struct store *store, struct avt_arena *arena,
+                                const struct sak *sak, const struct avt_innhold *innhold) AVT_NODISCARD;
+
+/* Recomputes every derived table in the open transaction. n gets the number of agreements. */
+struct avt_err rebuild_all(struct service *service, struct store *store, size_t *n) AVT_NODISCARD;
+
+/* The derived tables as text, to compare. */
+struct avt_err rebuild_dump(struct store *store, struct avt_arena *arena, struct avt_span *out) AVT_NODISCARD;
+
+#endif

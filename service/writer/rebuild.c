@@ -1,0 +1,125 @@
+/* Rebuilding: everything in derived.sql again, from the enduring tables alone. */
+#include <string.h>
+
+#include "avtale/text.h"
+#include "writer/journal.h"
+
+/* The keyed hash of who acted, from the identity record in the evidence. */
+static struct avt_err person_of(struct service *service, struct avt_arena *arena, struct avt_span bevis,
+                                uint8_t out[32])
+{
+    static const struct {
+        const char *line, *kind;
+    } kinds[] = {
+        {"navident ",       VAULT_NAVIDENT},
+        {"foedselsnummer ", VAULT_FNR     }
+    };
+    struct avt_json *json;
+    struct avt_faults faults = AVT_FAULTS(arena);
+    AVT_TRY(avt_json_parse(arena, &json, bevis, &faults));
+    struct avt_span rest = avt_span_str(avt_json_string(json, "identitet")), line;
+    bool ended;
+    while (avt_span_line(&rest, &line, &ended)) {
+        for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++) {
+            size_t skip = strlen(kinds[i].line);
+            if (!avt_span_starts(line, kinds[i].line))
+                continue;
+            vault_hmac(service->vault, out, kinds[i].kind, avt_arena_strn(arena, line.ptr + skip, line.len - skip));
+            return AVT_NOERR;
+        }
+    }
+    return avt_err_make(AVT_EDATA, "bevis", "no identity in the evidence");
+}
+
+static struct avt_err record_again(struct service *service, struct store *store, struct avt_arena *arena,
+                                   struct sak *sak, unsigned nr)
+{
+    struct avt_post post;
+    struct avt_span s_file, r_file, bevis;
+    AVT_TRY(sak_post(service, store, arena, sak->id.text, nr, &post, &s_file, &r_file, &bevis));
+    AVT_TRY(person_of(service, arena, bevis, post.person));
+    AVT_TRY(avt_tilstand_apply(arena, &sak->state, &post));
+    sak_person_set(arena, sak, nr, post.person);
+    return journal_derive(service, store, sak, nr, post.person, &post.s);
+}
+
+static struct avt_err sak_again(struct service *service, struct store *store, const char *id, const char *tiltak,
+                                unsigned versjon)
+{
+    struct avt_arena *arena = avt_arena_new();
+    struct sak sak = {.arena = arena, .tiltak = service_tiltak(service, tiltak, versjon)};
+    struct store_rows rows;
+    struct avt_err err = AVT_NOERR;
+    if (!sak.tiltak || !avt_id_parse(&sak.id, avt_span_str(id)))
+        err = avt_err_make(AVT_EDATA, "sak", "unknown schema version or id");
+    avt_tilstand_init(&sak.state, &sak.id);
+    if (err.code == AVT_OK)
+        err = store_all(store, arena, &rows, SQL_POST_BEVIS, S_TEXT(id));
+    for (size_t i = 0; err.code == AVT_OK && i < rows.n; i++)
+        err = record_again(service, store, arena, &sak, (unsigned)store_int(&rows, i, 0));
+    avt_arena_free(&arena);
+    return err;
+}
+
+static struct avt_err nodes_again(struct store *store)
+{
+    struct avt_tree tree = {0};
+    for (;;) {
+        struct avt_arena *arena = avt_arena_new();
+        struct store_rows rows;
+        struct avt_err err = store_all(store, arena, &rows, SQL_BLAD_ALL, S_INT(tree.size));
+        for (size_t i = 0; err.code == AVT_OK && i < rows.n; i++) {
+            struct avt_digest entry;
+            if (!store_hash(&rows, i, 4, &entry) || (uint64_t)store_int(&rows, i, 0) != tree.size)
+                err = avt_err_make(AVT_EDATA, "blad", "a leaf is missing or malformed");
+            else
+                err = journal_node(store, &tree, &entry);
+        }
+        bool done = err.code != AVT_OK || rows.n == 0;
+        avt_arena_free(&arena);
+        if (done)
+            return err;
+    }
+}
+
+struct avt_err rebuild_all(struct service *service, struct store *store, size_t *n)
+{
+    struct avt_arena *arena = avt_arena_new();
+    struct store_rows rows;
+    struct avt_err err = store_reset_derived(store);
+    if (err.code == AVT_OK)
+        err = nodes_again(store);
+    if (err.code == AVT_OK)
+        err = store_all(store, arena, &rows, SQL_SAK_ALL, S_NULL);
+    for (size_t i = 0; err.code == AVT_OK && i < rows.n; i++)
+        err = sak_again(service, store, store_text(&rows, i, 0), store_text(&rows, i, 1),
+                        (unsigned)store_int(&rows, i, 2));
+    if (err.code == AVT_OK)
+        *n = rows.n;
+    avt_arena_free(&arena);
+    return err;
+}
+
+struct avt_err rebuild_dump(struct store *store, struct avt_arena *arena, struct avt_span *out)
+{
+    static const enum store_sql tables[] = {SQL_AVTALE_DUMP,   SQL_PART_DUMP,      SQL_LENKE_DUMP,
+                                            SQL_UTFOERER_DUMP, SQL_PAPIRKODE_DUMP, SQL_NODE_DUMP};
+    struct avt_buf buf = AVT_BUF(arena);
+    for (size_t t = 0; t < sizeof(tables) / sizeof(tables[0]); t++) {
+        struct store_rows rows;
+        AVT_TRY(store_all(store, arena, &rows, tables[t], S_NULL));
+        avt_buf_format(&buf, "table %zu\n", t);
+        for (size_t i = 0; i < rows.n * rows.columns; i++) {
+            const struct store_value *v = &rows.cells[i];
+            if (v->kind == STORE_BLOB)
+                avt_buf_str(&buf, avt_hex_format(arena, v->bytes.ptr, v->bytes.len));
+            else if (v->kind == STORE_TEXT)
+                avt_buf_span(&buf, v->bytes);
+            else if (v->kind == STORE_INT)
+                avt_buf_format(&buf, "%lld", (long long)v->number);
+            avt_buf_char(&buf, (i + 1) % rows.columns == 0 ? '\n' : '\t');
+        }
+    }
+    *out = avt_buf_get(&buf);
+    return AVT_NOERR;
+}
