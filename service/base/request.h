@@ -2,8 +2,8 @@
  * A request, from its first byte to its answer. Lives in its own arena, is owned by one thread at a time: the HTTP
  * thread, or, between writer_submit and done, the writer.
  */
-#ifndef FRONT_REQUEST_H
-#define FRONT_REQUEST_H
+#ifndef BASE_REQUEST_H
+#define BASE_REQUEST_H
 
 #include "avtale/arena.h"
 #include "avtale/err.h"

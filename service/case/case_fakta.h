@@ -1,8 +1,8 @@
 /*
  * What the rules are told of the world: facts gathered for one check, and the document that keeps them.
  */
-#ifndef FLOW_FAKTA_H
-#define FLOW_FAKTA_H
+#ifndef CASE_FAKTA_H
+#define CASE_FAKTA_H
 
 #include "avtale/dokument.h"
 #include "avtale/err.h"

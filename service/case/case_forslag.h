@@ -6,8 +6,8 @@
  * draft is opened from it they become proposals on that draft, and those that could be put in at once are taken in.
  * Who reads the field's document reads the proposal, and nobody else knows of it.
  */
-#ifndef FLOW_FORSLAG_H
-#define FLOW_FORSLAG_H
+#ifndef CASE_FORSLAG_H
+#define CASE_FORSLAG_H
 
 #include "avtale/err.h"
 #include "avtale/forslag.h"

@@ -1,6 +1,6 @@
 /* Subsidy periods of a case: what decide is told of them, what a reader is, and several approved with one press. */
-#ifndef FLOW_PERIODER_H
-#define FLOW_PERIODER_H
+#ifndef CASE_PERIODER_H
+#define CASE_PERIODER_H
 
 #include "avtale/err.h"
 #include "command/flow.h"

@@ -2,8 +2,8 @@
  * Is a measure's data whole? Its data, the texts it needs and the files that are generated from it: the same for
  * `avtale sjekk-tiltak` and for the start, which is refused by what the command would tell.
  */
-#ifndef FLOW_DATASJEKK_H
-#define FLOW_DATASJEKK_H
+#ifndef CASE_DATASJEKK_H
+#define CASE_DATASJEKK_H
 
 #include "avtale/err.h"
 #include "avtale/span.h"

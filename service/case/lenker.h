@@ -1,6 +1,6 @@
 /* Links from one agreement to another, when they are written. */
-#ifndef FLOW_LENKER_H
-#define FLOW_LENKER_H
+#ifndef CASE_LENKER_H
+#define CASE_LENKER_H
 
 #include "avtale/err.h"
 #include "avtale/flere.h"

@@ -1,6 +1,6 @@
 /* The writer's memory (minne): cases as folded, so that a job need not read all records again. One thread's own. */
-#ifndef FLOW_MINNE_H
-#define FLOW_MINNE_H
+#ifndef CASE_MINNE_H
+#define CASE_MINNE_H
 
 #include "avtale/err.h"
 #include "case/sak.h"

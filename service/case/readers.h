@@ -1,6 +1,6 @@
 /* The pool of reading connections behind service_read. */
-#ifndef FLOW_READERS_H
-#define FLOW_READERS_H
+#ifndef CASE_READERS_H
+#define CASE_READERS_H
 
 #include "avtale/err.h"
 #include "case/service.h"

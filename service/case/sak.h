@@ -2,8 +2,8 @@
  * A case (sak): one agreement as the service holds it: its measure, the fold of its records, who did them, and its
  * draft.
  */
-#ifndef FLOW_SAK_H
-#define FLOW_SAK_H
+#ifndef CASE_SAK_H
+#define CASE_SAK_H
 
 #include "avtale/decide.h"
 #include "avtale/dokument.h"

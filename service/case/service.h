@@ -1,6 +1,6 @@
 /* What every request can reach: configuration, measures, templates, store, vault, writer. Built once, in main.c. */
-#ifndef FLOW_SERVICE_H
-#define FLOW_SERVICE_H
+#ifndef CASE_SERVICE_H
+#define CASE_SERVICE_H
 
 #include <pthread.h>
 

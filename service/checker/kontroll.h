@@ -3,8 +3,8 @@
  * reached: by a child made for that one file, which can use memory for some seconds and write its report, and nothing
  * else.
  */
-#ifndef KONTROLL_KONTROLL_H
-#define KONTROLL_KONTROLL_H
+#ifndef CHECKER_KONTROLL_H
+#define CHECKER_KONTROLL_H
 
 #include "avtale/err.h"
 #include "avtale/pakke.h"

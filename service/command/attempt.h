@@ -1,6 +1,6 @@
 /* Sign attempts as they are kept: step one of two. */
-#ifndef FLOW_FORSOK_H
-#define FLOW_FORSOK_H
+#ifndef COMMAND_ATTEMPT_H
+#define COMMAND_ATTEMPT_H
 
 #include "avtale/err.h"
 #include "avtale/span.h"

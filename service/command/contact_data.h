@@ -3,8 +3,8 @@
  * fields outside lists that share the first word of their path with a telephone or an address for mail, are class V of
  * the role's own part, and that the role writes.
  */
-#ifndef FLOW_KONTAKT_H
-#define FLOW_KONTAKT_H
+#ifndef COMMAND_CONTACT_DATA_H
+#define COMMAND_CONTACT_DATA_H
 
 #include "avtale/endring.h"
 #include "base/request.h"

@@ -3,8 +3,8 @@
  * writer, which checks again against the state as it is, seals, commits and answers. Pages and API differ only in how
  * they read the request and in `answer`.
  */
-#ifndef FLOW_FLOW_H
-#define FLOW_FLOW_H
+#ifndef COMMAND_FLOW_H
+#define COMMAND_FLOW_H
 
 #include "avtale/endring.h"
 #include "avtale/err.h"

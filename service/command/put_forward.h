@@ -1,8 +1,8 @@
 /*
  * Making a version: what fremlegg.c (from a draft) and direkte.c (from the version in force) have in common.
  */
-#ifndef FLOW_FREMLEGG_H
-#define FLOW_FREMLEGG_H
+#ifndef COMMAND_PUT_FORWARD_H
+#define COMMAND_PUT_FORWARD_H
 
 #include "avtale/err.h"
 #include "avtale/span.h"

@@ -1,6 +1,6 @@
 /* Counts of how often rules that say so (telles) refused or warned when something was put forward. */
-#ifndef FLOW_TELLING_H
-#define FLOW_TELLING_H
+#ifndef COMMAND_TELLING_H
+#define COMMAND_TELLING_H
 
 #include "avtale/err.h"
 #include "avtale/regel.h"

@@ -1,8 +1,8 @@
 /*
  * A draft on its way to the writer: what opening and saving (utkast.c) and opening an amendment (endring.c) share.
  */
-#ifndef FLOW_UTKAST_H
-#define FLOW_UTKAST_H
+#ifndef COMMAND_UTKAST_H
+#define COMMAND_UTKAST_H
 
 #include "avtale/err.h"
 #include "command/flow.h"

@@ -2,8 +2,8 @@
  * Statements (utsagn): what all declarations have in common: the S text, the identity it commits to, the evidence, and
  * the free text that goes with it.
  */
-#ifndef FLOW_UTSAGN_H
-#define FLOW_UTSAGN_H
+#ifndef COMMAND_UTSAGN_H
+#define COMMAND_UTSAGN_H
 
 #include "avtale/err.h"
 #include "avtale/span.h"

@@ -4,8 +4,8 @@
  * Content comes from leser_* alone. What is missing in a model because the role does not read it is missing without a
  * trace, but for <forskjell skjult="ja"> (templates/README.md).
  */
-#ifndef WEB_FELLES_H
-#define WEB_FELLES_H
+#ifndef PAGE_FELLES_H
+#define PAGE_FELLES_H
 
 #include "avtale/endring.h"
 #include "avtale/err.h"

@@ -1,8 +1,8 @@
 /*
  * Proposals on pages: what somebody says should stand in a field, shown at the field, and the form that says it.
  */
-#ifndef WEB_FORSLAG_H
-#define WEB_FORSLAG_H
+#ifndef PAGE_FORSLAG_H
+#define PAGE_FORSLAG_H
 
 #include "avtale/err.h"
 #include "page/page_felles.h"

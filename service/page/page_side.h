@@ -4,8 +4,8 @@
  * Models hold text keys and values as stored, never texts for people (templates/README.md). Strings are borrowed and
  * must live as long as the request.
  */
-#ifndef WEB_SIDE_H
-#define WEB_SIDE_H
+#ifndef PAGE_SIDE_H
+#define PAGE_SIDE_H
 
 #include "avtale/err.h"
 #include "avtale/span.h"

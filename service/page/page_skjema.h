@@ -6,8 +6,8 @@
  * that is new. What the role may read but not write stands in no form; it is taken from the draft, so that saving a
  * group never loses it.
  */
-#ifndef WEB_SKJEMA_H
-#define WEB_SKJEMA_H
+#ifndef PAGE_SKJEMA_H
+#define PAGE_SKJEMA_H
 
 #include "avtale/dokument.h"
 #include "avtale/err.h"

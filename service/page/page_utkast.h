@@ -1,7 +1,7 @@
 /* A form about an agreement's content: a group of a draft (utkast.c), contact data (kontakt.c), or a proposal
  * (forslag.c). */
-#ifndef WEB_UTKAST_H
-#define WEB_UTKAST_H
+#ifndef PAGE_UTKAST_H
+#define PAGE_UTKAST_H
 
 #include "avtale/err.h"
 #include "reading/samlet.h"

@@ -2,8 +2,8 @@
  * Readers: the one place that hands out an agreement's content. Default deny, and every hand-out is written in the
  * reading log.
  */
-#ifndef FLOW_LESER_H
-#define FLOW_LESER_H
+#ifndef READING_LESER_H
+#define READING_LESER_H
 
 #include "avtale/err.h"
 #include "avtale/span.h"

@@ -1,6 +1,6 @@
 /* Lists: the agreements of a person, and the duties of one agreement. */
-#ifndef FLOW_LISTE_H
-#define FLOW_LISTE_H
+#ifndef READING_LISTE_H
+#define READING_LISTE_H
 
 #include "avtale/err.h"
 #include "avtale/regel.h"

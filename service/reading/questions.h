@@ -2,8 +2,8 @@
  * Following up, as one role may see it: what was asked, and what is overdue. That something waits is told to all; what
  * was written, to its readers.
  */
-#ifndef FLOW_OPPFOELGING_H
-#define FLOW_OPPFOELGING_H
+#ifndef READING_QUESTIONS_H
+#define READING_QUESTIONS_H
 
 #include "avtale/err.h"
 #include "avtale/oppfoelging.h"

@@ -1,8 +1,8 @@
 /*
  * Which of its roles an actor acts in: the one that the request names, else a guess.
  */
-#ifndef FLOW_ROLLE_H
-#define FLOW_ROLLE_H
+#ifndef READING_ROLLE_H
+#define READING_ROLLE_H
 
 #include "reading/leser.h"
 

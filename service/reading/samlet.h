@@ -5,8 +5,8 @@
  * role in. What rests on a rule is told to those who may be told when the rule is broken: who reads the field the rule
  * speaks at, and every field its conditions look at.
  */
-#ifndef FLOW_SAMLET_H
-#define FLOW_SAMLET_H
+#ifndef READING_SAMLET_H
+#define READING_SAMLET_H
 
 #include "avtale/err.h"
 #include "avtale/flere.h"

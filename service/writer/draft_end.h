@@ -2,8 +2,8 @@
  * Drafts that nobody has put forward go away (avtale/utloep.h). Those with a part in one are told before, and then all of
  * it is erased: nothing of it was ever sealed. What has a record stays, whatever it waits for.
  */
-#ifndef FLOW_UTLOEP_H
-#define FLOW_UTLOEP_H
+#ifndef WRITER_DRAFT_END_H
+#define WRITER_DRAFT_END_H
 
 #include "avtale/err.h"
 #include "avtale/utloep.h"

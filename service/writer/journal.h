@@ -2,8 +2,8 @@
  * The journal: what one sealed record writes. The writer and `avtale rebuild` both go through here, so that what is
  * derived is derived in one place.
  */
-#ifndef FLOW_JOURNAL_H
-#define FLOW_JOURNAL_H
+#ifndef WRITER_JOURNAL_H
+#define WRITER_JOURNAL_H
 
 #include "avtale/checkpoint.h"
 #include "avtale/err.h"

@@ -1,7 +1,7 @@
 /* Stored answers: the same Idempotency-Key from the same person on the same route gets the same answer again, and with
  * another body none. */
-#ifndef FLOW_SVAR_H
-#define FLOW_SVAR_H
+#ifndef WRITER_SVAR_H
+#define WRITER_SVAR_H
 
 #include "avtale/err.h"
 #include "writer/writer.h"

@@ -7,8 +7,8 @@
  * whose prepare fails writes nothing and holds up nobody. If writing or committing fails, each job of the batch is
  * tried again alone.
  */
-#ifndef FLOW_WRITER_H
-#define FLOW_WRITER_H
+#ifndef WRITER_WRITER_H
+#define WRITER_WRITER_H
 
 #include "avtale/err.h"
 #include "avtale/span.h"
