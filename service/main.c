@@ -13,11 +13,12 @@
 
 #include "avtale/xml.h"
 #include "writer/journal.h"
-#include "case/readers.h"
+#include "case/service.h"
 #include "writer/writer.h"
 #include "front/front.h"
 #include "checker/kontroll.h"
 #include "push/push.h"
+#include "routes.h"
 #include "signer/signer.h"
 #include "sys/clock.h"
 #include "sys/file.h"
@@ -289,7 +290,7 @@ static struct avt_err step_writer(struct start *s)
 static struct avt_err step_listen(struct start *s)
 {
     s->service.ready = true;
-    AVT_TRY(server_start(&s->server, &s->service));
+    AVT_TRY(server_start(&s->server, &s->service, &routes_site));
     log_event("ready", NULL);
     return AVT_NOERR;
 }

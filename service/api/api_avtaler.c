@@ -3,14 +3,14 @@
 #include <string.h>
 
 #include "api/api_felles.h"
+#include "api/api_routes.h"
 #include "avtale/plikt.h"
+#include "case/case_perioder.h"
+#include "command/utsagn.h"
 #include "reading/liste.h"
 #include "reading/questions.h"
-#include "case/case_perioder.h"
 #include "reading/samlet.h"
 #include "writer/draft_end.h"
-#include "command/utsagn.h"
-#include "front/route.h"
 
 /* ---- the list ---- */
 

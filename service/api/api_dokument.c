@@ -2,7 +2,7 @@
 #include <string.h>
 
 #include "api/api_felles.h"
-#include "front/route.h"
+#include "api/api_routes.h"
 
 /* "person.xml" without its ending; "" if it has another. */
 static const char *document_name(struct avt_arena *arena, const char *file)

@@ -2,7 +2,7 @@
 #include <string.h>
 
 #include "api/api_felles.h"
-#include "front/route.h"
+#include "api/api_routes.h"
 
 /* Step one of two: 202 with what will be signed. */
 static void attempt_answer(struct request *rq, const struct utfall *utfall)

@@ -2,7 +2,7 @@
 #include <string.h>
 
 #include "api/api_felles.h"
-#include "front/route.h"
+#include "api/api_routes.h"
 
 /* The fields of the form, which stand where JSON has members. No other: `hode` and `nokkel` must come as headers, which no
  * form of another site can send. */

@@ -2,7 +2,7 @@
 #include <string.h>
 
 #include "api/api_felles.h"
-#include "front/route.h"
+#include "api/api_routes.h"
 
 /* ---- shown ---- */
 

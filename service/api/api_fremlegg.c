@@ -1,6 +1,7 @@
 /* GET and POST …/fremlegg: what putting the draft forward would mean, and doing it. POST …/kontaktpunkt: contact data at once. */
 #include "api/api_felles.h"
-#include "front/route.h"
+#include "api/api_routes.h"
+#include "case/fault_texts.h"
 
 /* ---- what it would mean ---- */
 
@@ -100,7 +101,7 @@ static struct avt_err forhaandsvisning_get(struct leser *leser)
     avt_json_open(&w, NULL, '{');
     avt_json_add_string(&w, "handling", avt_handling_get(act)->name);
     avt_json_add_bool(&w, "klar", !avt_faults_stop(&view.faults));
-    answer_json_faults(&w, rq, &view.faults);
+    fault_texts(&w, rq, &view.faults);
     add_changes(&w, leser, &view);
     add_signers(&w, leser->sak.tiltak, view.maa_signere);
     add_roles(&w, "varsles", leser->sak.tiltak, view.varsles);

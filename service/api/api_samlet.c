@@ -3,7 +3,7 @@
 #include "reading/samlet.h"
 
 #include "api/api_felles.h"
-#include "front/route.h"
+#include "api/api_routes.h"
 
 static void add_day(struct avt_json_writer *w, const char *key, avt_date date)
 {

@@ -1,8 +1,8 @@
 /* GET /api/v1/tiltak: the measures, their roles, documents and fields. POST …/tiltak/{}/beregning: what follows from
  * a content, before there is an agreement. */
 #include "api/api_felles.h"
+#include "api/api_routes.h"
 #include "avtale/beregn.h"
-#include "front/route.h"
 #include "sys/clock.h"
 
 static void roles_add(struct avt_json_writer *w, const struct avt_tiltak *tiltak)

@@ -3,7 +3,6 @@
 
 #include <string.h>
 
-#include "front/front.h"
 #include "sys/clock.h"
 
 enum { KEY_MIN = 8, KEY_MAX = 64 };
@@ -22,11 +21,12 @@ void pairs_add(struct avt_arena *arena, struct pairs *pairs, const char *name, c
     pairs->list[pairs->n++] = (struct pair){.name = name, .value = value};
 }
 
-struct request *request_new(struct service *service)
+struct request *request_new(struct service *service, const struct site *site)
 {
     struct avt_arena *arena = avt_arena_new();
     struct request *rq = avt_arena_alloc(arena, sizeof *rq);
-    *rq = (struct request){.service = service, .arena = arena, .spraak = "nb", .faults = AVT_FAULTS(arena)};
+    *rq =
+        (struct request){.service = service, .site = site, .arena = arena, .spraak = "nb", .faults = AVT_FAULTS(arena)};
     rq->id = avt_arena_str(arena, id_new().text);
     return rq;
 }
@@ -38,44 +38,6 @@ void request_free(struct request **rq)
     struct avt_arena *arena = (*rq)->arena; /* the request lives in it */
     *rq = NULL;
     avt_arena_free(&arena);
-}
-
-/* ---- Target ---- */
-
-static bool is_visible(const char *text)
-{
-    for (; *text != '\0'; text++)
-        if (*text <= ' ' || *text >= 0x7F)
-            return false;
-    return true;
-}
-
-/* An encoded slash would be a slash to us and none to a proxy before us. */
-static bool is_plain_path(struct avt_span encoded, const char *decoded)
-{
-    size_t slashes = 0;
-    for (size_t i = 0; i < encoded.len; i++)
-        slashes += encoded.ptr[i] == '/';
-    for (; *decoded != '\0'; decoded++) {
-        if ((unsigned char)*decoded < ' ' || *decoded == 0x7F)
-            return false;
-        slashes -= *decoded == '/';
-    }
-    return slashes == 0;
-}
-
-struct avt_err request_target(struct request *rq, const char *target)
-{
-    struct avt_span query = avt_span_str(target), path;
-    const char *decoded;
-    if (target[0] != '/' || !is_visible(target) || strchr(target, '#') != NULL)
-        return avt_err_make(AVT_EFORM, "target", "not an absolute path in visible ASCII");
-    (void)avt_span_cut(&query, '?', &path);
-    AVT_TRY(form_decode(rq->arena, &decoded, path, false));
-    if (!is_plain_path(path, decoded))
-        return avt_err_make(AVT_EFORM, "target", "encoded slash or control character");
-    rq->path = decoded;
-    return form_parse(rq->arena, &rq->query, query);
 }
 
 /* ---- Parts ---- */

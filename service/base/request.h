@@ -13,7 +13,7 @@
 
 struct job;
 struct service;
-struct route;
+struct request;
 
 struct pair {
     const char *name, *value;
@@ -44,8 +44,36 @@ struct response {
     struct pairs headers;
 };
 
+enum route_kind { ROUTE_PAGE, ROUTE_API, ROUTE_STATIC, ROUTE_INTERNAL };
+enum route_login { ROUTE_OPEN, ROUTE_LOGIN };
+enum route_body { BODY_NONE, BODY_FORM, BODY_JSON, BODY_FILE };
+
+/*
+ * A handler answers (answer_*), or sets rq->job and returns AVT_NOERR, or returns an error, which front turns into
+ * problem+json or an error page. It runs in an HTTP thread.
+ */
+typedef struct avt_err (*route_handler)(struct request *rq);
+
+struct route {
+    const char *method, *pattern; /* "/avtaler/{}/signer" */
+    route_handler handler;
+    enum route_kind kind;
+    enum route_login login;
+    enum route_body body;
+    size_t max;                   /* largest body */
+};
+
+/* What front serves; it knows no handler itself. */
+struct site {
+    const struct route *routes;
+    size_t n;
+    /* Answers with the page that tells an error; false if it could not be made, and then nothing is answered. */
+    bool (*error_page)(struct request *rq, enum avt_code code);
+};
+
 struct request {
     struct service *service;
+    const struct site *site;
     struct avt_arena *arena;
     const char *id;                    /* shown in errors and logs */
     const char *method, *path;         /* path decoded once; no query */
@@ -68,14 +96,8 @@ struct request {
 };
 
 /* A request in an arena of its own, with id and language; and its end. */
-struct request *request_new(struct service *service);
+struct request *request_new(struct service *service, const struct site *site);
 void request_free(struct request **rq);
-
-/*
- * Fills path and query from the request target as sent. AVT_EFORM unless it is an absolute path in visible ASCII,
- * percent-encoded UTF-8, with no encoded slash or control character; AVT_EENCODING.
- */
-struct avt_err request_target(struct request *rq, const char *target) AVT_NODISCARD;
 
 const char *request_header(const struct request *rq, const char *name); /* lower case; NULL if absent */
 const char *request_field(const struct request *rq, const char *name);  /* of the form; NULL if absent */
@@ -84,8 +106,6 @@ const char *const *request_words(const struct request *rq, const char *name);
 
 /* Answers. Strings live in the request's arena. */
 void answer_json(struct request *rq, int status, struct avt_json_writer *w);
-/* "feil": every fault with its text, as in a problem, for an answer that is none. */
-void answer_json_faults(struct avt_json_writer *w, const struct request *rq, const struct avt_faults *faults);
 void answer_bytes(struct request *rq, int status, const char *type, struct avt_span body);
 /* A file to be kept, never shown in the page: by a name made safe, that ends as its type does. */
 void answer_download(struct request *rq, const char *type, const char *navn, const char *endelse, struct avt_span body);

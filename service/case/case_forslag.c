@@ -4,10 +4,10 @@
 #include <string.h>
 
 #include "command/flow.h"
-#include "writer/journal.h"
-#include "writer/svar.h"
 #include "command/utsagn.h"
 #include "sys/clock.h"
+#include "writer/journal.h"
+#include "writer/svar.h"
 
 enum {
     KEPT = 4 * AVT_MAX_FORSLAG, /* of one role, answered ones included */

@@ -4,8 +4,8 @@
 #include <stdint.h>
 #include <string.h>
 
-#include "writer/writer.h"
 #include "sys/clock.h"
+#include "writer/writer.h"
 
 /* ---- records ---- */
 

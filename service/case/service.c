@@ -7,7 +7,6 @@
 #include <string.h>
 
 #include "case/datasjekk.h"
-#include "case/readers.h"
 #include "sys/file.h"
 
 /* Reading connections: as many as HTTP threads, each lent to one request at a time. */

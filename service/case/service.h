@@ -49,6 +49,10 @@ const struct avt_tiltak *service_tiltak(const struct service *service, const cha
 struct store *service_read(struct service *service);
 void service_read_done(struct service *service, struct store *store);
 
+/* The pool of reading connections behind service_read. */
+struct avt_err readers_open(struct readers **out, const char *path, size_t n) AVT_NODISCARD;
+void readers_close(struct readers **readers);
+
 /* Loads every schemas/<tiltak>/<n>/. AVT_EDATA: where is "file:line" of the first fault, detail every fault of all
  * measures, "file:line: what is wrong", one a line. */
 struct avt_err service_load_tiltak(struct avt_arena *arena, const struct avt_tiltak ***out, size_t *n,

@@ -7,9 +7,9 @@
 
 #include "avtale/limits.h"
 #include "avtale/xml.h"
-#include "cli/cli_beregn_inn.h"
-#include "cli/cli.h"
 #include "case/service.h"
+#include "cli/cli.h"
+#include "cli/cli_beregn_inn.h"
 #include "sys/clock.h"
 
 static const char help[] =

@@ -3,9 +3,9 @@
 #include <string.h>
 
 #include "avtale/xml.h"
+#include "case/service.h"
 #include "cli/cli.h"
 #include "writer/journal.h"
-#include "case/service.h"
 
 static const char help[] =
     "avtale rebuild [--check] [--data DIR] [--skjemaer DIR]\n\n"

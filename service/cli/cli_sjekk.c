@@ -7,8 +7,8 @@
 #include "avtale/limits.h"
 #include "avtale/regel.h"
 #include "avtale/xml.h"
-#include "cli/cli.h"
 #include "case/service.h"
+#include "cli/cli.h"
 #include "sys/clock.h"
 #include "sys/file.h"
 

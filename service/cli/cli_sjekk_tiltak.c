@@ -8,8 +8,8 @@
 #include "avtale/limits.h"
 #include "avtale/text.h"
 #include "avtale/xml.h"
-#include "cli/cli.h"
 #include "case/datasjekk.h"
+#include "cli/cli.h"
 #include "sys/file.h"
 
 static const char help[] =

@@ -3,8 +3,8 @@
 
 #include "avtale/dokument.h"
 #include "avtale/xml.h"
-#include "cli/cli.h"
 #include "case/service.h"
+#include "cli/cli.h"
 
 static const char help[] = "avtale tiltak [--skjemaer DIR]\n\n"
                            "Lists every version of every measure: digest of its schema, roles, and documents with\n"

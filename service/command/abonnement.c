@@ -3,8 +3,8 @@
 
 #include "avtale/text.h"
 #include "command/flow.h"
-#include "writer/svar.h"
 #include "sys/clock.h"
+#include "writer/svar.h"
 
 struct abonnement_job {
     struct job job;

@@ -5,9 +5,9 @@
 
 #include "avtale/flere.h"
 #include "case/case_fakta.h"
-#include "writer/svar.h"
 #include "command/utsagn.h"
 #include "sys/clock.h"
+#include "writer/svar.h"
 
 struct forsok_job {
     struct job job;

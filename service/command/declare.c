@@ -2,9 +2,9 @@
 #include <string.h>
 
 #include "command/attempt.h"
-#include "writer/svar.h"
 #include "command/utsagn.h"
 #include "sys/clock.h"
+#include "writer/svar.h"
 
 /* ---- step two: the confirmation; and acts in one step, which seal the same way ---- */
 

@@ -2,8 +2,8 @@
 #include <string.h>
 
 #include "case/case_fakta.h"
-#include "command/put_forward.h"
 #include "command/contact_data.h"
+#include "command/put_forward.h"
 #include "command/utsagn.h"
 #include "sys/clock.h"
 

@@ -3,9 +3,9 @@
 #include <string.h>
 
 #include "command/attempt.h"
-#include "writer/svar.h"
 #include "command/utsagn.h"
 #include "sys/clock.h"
+#include "writer/svar.h"
 
 /* ---- the attempt ---- */
 

@@ -5,8 +5,8 @@
 
 #include "avtale/text.h"
 #include "command/flow.h"
-#include "writer/journal.h"
 #include "signer/signer.h"
+#include "writer/journal.h"
 
 struct samler {
     struct leser *leser;

@@ -5,10 +5,10 @@
 #include "avtale/beregn.h"
 #include "case/case_fakta.h"
 #include "command/put_forward.h"
-#include "writer/journal.h"
-#include "writer/svar.h"
 #include "command/utsagn.h"
 #include "sys/clock.h"
+#include "writer/journal.h"
+#include "writer/svar.h"
 
 /* ---- what it would mean ---- */
 

@@ -3,9 +3,9 @@
 
 #include <string.h>
 
-#include "writer/writer.h"
 #include "sys/clock.h"
 #include "sys/log.h"
+#include "writer/writer.h"
 
 /* ---- what is counted ---- */
 

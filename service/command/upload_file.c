@@ -2,9 +2,9 @@
 #include <string.h>
 
 #include "command/flow.h"
-#include "writer/svar.h"
 #include "command/utsagn.h"
 #include "sys/clock.h"
+#include "writer/svar.h"
 
 struct opplast_job {
     struct job job;

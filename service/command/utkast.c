@@ -5,11 +5,11 @@
 
 #include "avtale/beregn.h"
 #include "case/case_fakta.h"
-#include "writer/journal.h"
 #include "case/lenker.h"
-#include "writer/svar.h"
 #include "command/utsagn.h"
 #include "sys/clock.h"
+#include "writer/journal.h"
+#include "writer/svar.h"
 
 /* ---- checking ---- */
 

@@ -217,3 +217,41 @@ struct avt_err form_file(struct avt_arena *arena, struct avt_span *file, const c
     *fields = named;
     return AVT_NOERR;
 }
+
+/* ---- The target of a request ---- */
+
+static bool is_visible(const char *text)
+{
+    for (; *text != '\0'; text++)
+        if (*text <= ' ' || *text >= 0x7F)
+            return false;
+    return true;
+}
+
+/* An encoded slash would be a slash to us and none to a proxy before us. */
+static bool is_plain_path(struct avt_span encoded, const char *decoded)
+{
+    size_t slashes = 0;
+    for (size_t i = 0; i < encoded.len; i++)
+        slashes += encoded.ptr[i] == '/';
+    for (; *decoded != '\0'; decoded++) {
+        if ((unsigned char)*decoded < ' ' || *decoded == 0x7F)
+            return false;
+        slashes -= *decoded == '/';
+    }
+    return slashes == 0;
+}
+
+struct avt_err request_target(struct request *rq, const char *target)
+{
+    struct avt_span query = avt_span_str(target), path;
+    const char *decoded;
+    if (target[0] != '/' || !is_visible(target) || strchr(target, '#') != NULL)
+        return avt_err_make(AVT_EFORM, "target", "not an absolute path in visible ASCII");
+    (void)avt_span_cut(&query, '?', &path);
+    AVT_TRY(form_decode(rq->arena, &decoded, path, false));
+    if (!is_plain_path(path, decoded))
+        return avt_err_make(AVT_EFORM, "target", "encoded slash or control character");
+    rq->path = decoded;
+    return form_parse(rq->arena, &rq->query, query);
+}

@@ -11,11 +11,11 @@
 struct service;
 
 /*
- * Listens and serves in its own threads. AVT_EUSAGE, where = "lytt": no address and port, or not loopback in demo mode.
+ * Listens and serves site (which must outlive it) in its own threads. AVT_EUSAGE, where = "lytt": no address and port, or not loopback in demo mode.
  * AVT_ESTORE: the port is taken.
  */
 struct server;
-struct avt_err server_start(struct server **out, struct service *service) AVT_NODISCARD;
+struct avt_err server_start(struct server **out, struct service *service, const struct site *site) AVT_NODISCARD;
 
 /* The port it listens on: conf's own, or the one the system chose for port 0. */
 unsigned server_port(const struct server *server);
@@ -63,6 +63,12 @@ bool strict_length(const struct request *rq, uint64_t *out);
  * UTF-8 without NUL.
  */
 struct avt_err form_decode(struct avt_arena *arena, const char **out, struct avt_span text, bool form) AVT_NODISCARD;
+
+/*
+ * Fills path and query from the request target as sent. AVT_EFORM unless it is an absolute path in visible ASCII,
+ * percent-encoded UTF-8, with no encoded slash or control character; AVT_EENCODING.
+ */
+struct avt_err request_target(struct request *rq, const char *target) AVT_NODISCARD;
 
 /*
  * application/x-www-form-urlencoded; fields in order. And the one file of a multipart/form-data body, empty if none was

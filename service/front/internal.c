@@ -3,9 +3,9 @@
 #include <stdatomic.h>
 
 #include "case/service.h"
-#include "writer/writer.h"
 #include "front/front.h"
-#include "front/route.h"
+#include "front/front_routes.h"
+#include "writer/writer.h"
 
 static atomic_uint_fast64_t answers[6]; /* by status class: [2] is 2xx */
 

@@ -1,24 +1,9 @@
-/* Routes: the table of route.def, and finding a row by path and method. */
+/* Finding the row of a path and a method. */
 #include "front/route.h"
 
 #include <string.h>
 
 enum { SEGMENT_MAX = 100 };
-
-#define ROUTE(method, pattern, handler, kind, login, body, max)                                                        \
-    {method, pattern, handler, ROUTE_##kind, ROUTE_##login, BODY_##body, max},
-static const struct route routes[] = {
-#include "front/route.def"
-};
-#undef ROUTE
-
-enum { ROUTES = sizeof routes / sizeof *routes };
-
-const struct route *route_table(size_t *n)
-{
-    *n = ROUTES;
-    return routes;
-}
 
 static bool is_wild(struct avt_span segment)
 {
@@ -67,15 +52,15 @@ static bool matches(const char *pattern, const char *path, struct avt_span param
 }
 
 /* The first row whose pattern matches with the fewest {}s: a literal goes before them. */
-static const struct route *best_match(const char *path, struct avt_span params[4], size_t *n)
+static const struct route *best_match(const struct site *site, const char *path, struct avt_span params[4], size_t *n)
 {
     const struct route *best = NULL;
-    for (size_t i = 0; i < ROUTES; i++) {
+    for (size_t i = 0; i < site->n; i++) {
         struct avt_span found[4];
         size_t n_found;
-        if (!matches(routes[i].pattern, path, found, &n_found) || (best != NULL && n_found >= *n))
+        if (!matches(site->routes[i].pattern, path, found, &n_found) || (best != NULL && n_found >= *n))
             continue;
-        best = &routes[i];
+        best = &site->routes[i];
         *n = n_found;
         memcpy(params, found, n_found * sizeof *params);
     }
@@ -83,33 +68,33 @@ static const struct route *best_match(const char *path, struct avt_span params[4
 }
 
 /* The row of a pattern that takes method; else NULL and the methods that are taken. */
-static const struct route *by_method(struct avt_arena *arena, const char *pattern, const char *method,
-                                     const char **allow)
+static const struct route *by_method(struct avt_arena *arena, const struct site *site, const char *pattern,
+                                     const char *method, const char **allow)
 {
     struct avt_buf methods = AVT_BUF(arena);
     const char *taken = strcmp(method, "HEAD") == 0 ? "GET" : method;
-    for (size_t i = 0; i < ROUTES; i++) {
-        if (strcmp(routes[i].pattern, pattern) != 0)
+    for (size_t i = 0; i < site->n; i++) {
+        if (strcmp(site->routes[i].pattern, pattern) != 0)
             continue;
-        if (strcmp(routes[i].method, taken) == 0)
-            return &routes[i];
-        avt_buf_format(&methods, "%s%s", methods.len > 0 ? ", " : "", routes[i].method);
-        if (strcmp(routes[i].method, "GET") == 0)
+        if (strcmp(site->routes[i].method, taken) == 0)
+            return &site->routes[i];
+        avt_buf_format(&methods, "%s%s", methods.len > 0 ? ", " : "", site->routes[i].method);
+        if (strcmp(site->routes[i].method, "GET") == 0)
             avt_buf_str(&methods, ", HEAD");
     }
     *allow = methods.ptr;
     return NULL;
 }
 
-struct avt_err route_find(struct avt_arena *arena, const struct route **out, const char *params[4], const char *method,
-                          const char *path, const char **allow)
+struct avt_err route_find(struct avt_arena *arena, const struct site *site, const struct route **out,
+                          const char *params[4], const char *method, const char *path, const char **allow)
 {
     struct avt_span found[4];
     size_t n = 0;
-    const struct route *best = best_match(path, found, &n);
+    const struct route *best = best_match(site, path, found, &n);
     if (best == NULL)
         return avt_err_make(AVT_ENOTFOUND, "path", "no such route");
-    const struct route *row = by_method(arena, best->pattern, method, allow);
+    const struct route *row = by_method(arena, site, best->pattern, method, allow);
     if (row == NULL)
         return avt_err_make(AVT_EMETHOD, "method", "not taken here");
     for (size_t i = 0; i < n; i++)

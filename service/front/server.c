@@ -17,12 +17,11 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "reading/leser.h"
 #include "case/service.h"
-#include "writer/writer.h"
 #include "front/front.h"
-#include "front/route.h"
+#include "reading/leser.h"
 #include "sys/log.h"
+#include "writer/writer.h"
 
 enum {
     CONNECTIONS_MAX = 1000,
@@ -50,6 +49,7 @@ struct exchange {
 
 struct server {
     struct service *service;
+    const struct site *site;
     struct MHD_Daemon *daemon;
     unsigned port;
     pthread_mutex_t lock;
@@ -86,7 +86,7 @@ static void server_free(struct server *server)
 static void *exchange_open(void *cls, const char *target, struct MHD_Connection *connection)
 {
     struct server *server = cls;
-    struct request *rq = request_new(server->service);
+    struct request *rq = request_new(server->service, server->site);
     struct exchange *x = avt_arena_alloc(rq->arena, sizeof *x);
     *x = (struct exchange){.server = server, .connection = connection, .rq = rq, .body = AVT_BUF(rq->arena)};
     x->target = avt_arena_str(rq->arena, target != NULL ? target : "");
@@ -417,12 +417,13 @@ static struct MHD_Daemon *daemon_start(struct server *server, int fd, int thread
                             on_completed, NULL, MHD_OPTION_END);
 }
 
-static struct server *server_new(struct service *service)
+static struct server *server_new(struct service *service, const struct site *site)
 {
     struct server *server = calloc(1, sizeof *server);
     pthread_condattr_t attributes;
     AVT_INVARIANT(server != NULL);
     server->service = service;
+    server->site = site;
     pthread_condattr_init(&attributes);
     pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC);
     pthread_mutex_init(&server->lock, NULL);
@@ -431,13 +432,13 @@ static struct server *server_new(struct service *service)
     return server;
 }
 
-struct avt_err server_start(struct server **out, struct service *service)
+struct avt_err server_start(struct server **out, struct service *service, const struct site *site)
 {
     int fd = -1;
     unsigned port = 0;
     AVT_TRY(listen_socket(&service->conf, &fd, &port));
     MHD_set_panic_func(on_panic, NULL);
-    struct server *server = server_new(service);
+    struct server *server = server_new(service, site);
     server->port = port;
     server->daemon = daemon_start(server, fd, service->conf.traader);
     if (server->daemon == NULL) {

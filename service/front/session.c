@@ -8,9 +8,9 @@
 
 #include "avtale/text.h"
 #include "case/service.h"
-#include "writer/writer.h"
 #include "front/front.h"
 #include "sys/clock.h"
+#include "writer/writer.h"
 
 enum { SESSION_SECONDS = 8 * 3600, TOKEN_BYTES = 32, TOKEN_CHARS = 43 };
 

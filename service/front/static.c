@@ -3,7 +3,7 @@
 
 #include "case/service.h"
 #include "front/front.h"
-#include "front/route.h"
+#include "front/front_routes.h"
 
 static const struct pair types[] = {
     {".css",   "text/css; charset=utf-8"},

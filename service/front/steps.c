@@ -3,11 +3,11 @@
 #include <strings.h>
 
 #include "case/service.h"
-#include "writer/svar.h"
-#include "writer/writer.h"
 #include "front/front.h"
 #include "front/route.h"
 #include "sys/log.h"
+#include "writer/svar.h"
+#include "writer/writer.h"
 
 /* A step lets the request go on, answers it, gives it to the writer, or refuses it. */
 struct step {
@@ -20,7 +20,7 @@ struct step {
 static struct avt_err step_route(struct request *rq)
 {
     const char *allow = NULL;
-    struct avt_err err = route_find(rq->arena, &rq->route, rq->param, rq->method, rq->path, &allow);
+    struct avt_err err = route_find(rq->arena, rq->site, &rq->route, rq->param, rq->method, rq->path, &allow);
     if (allow != NULL)
         answer_header(rq, "Allow", allow);
     return err;

@@ -2,8 +2,8 @@
 #include <string.h>
 
 #include "command/utsagn.h"
-#include "front/route.h"
 #include "page/page_forslag.h"
+#include "page/page_routes.h"
 
 static struct avt_err add_pending(struct avtaleside *p)
 {

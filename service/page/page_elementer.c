@@ -1,11 +1,11 @@
 /* Elements that several pages show: signatures, duties, what waits for an answer, versions. */
 #include <string.h>
 
-#include "reading/liste.h"
 #include "avtale/plikt.h"
+#include "page/page_forslag.h"
+#include "reading/liste.h"
 #include "reading/questions.h"
 #include "sys/clock.h"
-#include "page/page_forslag.h"
 
 /* ---- signatures ---- */
 

@@ -3,10 +3,10 @@
 
 #include <string.h>
 
-#include "reading/questions.h"
 #include "case/case_perioder.h"
-#include "writer/draft_end.h"
 #include "page/page_skjema.h"
+#include "reading/questions.h"
+#include "writer/draft_end.h"
 
 struct avt_err felles_run(struct request *rq, struct avt_err (*page)(struct leser *leser))
 {

@@ -1,10 +1,10 @@
 /* Files put with an agreement: the list of those the role reads, a form for another, and one to download. */
 #include <string.h>
 
-#include "reading/questions.h"
 #include "command/utsagn.h"
-#include "front/route.h"
 #include "page/page_felles.h"
+#include "page/page_routes.h"
+#include "reading/questions.h"
 
 /* ---- the list ---- */
 

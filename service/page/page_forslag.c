@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "command/utsagn.h"
-#include "front/route.h"
+#include "page/page_routes.h"
 #include "page/page_utkast.h"
 
 static const char *const arts[] = {"verdi", "ny", "endre", "fjern"};

@@ -2,9 +2,9 @@
 #include <string.h>
 
 #include "avtale/oppfoelging.h"
-#include "front/route.h"
-#include "sys/clock.h"
 #include "page/page_felles.h"
+#include "page/page_routes.h"
+#include "sys/clock.h"
 
 static enum avt_handling act_of(const struct forhaandsvisning *preview)
 {

@@ -1,11 +1,11 @@
 /* On behalf of others: one in Nav signs for somebody, another confirms or refuses; and the paper that people sign. */
 #include <string.h>
 
-#include "reading/questions.h"
 #include "case/service.h"
 #include "command/utsagn.h"
-#include "front/route.h"
 #include "page/page_felles.h"
+#include "page/page_routes.h"
+#include "reading/questions.h"
 
 static const char *const CONVERSATION = "samtale"; /* what `bevis` is when no paper is chosen */
 

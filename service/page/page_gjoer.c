@@ -2,11 +2,11 @@
 #include <string.h>
 
 #include "avtale/oppfoelging.h"
-#include "command/contact_data.h"
-#include "reading/questions.h"
 #include "case/case_perioder.h"
+#include "command/contact_data.h"
 #include "page/page_felles.h"
 #include "page/page_skjema.h"
+#include "reading/questions.h"
 
 /* Beside the acts of handling.def: what is done to drafts, and on behalf of others. */
 enum { UTKAST = AVT_HANDLING_COUNT, FREMLEGG, NY_ENDRING, FORSLAG, KOLLEGA, FULLMAKT, PAPIR, ACTS };

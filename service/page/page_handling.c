@@ -3,10 +3,10 @@
 
 #include "avtale/oppfoelging.h"
 #include "command/utsagn.h"
-#include "front/route.h"
-#include "sys/clock.h"
 #include "page/page_felles.h"
+#include "page/page_routes.h"
 #include "page/page_skjema.h"
+#include "sys/clock.h"
 
 /* What `slag` may be, for this role now; of a duty for each item "<code>:<list>/<id>". */
 struct choices {

@@ -1,8 +1,8 @@
 /* What has happened to an agreement, who has read it, and who was told. */
 #include <string.h>
 
-#include "front/route.h"
 #include "page/page_forslag.h"
+#include "page/page_routes.h"
 
 enum { READINGS_MAX = 200 };
 

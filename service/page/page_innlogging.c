@@ -1,7 +1,7 @@
 /* Who one is: the demo's choice of person, logging in and out. */
 #include "case/service.h"
 #include "front/front.h"
-#include "front/route.h"
+#include "page/page_routes.h"
 #include "page/page_side.h"
 
 struct avt_err page_velg(struct request *rq)

@@ -3,7 +3,7 @@
 
 #include "command/contact_data.h"
 #include "command/utsagn.h"
-#include "front/route.h"
+#include "page/page_routes.h"
 #include "page/page_utkast.h"
 
 /* The part of the form that begins with this field: those with the same first word of the path. */

@@ -2,10 +2,10 @@
 #include <pthread.h>
 
 #include "case/service.h"
-#include "front/route.h"
 #include "checker/kontroll.h"
-#include "sys/clock.h"
+#include "page/page_routes.h"
 #include "page/page_side.h"
+#include "sys/clock.h"
 
 struct avt_err page_kontroller(struct request *rq)
 {

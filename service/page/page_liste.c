@@ -3,9 +3,9 @@
 
 #include <string.h>
 
-#include "reading/questions.h"
-#include "front/route.h"
 #include "page/page_felles.h"
+#include "page/page_routes.h"
+#include "reading/questions.h"
 
 /* ---- avtaler ---- */
 

@@ -1,8 +1,8 @@
 /* Beginning a new agreement: which measure, and from an earlier one or from nothing. */
 #include <string.h>
 
-#include "front/route.h"
 #include "page/page_felles.h"
+#include "page/page_routes.h"
 
 /* ---- who may ---- */
 

@@ -1,6 +1,6 @@
 /* The bundle, for download. */
-#include "front/route.h"
 #include "page/page_felles.h"
+#include "page/page_routes.h"
 
 static struct avt_err give(struct leser *leser)
 {

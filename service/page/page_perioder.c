@@ -1,10 +1,10 @@
 /* Subsidy periods: a table for all who read their figures, and where Nav decides them. */
-#include "case/case_perioder.h"
 #include "avtale/plikt.h"
+#include "case/case_perioder.h"
 
 #include "command/utsagn.h"
-#include "front/route.h"
 #include "page/page_felles.h"
+#include "page/page_routes.h"
 
 /* ---- one period ---- */
 

@@ -3,8 +3,8 @@
 
 #include <string.h>
 
-#include "front/route.h"
 #include "page/page_felles.h"
+#include "page/page_routes.h"
 
 /* ---- elements ---- */
 

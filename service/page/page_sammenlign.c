@@ -1,8 +1,8 @@
 /* What differs between two versions, as far as this role reads them. */
 #include <string.h>
 
-#include "front/route.h"
 #include "page/page_felles.h"
+#include "page/page_routes.h"
 #include "page/page_skjema.h"
 
 static const char *const types[AVT_TYPE_COUNT] = {

@@ -5,8 +5,8 @@
 
 #include "case/service.h"
 #include "front/front.h"
-#include "sys/clock.h"
 #include "page/page_skjema.h"
+#include "sys/clock.h"
 
 static const char HTML[] = "text/html; charset=utf-8";
 static const char END[] = "</side>";

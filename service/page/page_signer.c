@@ -2,8 +2,8 @@
 #include <string.h>
 
 #include "command/utsagn.h"
-#include "front/route.h"
 #include "page/page_felles.h"
+#include "page/page_routes.h"
 
 /* ---- step one: read ---- */
 

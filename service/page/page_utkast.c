@@ -3,8 +3,8 @@
 
 #include <string.h>
 
+#include "page/page_routes.h"
 #include "reading/samlet.h"
-#include "front/route.h"
 #include "sys/clock.h"
 
 static const char *const buttons[] = {"legg-til:", "fjern:", "ta-inn:"};

@@ -6,10 +6,9 @@
 #include "case/case_forslag.h"
 #include "case/case_perioder.h"
 #include "reading/rolle.h"
-#include "writer/writer.h"
-#include "front/route.h"
 #include "sys/clock.h"
 #include "sys/log.h"
+#include "writer/writer.h"
 
 /* ---- the reading log ---- */
 

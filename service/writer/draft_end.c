@@ -3,9 +3,9 @@
 
 #include <string.h>
 
-#include "writer/journal.h"
 #include "sys/clock.h"
 #include "sys/log.h"
+#include "writer/journal.h"
 
 #define HENDELSE "utkast-utloeper"
 

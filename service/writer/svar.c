@@ -3,7 +3,6 @@
 
 #include <string.h>
 
-#include "front/route.h"
 #include "sys/clock.h"
 
 struct avt_err svar_key(struct job *job)

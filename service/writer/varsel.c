@@ -1,8 +1,8 @@
 /* The outbox: one row for each role concerned, in the record's own transaction. */
 #include <string.h>
 
-#include "writer/journal.h"
 #include "sys/clock.h"
+#include "writer/journal.h"
 
 /* All that have a part in the agreement, unless the data of the act names those it concerns. */
 static bool is_told(const struct avt_tiltak *tiltak, enum avt_handling handling, const char *rolle)

@@ -1,6 +1,8 @@
 /* Routes: "METHOD target". A path that finds a row is the row's pattern with what stood in its {}s. */
+#include "front/front.h"
 #include "front/route.h"
 #include "fuzz/fuzz.h"
+#include "routes.h"
 
 /* Handlers here only have to exist. */
 #define ROUTE(method, pattern, handler, kind, login, body, max)                                                        \
@@ -9,7 +11,7 @@
         (void)rq;                                                                                                      \
         return AVT_NOERR;                                                                                              \
     }
-#include "front/route.def"
+#include "routes.def"
 #undef ROUTE
 
 static const char *filled(struct avt_arena *arena, const char *pattern, const char *const params[4])
@@ -34,7 +36,7 @@ static void find(struct request *rq)
 {
     const struct route *row;
     const char *params[4] = {NULL}, *allow = NULL;
-    struct avt_err err = route_find(rq->arena, &row, params, rq->method, rq->path, &allow);
+    struct avt_err err = route_find(rq->arena, &routes_site, &row, params, rq->method, rq->path, &allow);
     FUZZ_HOLDS(err.code == AVT_OK || err.code == AVT_ENOTFOUND || err.code == AVT_EMETHOD);
     FUZZ_HOLDS((err.code == AVT_EMETHOD) == (allow != NULL && *allow != '\0'));
     if (err.code != AVT_OK)

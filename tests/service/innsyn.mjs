@@ -10,7 +10,7 @@ const lines = name => readFileSync(join(ROOT, name), 'utf8').split('\n');
 const table = name => lines(`tests/service/${name}`).filter(l => l && !l.startsWith('#')).map(l => l.trim().split(/\s+/));
 const JUDGED = [...table('ruter.txt'), ...table('ruter-felles.txt')].map(([rute]) => rute.split('?')[0]);
 const TYPES = {NONE: null, JSON: 'application/json', FORM: 'application/x-www-form-urlencoded', FILE: 'multipart/form-data; boundary=x'};
-const ROUTES = lines('service/front/route.def').map(l => l.match(/^ROUTE\("(\w+)", "([^"]+)", \w+, (\w+), \w+, (\w+),/)).filter(Boolean)
+const ROUTES = ['front', 'page', 'api'].flatMap(room => lines(`service/${room}/${room}_routes.def`)).map(l => l.match(/^ROUTE\("(\w+)", "([^"]+)", \w+, (\w+), \w+, (\w+),/)).filter(Boolean)
   .map(m => ({method: m[1], path: m[2], kind: m[3], body: TYPES[m[4]]}));
 // Judged elsewhere: INTERNAL and STATIC, which hold nothing of anybody, by pages.mjs.
 const READ = ROUTES.filter(r => r.method === 'GET' && (r.kind === 'PAGE' || r.kind === 'API'));

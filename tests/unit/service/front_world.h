@@ -20,7 +20,7 @@
 #include "case/service.h"
 #include "writer/writer.h"
 #include "front/front.h"
-#include "front/route.h"
+#include "routes.h"
 #include "sys/clock.h"
 #include "sys/file.h"
 #include "page/page_side.h"
@@ -229,7 +229,7 @@ static struct avt_err stub(struct request *rq)
 #define STUB_STATIC(handler)                                    /* the real ones */
 #define STUB_INTERNAL(handler)                                  /* the real ones */
 #define ROUTE(method, pattern, handler, kind, login, body, max) STUB_##kind(handler)
-#include "front/route.def"
+#include "routes.def"
 #undef ROUTE
 
 /* ---- A running server ---- */
@@ -286,7 +286,7 @@ static int world_open(void **state)
         .lytt = "127.0.0.1:0", .grunnadresse = "https://avtale.example", .data = w->dir, .demo = true, .traader = 2};
     load_people(w);
     start_writer(w);
-    assert_ok(server_start(&w->server, &w->service));
+    assert_ok(server_start(&w->server, &w->service, &routes_site));
     *state = w;
     return 0;
 }

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "front/route.h"
+#include "routes.h"
 
 #include "unit/unit.h"
 
@@ -12,7 +13,7 @@
         (void)rq;                                                                                                      \
         return AVT_NOERR;                                                                                              \
     }
-#include "front/route.def"
+#include "routes.def"
 #undef ROUTE
 
 struct found {
@@ -24,7 +25,7 @@ struct found {
 static struct found find(struct avt_arena *arena, const char *method, const char *path)
 {
     struct found found = {0};
-    found.err = route_find(arena, &found.route, found.params, method, path, &found.allow);
+    found.err = route_find(arena, &routes_site, &found.route, found.params, method, path, &found.allow);
     return found;
 }
 
@@ -46,8 +47,8 @@ static const char *fill(struct avt_arena *arena, const char *pattern)
 
 static void every_row(void **state)
 {
-    size_t n;
-    const struct route *rows = route_table(&n);
+    size_t n = routes_site.n;
+    const struct route *rows = routes_site.routes;
     assert_true(n > 40);
     for (size_t i = 0; i < n; i++) {
         struct found found = find(*state, rows[i].method, fill(*state, rows[i].pattern));
@@ -60,9 +61,9 @@ static void every_row(void **state)
 /* A body is bounded, and only a route that takes one has a bound. */
 static void bodies(void **state)
 {
-    size_t n;
+    size_t n = routes_site.n;
     (void)state;
-    const struct route *rows = route_table(&n);
+    const struct route *rows = routes_site.routes;
     for (size_t i = 0; i < n; i++) {
         bool writes = strcmp(rows[i].method, "GET") != 0;
         assert_row(writes == (rows[i].body != BODY_NONE), rows[i].pattern);

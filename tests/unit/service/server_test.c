@@ -305,7 +305,7 @@ static void addresses(void **state)
     for (size_t i = 0; i < UNIT_COUNT(cases); i++) {
         struct server *server = NULL;
         w->service.conf.lytt = cases[i].lytt;
-        struct avt_err err = server_start(&server, &w->service);
+        struct avt_err err = server_start(&server, &w->service, &routes_site);
         assert_row(err.code == cases[i].code, cases[i].lytt);
         server_stop(&server);
     }
@@ -316,7 +316,7 @@ static void port_taken(void **state)
     struct world *w = *state;
     struct server *server = NULL;
     w->service.conf.lytt = avt_arena_format(w->arena, "127.0.0.1:%u", server_port(w->server));
-    struct avt_err err = server_start(&server, &w->service);
+    struct avt_err err = server_start(&server, &w->service, &routes_site);
     assert_code(err, AVT_ESTORE);
     assert_string_equal(err.detail, "the port is taken by another program");
     assert_null(server);
