@@ -1,4 +1,4 @@
-/* Readers: who may read which document. Nothing else in the program answers that. */
+/* Readers and writers: who may read which document, and write which field. Nothing else in the program answers that. */
 #include "lesere.h"
 
 #include <stdlib.h>
@@ -97,4 +97,29 @@ const char *avt_roles_names(struct avt_arena *arena, const struct avt_tiltak *ti
 const char *avt_dokument_lesere(struct avt_arena *arena, const struct avt_tiltak *tiltak, int dokument)
 {
     return avt_roles_names(arena, tiltak, tiltak->dokumenter[dokument].lesere);
+}
+
+static bool is_computed(const struct avt_klasse *klasse)
+{
+    return klasse[AVT_ENDRE].kind == AVT_KLASSE_AVLEDET;
+}
+
+static bool is_forced(const struct avt_tiltak *tiltak, const struct avt_felt *felt)
+{
+    for (size_t i = 0; i < tiltak->n_regler; i++) {
+        if (tiltak->regler[i].kind == AVT_REGEL_SETTES && tiltak->regler[i].felt == felt)
+            return true;
+    }
+    return false;
+}
+
+bool avt_felt_writes(const struct avt_tiltak *tiltak, const struct avt_felt *felt, int rolle)
+{
+    bool edits = felt->rediger & (avt_roles)1 << rolle;
+    return edits && !is_computed(felt->klasse) && !felt->beregnet && !is_forced(tiltak, felt);
+}
+
+bool avt_liste_writes(const struct avt_liste *liste, int rolle)
+{
+    return liste->rediger & (avt_roles)1 << rolle && !is_computed(liste->klasse) && !liste->beregnet;
 }

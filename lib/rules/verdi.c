@@ -219,6 +219,11 @@ static const char *without_spaces(struct avt_arena *arena, const char *text)
     return buf.ptr;
 }
 
+const char *avt_type_name(enum avt_type type)
+{
+    return avt_type_get(type)->navn;
+}
+
 const char *avt_verdi_check(struct avt_arena *arena, const struct avt_felt *felt, struct avt_span text,
                             const char **out)
 {

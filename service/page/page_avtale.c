@@ -2,7 +2,7 @@
 #include <string.h>
 
 #include "command/utsagn.h"
-#include "page/page_forslag.h"
+#include "page/page_proposal.h"
 #include "page/page_routes.h"
 
 static struct avt_err add_pending(struct avtaleside *p)

@@ -46,7 +46,7 @@ static void add_part(struct avtaleside *p, struct avt_node *parent, const struct
     side_text(arena, node, "navn", navn);
     side_text(arena, node, "sti", navn);
     side_text(arena, node, "tekst", felt->tekst);
-    side_text(arena, node, "type", felles_type(felt->type));
+    side_text(arena, node, "type", avt_type_name(felt->type));
     side_text(arena, node, "lengde", felt->lengde ? avt_arena_format(arena, "%u", felt->lengde) : "");
     side_yes(arena, node, "flere", felt->multiline);
     side_text(arena, node, "krav", skjema_krav(&felt->krav));

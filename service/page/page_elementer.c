@@ -2,7 +2,7 @@
 #include <string.h>
 
 #include "avtale/plikt.h"
-#include "page/page_forslag.h"
+#include "page/page_proposal.h"
 #include "reading/liste.h"
 #include "reading/questions.h"
 #include "sys/clock.h"

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "case/case_perioder.h"
+#include "command/allowed.h"
 #include "page/page_skjema.h"
 #include "reading/questions.h"
 #include "writer/draft_end.h"
@@ -233,7 +234,7 @@ void felles_lenker(struct avtaleside *p)
         add_address(p, links[i].slag, felles_sti(p, tail, NULL));
     }
     add_address(p, felles_er_deltaker(p->leser) ? "samlet-egne" : "samlet", felles_sti(p, "/samlet", NULL));
-    if (ny_kan(p->rq))
+    if (allowed_begin(p->rq))
         add_address(p, "ny-fra", avt_arena_format(p->arena, "/avtaler/ny?fra=%s", p->leser->sak.id.text));
 }
 
@@ -247,8 +248,8 @@ static int writable_group(const struct avtaleside *p, const char *path)
     if (!skjema_finn(p->arena, &at, p->tiltak, path))
         return -1;
     if (at.felt)
-        return skjema_skriver(p->tiltak, at.felt, rolle) ? at.felt->gruppe : -1;
-    return skjema_skriver_liste(at.liste, rolle) ? at.liste->gruppe : -1;
+        return avt_felt_writes(p->tiltak, at.felt, rolle) ? at.felt->gruppe : -1;
+    return avt_liste_writes(at.liste, rolle) ? at.liste->gruppe : -1;
 }
 
 static void count_missing(const struct avtaleside *p, unsigned *missing)
@@ -277,7 +278,7 @@ size_t felles_grupper(const struct avtaleside *p, struct felles_gruppe **out)
             if (felt->gruppe != g || !skjema_leser(p->tiltak, p->state, felt, p->leser->rolle))
                 continue;
             reads = true;
-            list[n].felt += skjema_skriver(p->tiltak, felt, p->leser->rolle);
+            list[n].felt += avt_felt_writes(p->tiltak, felt, p->leser->rolle);
         }
         n += reads;
     }

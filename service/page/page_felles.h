@@ -81,9 +81,6 @@ struct avt_err felles_sammenlign(struct avtaleside *p, struct avt_node *parent, 
 void felles_roller(struct avt_arena *arena, struct avt_node *parent, const char *name, const struct avt_tiltak *tiltak,
                    avt_roles roles);
 
-/* The name of a type, as models say it. */
-const char *felles_type(enum avt_type type);
-
 /* <plikt> for what is due by the version in force. */
 void felles_plikter(struct avtaleside *p);
 /* One of them. acts: what the role may do now. */
@@ -154,8 +151,6 @@ void deler_felter(struct avtaleside *p, struct avt_node *parent, const struct av
 struct avt_err deler_json(struct request *rq, const struct avt_aktdeler *deler, struct avt_json **out) AVT_NODISCARD;
 /* <del> for each part of a record. */
 void deler_vis(struct avt_arena *arena, struct avt_node *node, const struct akttekster *tekster);
-/* True if the person may begin an agreement of any measure (ny.c). */
-bool ny_kan(const struct request *rq);
 
 /* ---- what a person may do (gjoer.c) ---- */
 
@@ -163,11 +158,5 @@ bool ny_kan(const struct request *rq);
  * is any such. */
 bool gjoer_add(struct leser *leser, struct avt_node *parent, const struct avt_innhold *innhold, bool utkast,
                bool bare_venter);
-
-/* May the role open an amendment now. */
-bool gjoer_kan_endre(const struct leser *leser, int rolle);
-
-/* May the role put the draft forward. */
-bool gjoer_kan_fremlegge(struct leser *leser, int rolle);
 
 #endif

@@ -3,6 +3,7 @@
 
 #include "avtale/oppfoelging.h"
 #include "case/case_perioder.h"
+#include "command/allowed.h"
 #include "command/contact_data.h"
 #include "page/page_felles.h"
 #include "page/page_skjema.h"
@@ -51,44 +52,6 @@ static const struct row {
     {AVT_AVBRUTT,          NULL,         NULL,         NEVER   },
     {AVT_ANNULLERT,        NULL,         NULL,         NEVER   },
 };
-
-static bool edits_anything(const struct avt_tiltak *tiltak, int rolle)
-{
-    for (size_t i = 0; i < tiltak->n_felter; i++) {
-        if (skjema_skriver(tiltak, &tiltak->felter[i], rolle))
-            return tiltak->roller[rolle].part[0] != '\0';
-    }
-    return false;
-}
-
-/* Only one role puts forward whatever it is; the others what they may change alone, which only the draft itself can
- * tell. */
-bool gjoer_kan_fremlegge(struct leser *leser, int rolle)
-{
-    struct forhaandsvisning preview;
-    uint32_t acts = avt_decide_acts(&leser->decide, rolle, leser->rq->actor->person);
-    if (acts >> AVT_FREMLAGT & 1)
-        return true;
-    if (!(acts >> AVT_KONTAKTPUNKT & 1) || rolle != leser->rolle)
-        return false;
-    size_t before = leser->rq->n_lest; /* nothing of the draft is shown */
-    bool alone = flow_forhaandsvis(leser, &preview).code == AVT_OK && preview.alene;
-    leser->rq->n_lest = before;
-    return alone;
-}
-
-/* What flow_endring takes. */
-static bool may_amend(const struct leser *leser)
-{
-    const struct avt_tilstand *state = &leser->sak.state;
-    bool over = leser->status == AVT_STATUS_AVSLUTTET || state->avbrutt || state->annullert;
-    return state->n_versjoner > 0 && state->venter < 0 && !over;
-}
-
-bool gjoer_kan_endre(const struct leser *leser, int rolle)
-{
-    return may_amend(leser) && edits_anything(leser->sak.tiltak, rolle);
-}
 
 /* The proposals on the draft that the role may answer; none once the agreement is over. Only how many is told. */
 static unsigned proposals_for(struct leser *leser, int rolle)
@@ -141,14 +104,14 @@ static uint64_t behalf_acts(struct leser *leser, int rolle, uint64_t acts)
 static uint64_t acts_of(struct leser *leser, int rolle, bool utkast)
 {
     uint64_t acts = avt_decide_acts(&leser->decide, rolle, leser->rq->actor->person);
-    bool edits = edits_anything(leser->sak.tiltak, rolle);
+    bool edits = allowed_edit(leser->sak.tiltak, rolle);
     if (!kontakt_har(leser->sak.tiltak, rolle))
         acts &= ~BIT(AVT_KONTAKTPUNKT);
     if (utkast && edits)
         acts |= BIT(UTKAST);
-    if (utkast && edits && gjoer_kan_fremlegge(leser, rolle))
+    if (utkast && edits && allowed_put_forward(leser, rolle))
         acts |= BIT(FREMLEGG);
-    if (!utkast && edits && may_amend(leser))
+    if (!utkast && edits && allowed_amendment(leser))
         acts |= BIT(NY_ENDRING);
     if (proposals_for(leser, rolle) > 0)
         acts |= BIT(FORSLAG);

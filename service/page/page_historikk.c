@@ -1,7 +1,7 @@
 /* What has happened to an agreement, who has read it, and who was told. */
 #include <string.h>
 
-#include "page/page_forslag.h"
+#include "page/page_proposal.h"
 #include "page/page_routes.h"
 
 enum { READINGS_MAX = 200 };

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "command/allowed.h"
 #include "page/page_felles.h"
 #include "page/page_routes.h"
 #include "reading/questions.h"
@@ -61,7 +62,7 @@ struct avt_err page_avtaler(struct request *rq)
     AVT_TRY(liste_each(rq, list_one, &rows));
     struct avt_node *liste = avt_node_new(rq->arena, side, "liste");
     side_number(rq->arena, liste, "antall", rows.n);
-    side_yes(rq->arena, liste, "kan-opprette", ny_kan(rq));
+    side_yes(rq->arena, liste, "kan-opprette", allowed_begin(rq));
     side_yes(rq->arena, liste, "kan-registrere", felles_registrerer(rq));
     if (rows.egen)
         side_text(rq->arena, liste, "samlet", side_adresse(rq->arena, rows.egen, "/samlet", NULL, NULL));

@@ -1,41 +1,9 @@
 /* Beginning a new agreement: which measure, and from an earlier one or from nothing. */
 #include <string.h>
 
+#include "command/allowed.h"
 #include "page/page_felles.h"
 #include "page/page_routes.h"
-
-/* ---- who may ---- */
-
-/* The person may begin agreements of this measure: as Nav's signing role, or for a business. */
-static bool may_begin(const struct avt_tiltak *tiltak, const struct actor *actor)
-{
-    for (size_t i = 0; i < tiltak->n_roller; i++) {
-        const struct avt_rolle *rolle = &tiltak->roller[i];
-        if (rolle->klasse == AVT_KLASSE_NAV && rolle->handling == AVT_GODKJENT &&
-            pairs_find(&actor->nav_roller, rolle->navn))
-            return true;
-        if (rolle->klasse == AVT_KLASSE_VIRKSOMHET && rolle->part[0] && actor->virksomheter.n > 0)
-            return true;
-    }
-    return false;
-}
-
-/* The newest version of each measure that the person may begin; the i-th of the service or NULL. */
-static const struct avt_tiltak *measure(const struct request *rq, size_t i)
-{
-    const struct avt_tiltak *tiltak = rq->service->tiltak[i];
-    bool newest = service_tiltak(rq->service, tiltak->navn, 0) == tiltak;
-    return newest && may_begin(tiltak, rq->actor) ? tiltak : NULL;
-}
-
-bool ny_kan(const struct request *rq)
-{
-    for (size_t i = 0; i < rq->service->n_tiltak; i++) {
-        if (measure(rq, i))
-            return true;
-    }
-    return false;
-}
 
 /* ---- the page ---- */
 
@@ -49,7 +17,7 @@ static void add_measures(struct request *rq, struct avt_node *side)
 {
     const char *chosen = given(rq, "tiltak");
     for (size_t i = 0; i < rq->service->n_tiltak; i++) {
-        const struct avt_tiltak *tiltak = measure(rq, i);
+        const struct avt_tiltak *tiltak = allowed_measure(rq, i);
         if (!tiltak)
             continue;
         struct avt_node *node = avt_node_new(rq->arena, side, "tiltak");
@@ -87,7 +55,7 @@ static const struct avt_tiltak *chosen(const struct request *rq)
 {
     const char *navn = given(rq, "tiltak");
     for (size_t i = 0; navn && i < rq->service->n_tiltak; i++) {
-        const struct avt_tiltak *tiltak = measure(rq, i);
+        const struct avt_tiltak *tiltak = allowed_measure(rq, i);
         if (tiltak && strcmp(tiltak->navn, navn) == 0)
             return tiltak;
     }
@@ -131,7 +99,7 @@ static struct avt_err show(struct request *rq, int status)
 
 struct avt_err page_ny(struct request *rq)
 {
-    return ny_kan(rq) ? show(rq, 200) : avt_err_make(AVT_EROLE, "", "may begin no agreement");
+    return allowed_begin(rq) ? show(rq, 200) : avt_err_make(AVT_EROLE, "", "may begin no agreement");
 }
 
 static void begun(struct request *rq, const struct utfall *utfall)

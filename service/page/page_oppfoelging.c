@@ -3,8 +3,9 @@
 
 #include <string.h>
 
+#include "command/allowed.h"
 #include "page/page_felles.h"
-#include "page/page_forslag.h"
+#include "page/page_proposal.h"
 
 /* ---- what was asked ---- */
 
@@ -25,7 +26,7 @@ static struct avt_err add_proposals(struct avtaleside *p, struct avt_node *node,
 {
     AVT_TRY(forslag_oenske(p, node, &p->poster[open->nr - 1]));
     bool proposes = avt_node_find(node, "forslag") != NULL;
-    bool amend = proposes && svar_sti[0] && !p->utkast.exists && gjoer_kan_endre(p->leser, p->leser->rolle);
+    bool amend = proposes && svar_sti[0] && !p->utkast.exists && allowed_amend(p->leser, p->leser->rolle);
     const char *query = avt_arena_format(p->arena, "oenske=post-%u", open->nr);
     side_text(p->arena, node, "endring-sti", amend ? felles_sti(p, "/endringer", query) : "");
     return AVT_NOERR;

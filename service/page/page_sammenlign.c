@@ -5,29 +5,6 @@
 #include "page/page_routes.h"
 #include "page/page_skjema.h"
 
-static const char *const types[AVT_TYPE_COUNT] = {
-    [AVT_TYPE_TEKST] = "tekst",
-    [AVT_TYPE_DATO] = "dato",
-    [AVT_TYPE_KR] = "kr",
-    [AVT_TYPE_HELTALL] = "heltall",
-    [AVT_TYPE_DESIMAL] = "desimal",
-    [AVT_TYPE_KODE] = "kode",
-    [AVT_TYPE_JANEI] = "janei",
-    [AVT_TYPE_FNR] = "fnr",
-    [AVT_TYPE_ORGNR] = "orgnr",
-    [AVT_TYPE_KONTONR] = "kontonr",
-    [AVT_TYPE_KID] = "kid",
-    [AVT_TYPE_TELEFON] = "telefon",
-    [AVT_TYPE_EPOST] = "epost",
-    [AVT_TYPE_AVTALEREF] = "avtaleref",
-    [AVT_TYPE_INTERVALL] = "intervall",
-};
-
-const char *felles_type(enum avt_type type)
-{
-    return types[type];
-}
-
 /* ---- one difference ---- */
 
 static void add_value(struct avtaleside *p, struct avt_node *node, const struct avt_forskjell *f)
@@ -36,7 +13,7 @@ static void add_value(struct avtaleside *p, struct avt_node *node, const struct 
     const char *path = avt_endring_sti(p->arena, f);
     side_text(p->arena, node, "sti", path);
     side_text(p->arena, node, "tekst", felt->tekst);
-    side_text(p->arena, node, "type", felles_type(felt->type));
+    side_text(p->arena, node, "type", avt_type_name(felt->type));
     side_text(p->arena, node, "fra", f->fra);
     side_text(p->arena, node, "til", f->til);
     if (felt->type == AVT_TYPE_KODE)

@@ -109,20 +109,6 @@ const char *skjema_les(struct avt_arena *arena, enum avt_type type, const char *
 
 /* ---- Fields ---- */
 
-static bool is_computed(const struct avt_klasse *klasse)
-{
-    return klasse[AVT_ENDRE].kind == AVT_KLASSE_AVLEDET;
-}
-
-static bool is_forced(const struct avt_tiltak *tiltak, const struct avt_felt *felt)
-{
-    for (size_t i = 0; i < tiltak->n_regler; i++) {
-        if (tiltak->regler[i].kind == AVT_REGEL_SETTES && tiltak->regler[i].felt == felt)
-            return true;
-    }
-    return false;
-}
-
 bool skjema_leser(const struct avt_tiltak *tiltak, const struct avt_tilstand *state, const struct avt_felt *felt,
                   int rolle)
 {
@@ -138,17 +124,6 @@ const char *skjema_krav(const struct avt_krav *krav)
     case AVT_KRAV_UTEN: break;
     }
     return "naar";
-}
-
-bool skjema_skriver(const struct avt_tiltak *tiltak, const struct avt_felt *felt, int rolle)
-{
-    bool edits = felt->rediger & (avt_roles)1 << rolle;
-    return edits && !is_computed(felt->klasse) && !felt->beregnet && !is_forced(tiltak, felt);
-}
-
-bool skjema_skriver_liste(const struct avt_liste *liste, int rolle)
-{
-    return liste->rediger & (avt_roles)1 << rolle && !is_computed(liste->klasse) && !liste->beregnet;
 }
 
 static const struct avt_felt *field_in(const struct avt_tiltak *tiltak, const struct avt_liste *liste, const char *sti)
@@ -239,7 +214,7 @@ static const char *typed(const struct skjema *skjema, const char *name)
 
 const char *skjema_verdi(const struct skjema *skjema, const struct avt_felt *felt, const char *post)
 {
-    if (skjema->form && skjema_skriver(skjema->utkast->tiltak, felt, skjema->rolle))
+    if (skjema->form && avt_felt_writes(skjema->utkast->tiltak, felt, skjema->rolle))
         return typed(skjema, skjema_navn(skjema->arena, felt, post));
     return avt_innhold_get(skjema->utkast, felt, post);
 }
@@ -278,7 +253,7 @@ static size_t posted_items(const struct skjema *skjema, const char **list, const
 
 size_t skjema_poster(const struct skjema *skjema, const char ***out, const struct avt_liste *liste)
 {
-    if (!skjema->form || !skjema_skriver_liste(liste, skjema->rolle))
+    if (!skjema->form || !avt_liste_writes(liste, skjema->rolle))
         return avt_innhold_posts(skjema->arena, out, skjema->utkast, liste);
     *out = avt_arena_array(skjema->arena, AVT_MAX_ITEMS + 1, sizeof(**out));
     return posted_items(skjema, *out, liste);
@@ -333,7 +308,7 @@ static void add_value(const struct skjema *skjema, struct avt_json *object, cons
     const char *text = skjema_verdi(skjema, felt, post);
     if (!text)
         return;
-    if (skjema_skriver(skjema->utkast->tiltak, felt, skjema->rolle))
+    if (avt_felt_writes(skjema->utkast->tiltak, felt, skjema->rolle))
         text = skjema_les(skjema->arena, felt->type, text);
     bool integer = written[felt->type] & INTEGER && is_integer(text, &number);
     struct avt_json *value = place(skjema->arena, object, felt->sti, integer ? AVT_JSON_INT : AVT_JSON_STRING);
@@ -407,7 +382,7 @@ static const char *input_fault(const struct skjema *skjema, size_t i)
     if (!skjema_finn(skjema->arena, &at, tiltak, name + sizeof(PREFIX) - 1) || !at.felt ||
         !skjema_har(skjema, at.felt) || !skjema_leser(tiltak, skjema->state, at.felt, skjema->rolle))
         return "ukjent-felt";
-    return skjema_skriver(tiltak, at.felt, skjema->rolle) ? NULL : "ikke-lov-aa-redigere";
+    return avt_felt_writes(tiltak, at.felt, skjema->rolle) ? NULL : "ikke-lov-aa-redigere";
 }
 
 static void check_inputs(const struct skjema *skjema, struct avt_faults *faults)

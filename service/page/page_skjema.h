@@ -33,14 +33,11 @@ void skjema_open(struct skjema *skjema);
 /* The form is about the field. */
 bool skjema_har(const struct skjema *skjema, const struct avt_felt *felt);
 
-/* May the role read the field, and may it write it in a draft. */
+/* May the role read the field. */
 bool skjema_leser(const struct avt_tiltak *tiltak, const struct avt_tilstand *state, const struct avt_felt *felt,
                   int rolle);
 /* ja, nei, or naar: something else decides whether it must be there. */
 const char *skjema_krav(const struct avt_krav *krav);
-
-bool skjema_skriver(const struct avt_tiltak *tiltak, const struct avt_felt *felt, int rolle);
-bool skjema_skriver_liste(const struct avt_liste *liste, int rolle);
 
 /* The items of a list in order: those of the form where the role writes the list, else those of the draft. */
 size_t skjema_poster(const struct skjema *skjema, const char ***out, const struct avt_liste *liste);

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "command/allowed.h"
 #include "page/page_routes.h"
 #include "reading/samlet.h"
 #include "sys/clock.h"
@@ -91,12 +92,12 @@ void utkast_felt(struct utkastside *u, struct avt_node *parent, const struct avt
     side_text(arena, node, "navn", side_typed(arena, skjema_navn(arena, felt, post)));
     side_text(arena, node, "sti", path);
     side_text(arena, node, "tekst", felt->tekst);
-    side_text(arena, node, "type", felles_type(felt->type));
+    side_text(arena, node, "type", avt_type_name(felt->type));
     side_text(arena, node, "lengde", felt->lengde ? avt_arena_format(arena, "%u", felt->lengde) : "");
     side_yes(arena, node, "flere", felt->multiline);
     side_text(arena, node, "krav", skjema_krav(&felt->krav));
     side_text(arena, node, "verdi", value ? side_typed(arena, value) : "");
-    side_yes(arena, node, "skriv", !u->lest && skjema_skriver(u->p.tiltak, felt, u->skjema.rolle));
+    side_yes(arena, node, "skriv", !u->lest && avt_felt_writes(u->p.tiltak, felt, u->skjema.rolle));
     side_text(arena, node, "feil", fault_at(u, avt_verdi_path(arena, felt, post)));
     side_yes(arena, node, "hjelp", render_text(u->p.rq->service->render, avt_node_get(u->p.side, "spraak"), hint));
     if (!felt->liste)
@@ -128,7 +129,7 @@ static void add_list(struct utkastside *u, struct avt_node *parent, const struct
     struct avt_arena *arena = u->p.arena;
     struct avt_node *node = avt_node_new(arena, parent, "liste");
     size_t n = skjema_poster(&u->skjema, &posts, liste);
-    bool writes = !u->lest && skjema_skriver_liste(liste, u->skjema.rolle);
+    bool writes = !u->lest && avt_liste_writes(liste, u->skjema.rolle);
     side_text(arena, node, "sti", liste->sti);
     side_text(arena, node, "tekst", liste->tekst);
     side_number(arena, node, "maks", liste->maks);
@@ -193,7 +194,7 @@ struct avt_err utkast_andre(struct utkastside *u)
         const struct avt_felt *felt = &tiltak->felter[i];
         names = names || (felt->type == AVT_TYPE_AVTALEREF && felt->gruppe == u->skjema.gruppe &&
                           skjema_leser(tiltak, u->p.state, felt, u->skjema.rolle) &&
-                          skjema_skriver(tiltak, felt, u->skjema.rolle));
+                          avt_felt_writes(tiltak, felt, u->skjema.rolle));
     }
     return names ? samlet_les(u->p.leser, &u->andre) : AVT_NOERR;
 }
@@ -405,7 +406,7 @@ static struct avt_err start(struct leser *leser)
     melding = melding && side_kjenner(melding) ? melding : NULL;
     if (next >= 0)
         felles_videre(p.rq, id, avt_arena_format(p.arena, "/utkast/%s", p.tiltak->grupper[next].navn), melding);
-    else if (p.utkast.exists && gjoer_kan_fremlegge(leser, leser->rolle))
+    else if (p.utkast.exists && allowed_put_forward(leser, leser->rolle))
         felles_videre(p.rq, id, "/fremlegg", melding);
     else
         felles_videre(p.rq, id, "", melding);

@@ -5,7 +5,7 @@
 
 #include "avtale/err.h"
 #include "reading/samlet.h"
-#include "page/page_forslag.h"
+#include "page/page_proposal.h"
 #include "page/page_skjema.h"
 
 /* A page of a draft: its group, and when it is shown again, what was posted and what is wrong with it. */

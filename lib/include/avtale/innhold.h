@@ -57,6 +57,9 @@ void avt_innhold_to_json(struct avt_json_writer *w, const char *key, const struc
 const char *avt_verdi_check(struct avt_arena *arena, const struct avt_felt *felt, struct avt_span text,
                             const char **out);
 
+/* What felt.xml calls a type: "dato". */
+const char *avt_type_name(enum avt_type type);
+
 /* <0, 0, >0 for two values of a field, by date, number or length where its type is ordered. */
 int avt_verdi_compare(const struct avt_felt *felt, const char *a, const char *b);
 

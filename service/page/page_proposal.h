@@ -1,8 +1,6 @@
-/*
- * Proposals on pages: what somebody says should stand in a field, shown at the field, and the form that says it.
- */
-#ifndef PAGE_FORSLAG_H
-#define PAGE_FORSLAG_H
+/* Proposals shown: what somebody says should stand in a field, at the field, and in a wish. */
+#ifndef PAGE_PROPOSAL_H
+#define PAGE_PROPOSAL_H
 
 #include "avtale/err.h"
 #include "page/page_felles.h"

@@ -1,0 +1,76 @@
+/* What somebody may begin, amend and put forward. */
+#include "command/allowed.h"
+
+#include <string.h>
+
+#include "avtale/dokument.h"
+#include "command/flow.h"
+
+/* The person may begin agreements of this measure: as Nav's signing role, or for a business. */
+static bool may_begin(const struct avt_tiltak *tiltak, const struct actor *actor)
+{
+    for (size_t i = 0; i < tiltak->n_roller; i++) {
+        const struct avt_rolle *rolle = &tiltak->roller[i];
+        if (rolle->klasse == AVT_KLASSE_NAV && rolle->handling == AVT_GODKJENT &&
+            pairs_find(&actor->nav_roller, rolle->navn))
+            return true;
+        if (rolle->klasse == AVT_KLASSE_VIRKSOMHET && rolle->part[0] && actor->virksomheter.n > 0)
+            return true;
+    }
+    return false;
+}
+
+/* The newest version of each measure that the person may begin; the i-th of the service or NULL. */
+const struct avt_tiltak *allowed_measure(const struct request *rq, size_t i)
+{
+    const struct avt_tiltak *tiltak = rq->service->tiltak[i];
+    bool newest = service_tiltak(rq->service, tiltak->navn, 0) == tiltak;
+    return newest && may_begin(tiltak, rq->actor) ? tiltak : NULL;
+}
+
+bool allowed_begin(const struct request *rq)
+{
+    for (size_t i = 0; i < rq->service->n_tiltak; i++) {
+        if (allowed_measure(rq, i))
+            return true;
+    }
+    return false;
+}
+
+bool allowed_edit(const struct avt_tiltak *tiltak, int rolle)
+{
+    for (size_t i = 0; i < tiltak->n_felter; i++) {
+        if (avt_felt_writes(tiltak, &tiltak->felter[i], rolle))
+            return tiltak->roller[rolle].part[0] != '\0';
+    }
+    return false;
+}
+
+/* What flow_endring takes. */
+bool allowed_amendment(const struct leser *leser)
+{
+    const struct avt_tilstand *state = &leser->sak.state;
+    bool over = leser->status == AVT_STATUS_AVSLUTTET || state->avbrutt || state->annullert;
+    return state->n_versjoner > 0 && state->venter < 0 && !over;
+}
+
+bool allowed_amend(const struct leser *leser, int rolle)
+{
+    return allowed_amendment(leser) && allowed_edit(leser->sak.tiltak, rolle);
+}
+
+/* Only one role puts forward whatever it is; the others what they may change alone, which only the draft itself can
+ * tell. */
+bool allowed_put_forward(struct leser *leser, int rolle)
+{
+    struct forhaandsvisning preview;
+    uint32_t acts = avt_decide_acts(&leser->decide, rolle, leser->rq->actor->person);
+    if (acts >> AVT_FREMLAGT & 1)
+        return true;
+    if (!(acts >> AVT_KONTAKTPUNKT & 1) || rolle != leser->rolle)
+        return false;
+    size_t before = leser->rq->n_lest; /* nothing of the draft is shown */
+    bool alone = flow_forhaandsvis(leser, &preview).code == AVT_OK && preview.alene;
+    leser->rq->n_lest = before;
+    return alone;
+}
