@@ -38,6 +38,7 @@ static struct avt_err list_row(struct avt_json_writer *w, struct leser *leser, c
     avt_json_add_int(w, "venter", venter ? venter->n : 0);
     avt_json_add_bool(w, "over-tiden", oppfoelging_over(leser, innhold));
     avt_json_add_bool(w, "uten-kontakt", oppfoelging_uten_kontakt(leser, innhold));
+    api_siste_dag(w, leser, innhold);
     AVT_TRY(erased_add(leser, w));
     avt_json_close(w, '}');
     return AVT_NOERR;
@@ -397,6 +398,8 @@ static struct avt_err links_add(struct leser *leser, struct avt_json_writer *w, 
         avt_json_add_string(w, "avtale", other ? other->id : NULL);
         avt_json_add_string(w, "tiltak", other ? other->tiltak->navn : NULL);
         avt_json_add_string(w, "status", other ? avt_status_name(other->status) : NULL);
+        if (other && other->stopp)
+            avt_json_add_string(w, "siste-dag", avt_date_format(leser->rq->arena, other->siste));
         avt_json_close(w, '}');
     }
     avt_json_close(w, ']');
@@ -411,6 +414,7 @@ static struct avt_err content_add(struct leser *leser, struct avt_json_writer *w
         return AVT_NOERR;
     AVT_TRY(leser_innhold(leser, vist, &innhold));
     avt_json_add_int(w, "versjon", vist->n);
+    api_siste_dag(w, leser, &innhold);
     avt_innhold_to_json(w, "innhold", &innhold, 0);
     AVT_TRY(links_add(leser, w, &innhold));
     api_kontakter(leser, w, &innhold);

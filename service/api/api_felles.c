@@ -60,6 +60,15 @@ void api_add_span(struct avt_json_writer *w, struct avt_arena *arena, const char
     avt_json_add_string(w, key, avt_arena_strn(arena, text.ptr, text.len));
 }
 
+void api_siste_dag(struct avt_json_writer *w, const struct leser *leser, const struct avt_innhold *innhold)
+{
+    struct sak_tider tider;
+    avt_date siste;
+    sak_tider_from(innhold, &tider);
+    if (sak_stopp(&leser->sak, &tider, &siste))
+        avt_json_add_string(w, "siste-dag", avt_date_format(leser->rq->arena, siste));
+}
+
 void api_sealed(struct request *rq, const struct utfall *utfall)
 {
     const struct avt_post *post = utfall->post;

@@ -42,4 +42,7 @@ struct avt_err api_loefter(struct leser *leser, struct avt_json_writer *w, const
 /* "kontaktpunkter": whom to reach today. */
 void api_kontakter(struct leser *leser, struct avt_json_writer *w, const struct avt_innhold *innhold);
 
+/* `siste-dag` of one that is stopped before its time, by the content the reader has; nothing of others. */
+void api_siste_dag(struct avt_json_writer *w, const struct leser *leser, const struct avt_innhold *innhold);
+
 #endif

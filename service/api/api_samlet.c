@@ -21,6 +21,8 @@ static void add_agreement(struct avt_json_writer *w, const struct samlet_avtale 
     avt_json_add_string(w, "virksomhet", a->virksomhet[0] ? a->virksomhet : NULL);
     add_day(w, "start", a->har_tid ? a->start : INT32_MAX);
     add_day(w, "slutt", a->slutt);
+    if (a->stopp)
+        add_day(w, "siste-dag", a->siste);
     avt_json_close(w, '}');
 }
 

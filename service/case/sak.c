@@ -339,6 +339,17 @@ struct avt_err sak_tider_of(struct service *service, struct store *store, struct
     return err;
 }
 
+const char *sak_stopp(const struct sak *sak, const struct sak_tider *tider, avt_date *siste)
+{
+    const struct avt_tilstand *state = &sak->state;
+    if (!state->avbrutt)
+        return NULL;
+    *siste = state->slutt - 1 < tider->slutt ? state->slutt - 1 : tider->slutt;
+    if (state->slutt <= tider->start)
+        return state->slutt == tider->start ? "startdag" : "foer";
+    return clock_today() <= *siste ? "kommer" : "over";
+}
+
 struct avt_err sak_status(struct service *service, struct store *store, struct sak *sak, enum avt_status *out)
 {
     struct sak_tider tider = {.start = INT32_MIN, .slutt = INT32_MAX};

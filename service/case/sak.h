@@ -95,6 +95,13 @@ void sak_tider_from(const struct avt_innhold *innhold, struct sak_tider *out);
 
 void sak_tider_set(struct avt_arena *arena, struct sak *sak, int versjon, const struct sak_tider *tider);
 
+/*
+ * How one that somebody has stopped before its time stands, and its last day: the day before it ends from, or the one it was
+ * to end on anyway. "kommer": that day is today or later; "over": it has passed; "startdag", "foer": it ends from its first
+ * day or an earlier one, and never began. NULL if it is not stopped.
+ */
+const char *sak_stopp(const struct sak *sak, const struct sak_tider *tider, avt_date *siste);
+
 /* Remembers who did record nr. */
 void sak_person_set(struct avt_arena *arena, struct sak *sak, unsigned nr, const uint8_t person[32]);
 

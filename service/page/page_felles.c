@@ -92,11 +92,18 @@ static void add_versions(struct leser *leser, struct avt_node *node)
     side_text(arena, node, "fremlegg", named ? avt_digest_format(arena, &named->fremlegg) : "");
 }
 
-static void add_end(struct leser *leser, struct avt_node *node)
+/* The last day is told beside the one that was signed, and in its place where only days are told. */
+static void add_days(struct leser *leser, struct avt_node *node, const struct avt_innhold *innhold)
 {
-    const struct avt_tilstand *state = &leser->sak.state;
-    bool ended = state->avbrutt || state->annullert;
-    side_text(leser->rq->arena, node, "avsluttet-fra", ended ? avt_date_format(leser->rq->arena, state->slutt) : "");
+    struct sak_tider tider;
+    avt_date siste;
+    struct avt_arena *arena = leser->rq->arena;
+    sak_tider_from(innhold, &tider);
+    const char *stopp = sak_stopp(&leser->sak, &tider, &siste), *dag = stopp ? avt_date_format(arena, siste) : "";
+    side_text(arena, node, "start", avt_innhold_find(innhold, "start"));
+    side_text(arena, node, "slutt", stopp && siste >= tider.start ? dag : avt_innhold_find(innhold, "slutt"));
+    side_text(arena, node, "siste-dag", dag);
+    side_text(arena, node, "stopp", stopp ? stopp : "");
 }
 
 struct avt_node *felles_avtale(struct leser *leser, struct avt_node *parent, const struct avt_innhold *innhold)
@@ -109,12 +116,10 @@ struct avt_node *felles_avtale(struct leser *leser, struct avt_node *parent, con
     side_text(arena, node, "status", avt_status_name(leser->status));
     side_text(arena, node, "deltaker", name_of(innhold, AVT_KLASSE_PERSON));
     side_text(arena, node, "virksomhet", name_of(innhold, AVT_KLASSE_VIRKSOMHET));
-    side_text(arena, node, "start", avt_innhold_find(innhold, "start"));
-    side_text(arena, node, "slutt", avt_innhold_find(innhold, "slutt"));
+    add_days(leser, node, innhold);
     side_text(arena, node, "rolle", leser->sak.tiltak->roller[leser->rolle].navn);
     side_yes(arena, node, "etterregistrert", late && strcmp(late, "ja") == 0);
     add_versions(leser, node);
-    add_end(leser, node);
     return node;
 }
 

@@ -60,6 +60,8 @@ static struct avt_err add_record(struct avtaleside *p, const struct avt_post *po
     add_item(p, node, post->s.om);
     side_text(p->arena, node, "gjelder-fra",
               post->s.has_gjelder_fra ? avt_date_format(p->arena, post->s.gjelder_fra) : "");
+    if (post->s.handling == AVT_AVBRUTT)
+        side_text(p->arena, node, "siste-dag", avt_date_format(p->arena, post->s.gjelder_fra - 1));
     AVT_TRY(felles_paa_vegne(p, node, post));
     AVT_TRY(add_file(p, node, post));
     side_text(p->arena, node, "tekst", tekster.tekst);

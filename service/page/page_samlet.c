@@ -22,6 +22,8 @@ static void add_head(struct avt_arena *arena, struct avt_node *node, const struc
     side_text(arena, node, "virksomhet", a->virksomhet);
     side_day(arena, node, "start", a->har_tid ? a->start : INT32_MAX);
     side_day(arena, node, "slutt", a->slutt);
+    side_day(arena, node, "siste-dag", a->stopp ? a->siste : INT32_MAX);
+    side_text(arena, node, "stopp", a->stopp ? a->stopp : "");
 }
 
 static void add_link(struct avt_arena *arena, struct avt_node *parent, const struct samlet_lenke *lenke, bool ut)

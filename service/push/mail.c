@@ -158,6 +158,7 @@ static struct avt_err render_text_of(struct transfer *transfer, struct render *r
     avt_node_attr(arena, varsel, "spraak", mail->language);
     avt_node_attr(arena, varsel, "hendelse", row->event);
     avt_node_attr(arena, varsel, "rolle", row->role);
+    avt_node_attr(arena, varsel, "siste-dag", row->has_last_day ? avt_date_format(arena, row->last_day) : "");
     avt_node_attr(arena, varsel, "lenke", avt_arena_format(arena, "%s/avtaler/%s", conf->grunnadresse, row->agreement));
     return render_run(render, arena, &mail->text, RENDER_VARSEL, mail->language, avt_xml_format(arena, varsel));
 }

@@ -9,7 +9,7 @@
 #include "sys/clock.h"
 
 /* In the order of SQL_UTBOKS_FROM and SQL_UTBOKS_GET. */
-enum { ID, MELDING, AVTALE, NR, VERSJON, HENDELSE, ROLLE, MOTTAKER, ADRESSE, SPRAAK, TID };
+enum { ID, MELDING, AVTALE, NR, VERSJON, HENDELSE, ROLLE, MOTTAKER, ADRESSE, SPRAAK, TID, SISTE };
 
 static struct outbox_row read_row(const struct store_rows *rows, size_t i)
 {
@@ -25,6 +25,8 @@ static struct outbox_row read_row(const struct store_rows *rows, size_t i)
         .address = store_bytes(rows, i, ADRESSE),
         .language = store_text(rows, i, SPRAAK),
         .time = store_int(rows, i, TID),
+        .has_last_day = store_cell(rows, i, SISTE)->kind == STORE_INT,
+        .last_day = (avt_date)store_int(rows, i, SISTE),
     };
 }
 

@@ -30,6 +30,8 @@ struct outbox_row {
     struct avt_span address;   /* sealed; empty if it has no mail address */
     const char *language;
     avt_instant time;
+    bool has_last_day; /* it tells of a stop before its time */
+    avt_date last_day;
 };
 
 struct endpoint {

@@ -33,6 +33,8 @@ struct avt_span webhook_body(struct avt_arena *arena, const struct outbox_row *r
     avt_json_add_string(&w, "avtale", row->agreement);
     avt_json_add_int(&w, "nr", row->nr);
     avt_json_add_int(&w, "versjon", row->version);
+    if (row->has_last_day)
+        avt_json_add_string(&w, "siste-dag", avt_date_format(arena, row->last_day));
     avt_json_close(&w, '}');
     avt_json_close(&w, '}');
     return avt_buf_get(&w.buf);

@@ -59,12 +59,14 @@ static bool day_of(const struct avt_innhold *innhold, const char *sti, avt_date 
 /* Days come from the content, so that they are told to who reads them; an early end is in the records all read. */
 static void times(struct samlet_avtale *vist, const struct entry *e)
 {
-    const struct avt_tilstand *state = &e->leser.sak.state;
+    struct sak_tider tider;
     vist->slutt = INT32_MAX;
     vist->har_tid = day_of(&e->innhold, "start", &vist->start);
     (void)day_of(&e->innhold, "slutt", &vist->slutt);
-    if (state->avbrutt && state->slutt - 1 < vist->slutt)
-        vist->slutt = state->slutt - 1;
+    sak_tider_from(&e->innhold, &tider);
+    vist->stopp = sak_stopp(&e->leser.sak, &tider, &vist->siste);
+    if (vist->stopp)
+        vist->slutt = vist->siste;
 }
 
 static struct samlet_avtale *shown(const struct entry *e)

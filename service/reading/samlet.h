@@ -25,6 +25,8 @@ struct samlet_avtale {
     bool til_behandling; /* a version of it waits for signatures */
     bool har_tid;        /* start is known; slutt INT32_MAX when open, the last day of one that ended early */
     avt_date start, slutt;
+    const char *stopp; /* sak_stopp, and its last day */
+    avt_date siste;
 };
 
 /* A link as one end shows it. */

@@ -57,6 +57,13 @@
             <xsl:otherwise><xsl:value-of select="a:t('avtale.tekst')"/></xsl:otherwise>
           </xsl:choose>
         </h2>
+        <xsl:if test="avtale/@stopp != ''">
+          <p class="viktig">
+            <strong><xsl:for-each select="avtale"><xsl:call-template name="stopp"/></xsl:for-each></strong>
+            <xsl:text> </xsl:text>
+            <xsl:value-of select="a:t('stopp.tekst')"/>
+          </p>
+        </xsl:if>
         <xsl:apply-templates select="visning" mode="vis"/>
         <xsl:for-each select="avtale[@kode != '']"><xsl:call-template name="kontrollkode"/></xsl:for-each>
       </section>
@@ -129,10 +136,8 @@
     <xsl:variable name="slutt">
       <xsl:call-template name="dato"><xsl:with-param name="d" select="avtale/@slutt"/></xsl:call-template>
     </xsl:variable>
-    <xsl:variable name="fra">
-      <xsl:call-template name="dato"><xsl:with-param name="d" select="avtale/@avsluttet-fra"/></xsl:call-template>
-    </xsl:variable>
     <xsl:choose>
+      <xsl:when test="avtale/@stopp != ''"><xsl:for-each select="avtale"><xsl:call-template name="stopp"/></xsl:for-each></xsl:when>
       <xsl:when test="gjoer[@handling = 'godkjent'] and avtale/@gjelder != ''">
         <xsl:value-of select="a:t('naa.signer.endring')"/>
       </xsl:when>
@@ -173,10 +178,6 @@
       </xsl:when>
       <xsl:when test="$status = 'gjennomfoeres'"><xsl:value-of select="a:t('naa.i-gang-uten-slutt')"/></xsl:when>
       <xsl:when test="$status = 'avsluttet'"><xsl:value-of select="a:t('naa.ferdig', $slutt)"/></xsl:when>
-      <xsl:when test="$status = 'avbrutt' and number(translate(avtale/@avsluttet-fra, '-', '')) &lt;= number(translate(@idag, '-', ''))">
-        <xsl:value-of select="a:t('naa.stoppet.over', $fra)"/>
-      </xsl:when>
-      <xsl:when test="$status = 'avbrutt'"><xsl:value-of select="a:t('naa.stoppet', $fra)"/></xsl:when>
       <xsl:when test="$status = 'annullert'"><xsl:value-of select="a:t('naa.annullert')"/></xsl:when>
     </xsl:choose>
   </xsl:template>

@@ -96,11 +96,35 @@
     <span class="merke merke-{$slag}"><xsl:value-of select="$tekst"/></span>
   </xsl:template>
 
+  <!-- A stop that is announced goes before how it stands; one that never begins is over already. -->
   <xsl:template name="statusmerke">
-    <xsl:call-template name="merke">
-      <xsl:with-param name="slag" select="@status"/>
-      <xsl:with-param name="tekst" select="a:t(concat('status.', @status))"/>
-    </xsl:call-template>
+    <xsl:variable name="siste"><xsl:call-template name="dato"><xsl:with-param name="d" select="@siste-dag"/></xsl:call-template></xsl:variable>
+    <xsl:choose>
+      <xsl:when test="@stopp = 'kommer'">
+        <xsl:call-template name="merke">
+          <xsl:with-param name="slag" select="'stopper'"/>
+          <xsl:with-param name="tekst" select="a:t('stopp.siste-dag', $siste)"/>
+        </xsl:call-template>
+      </xsl:when>
+      <xsl:when test="@stopp != ''">
+        <xsl:call-template name="merke">
+          <xsl:with-param name="slag" select="'avbrutt'"/>
+          <xsl:with-param name="tekst" select="a:t('status.avbrutt')"/>
+        </xsl:call-template>
+      </xsl:when>
+      <xsl:otherwise>
+        <xsl:call-template name="merke">
+          <xsl:with-param name="slag" select="@status"/>
+          <xsl:with-param name="tekst" select="a:t(concat('status.', @status))"/>
+        </xsl:call-template>
+      </xsl:otherwise>
+    </xsl:choose>
+  </xsl:template>
+
+  <!-- That an agreement is stopped, and its last day. -->
+  <xsl:template name="stopp">
+    <xsl:variable name="siste"><xsl:call-template name="dato"><xsl:with-param name="d" select="@siste-dag"/></xsl:call-template></xsl:variable>
+    <xsl:value-of select="a:t(concat('stopp.', @stopp), $siste)"/>
   </xsl:template>
 
   <xsl:template name="kontrollkode">

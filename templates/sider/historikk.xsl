@@ -115,7 +115,11 @@
         </p>
       </xsl:if>
       <xsl:if test="@svar-paa != ''"><p><xsl:value-of select="a:t('historikk.svar-paa', @svar-paa)"/></p></xsl:if>
-      <xsl:if test="@gjelder-fra != ''">
+      <xsl:if test="@siste-dag != ''">
+        <xsl:variable name="siste"><xsl:call-template name="dato"><xsl:with-param name="d" select="@siste-dag"/></xsl:call-template></xsl:variable>
+        <p><xsl:value-of select="a:t('stopp.siste-dag', $siste)"/></p>
+      </xsl:if>
+      <xsl:if test="@gjelder-fra != '' and not(@siste-dag)">
         <xsl:variable name="fra">
           <xsl:call-template name="dato"><xsl:with-param name="d" select="@gjelder-fra"/></xsl:call-template>
         </xsl:variable>

@@ -152,6 +152,7 @@
         <xsl:variable name="tid"><xsl:call-template name="tid"/></xsl:variable>
         <p class="naa-tekst"><xsl:value-of select="a:t('kvittering.lagret', $tid)"/></p>
         <xsl:call-template name="paa-vegne"/>
+        <xsl:if test="@handling = 'avbrutt'"><p><xsl:for-each select="../avtale"><xsl:call-template name="stopp"/></xsl:for-each></p></xsl:if>
         <dl class="svar">
           <div>
             <dt><xsl:value-of select="a:t('kvittering.rolle')"/></dt>

@@ -193,9 +193,75 @@ async function attempts(s) {
   });
 }
 
+// ---- a stop ----
+
+async function stops(s) {
+  const stop = (id, day, rolle = 'deltaker') => s.end(id, rolle, {slag: 'avbrutt', grunn: 'annet', 'gjelder-fra': day});
+  const view = async (id, rolle) => (await (await s.login(CAST[rolle])).get(`/avtaler/${id}/versjoner/1/visning.xhtml`)).text;
+  const whole = async id => (await (await s.login('ola')).get(`/avtaler/${id}`)).text;
+  const told = async (id, rolle) => {
+    const as = CAST[rolle], browser = await s.login(as), page = (await browser.get(`/avtaler/${id}`)).text, overview = (await browser.get(`/avtaler/${id}/samlet`)).text;
+    const list = (await s.api('GET', 'avtaler', {as})).json.avtaler.find(a => a.id === id), all = (await s.api('GET', `avtaler/${id}/samlet`, {as})).json.avtaler.find(a => a.id === id);
+    return {page, now: page.match(/<p class="naa-tekst">([^<]*)</)[1], item: inItem((await browser.get('/avtaler')).text, id),
+      days: [(await s.get(id, rolle))['siste-dag'], list['siste-dag'], all['siste-dag']], status: [(await s.get(id, rolle)).status, list.status, all.status],
+      tags: [tags(page)[0], tags(inItem((await browser.get('/avtaler')).text, id)).at(-1), tags(inItem(overview.slice(overview.indexOf('samling-')), id)).at(-1)]};
+  };
+  const started = await signed(s, 0), never = await signed(s, 10), first = await signed(s, 10), other = await signed(s, 0);
+  const L = plus(s.first, 29), words = `Siste dag ${inWords(L)}`, before = await Promise.all(['deltaker', 'arbeidsgiver', 'veileder'].map(r => view(started, r)));
+
+  await test('nothing is said of a stop while there is none', async () => {
+    const {days, page, tags: has} = await told(started, 'deltaker');
+    equal([days, has], [[undefined, undefined, undefined], ['I gang', 'I gang', 'I gang']]);
+    ok(!/Avtalen (er|ble) stoppet|Teksten under står/.test(page), 'the page tells of a stop');
+  });
+
+  const sealed = await stop(started, plus(L, 1));
+  await test('a stop is taken', async () => equal(sealed.status, 201, sealed.text.slice(0, 300)));
+  await tests('an announced stop is told at once with its last day: page, list, overview and API, to every role', async wrong => {
+    for (const rolle of ['deltaker', 'arbeidsgiver', 'veileder']) {
+      const now = await told(started, rolle);
+      if (now.days.some(d => d !== L) || now.status.some(x => x !== 'gjennomfoeres')) wrong(`${rolle}: ${now.days} ${now.status}`);
+      if (now.tags.some(t => t !== words)) wrong(`${rolle}: ${now.tags}`);
+      if (now.now !== `Avtalen er stoppet. Siste dag er ${inWords(L)}.`) wrong(`${rolle}: ${now.now}`);
+      if (/>I gang<|varer til og med/.test(now.page) || />I gang</.test(now.item)) wrong(`${rolle}: it goes on`);
+      if (!now.item.includes(inWords(L)) || now.item.includes(inWords((await s.get(started, rolle)).innhold.slutt))) wrong(`${rolle}: the list has another last day`);
+    }
+  });
+  await test('around the view, which stays as signed', async () => {
+    const page = await whole(started), at = page.indexOf('Teksten under står slik den ble signert.'), text = page.indexOf('id="tekst-tittel"');
+    ok(at > text && text > 0 && page.slice(text, at).includes(`Siste dag er ${inWords(L)}.`), 'nothing stands before the text');
+    equal(await Promise.all(['deltaker', 'arbeidsgiver', 'veileder'].map(r => view(started, r))), before, 'the views');
+  });
+  await test('in the receipt and in the history', async () => {
+    const browser = await s.login('ola');
+    ok((await browser.get(`/avtaler/${started}/kvittering/${sealed.json.nr}`)).text.includes(`Siste dag er ${inWords(L)}.`), 'the receipt');
+    const history = (await browser.get(`/avtaler/${started}/historikk`)).text;
+    ok(history.includes(words) && !history.includes(`Gjelder fra ${inWords(plus(L, 1))}`), 'the history');
+  });
+  await test('one that was to end before the day keeps its own last day', async () => {
+    const {slutt} = (await s.get(other, 'deltaker')).innhold;
+    equal((await stop(other, plus(slutt, 100))).status, 201);
+    equal((await told(other, 'deltaker')).days, [slutt, slutt, slutt]);
+  });
+  await test('stopped on its first day or before, it never began', async () => {
+    for (const [id, day, text] of [[first, plus(s.first, 10), 'Avtalen ble stoppet på startdagen.'], [never, plus(s.first, 5), 'Avtalen ble stoppet før den startet.']]) {
+      equal((await stop(id, day)).status, 201);
+      const now = await told(id, 'arbeidsgiver');
+      equal([now.days[0], now.now, now.tags], [plus(day, -1), text, Array(3).fill('Stoppet før tiden')]);
+    }
+  });
+  await at(s, 29);
+  await test('on its last day it is still told so', async () => equal((await told(started, 'deltaker')).tags, Array(3).fill(words)));
+  await at(s, 30);
+  await test('and when it has passed, that it was', async () => {
+    const now = await told(started, 'deltaker');
+    equal([now.days, now.status, now.tags, now.now], [[L, L, L], Array(3).fill('avbrutt'), Array(3).fill('Stoppet før tiden'), `Avtalen er stoppet. Siste dag var ${inWords(L)}.`]);
+  });
+}
+
 // ---- main ----
 
 const s = await Service.open({idag: today()});
 s.first = today();
-for (const theme of [statuses, attempts]) await test(`${theme.name}: comes to its end`, () => theme(s));
+for (const theme of [statuses, attempts, stops]) await test(`${theme.name}: comes to its end`, () => theme(s));
 await finish(s);

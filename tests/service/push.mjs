@@ -4,7 +4,7 @@ import {execFile} from 'node:child_process';
 import {existsSync, readdirSync, readFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {promisify} from 'node:util';
-import {AVTALE, CAST, equal, finish, folder, freePort, isAlive, ok, ROOT, run, same, Service, sleep, test, tests} from './lib.mjs';
+import {AVTALE, CAST, equal, finish, folder, freePort, isAlive, ok, plus, ROOT, run, same, Service, sleep, test, tests, today} from './lib.mjs';
 
 const {startReceiver} = await import('../push/receiver.mjs');
 const PERSONAL = /Testesen|Mentorsen|Astrid|Vera|Fjord|15830151173|08897521041|314200772|Prøve om|Hemmelig/;
@@ -34,8 +34,8 @@ function compare(s, receiver, roles, wrong, name) {
   }
   if (came.length !== sent.length) wrong(`${name}: ${came.length} of ${sent.length}`);
   for (const r of sent) {
-    const m = receiver.received.find(x => x.id === r.melding);
-    if (m && !same([m.type, m.data], [`avtale.${r.hendelse.replaceAll('-', '_')}`, {avtale: r.avtale, nr: r.nr, versjon: r.versjon}])) wrong(`${name}: ${m.body}`);
+    const m = receiver.received.find(x => x.id === r.melding), {'siste-dag': last, ...data} = m?.data ?? {};
+    if (m && !same([m.type, data], [`avtale.${r.hendelse.replaceAll('-', '_')}`, {avtale: r.avtale, nr: r.nr, versjon: r.versjon}])) wrong(`${name}: ${m.body}`);
   }
 }
 
@@ -52,7 +52,7 @@ async function deliver(s, smtp) {
   await s.act(id, 'deltaker', {handling: 'innvendt', tekst: 'Hemmelig innvending'});
   await s.act(id, 'deltaker', {handling: 'samtykke', slag: 'dele-rapport'});
   await s.act(id, 'deltaker', {handling: 'samtykke-trukket', slag: 'dele-rapport'});
-  await s.end(id, 'deltaker');
+  await s.end(id, 'deltaker', {slag: 'avbrutt', grunn: 'annet', 'gjelder-fra': plus(today(), 1)});
   const {poster} = await s.get(id, 'deltaker'), acts = poster.map(p => `avtale.${p.handling.replaceAll('-', '_')}`);
 
   await tests('each party gets every event, once, in order; both signatures hold', async wrong => {
@@ -71,12 +71,17 @@ async function deliver(s, smtp) {
   await tests('what is sent names nobody and nothing', async wrong => {
     for (const m of receivers.ola.received) {
       const {type, timestamp, data} = JSON.parse(m.body);
-      if (!same(Object.keys(JSON.parse(m.body)), ['type', 'timestamp', 'data']) || !same(Object.keys(data), ['avtale', 'nr', 'versjon'])) wrong(m.body);
+      if (!same(Object.keys(JSON.parse(m.body)), ['type', 'timestamp', 'data']) || !same(Object.keys(data), ['avtale', 'nr', 'versjon', ...(type === 'avtale.avbrutt' ? ['siste-dag'] : [])])) wrong(m.body);
       if (PERSONAL.test(m.body + JSON.stringify(m.headers))) wrong(`personal: ${m.body}`);
       if (!/^avtale\.[a-z_]+$/.test(type) || !/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/.test(timestamp)) wrong(m.body);
     }
     const ids = Object.values(receivers).flatMap(r => r.received.map(m => m.id));
     if (distinct(ids).length !== ids.length) wrong('two recipients share a message id');
+  });
+
+  await test('a stop is told with its last day', async () => {
+    for (const person of ['ola', 'astrid', 'mona', 'vera'])
+      equal(receivers[person].received.filter(m => m.type === 'avtale.avbrutt').map(m => m.data['siste-dag']), [today()], person);
   });
 
   await test('what happened before the subscription is not sent', async () => {
@@ -108,6 +113,12 @@ async function deliver(s, smtp) {
       if (/\[[a-z]+\.[a-z.-]+\]/.test(said)) wrong(`a missing text: ${said.match(/\[[a-z]+\.[a-z.-]+\]/)[0]}`);
       if (!/^Auto-Submitted: auto-generated$/m.test(head) || !/^Subject: \S/m.test(head)) wrong('headers');
     }
+  });
+  await test('a stop is told by mail with its last day', async () => {
+    const [year, month, day] = today().split('-').map(Number), names = ['januar', 'februar', 'mars', 'april', 'mai', 'juni', 'juli', 'august', 'september', 'oktober', 'november', 'desember'];
+    const told = mails().map(mail => text(mail.split(/\n\n([^]*)/)[1])).filter(said => said.includes('En avtale er stoppet før tiden.'));
+    equal(told.length, 3, 'mails');
+    for (const said of told) ok(said.includes(`Siste dag er ${day}. ${names[month - 1]} ${year}.`), said);
   });
   await test('no address stands open in the data folder or the log', async () => {
     for (const name of readdirSync(s.data).filter(n => /\.db/.test(n))) ok(!readFileSync(join(s.data, name)).includes('testesen@example'), name);

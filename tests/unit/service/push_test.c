@@ -194,6 +194,17 @@ static void body_is_thin(void **state)
                 "\"data\":{\"avtale\":\"01JAAAAAAAAAAAAAAAAAAAAAAA\",\"nr\":7,\"versjon\":2}}");
 }
 
+static void body_of_a_stop_has_the_last_day(void **state)
+{
+    struct outbox_row row = ROW;
+    row.event = "avbrutt";
+    row.has_last_day = true;
+    assert_true(avt_date_parse(&row.last_day, AVT_SPAN("2026-12-14")));
+    assert_span(webhook_body(*state, &row),
+                "{\"type\":\"avtale.avbrutt\",\"timestamp\":\"2026-11-22T08:02:33Z\",\"data\":"
+                "{\"avtale\":\"01JAAAAAAAAAAAAAAAAAAAAAAA\",\"nr\":7,\"versjon\":2,\"siste-dag\":\"2026-12-14\"}}");
+}
+
 /* The fixed vector of the reference libraries (standard-webhooks, "sign function works"). */
 static void signature_is_the_vector(void **state)
 {
@@ -373,6 +384,7 @@ int main(void)
         unit_case(public_addresses_are_taken),
         unit_case(other_families_are_refused),
         unit_case(body_is_thin),
+        unit_case(body_of_a_stop_has_the_last_day),
         unit_case(signature_is_the_vector),
         unit_case(secrets_have_one_form),
         unit_case(hopeless_urls_are_refused),
