@@ -9,11 +9,10 @@
 struct row {
     int status;
     const char *name;
-    enum avt_class class;
 };
 
-#define AVT_ERR(code, status, name, class) [code] = {status, name, class},
-static const struct row rows[AVT_CODE_COUNT] = {AVT_ERR(AVT_OK, 200, "ok", AVT_CLASS_NONE)
+#define AVT_ERR(code, status, name) [code] = {status, name},
+static const struct row rows[AVT_CODE_COUNT] = {AVT_ERR(AVT_OK, 200, "ok")
 #include "avtale/err.def"
 };
 #undef AVT_ERR
@@ -46,11 +45,6 @@ int avt_err_status(enum avt_code code)
 const char *avt_err_name(enum avt_code code)
 {
     return row_get(code)->name;
-}
-
-enum avt_class avt_err_class(enum avt_code code)
-{
-    return row_get(code)->class;
 }
 
 void avt_faults_add(struct avt_faults *faults, const char *kode, const char *felt, enum avt_severity severity,

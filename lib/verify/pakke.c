@@ -238,12 +238,6 @@ void avt_pakke_add(struct avt_pakke *pakke, const char *name, struct avt_span by
     pakke->entries[pakke->n++] = (struct avt_entry){name, bytes};
 }
 
-void avt_pakke_add_tiltak(struct avt_pakke *pakke, const struct avt_tiltak *tiltak)
-{
-    for (size_t i = 0; i < tiltak->n_filer; i++)
-        avt_pakke_add(pakke, avt_pakke_name_schema(pakke->arena, tiltak->filer[i].name), tiltak->filer[i].bytes);
-}
-
 void avt_pakke_add_mal(struct avt_pakke *pakke, const struct avt_digest *mal, const struct avt_entry *files, size_t n)
 {
     for (size_t i = 0; i < n; i++)

@@ -132,13 +132,6 @@ static struct avt_err step_genuine(struct request *rq)
     return avt_err_make(AVT_ENOKEY, "token", "form of another session or site");
 }
 
-/* One language for now; the request's own wish comes here. */
-static struct avt_err step_language(struct request *rq)
-{
-    rq->spraak = "nb";
-    return AVT_NOERR;
-}
-
 static struct avt_err step_handler(struct request *rq)
 {
     struct avt_err err = rq->route->handler(rq);
@@ -151,7 +144,6 @@ static const struct step body_steps[] = {
     {"login",    step_login   },
     {"body",     step_body    },
     {"genuine",  step_genuine },
-    {"language", step_language},
     {"replay",   svar_replay  },
     {"handler",  step_handler },
 };

@@ -152,20 +152,6 @@ struct avt_err signer_seal_end(struct signer *signer, struct avt_arena *arena, s
     return AVT_NOERR;
 }
 
-struct avt_err signer_seal(struct signer *signer, struct avt_arena *arena, struct avt_span *notes,
-                           const struct avt_span *texts, size_t n)
-{
-    struct avt_span *made = avt_arena_array(arena, n, sizeof *made);
-    for (size_t at = 0; at < n; at += WIRE_BATCH) {
-        size_t some = n - at < WIRE_BATCH ? n - at : WIRE_BATCH;
-        AVT_TRY(signer_seal_begin(signer, arena, texts + at, some));
-        AVT_TRY(signer_seal_end(signer, arena, made + at, texts + at, some));
-    }
-    if (n > 0)
-        memcpy(notes, made, n * sizeof *notes);
-    return AVT_NOERR;
-}
-
 struct avt_err signer_checkpoint(struct signer *signer, struct avt_arena *arena, struct avt_span *note,
                                  const struct avt_checkpoint *checkpoint, const struct avt_proof *proof)
 {

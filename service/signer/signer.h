@@ -42,14 +42,12 @@ void signer_close(struct signer **signer);
 /* True if it can seal: it signs and verifies a text of its own. size and root: its last checkpoint (size 0 if none). */
 struct avt_err signer_ready(struct signer *signer, uint64_t *size, struct avt_digest *root) AVT_NODISCARD;
 
-/* Seals n receipts: texts[i] is the text of R i (avt_kvittering_format); the answer is the whole note of each.
+/*
+ * Seals n receipts, at most 64: texts[i] is the text of R i (avt_kvittering_format); notes gets the whole note of each.
  * Refused: texts that do not parse, name another key list, lie outside the key's time, or are older than one sealed
- * since the start. None is sealed if one is refused. */
-struct avt_err signer_seal(struct signer *signer, struct avt_arena *arena, struct avt_span *notes,
-                           const struct avt_span *texts, size_t n) AVT_NODISCARD;
-
-/* The same in two halves, for n up to 64, so that the caller can do other things while the signer works. Nothing else may
- * be asked of it in between, and what was begun must be ended. */
+ * since the start. None is sealed if one is refused. In two halves, so that the caller can do other things while the
+ * signer works. Nothing else may be asked of it in between, and what was begun must be ended.
+ */
 struct avt_err signer_seal_begin(struct signer *signer, struct avt_arena *arena, const struct avt_span *texts,
                                  size_t n) AVT_NODISCARD;
 struct avt_err signer_seal_end(struct signer *signer, struct avt_arena *arena, struct avt_span *notes,

@@ -505,6 +505,12 @@ static void add_versions(struct bundle *b, struct avt_pakke *pakke, const char *
     }
 }
 
+static void add_measure(struct bundle *b, struct avt_pakke *pakke)
+{
+    for (size_t i = 0; i < b->measure->n_filer; i++)
+        avt_pakke_add(pakke, avt_pakke_name_schema(b->arena, b->measure->filer[i].name), b->measure->filer[i].bytes);
+}
+
 struct avt_span bundle_make(struct bundle *b, const char *role)
 {
     struct avt_span file;
@@ -513,7 +519,7 @@ struct avt_span bundle_make(struct bundle *b, const char *role)
     avt_pakke_add(&pakke, avt_pakke_name_keylist(b->arena, b->list.number), b->list_note);
     add_records(b, &pakke, role);
     add_versions(b, &pakke, role);
-    avt_pakke_add_tiltak(&pakke, b->measure);
+    add_measure(b, &pakke);
     avt_pakke_add_mal(&pakke, &mal, template, UNIT_COUNT(template));
     if (b->twist_entries != NULL)
         b->twist_entries(b, &pakke);

@@ -17,24 +17,13 @@
 
 struct avt_arena;
 
-/* One row per error in core/err.def: code, HTTP status, name on the wire (RFC 9457 type), class. */
+/* One row per error in err.def: code, HTTP status, name on the wire (RFC 9457 type). */
 enum avt_code {
     AVT_OK = 0,
-#define AVT_ERR(code, status, name, class) code,
+#define AVT_ERR(code, status, name) code,
 #include "avtale/err.def"
 #undef AVT_ERR
     AVT_CODE_COUNT
-};
-
-/* What kind of thing went wrong; decides who has to act. */
-enum avt_class {
-    AVT_CLASS_NONE,     /* no error */
-    AVT_CLASS_INPUT,    /* the request is malformed: its author corrects it */
-    AVT_CLASS_RULE,     /* well-formed, but a rule forbids it */
-    AVT_CLASS_ACCESS,   /* not for this person */
-    AVT_CLASS_CONFLICT, /* somebody else was there first: read again */
-    AVT_CLASS_PROOF,    /* a signature, digest or proof does not hold */
-    AVT_CLASS_STORE,    /* disk, database, signer: try again later */
 };
 
 /*
@@ -58,7 +47,6 @@ struct avt_err avt_err_format(struct avt_arena *arena, enum avt_code code, const
 /* The row of a code. Never fails; an unknown number gives the row of AVT_OK. */
 int avt_err_status(enum avt_code code);       /* HTTP status, 200 for AVT_OK */
 const char *avt_err_name(enum avt_code code); /* stable name, e.g. "utdatert" */
-enum avt_class avt_err_class(enum avt_code code);
 
 /* Return on error; everything opened so far must live in an arena. */
 #define AVT_TRY(expr)                                                                                                  \

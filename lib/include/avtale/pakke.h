@@ -48,8 +48,7 @@ struct avt_pakke {
 
 /* An entry that is there already, with the same bytes, is passed over: measures share files, and versions templates. */
 void avt_pakke_add(struct avt_pakke *pakke, const char *name, struct avt_span bytes);
-/* The files of a measure's schema digest; of a template's. */
-void avt_pakke_add_tiltak(struct avt_pakke *pakke, const struct avt_tiltak *tiltak);
+/* The files of a template's digest. */
 void avt_pakke_add_mal(struct avt_pakke *pakke, const struct avt_digest *mal, const struct avt_entry *files, size_t n);
 
 /* Seals the manifest's text: *note gets the whole note. */

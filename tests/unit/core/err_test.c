@@ -14,7 +14,6 @@ static void every_code_has_a_row(void **state)
         const char *name = avt_err_name((enum avt_code)code);
         int status = avt_err_status((enum avt_code)code);
         assert_row(status >= 400 && status <= 599, name);
-        assert_row(avt_err_class((enum avt_code)code) != AVT_CLASS_NONE, name);
         for (int other = AVT_OK; other < code; other++)
             assert_string_not_equal(name, avt_err_name((enum avt_code)other));
     }
@@ -24,7 +23,6 @@ static void unknown_code_is_the_row_of_ok(void **state)
 {
     (void)state;
     assert_int_equal(avt_err_status(AVT_OK), 200);
-    assert_int_equal(avt_err_class(AVT_OK), AVT_CLASS_NONE);
     assert_int_equal(avt_err_status(AVT_CODE_COUNT), 200);
     assert_string_equal(avt_err_name(AVT_CODE_COUNT), avt_err_name(AVT_OK));
 }
@@ -34,7 +32,6 @@ static void rows_are_those_of_the_table(void **state)
     (void)state;
     assert_int_equal(avt_err_status(AVT_ESTALE), 412);
     assert_string_equal(avt_err_name(AVT_ESTALE), "utdatert");
-    assert_int_equal(avt_err_class(AVT_ESTALE), AVT_CLASS_CONFLICT);
 }
 
 static struct avt_err passes_on(struct avt_err err, bool *passed)

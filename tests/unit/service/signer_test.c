@@ -116,10 +116,10 @@ static void receipts_are_sealed(void **state)
     struct avt_span texts[N], notes[N];
     for (int i = 0; i < N; i++)
         texts[i] = receipt_text(f, NOW + i / 2);
-    assert_ok(signer_seal(f->signer, f->arena, notes, texts, N));
+    assert_ok(seal_all(f, notes, texts, N));
     for (int i = 0; i < N; i++)
         assert_note(f, notes[i], texts[i], AVT_KEY_SEGL);
-    assert_ok(signer_seal(f->signer, f->arena, notes, texts, 0));
+    assert_ok(seal_all(f, notes, texts, 0));
 }
 
 static void wrong_receipts_are_refused(void **state)
@@ -157,7 +157,7 @@ static void time_does_not_go_back(void **state)
     struct avt_span notes[2], back[] = {receipt_text(f, NOW + 9), receipt_text(f, NOW + 8)};
     assert_ok(seal(f, receipt_text(f, NOW + 5)));
     assert_refused(f, seal(f, receipt_text(f, NOW + 4)), "a later receipt");
-    assert_refused(f, signer_seal(f->signer, f->arena, notes, back, 2), "a later receipt");
+    assert_refused(f, seal_all(f, notes, back, 2), "a later receipt");
     assert_ok(seal(f, receipt_text(f, NOW + 5)));
 }
 
