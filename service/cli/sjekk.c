@@ -112,7 +112,8 @@ static void add_born(struct check *c)
     const struct avt_rolle *person = avt_tiltak_person(c->tiltak);
     const char *fnr = person == NULL ? NULL : avt_innhold_get(&c->innhold, person->identitet, NULL);
     avt_date born;
-    if (fnr == NULL || avt_fakta_find(&c->fakta, "foedselsdato") != NULL || !avt_fnr_synthetic_born(fnr, &born))
+    if (fnr == NULL || avt_fakta_find(&c->fakta, "foedselsdato") != NULL ||
+        !avt_fnr_synthetic_born(fnr, c->fakta.idag, &born))
         return;
     struct avt_faktum *list = avt_arena_array(c->arena, c->fakta.n + 1, sizeof *list);
     for (size_t i = 0; i < c->fakta.n; i++)
