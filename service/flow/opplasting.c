@@ -1,6 +1,7 @@
 /* Uploading a file: what it is, who reads it, and the record that makes it evidence. */
 #include <string.h>
 
+#include "avtale/text.h"
 #include "flow/flow.h"
 #include "flow/svar.h"
 #include "flow/utsagn.h"
@@ -38,8 +39,10 @@ static void check_name(struct request *rq, const struct filoenske *fil, struct a
     if (!kode)
         return;
     o->navn = avt_arena_format(rq->arena, "fil.%s", avt_filtype_endelse(o->type));
-    if (strcmp(kode, "mangler") != 0)
+    if (strcmp(kode, "mangler") != 0) {
         fault(rq, kode, "fil");
+        avt_text_mark(&rq->faults, fil->navn, false);
+    }
 }
 
 static void check_readers(struct leser *leser, const struct filoenske *fil, struct avt_opplasting *o)

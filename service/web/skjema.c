@@ -107,6 +107,12 @@ const char *skjema_les(struct avt_arena *arena, enum avt_type type, const char *
     return text;
 }
 
+const char *skjema_les_felt(struct avt_arena *arena, const struct avt_felt *felt, const char *text)
+{
+    bool one_line = felt->type == AVT_TYPE_TEKST && !felt->multiline;
+    return one_line ? replace(arena, text, '\n', ' ') : skjema_les(arena, felt->type, text);
+}
+
 /* ---- Fields ---- */
 
 static bool is_computed(const struct avt_klasse *klasse)
@@ -334,7 +340,7 @@ static void add_value(const struct skjema *skjema, struct avt_json *object, cons
     if (!text)
         return;
     if (skjema_skriver(skjema->utkast->tiltak, felt, skjema->rolle))
-        text = skjema_les(skjema->arena, felt->type, text);
+        text = skjema_les_felt(skjema->arena, felt, text);
     bool integer = written[felt->type] & INTEGER && is_integer(text, &number);
     struct avt_json *value = place(skjema->arena, object, felt->sti, integer ? AVT_JSON_INT : AVT_JSON_STRING);
     if (integer)
