@@ -32,14 +32,14 @@ static void check_bytes(struct request *rq, const struct filoenske *fil, struct 
     o->sha256 = avt_hash(fil->bytes);
 }
 
-/* A program may send a file without a name; then its type is name enough. */
+/* A program may send a file without a name, or with dots alone; then its type is name enough. */
 static void check_name(struct request *rq, const struct filoenske *fil, struct avt_opplasting *o)
 {
     const char *kode = avt_filnavn_check(rq->arena, avt_span_str(fil->navn), &o->navn);
     if (!kode)
         return;
     o->navn = avt_arena_format(rq->arena, "fil.%s", avt_filtype_endelse(o->type));
-    if (strcmp(kode, "mangler") != 0) {
+    if (strcmp(kode, "mangler") != 0 && strcmp(kode, "ser-tom-ut") != 0) {
         fault(rq, kode, "fil");
         avt_text_mark(&rq->faults, fil->navn, false);
     }
