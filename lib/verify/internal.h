@@ -125,6 +125,10 @@ struct side avt_side(struct pakke *p, const struct avt_tiltak *tiltak, int versj
 bool avt_side_kjent(const struct side *side, int dokument);
 /* True if the field's value is known, from its document or, outside lists, from an extract. */
 bool avt_side_ser(const struct side *side, const struct avt_felt *felt);
+/* Who has the role in the version (by index in the state): the value of the field, "" if it has none, and the digest
+ * of the document that it stands in (NULL if there is none). False if the value cannot be seen here. */
+bool avt_identitet_i(struct pakke *p, int versjon, const char *rolle, const char **verdi,
+                     const struct avt_digest **dokument);
 const struct avt_tiltak *avt_tiltak_find(const struct pakke *p, const struct avt_digest *skjema); /* or NULL */
 const struct avt_keylist *avt_liste_last(const struct pakke *p); /* the newest list, or NULL */
 /* A key of the newest list that may have signed something without a time, made after the last record: of that use and
