@@ -181,6 +181,11 @@ static bool all_parts_read(const struct avt_tiltak *measure, const struct avt_do
     return (avt_tiltak_parter(measure) & ~(document->lesere & ~document->med_samtykke)) == 0;
 }
 
+bool avt_endring_skjult(const struct avt_tiltak *tiltak, int dokument)
+{
+    return !all_parts_read(tiltak, &tiltak->dokumenter[dokument]);
+}
+
 /* A § of a regulation; other sources have none. */
 static bool names_paragraph(const struct avt_hjemmel *hjemmel)
 {
@@ -258,7 +263,8 @@ size_t avt_endring_lines(struct avt_arena *arena, struct avt_endret **out, const
         const struct avt_dokument *document = &tiltak->dokumenter[avt_endring_dokument(&list[i])];
         lines[i].dokument = document->navn;
         /* Item ids say nothing to a reader of S, and would make two lines of one. */
-        lines[i].sti = all_parts_read(tiltak, document) ? avt_endring_sti(arena, &list[i]) : "-";
+        lines[i].sti =
+            !avt_endring_skjult(tiltak, avt_endring_dokument(&list[i])) ? avt_endring_sti(arena, &list[i]) : "-";
     }
     if (n > 0)
         qsort(lines, n, sizeof *lines, compare_lines);

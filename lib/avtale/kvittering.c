@@ -38,6 +38,13 @@ bool avt_metode_find(enum avt_metode *out, const char *name)
     return find_method(out, avt_span_str(name));
 }
 
+bool avt_metode_belongs(enum avt_metode metode, struct avt_span opphav)
+{
+    if (metode == AVT_METODE_PAPIR || metode == AVT_METODE_SYSTEM)
+        return true;
+    return (metode == AVT_METODE_DEMO) == avt_opphav_is_demo(opphav);
+}
+
 static bool parse_method(struct avt_arena *arena, void *out, struct avt_span text)
 {
     (void)arena;

@@ -17,9 +17,9 @@ static const struct type {
     size_t at;
     struct avt_span has;
 } types[AVT_FILTYPE_COUNT] = {
-    [AVT_FIL_PDF] = {"application/pdf", "pdf", {"%PDF-", 5},             6,  {".", 1}       },
-    [AVT_FIL_PNG] = {"image/png",       "png", {"\x89PNG\r\n\x1A\n", 8}, 12, {"IHDR", 4}    },
-    [AVT_FIL_JPEG] = {"image/jpeg",      "jpg", {"\xFF\xD8\xFF", 3},      0,  {"\xFF\xD8", 2}},
+    [AVT_FIL_PDF] = {"application/pdf", "pdf", {"%PDF-", 5},             6,  {".", 1}   },
+    [AVT_FIL_PNG] = {"image/png",       "png", {"\x89PNG\r\n\x1A\n", 8}, 12, {"IHDR", 4}},
+    [AVT_FIL_JPEG] = {"image/jpeg",      "jpg", {"\xFF\xD8\xFF", 3},      0,  {"", 0}    },
 };
 
 static bool stands_at(struct avt_span bytes, size_t at, struct avt_span text)
@@ -27,13 +27,36 @@ static bool stands_at(struct avt_span bytes, size_t at, struct avt_span text)
     return bytes.len >= at + text.len && memcmp(bytes.ptr + at, text.ptr, text.len) == 0;
 }
 
+/* The PDF itself: programs put a byte order mark or blank lines before it, and readers pass over them. */
+static struct avt_span from_head(struct avt_span bytes)
+{
+    enum { LONGEST = 1024 };
+    const struct avt_span mark = {"\xEF\xBB\xBF", 3};
+    size_t start = stands_at(bytes, 0, mark) ? mark.len : 0;
+    for (size_t i = start; i < bytes.len && i < LONGEST && memchr(" \t\r\n", bytes.ptr[i], 4) != NULL; i++)
+        if (bytes.ptr[i] == '\r' || bytes.ptr[i] == '\n')
+            start = i + 1;
+    return avt_span_make(bytes.ptr + start, bytes.len - start);
+}
+
+/* A segment must follow the start of the image: SOF, DHT and the like from C0, then DB to FE. D0 to DA stand elsewhere. */
+static bool begins_segment(struct avt_span bytes)
+{
+    enum { AT = 3 };
+    unsigned char marker = bytes.len > AT ? (unsigned char)bytes.ptr[AT] : 0;
+    return (marker >= 0xC0 && marker < 0xD0) || (marker >= 0xDB && marker < 0xFF);
+}
+
 bool avt_filtype_find(enum avt_filtype *out, struct avt_span bytes)
 {
-    for (unsigned i = 0; i < AVT_FILTYPE_COUNT; i++)
-        if (stands_at(bytes, 0, types[i].begins) && stands_at(bytes, types[i].at, types[i].has)) {
+    for (unsigned i = 0; i < AVT_FILTYPE_COUNT; i++) {
+        struct avt_span file = i == AVT_FIL_PDF ? from_head(bytes) : bytes;
+        if (stands_at(file, 0, types[i].begins) && stands_at(file, types[i].at, types[i].has) &&
+            (i != AVT_FIL_JPEG || begins_segment(file))) {
             *out = (enum avt_filtype)i;
             return true;
         }
+    }
     return false;
 }
 
@@ -78,6 +101,8 @@ const char *avt_filnavn_check(struct avt_arena *arena, struct avt_span text, con
         return "mangler";
     if (avt_text_length(normal) > AVT_MAX_FILNAVN)
         return "for-lang";
+    if (avt_text_looks_empty(avt_span_str(normal)))
+        return "ser-tom-ut";
     *out = normal;
     return NULL;
 }

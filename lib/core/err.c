@@ -65,8 +65,13 @@ void avt_faults_add(struct avt_faults *faults, const char *kode, const char *fel
 
 void avt_faults_join(struct avt_faults *faults, const struct avt_faults *more)
 {
-    for (size_t i = 0; i < more->n; i++)
-        avt_faults_add(faults, more->list[i].kode, more->list[i].felt, more->list[i].severity, more->list[i].hjemmel);
+    for (size_t i = 0; i < more->n; i++) {
+        const struct avt_fault *fault = &more->list[i];
+        size_t before = faults->n;
+        avt_faults_add(faults, fault->kode, fault->felt, fault->severity, fault->hjemmel);
+        if (faults->n > before || fault->severity == AVT_STOPP)
+            faults->list[faults->n - 1].plass = fault->plass;
+    }
 }
 
 bool avt_faults_stop(const struct avt_faults *faults)

@@ -30,31 +30,131 @@ bool avt_text_is_utf8(struct avt_span text)
     return true;
 }
 
-/* Characters that change what a reader sees without being seen: zero width, direction, byte order mark. */
-static bool is_hidden(utf8proc_int32_t c)
+/* ---- What nobody can see ---- */
+
+enum { ZWNJ = 0x200C, ZWJ = 0x200D, EMOJI_STYLE = 0xFE0F, TONE_FIRST = 0x1F3FB, TONE_LAST = 0x1F3FF, JOINING = 0x600 };
+
+static bool is_ignorable(utf8proc_int32_t c)
 {
-    return (c >= 0x200B && c <= 0x200F) || (c >= 0x202A && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069) ||
-           c == 0x061C || c == 0x2060 || c == 0xFEFF;
+    return utf8proc_get_property(c)->ignorable;
 }
 
-static bool is_allowed(utf8proc_int32_t c, bool multiline)
+static bool is_pictograph(utf8proc_int32_t c)
+{
+    return utf8proc_get_property(c)->boundclass == UTF8PROC_BOUNDCLASS_EXTENDED_PICTOGRAPHIC;
+}
+
+static bool is_of(utf8proc_int32_t c, utf8proc_category_t first, utf8proc_category_t last)
+{
+    utf8proc_category_t category = utf8proc_category(c);
+    return category >= first && category <= last;
+}
+
+/* A letter or mark of a script whose letters may join. */
+static bool joins(utf8proc_int32_t c)
+{
+    return c >= JOINING && is_of(c, UTF8PROC_CATEGORY_LU, UTF8PROC_CATEGORY_ME) && !is_ignorable(c);
+}
+
+/* What stands before a character: the one before it, and the last that is no style or skin tone of an emoji. */
+struct before {
+    utf8proc_int32_t last, base;
+};
+
+static void pass(struct before *before, utf8proc_int32_t c)
+{
+    before->last = c;
+    if (c != EMOJI_STYLE && (c < TONE_FIRST || c > TONE_LAST))
+        before->base = c;
+}
+
+static utf8proc_int32_t first_of(struct avt_span text)
+{
+    utf8proc_int32_t c;
+    return next(&text, &c) ? c : 0;
+}
+
+/* Joiners and the style of an emoji are not seen themselves; where they do their work, what they do is. */
+static bool is_at_work(utf8proc_int32_t c, const struct before *before, struct avt_span rest)
+{
+    if (c == EMOJI_STYLE)
+        return is_pictograph(before->last);
+    if (c != ZWNJ && c != ZWJ)
+        return false;
+    utf8proc_int32_t after = first_of(rest);
+    return (joins(before->last) && joins(after)) || (c == ZWJ && is_pictograph(before->base) && is_pictograph(after));
+}
+
+static bool is_allowed(utf8proc_int32_t c, const struct before *before, struct avt_span rest, bool multiline)
 {
     switch (utf8proc_category(c)) {
     case UTF8PROC_CATEGORY_CC: return multiline && c == '\n';
-    case UTF8PROC_CATEGORY_CN: /* noncharacters too */
+    case UTF8PROC_CATEGORY_CN: /* noncharacters, and bytes that are no UTF-8, too */
     case UTF8PROC_CATEGORY_CS:
     case UTF8PROC_CATEGORY_CO: return false;
-    default: return !is_hidden(c);
+    case UTF8PROC_CATEGORY_CF: return is_at_work(c, before, rest);
+    default: return !is_ignorable(c) || is_at_work(c, before, rest);
     }
+}
+
+/* The place from 1 of the first character that may not stand; 0: none. */
+static size_t find(struct avt_span text, bool multiline)
+{
+    struct before before = {0, 0};
+    size_t place = 1;
+    for (utf8proc_int32_t c; next(&text, &c); place++) {
+        if (!is_allowed(c, &before, text, multiline))
+            return place;
+        pass(&before, c);
+    }
+    return 0;
 }
 
 bool avt_text_is_allowed(struct avt_span text, bool multiline)
 {
-    for (utf8proc_int32_t c; next(&text, &c);)
-        if (!is_allowed(c, multiline))
+    return find(text, multiline) == 0;
+}
+
+/* True if find() would say 0 whatever the properties of others: most texts are only this. */
+static bool is_plain(const char *text)
+{
+    for (; *text != '\0'; text++)
+        if ((unsigned char)*text >= 0x7F || ((unsigned char)*text < ' ' && *text != '\n'))
             return false;
     return true;
 }
+
+const char *avt_text_clean(struct avt_arena *arena, const char *text)
+{
+    struct avt_buf buf = AVT_BUF(arena);
+    struct avt_span rest = avt_span_str(text);
+    struct before before = {0, 0};
+    const char *at = text;
+    if (is_plain(text))
+        return text;
+    avt_buf_str(&buf, "");
+    for (utf8proc_int32_t c; next(&rest, &c); at = rest.ptr) {
+        bool line_end = c == '\r' && (rest.len == 0 || *rest.ptr != '\n');
+        if (is_allowed(c, &before, rest, true))
+            avt_buf_add(&buf, at, (size_t)(rest.ptr - at));
+        else if (c == '\t' || line_end)
+            avt_buf_char(&buf, line_end ? '\n' : ' ');
+        pass(&before, c);
+    }
+    return buf.ptr;
+}
+
+bool avt_text_looks_empty(struct avt_span text)
+{
+    for (utf8proc_int32_t c; next(&text, &c);)
+        if (c >= 0 && !is_ignorable(c) &&
+            (is_of(c, UTF8PROC_CATEGORY_LU, UTF8PROC_CATEGORY_LO) ||
+             is_of(c, UTF8PROC_CATEGORY_ND, UTF8PROC_CATEGORY_NO)))
+            return false;
+    return true;
+}
+
+/* ---- Normal form ---- */
 
 /* text, which is UTF-8, in NFC. The bytes belong to the caller, who frees them. */
 static utf8proc_uint8_t *compose(struct avt_span text, size_t *len)
@@ -117,6 +217,44 @@ static struct avt_span trim(struct avt_span text)
         to = text.ptr;
     }
     return from == NULL ? AVT_SPAN("") : avt_span_make(from, (size_t)(to - from));
+}
+
+size_t avt_text_place(struct avt_span text, bool multiline)
+{
+    size_t skipped = 0, len;
+    struct avt_span inner = trim(text);
+    struct before before = {0, 0};
+    for (struct avt_span rest = text; inner.len > 0 && rest.ptr < inner.ptr; skipped++)
+        (void)next(&rest, &(utf8proc_int32_t){0});
+    size_t place = skipped + 1;
+    for (utf8proc_int32_t c; next(&inner, &c); place++) {
+        if (!is_allowed(c, &before, inner, multiline) && !(multiline && c == '\r'))
+            return place;
+        pass(&before, c);
+    }
+    utf8proc_uint8_t *composed = compose(text, &len); /* only what stands in another form can be wrong now */
+    size_t found = find(trim(avt_span_make(composed, len)), multiline);
+    free(composed);
+    return found == 0 ? 0 : skipped + found;
+}
+
+void avt_text_mark(struct avt_faults *faults, const char *text, bool multiline)
+{
+    struct avt_fault *last = &faults->list[faults->n - 1];
+    if (text != NULL && strcmp(last->kode, "ugyldige-tegn") == 0)
+        last->plass = avt_text_place(avt_span_str(text), multiline);
+}
+
+const char *avt_text_compact(struct avt_arena *arena, const char *text, bool dashes)
+{
+    struct avt_buf buf = AVT_BUF(arena);
+    struct avt_span rest = avt_span_str(text);
+    const char *at = text;
+    avt_buf_str(&buf, "");
+    for (utf8proc_int32_t c; next(&rest, &c); at = rest.ptr)
+        if (!is_space(c) && !(dashes && c > 0 && utf8proc_category(c) == UTF8PROC_CATEGORY_PD))
+            avt_buf_add(&buf, at, (size_t)(rest.ptr - at));
+    return buf.ptr;
 }
 
 /* A copy of text with CRLF and CR turned into '\n'. */

@@ -63,3 +63,11 @@ bool avt_key_verify(const struct avt_key *key, struct avt_span message, const ui
 {
     return crypto_sign_verify_detached(sig, (const unsigned char *)message.ptr, message.len, key->public) == 0;
 }
+
+/* Installations */
+
+bool avt_opphav_is_demo(struct avt_span opphav)
+{
+    static const char prefix[] = "demo.";
+    return avt_span_starts(opphav, prefix) && opphav.len > sizeof prefix - 1;
+}

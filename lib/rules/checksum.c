@@ -9,7 +9,8 @@
 
 #include "avtale/regel.h"
 
-enum { FNR_LEN = 11, ORGNR_LEN = 9, KONTONR_LEN = 11, KID_MIN = 2, KID_MAX = 25, SYNTHETIC = 80 };
+enum { FNR_LEN = 11, ORGNR_LEN = 9, KONTONR_LEN = 11, KID_MIN = 2, KID_MAX = 25, SYNTHETIC = 80, D_NUMBER = 40 };
+enum { NEW_NUMBERS = 2032 }; /* from this year the individual number of those given tells no century */
 
 static bool are_digits(const char *text, size_t shortest, size_t longest)
 {
@@ -53,17 +54,18 @@ static bool fnr_has_date(const char *fnr)
 {
     static const int days[] = {0, 31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
     int day = two_digits(fnr, 0), month = fnr_month(fnr);
-    if (day > 40)
-        day -= 40;
+    if (day > D_NUMBER)
+        day -= D_NUMBER;
     bool leap = two_digits(fnr, 4) % 4 == 0;
     return day >= 1 && day <= days[month] && !(month == 2 && day == 29 && !leap);
 }
 
+static const int first_weights[] = {3, 7, 6, 1, 8, 9, 4, 5, 2, 1};
+
 static bool fnr_ok(const char *fnr)
 {
-    static const int first[] = {3, 7, 6, 1, 8, 9, 4, 5, 2, 1};
     static const int second[] = {5, 4, 3, 2, 7, 6, 5, 4, 3, 2, 1};
-    return are_digits(fnr, FNR_LEN, FNR_LEN) && fnr_has_date(fnr) && weighed(fnr, first, 10) <= 3 &&
+    return are_digits(fnr, FNR_LEN, FNR_LEN) && fnr_has_date(fnr) && weighed(fnr, first_weights, 10) <= 3 &&
            weighed(fnr, second, FNR_LEN) == 0;
 }
 
@@ -116,34 +118,60 @@ bool avt_checksum_ok(const char *art, const char *digits)
         {"kontonr", kontonr_ok},
         {"kid",     kid_ok    }
     };
+    if (digits[strspn(digits, "0")] == '\0') /* zeros weigh nothing, so every sum would be right */
+        return false;
     for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
         if (strcmp(kinds[i].art, art) == 0)
             return kinds[i].ok(digits);
     return false;
 }
 
-/* The century by the individual number (Skatteetaten, "Fødselsnummer"), of numbers given before 2032. 0: none. */
-static int year_of(int year, int individual)
+/*
+ * The series of individual numbers, and the years each is for. Of a foedselsnummer: folkeregisterforskriften section
+ * 2-2-1. Of a D-number: Skatteetaten, "Utvidelse av D-nummerserien", in use since 16 November 2021. What stands in no row
+ * is given to nobody before 2032.
+ */
+static const struct series {
+    bool d_number;
+    int first, last, from, to;
+} series[] = {
+    {false, 0,   499, 1900, 1999},
+    {false, 500, 749, 1854, 1899},
+    {false, 500, 999, 2000, 2039},
+    {false, 900, 999, 1940, 1999},
+    {true,  0,   199, 1900, 1939},
+    {true,  0,   499, 1940, 1999},
+    {true,  200, 999, 2000, 2039},
+    {true,  500, 599, 1858, 1899},
+    {true,  600, 999, 1940, 1999},
+};
+
+/* The year that the last two of it and the individual number tell; 0: none. */
+static int year_of(const char *fnr)
 {
-    if (individual < 500)
-        return 1900 + year;
-    if (individual < 750 && year >= 54)
-        return 1800 + year;
-    if (year < 40)
-        return 2000 + year;
-    return individual >= 900 ? 1900 + year : 0;
+    int individual = 10 * two_digits(fnr, 6) + digit(fnr, 8);
+    for (size_t i = 0; i < sizeof series / sizeof *series; i++) {
+        const struct series *row = &series[i];
+        int year = row->from / 100 * 100 + two_digits(fnr, 4);
+        if (row->d_number == (two_digits(fnr, 0) > D_NUMBER) && individual >= row->first && individual <= row->last &&
+            year >= row->from && year <= row->to)
+            return year;
+    }
+    return 0;
 }
 
-bool avt_fnr_synthetic_born(const char *fnr, avt_date *out)
+bool avt_fnr_synthetic_born(const char *fnr, avt_date idag, avt_date *out)
 {
-    enum { D_NUMBER = 40 };
-    if (!avt_fnr_is_synthetic(fnr) || !fnr_ok(fnr))
+    if (!avt_fnr_is_synthetic(fnr) || !fnr_ok(fnr) || weighed(fnr, first_weights, 10) != 0 ||
+        idag >= avt_date_make(NEW_NUMBERS, 1, 1))
         return false;
-    int individual = 10 * two_digits(fnr, 6) + digit(fnr, 8);
-    int year = year_of(two_digits(fnr, 4), individual), month = fnr_month(fnr), day = two_digits(fnr, 0) % D_NUMBER;
-    if (year < 1900 || (year == 1900 && month == 2 && day == 29)) /* numbers begin later; 1900 was no leap year */
+    int year = year_of(fnr), month = fnr_month(fnr), day = two_digits(fnr, 0) % D_NUMBER;
+    if (year < 1900 || (year == 1900 && month == 2 && day == 29)) /* dates begin later; 1900 was no leap year */
         return false;
-    *out = avt_date_make(year, month, day);
+    avt_date born = avt_date_make(year, month, day);
+    if (born > idag)
+        return false;
+    *out = born;
     return true;
 }
 

@@ -3,6 +3,7 @@
 
 #include "avtale/innhold.h"
 #include "avtale/regel.h"
+#include "avtale/text.h"
 #include "verdi.h"
 
 bool avt_akt_deler(const struct avt_tiltak *tiltak, enum avt_handling handling, const char *slag,
@@ -46,10 +47,12 @@ static const char *read_part(struct avt_arena *arena, const struct avt_felt *fel
     bool absent = json == NULL || json->kind == AVT_JSON_NULL;
     const char *text = absent ? "" : avt_json_verdi(arena, json, felt), *tekst = NULL;
     const char *kode = text == NULL ? "feil-type" : avt_verdi_check(arena, felt, avt_span_str(text), &tekst);
-    if (kode != NULL)
+    if (kode != NULL) {
         avt_faults_add(faults, kode, felt->sti, AVT_STOPP, felt->hjemmel);
-    else if (tekst == NULL && felt->krav.kind == AVT_KRAV_ALLTID)
+        avt_text_mark(faults, text, felt->multiline);
+    } else if (tekst == NULL && felt->krav.kind == AVT_KRAV_ALLTID) {
         avt_faults_add(faults, "mangler", felt->sti, AVT_STOPP, felt->hjemmel);
+    }
     return tekst;
 }
 

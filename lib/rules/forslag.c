@@ -75,16 +75,18 @@ static bool same(const char *a, const char *b)
 static void read_field(struct avt_arena *arena, struct avt_forslag *forslag, const struct avt_json *json,
                        struct avt_faults *faults)
 {
-    const char *text, *tekst = NULL, *kode = NULL;
+    const char *text = NULL, *tekst = NULL, *kode = NULL;
     forslag->art = AVT_FORSLAG_VERDI;
     if (json->kind != AVT_JSON_NULL) {
         text = avt_json_verdi(arena, json, forslag->felt);
         kode = text == NULL ? "feil-type" : avt_verdi_check(arena, forslag->felt, avt_span_str(text), &tekst);
     }
-    if (kode != NULL)
-        fault_at(faults, kode, forslag->sti);
-    else
+    if (kode == NULL) {
         add_value(arena, forslag, forslag->felt, tekst);
+        return;
+    }
+    fault_at(faults, kode, forslag->sti);
+    avt_text_mark(faults, text, forslag->felt->multiline);
 }
 
 static void no_random(void *ctx, uint8_t out[10])

@@ -36,10 +36,12 @@ static void read_value(struct reader *r, const struct item *item, const struct a
 {
     const char *text = avt_json_verdi(r->arena, json, felt), *tekst = NULL;
     const char *kode = text == NULL ? "feil-type" : avt_verdi_check(r->arena, felt, avt_span_str(text), &tekst);
-    if (kode != NULL)
+    if (kode != NULL) {
         fault(r, kode, item, felt->sti);
-    else if (tekst != NULL && (item->liste == NULL || item->post != NULL))
+        avt_text_mark(r->faults, text, felt->multiline);
+    } else if (tekst != NULL && (item->liste == NULL || item->post != NULL)) {
         avt_innhold_put(r->out, felt, item->post, tekst);
+    }
 }
 
 static void read_object(struct reader *r, const struct item *item, const char *prefix, const struct avt_json *json);

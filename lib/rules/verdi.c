@@ -11,10 +11,19 @@ enum { MAX_EPOST = 254, MAX_EPOST_LOCAL = 64 }; /* RFC 5321 section 4.5.3.1 */
 
 /* Checks: the fault's code, or NULL. *out is the text as given and may be changed. */
 
+/* What is called somebody or something. */
+static bool is_name(const struct avt_felt *felt)
+{
+    const char *slash = strrchr(felt->sti, '/');
+    return felt->type == AVT_TYPE_TEKST && strcmp(slash == NULL ? felt->sti : slash + 1, "navn") == 0;
+}
+
 static const char *check_tekst(struct avt_arena *arena, const struct avt_felt *felt, const char *text, const char **out)
 {
     (void)arena, (void)out;
-    return avt_text_length(text) > felt->lengde ? "for-lang" : NULL;
+    if (avt_text_length(text) > felt->lengde)
+        return "for-lang";
+    return is_name(felt) && avt_text_looks_empty(avt_span_str(text)) ? "ser-tom-ut" : NULL;
 }
 
 static const char *check_dato(struct avt_arena *arena, const struct avt_felt *felt, const char *text, const char **out)
@@ -53,11 +62,56 @@ static const char *check_digits(struct avt_arena *arena, const struct avt_felt *
     return text[len] == '\0' && len >= type->shortest && len <= type->longest ? NULL : "ugyldig-form";
 }
 
+/* ---- Telephones ---- */
+
+/* Norwegian numbers (Nkom's plan): eight digits, five from 02 to 09, six from 116. None begins with 00 or is 1 alone. */
+static bool is_national(const char *digits)
+{
+    size_t n = strlen(digits);
+    return (n == 8 && digits[0] != '0') || (n == 5 && digits[0] == '0' && digits[1] != '0') ||
+           (n == 6 && strncmp(digits, "116", 3) == 0);
+}
+
+/* Behind a plus: ours by our plan, others by ITU-T E.164, which has at most fifteen digits. */
+static bool is_international(const char *digits)
+{
+    enum { SHORTEST = 7, LONGEST = 15 };
+    size_t n = strlen(digits);
+    if (strncmp(digits, "47", 2) == 0)
+        return is_national(digits + 2);
+    return digits[0] != '0' && n >= SHORTEST && n <= LONGEST;
+}
+
+/* What people put between the digits is dropped, with the 0 in parentheses that is only dialled at home; 00 first is +. */
+static const char *telefon_form(struct avt_arena *arena, const char *text)
+{
+    struct avt_buf buf = AVT_BUF(arena);
+    avt_buf_str(&buf, "");
+    for (const char *at = avt_text_compact(arena, text, true); *at != '\0'; at++) {
+        if (buf.len > 0 && buf.ptr[0] == '+' && strncmp(at, "(0)", 3) == 0)
+            at += 2;
+        else if (strchr("()./", *at) == NULL)
+            avt_buf_char(&buf, *at);
+    }
+    bool abroad = strncmp(buf.ptr, "00", 2) == 0;
+    return abroad ? avt_arena_format(arena, "+%s", buf.ptr + 2) : buf.ptr;
+}
+
 static const char *check_telefon(struct avt_arena *arena, const struct avt_felt *felt, const char *text,
                                  const char **out)
 {
-    return check_digits(arena, felt, text + (*text == '+'), out);
+    (void)felt;
+    const char *number = telefon_form(arena, text), *digits = number + (*number == '+');
+    bool exists = *number == '+' ? is_international(digits) : is_national(digits);
+    *out = number;
+    return exists && digits[count_digits(digits)] == '\0' ? NULL : "ugyldig-form";
 }
+
+/* One of ours, with or without +47; one of another country. */
+#define NATIONAL "([1-9][0-9]{7}|0[1-9][0-9]{3}|116[0-9]{3})"
+#define TELEFON  "(\\+47)?" NATIONAL "|\\+([1-35-9][0-9]|4[0-689])[0-9]{5,13}"
+
+/* ---- Addresses, references, lengths of time ---- */
 
 static bool domain_ok(const char *domain)
 {
@@ -175,7 +229,7 @@ static const struct avt_type_row types[AVT_TYPE_COUNT] = {
     [AVT_TYPE_ORGNR]     = {"orgnr",     check_digits,    .pattern = "[0-9]{9}", 9, 9, .spaced = true},
     [AVT_TYPE_KONTONR]   = {"kontonr",   check_digits,    .pattern = "[0-9]{11}", 11, 11, .spaced = true},
     [AVT_TYPE_KID]       = {"kid",       check_digits,    .pattern = "[0-9]{2,25}", 2, 25, .spaced = true},
-    [AVT_TYPE_TELEFON]   = {"telefon",   check_telefon,   .pattern = "\\+?[0-9]{8,15}", 8, 15, .spaced = true},
+    [AVT_TYPE_TELEFON]   = {"telefon",   check_telefon,   .pattern = TELEFON},
     [AVT_TYPE_EPOST]     = {"epost",     check_epost,     .pattern = "[^@\\s]+@[^@\\s]+\\.[^@\\s]+"},
     [AVT_TYPE_AVTALEREF] = {"avtaleref", check_ref,       .pattern = "[0-7][0-9A-HJKMNP-TV-Z]{25}"},
     [AVT_TYPE_INTERVALL] = {"intervall", check_intervall, .pattern = "[1-9][0-9]{0,2}[duma]"},
@@ -209,16 +263,6 @@ bool avt_type_is_ordered(enum avt_type type)
     return type == AVT_TYPE_DATO || type == AVT_TYPE_INTERVALL || avt_type_get(type)->check == check_number;
 }
 
-static const char *without_spaces(struct avt_arena *arena, const char *text)
-{
-    struct avt_buf buf = AVT_BUF(arena);
-    avt_buf_str(&buf, "");
-    for (; *text != '\0'; text++)
-        if (*text != ' ')
-            avt_buf_char(&buf, *text);
-    return buf.ptr;
-}
-
 const char *avt_type_name(enum avt_type type)
 {
     return avt_type_get(type)->navn;
@@ -237,7 +281,7 @@ const char *avt_verdi_check(struct avt_arena *arena, const struct avt_felt *felt
         return NULL;
     }
     if (type->spaced)
-        normal = without_spaces(arena, normal);
+        normal = avt_text_compact(arena, normal, false);
     const char *result = normal;
     const char *fault = type->check(arena, felt, normal, &result);
     if (fault == NULL)

@@ -101,6 +101,13 @@ struct pakke {
     unsigned sett[SJEKK_COUNT]; /* findings of any kind */
 };
 
+/* One side of a change: what put it forward, and its documents as far as they are here. */
+struct side {
+    const struct avt_tiltak *tiltak;
+    const struct avt_erklaering *s;
+    const struct versjon *v; /* NULL if nothing of it is here */
+};
+
 /* Findings. The name of an entry may stand in them; what it says may not. */
 void avt_sjekk_feil(struct pakke *p, enum sjekk sjekk, const char *fmt, ...) AVT_PRINTF(3, 4);
 void avt_sjekk_ikke(struct pakke *p, enum sjekk sjekk, const char *fmt, ...) AVT_PRINTF(3, 4);
@@ -111,6 +118,18 @@ const char *avt_sjekk_antall(struct pakke *p, size_t n, const char *one, const c
 /* Reading. */
 struct versjon *avt_versjon_find(struct pakke *p, int i); /* by index in the state; NULL if not in the bundle */
 const struct avt_fil *avt_versjon_fil(const struct versjon *v, const char *navn);                 /* or NULL */
+/* What S put the document forward with; NULL if it names none. */
+const struct avt_digest *avt_fremlagt(const struct avt_erklaering *s, const char *dokument);
+/* The record that put forward this version (by index in the state), and what is here of it. */
+struct side avt_side(struct pakke *p, const struct avt_tiltak *tiltak, int versjon);
+/* True if the document is here, or was never made: then what it does not say is not there. */
+bool avt_side_kjent(const struct side *side, int dokument);
+/* True if the field's value is known, from its document or, outside lists, from an extract. */
+bool avt_side_ser(const struct side *side, const struct avt_felt *felt);
+/* Who has the role in the version (by index in the state): the value of the field, "" if it has none, and the digest
+ * of the document that it stands in (NULL if there is none). False if the value cannot be seen here. */
+bool avt_identitet_i(struct pakke *p, int versjon, const char *rolle, const char **verdi,
+                     const struct avt_digest **dokument);
 const struct avt_tiltak *avt_tiltak_find(const struct pakke *p, const struct avt_digest *skjema); /* or NULL */
 const struct avt_keylist *avt_liste_last(const struct pakke *p); /* the newest list, or NULL */
 /* A key of the newest list that may have signed something without a time, made after the last record: of that use and

@@ -65,16 +65,52 @@ void avt_sjekk_part(struct pakke *p)
                      avt_sjekk_antall(p, n, "bevis er", "bevis er"));
 }
 
-/* Demo mode has nobody prove who they are: the seals hold, and say nothing about persons. */
+/* ---- Demo ---- */
+
+/* How the persons in the evidence had logged in, where it is here and says so. */
+static bool logins_belong(struct pakke *p, const struct post *post, struct avt_span opphav)
+{
+    struct avt_json *json;
+    struct avt_faults faults = AVT_FAULTS(p->arena);
+    const struct avt_entry *evidence = post->fil[POST_BEVIS];
+    if (evidence == NULL || avt_json_parse(p->arena, &json, evidence->bytes, &faults).code != AVT_OK)
+        return true;
+    const struct avt_json *other = avt_json_find(json, "bekreftet");
+    const char *logins[] = {avt_json_string(json, "innlogging"),
+                            other == NULL ? NULL : avt_json_string(other, "innlogging")};
+    for (size_t i = 0; i < sizeof logins / sizeof *logins; i++) {
+        enum avt_metode method;
+        if (logins[i] != NULL && (!avt_metode_find(&method, logins[i]) || !avt_metode_belongs(method, opphav)))
+            return false;
+    }
+    return true;
+}
+
+static bool is_sealed_by(const struct post *post, struct avt_span opphav)
+{
+    for (size_t i = 0; i < post->note.n_sigs; i++)
+        if (avt_span_equal(avt_opphav(post->note.sigs[i].name), opphav))
+            return true;
+    return false;
+}
+
+/* Demo mode has nobody prove who they are: the seals hold, and say nothing about persons. Its installations have names
+ * of their own, so that no other can pass for one, nor one for another. */
 void avt_sjekk_demo(struct pakke *p)
 {
-    size_t n = 0;
-    for (size_t i = 0; i < p->n_poster; i++)
-        n += p->poster[i].post.r.metode == AVT_METODE_DEMO;
-    p->rapport->demo = n > 0;
-    if (n > 0)
-        avt_sjekk_ikke(p, SJEKK_DEMO, "%s gjort i demomodus og beviser ingenting om personer.",
-                       avt_sjekk_antall(p, n, "handling er", "handlinger er"));
-    else
-        avt_sjekk_ok(p, SJEKK_DEMO, "Ingen handlinger er gjort i demomodus.");
+    struct avt_span opphav = avt_liste_opphav(avt_liste_last(p));
+    p->rapport->demo = avt_opphav_is_demo(opphav);
+    for (size_t i = 0; i < p->n_poster; i++) {
+        const struct post *post = &p->poster[i];
+        if (!is_sealed_by(post, opphav))
+            avt_sjekk_feil(p, SJEKK_DEMO, "Kvittering %u er forseglet av en annen installasjon enn %.*s.", post->nr,
+                           (int)opphav.len, opphav.ptr);
+        if (!avt_metode_belongs(post->post.r.metode, opphav) || !logins_belong(p, post, opphav))
+            avt_sjekk_feil(p, SJEKK_DEMO, "Post %u er bekreftet på en måte som ikke finnes hos %.*s.", post->nr,
+                           (int)opphav.len, opphav.ptr);
+    }
+    if (p->rapport->demo && p->feil[SJEKK_DEMO] == 0)
+        avt_sjekk_ikke(p, SJEKK_DEMO, "%.*s er i demomodus, og beviser ingenting om personer.", (int)opphav.len,
+                       opphav.ptr);
+    avt_sjekk_ok(p, SJEKK_DEMO, "Ingen handlinger er gjort i demomodus.");
 }

@@ -54,11 +54,14 @@ static const struct avt_digest *annex_put_forward(const struct avt_erklaering *s
     return NULL;
 }
 
-/* What the version was put forward with; NULL if who did it was not shown that document. */
+const struct avt_digest *avt_fremlagt(const struct avt_erklaering *s, const char *dokument)
+{
+    return strcmp(dokument, MAIN) == 0 ? &s->dokument : annex_put_forward(s, dokument);
+}
+
 static const struct avt_digest *put_forward(const struct versjon *v, const char *name)
 {
-    const struct avt_erklaering *s = &v->fremlagt->post.s;
-    return strcmp(name, MAIN) == 0 ? &s->dokument : annex_put_forward(s, name);
+    return avt_fremlagt(&v->fremlagt->post.s, name);
 }
 
 static void take_document(struct pakke *p, const struct avt_entry *entry, const struct navn *name)
@@ -240,6 +243,40 @@ void avt_sjekk_vedlegg(struct pakke *p)
         }
     if (n > 0)
         avt_sjekk_ok(p, SJEKK_VEDLEGG, "Vedleggene er de som ble lagt frem.");
+}
+
+/* ---- What is known of a version ---- */
+
+struct side avt_side(struct pakke *p, const struct avt_tiltak *tiltak, int versjon)
+{
+    const struct post *post = &p->poster[p->state.versjoner[versjon].fremlagt_nr - 1];
+    return (struct side){tiltak, &post->post.s, avt_versjon_find(p, versjon)};
+}
+
+bool avt_side_kjent(const struct side *side, int dokument)
+{
+    const char *name = side->tiltak->dokumenter[dokument].navn;
+    if (avt_fremlagt(side->s, name) == NULL)
+        return true;
+    return side->v != NULL && side->v->lest && avt_versjon_fil(side->v, name) != NULL;
+}
+
+static bool takes(const struct avt_dokument *extract, const struct avt_felt *felt)
+{
+    for (size_t i = 0; i < extract->n_tar; i++)
+        if (extract->tar[i] == felt)
+            return extract->utdrag;
+    return false;
+}
+
+bool avt_side_ser(const struct side *side, const struct avt_felt *felt)
+{
+    if (avt_side_kjent(side, felt->dokument))
+        return true;
+    for (size_t i = 0; felt->liste == NULL && i < side->tiltak->n_dokumenter; i++)
+        if (takes(&side->tiltak->dokumenter[i], felt) && avt_side_kjent(side, (int)i))
+            return true;
+    return false;
 }
 
 /* ---- Extracts ---- */

@@ -124,29 +124,63 @@ void answer_redirect(struct request *rq, const char *where)
     answer_header(rq, "Location", where);
 }
 
-/* Letters and digits stay; what another system could take for more than a name becomes a hyphen. */
-static const char *safe_name(struct avt_arena *arena, const char *navn, const char *endelse)
+/* ---- Names of files ---- */
+
+static const char plain[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_.";
+
+/* The name without its ending, which is ours to say, and without dots in front, which hide a file. */
+static const char *stem(struct avt_arena *arena, const char *navn)
 {
-    static const char allowed[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_.";
-    struct avt_buf buf = AVT_BUF(arena);
+    navn += strspn(navn, ".");
     const char *dot = strrchr(navn, '.');
-    size_t len = dot != NULL && dot > navn ? (size_t)(dot - navn) : strlen(navn);
+    return dot != NULL && dot > navn ? avt_arena_strn(arena, navn, (size_t)(dot - navn)) : navn;
+}
+
+/* Letters and digits stay; what another system could take for more than a name becomes a hyphen. */
+static const char *ascii_name(struct avt_arena *arena, const char *name)
+{
+    struct avt_buf buf = AVT_BUF(arena);
     avt_buf_str(&buf, "");
-    for (size_t i = 0; i < len; i++) {
-        bool plain = memchr(allowed, navn[i], sizeof allowed - 1) != NULL && (navn[i] != '.' || buf.len > 0);
-        if (plain)
-            avt_buf_char(&buf, navn[i]);
+    for (; *name != '\0'; name++) {
+        if (memchr(plain, *name, sizeof plain - 1) != NULL)
+            avt_buf_char(&buf, *name);
         else if (buf.len > 0 && buf.ptr[buf.len - 1] != '-')
             avt_buf_char(&buf, '-');
     }
-    return avt_arena_format(arena, "%s.%s", buf.len > 0 ? buf.ptr : "fil", endelse);
+    return buf.len > 0 ? buf.ptr : "fil";
 }
 
+/* The whole name as an ext-value (RFC 8187). What file systems take for more than a name is a hyphen here too. */
+static const char *utf8_name(struct avt_arena *arena, const char *name)
+{
+    struct avt_buf buf = AVT_BUF(arena);
+    for (; *name != '\0'; name++) {
+        if (strchr("\\/:*?\"<>|", *name) != NULL)
+            avt_buf_char(&buf, '-');
+        else if (memchr(plain, *name, sizeof plain - 1) != NULL)
+            avt_buf_char(&buf, *name);
+        else
+            avt_buf_format(&buf, "%%%02X", (unsigned)(unsigned char)*name);
+    }
+    return buf.ptr;
+}
+
+static bool is_ascii(const char *text)
+{
+    while (*text != '\0' && (unsigned char)*text < 0x80)
+        text++;
+    return *text == '\0';
+}
+
+/* RFC 6266: a name with other letters than ASCII has comes twice, and whoever knows the second form takes that. */
 void answer_download(struct request *rq, const char *type, const char *navn, const char *endelse, struct avt_span body)
 {
+    const char *name = stem(rq->arena, navn), *said;
+    said = avt_arena_format(rq->arena, "attachment; filename=\"%s.%s\"", ascii_name(rq->arena, name), endelse);
+    if (!is_ascii(name))
+        said = avt_arena_format(rq->arena, "%s; filename*=UTF-8''%s.%s", said, utf8_name(rq->arena, name), endelse);
     answer_bytes(rq, 200, type, body);
-    answer_header(rq, "Content-Disposition",
-                  avt_arena_format(rq->arena, "attachment; filename=\"%s\"", safe_name(rq->arena, navn, endelse)));
+    answer_header(rq, "Content-Disposition", said);
 }
 
 void answer_header(struct request *rq, const char *name, const char *value)

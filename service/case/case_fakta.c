@@ -12,7 +12,7 @@
 static void add_born(struct avt_arena *arena, struct avt_fakta *fakta, const char *fnr)
 {
     avt_date date;
-    if (!avt_fnr_synthetic_born(fnr, &date))
+    if (!avt_fnr_synthetic_born(fnr, fakta->idag, &date))
         return;
     struct avt_faktum *fact = avt_arena_array(arena, 1, sizeof(*fact));
     fact[0] = (struct avt_faktum){

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "avtale/text.h"
 #include "command/flow.h"
 #include "command/utsagn.h"
 #include "sys/clock.h"
@@ -287,9 +288,11 @@ bool forslag_les(struct leser *leser, struct avt_forslag *out, const struct avt_
         fault(rq, "mangler", prefix, "verdi");
     else if (found)
         avt_forslag_verdi(rq->arena, &f, leser->sak.tiltak, innhold, oensket->verdi, &rq->faults);
-    const char *kode = avt_forslag_grunn(rq->arena, grunn, &grunn);
-    if (kode)
+    const char *written = grunn, *kode = avt_forslag_grunn(rq->arena, written, &grunn);
+    if (kode) {
         fault(rq, kode, prefix, "begrunnelse");
+        avt_text_mark(&rq->faults, written, true);
+    }
     kode = found && rq->faults.n == before ? refusal(leser, &f, i_oenske) : NULL;
     if (kode)
         fault(rq, kode, "", f.sti);

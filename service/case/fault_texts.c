@@ -17,6 +17,8 @@ static void add_fault(struct avt_json_writer *w, const struct request *rq, const
     avt_json_add_string(w, "felt", fault->felt);
     avt_json_add_string(w, "alvor", fault->severity == AVT_STOPP ? "stopp" : "advarsel");
     avt_json_add_string(w, "hjemmel", fault->hjemmel);
+    if (fault->plass > 0)
+        avt_json_add_int(w, "plass", (int64_t)fault->plass);
     avt_json_add_string(w, "tekst", fault_text(rq, fault->kode));
     avt_json_close(w, '}');
 }

@@ -17,14 +17,14 @@ enum { CLI_BROKEN = 1, CLI_UNREADABLE = 2 };
 static const char help[] =
     "avtale sjekk --tiltak NAME [--idag DATE] [--fakta FILE] [--gjelder FILE] [--skjemaer DIR]\n\n"
     "Reads the content of an agreement (innhold) as JSON on standard input and checks it as if it were put forward.\n"
-    "Prints a JSON list of {kode, felt, alvor, hjemmel}; alvor is stopp or advarsel. An item of a list that has no id\n"
-    "is told by its place from 1.\n\n"
+    "Prints a JSON list of {kode, felt, alvor, hjemmel}; alvor is stopp or advarsel. ugyldige-tegn also has plass:\n"
+    "which character it is, from 1. An item of a list that has no id is told by its place from 1.\n\n"
     "  --tiltak    the measure, e.g. arbeidstrening\n"
     "  --idag      the date to check on (today)\n"
     "  --fakta     what the rules must know beside the content, as JSON: {\"foedselsdato\": \"2001-05-17\",\n"
     "              \"avtaler\": [{\"tiltak\": \"…\", \"start\": \"…\", \"slutt\": \"…\"}]}, of an agreement also\n"
     "              \"inngaatt\": \"nei\" (it waits for signatures) and \"avtale\", the id that a link names. A\n"
-    "              synthetic number tells when its person was born; of others a fact must.\n"
+    "              synthetic number tells when its person was born, if it tells a century; else a fact must.\n"
     "  --gjelder   the content in force, as JSON, that this is an amendment of; its items are known by their id\n"
     "  --skjemaer  folder with the measures (schemas)\n\n"
     "Exit status: 0 no stopp, 1 at least one, 2 the input cannot be read; 64 wrong usage.\n";
@@ -112,7 +112,8 @@ static void add_born(struct check *c)
     const struct avt_rolle *person = avt_tiltak_person(c->tiltak);
     const char *fnr = person == NULL ? NULL : avt_innhold_get(&c->innhold, person->identitet, NULL);
     avt_date born;
-    if (fnr == NULL || avt_fakta_find(&c->fakta, "foedselsdato") != NULL || !avt_fnr_synthetic_born(fnr, &born))
+    if (fnr == NULL || avt_fakta_find(&c->fakta, "foedselsdato") != NULL ||
+        !avt_fnr_synthetic_born(fnr, c->fakta.idag, &born))
         return;
     struct avt_faktum *list = avt_arena_array(c->arena, c->fakta.n + 1, sizeof *list);
     for (size_t i = 0; i < c->fakta.n; i++)
@@ -152,6 +153,8 @@ static void tell(const struct check *c)
         avt_json_add_string(&w, "felt", placed(c, fault->felt));
         avt_json_add_string(&w, "alvor", fault->severity == AVT_STOPP ? "stopp" : "advarsel");
         avt_json_add_string(&w, "hjemmel", fault->hjemmel);
+        if (fault->plass > 0)
+            avt_json_add_int(&w, "plass", (int64_t)fault->plass);
         avt_json_close(&w, '}');
     }
     avt_json_close(&w, ']');

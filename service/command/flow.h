@@ -178,7 +178,8 @@ struct fullmakt {
 struct avt_err flow_fullmakter(struct leser *leser, struct fullmakt **out, size_t *n) AVT_NODISCARD;
 /* One; leser->rolle becomes the role it was attempted in. AVT_ENOTFOUND. */
 struct avt_err flow_fullmakt(struct leser *leser, const char *forsok, struct fullmakt *out) AVT_NODISCARD;
-/* The control code as the service writes it, from how people do: small letters and spaces will do. NULL if it is none. */
+/* The control code as the service writes it, from how people do: small letters will do, I and L
+ * are 1 and O is 0, as Crockford's base32 has it, and white space and dashes are passed over. NULL if it is none. */
 const char *flow_kode(struct avt_arena *arena, const char *written);
 /* The agreements whose pending version has this code and in which the actor is Nav's signing role: first their number,
  * and of the first the id and that role. */

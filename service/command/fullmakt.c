@@ -2,6 +2,7 @@
 #include <ctype.h>
 #include <string.h>
 
+#include "avtale/text.h"
 #include "command/attempt.h"
 #include "command/utsagn.h"
 #include "sys/clock.h"
@@ -11,19 +12,23 @@
 
 enum { CODE_LENGTH = 8, CODE_HALF = 4 };
 
+/* The digit a person means: Crockford's base32 has neither I, L nor O, for they are read as 1 and 0. */
+static char code_digit(char c)
+{
+    char upper = (char)toupper((unsigned char)c);
+    return upper == 'O' ? '0' : upper == 'I' || upper == 'L' ? '1' : upper;
+}
+
 const char *flow_kode(struct avt_arena *arena, const char *written)
 {
     struct avt_buf buf = AVT_BUF(arena);
     size_t n = 0;
-    for (; *written; written++) {
-        unsigned char c = (unsigned char)*written;
-        if (c == ' ' || c == '-')
-            continue;
-        if (!isalnum(c) || n == CODE_LENGTH)
+    for (const char *at = avt_text_compact(arena, written, true); *at; at++) {
+        if (!isalnum((unsigned char)*at) || n == CODE_LENGTH)
             return NULL;
         if (n++ == CODE_HALF)
             avt_buf_char(&buf, '-');
-        avt_buf_char(&buf, (char)toupper(c));
+        avt_buf_char(&buf, code_digit(*at));
     }
     return n == CODE_LENGTH ? buf.ptr : NULL;
 }

@@ -1,6 +1,7 @@
 /* Uploading a file: what it is, who reads it, and the record that makes it evidence. */
 #include <string.h>
 
+#include "avtale/text.h"
 #include "command/flow.h"
 #include "command/utsagn.h"
 #include "sys/clock.h"
@@ -31,15 +32,17 @@ static void check_bytes(struct request *rq, const struct filoenske *fil, struct 
     o->sha256 = avt_hash(fil->bytes);
 }
 
-/* A program may send a file without a name; then its type is name enough. */
+/* A program may send a file without a name, or with dots alone; then its type is name enough. */
 static void check_name(struct request *rq, const struct filoenske *fil, struct avt_opplasting *o)
 {
     const char *kode = avt_filnavn_check(rq->arena, avt_span_str(fil->navn), &o->navn);
     if (!kode)
         return;
     o->navn = avt_arena_format(rq->arena, "fil.%s", avt_filtype_endelse(o->type));
-    if (strcmp(kode, "mangler") != 0)
+    if (strcmp(kode, "mangler") != 0 && strcmp(kode, "ser-tom-ut") != 0) {
         fault(rq, kode, "fil");
+        avt_text_mark(&rq->faults, fil->navn, false);
+    }
 }
 
 static void check_readers(struct leser *leser, const struct filoenske *fil, struct avt_opplasting *o)

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "avtale/text.h"
 #include "case/case_perioder.h"
 #include "sys/clock.h"
 
@@ -79,6 +80,7 @@ struct avt_err utsagn_fritekst(struct request *rq, const char *tekst, const char
     if (!fault)
         return AVT_NOERR;
     avt_faults_add(&rq->faults, fault, felt, AVT_STOPP, "");
+    avt_text_mark(&rq->faults, tekst, true);
     return avt_err_make(AVT_EFAULTS, felt, fault);
 }
 
@@ -131,14 +133,14 @@ struct avt_err utsagn_tekst(struct leser *leser, struct avt_erklaering *s, struc
 }
 
 /* Faults of parts stand below `deler`, as they do in the request. */
-static void name_below(struct avt_faults *faults, const struct avt_faults *parts)
+static void name_below(struct avt_faults *faults, struct avt_faults *parts)
 {
-    for (size_t i = 0; i < parts->n; i++)
-        avt_faults_add(faults, parts->list[i].kode,
-                       strcmp(parts->list[i].felt, "deler") == 0
-                           ? "deler"
-                           : avt_arena_format(faults->arena, "deler/%s", parts->list[i].felt),
-                       parts->list[i].severity, parts->list[i].hjemmel);
+    for (size_t i = 0; i < parts->n; i++) {
+        struct avt_fault *part = &parts->list[i];
+        if (strcmp(part->felt, "deler") != 0)
+            part->felt = avt_arena_format(faults->arena, "deler/%s", part->felt);
+    }
+    avt_faults_join(faults, parts);
 }
 
 bool utsagn_felter(const struct leser *leser, enum avt_handling handling, const char *slag, struct avt_aktdeler *out)

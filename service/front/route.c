@@ -10,13 +10,20 @@ static bool is_wild(struct avt_span segment)
     return avt_span_is(segment, "{}");
 }
 
+/* A code that stands on paper is written in groups: only there a space may stand. */
+static bool takes_spaces(const char *pattern)
+{
+    return strcmp(pattern, "/api/v1/avtaler/papir/{}") == 0;
+}
+
 /* What a {} takes: never "." or "..", which mean another path to others. */
-static bool is_param(struct avt_span segment)
+static bool is_param(const char *pattern, struct avt_span segment)
 {
     static const char allowed[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._-";
     bool named = false;
     for (size_t i = 0; i < segment.len; i++) {
-        if (memchr(allowed, segment.ptr[i], sizeof allowed - 1) == NULL)
+        bool space = segment.ptr[i] == ' ' && takes_spaces(pattern);
+        if (!space && memchr(allowed, segment.ptr[i], sizeof allowed - 1) == NULL)
             return false;
         named = named || segment.ptr[i] != '.';
     }
@@ -43,7 +50,7 @@ static bool matches(const char *pattern, const char *path, struct avt_span param
     while (next_segment(&want, &wanted)) {
         if (!next_segment(&rest, &segment))
             return false;
-        if (is_wild(wanted) ? !is_param(segment) : !avt_span_equal(wanted, segment))
+        if (is_wild(wanted) ? !is_param(pattern, segment) : !avt_span_equal(wanted, segment))
             return false;
         if (is_wild(wanted))
             params[(*n)++] = segment;

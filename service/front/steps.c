@@ -2,6 +2,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "avtale/text.h"
 #include "case/service.h"
 #include "front/front.h"
 #include "front/route.h"
@@ -93,6 +94,21 @@ static struct avt_err step_body(struct request *rq)
     return form_file(rq->arena, &rq->upload, &rq->upload_navn, &rq->form, request_header(rq, "content-type"), rq->body);
 }
 
+/* What people type or paste on a page may hold what they do not see: it is taken out here, for every page. A program is
+ * told of it instead, since it may mean something else. */
+static struct avt_err step_text(struct request *rq)
+{
+    struct pairs *const typed[] = {&rq->form, &rq->query};
+    if (rq->route->kind != ROUTE_PAGE)
+        return AVT_NOERR;
+    for (size_t i = 0; i < sizeof typed / sizeof *typed; i++)
+        for (size_t k = 0; k < typed[i]->n; k++)
+            typed[i]->list[k].value = avt_text_clean(rq->arena, typed[i]->list[k].value);
+    if (rq->upload_navn != NULL)
+        rq->upload_navn = avt_text_clean(rq->arena, rq->upload_navn);
+    return AVT_NOERR;
+}
+
 /*
  * Only a page of ours, shown to this session, knows its form token. Compared as hashes, which takes the same time
  * whatever they are.
@@ -141,11 +157,12 @@ static struct avt_err step_handler(struct request *rq)
 }
 
 static const struct step body_steps[] = {
-    {"login",    step_login   },
-    {"body",     step_body    },
-    {"genuine",  step_genuine },
-    {"replay",   svar_replay  },
-    {"handler",  step_handler },
+    {"login",   step_login  },
+    {"body",    step_body   },
+    {"text",    step_text   },
+    {"genuine", step_genuine},
+    {"replay",  svar_replay },
+    {"handler", step_handler},
 };
 
 /* ---- Running them ---- */

@@ -34,10 +34,10 @@ static bool is_slug(const char *text)
     return text[len] == '\0' && len > 0 && len <= ID_MAX;
 }
 
-/* One line: the name stands in the identity record, line by line. */
+/* One line, since the name stands in the identity record, line by line; and one that is seen. */
 static bool is_name(const char *text)
 {
-    return text[0] != '\0' && avt_text_is_allowed(avt_span_str(text), false);
+    return avt_text_is_allowed(avt_span_str(text), false) && !avt_text_looks_empty(avt_span_str(text));
 }
 
 static bool is_email(const char *text)

@@ -50,7 +50,7 @@ static void add_part(struct avtaleside *p, struct avt_node *parent, const struct
     side_text(arena, node, "lengde", felt->lengde ? avt_arena_format(arena, "%u", felt->lengde) : "");
     side_yes(arena, node, "flere", felt->multiline);
     side_text(arena, node, "krav", skjema_krav(&felt->krav));
-    side_text(arena, node, "verdi", typed ? side_typed(arena, skjema_les(arena, felt->type, typed)) : "");
+    side_text(arena, node, "verdi", typed ? side_typed(arena, skjema_les_felt(arena, felt, typed)) : "");
     side_yes(arena, node, "skriv", true);
     side_text(arena, node, "feil", fault_at(&p->rq->faults, navn));
     add_choices(arena, node, felt);
@@ -80,7 +80,7 @@ struct avt_err deler_json(struct request *rq, const struct avt_aktdeler *deler, 
     for (size_t i = 0; i < deler->n; i++) {
         const char *typed = request_field(rq, name_of(rq->arena, &deler->felter[i]));
         if (typed && *typed)
-            add_value(&w, &deler->felter[i], skjema_les(rq->arena, deler->felter[i].type, typed));
+            add_value(&w, &deler->felter[i], skjema_les_felt(rq->arena, &deler->felter[i], typed));
     }
     avt_json_close(&w, '}');
     return avt_json_parse(rq->arena, out, avt_buf_get(&w.buf), &rq->faults);

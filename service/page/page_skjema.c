@@ -107,6 +107,12 @@ const char *skjema_les(struct avt_arena *arena, enum avt_type type, const char *
     return text;
 }
 
+const char *skjema_les_felt(struct avt_arena *arena, const struct avt_felt *felt, const char *text)
+{
+    bool one_line = felt->type == AVT_TYPE_TEKST && !felt->multiline;
+    return one_line ? replace(arena, text, '\n', ' ') : skjema_les(arena, felt->type, text);
+}
+
 /* ---- Fields ---- */
 
 bool skjema_leser(const struct avt_tiltak *tiltak, const struct avt_tilstand *state, const struct avt_felt *felt,
@@ -309,7 +315,7 @@ static void add_value(const struct skjema *skjema, struct avt_json *object, cons
     if (!text)
         return;
     if (avt_felt_writes(skjema->utkast->tiltak, felt, skjema->rolle))
-        text = skjema_les(skjema->arena, felt->type, text);
+        text = skjema_les_felt(skjema->arena, felt, text);
     bool integer = written[felt->type] & INTEGER && is_integer(text, &number);
     struct avt_json *value = place(skjema->arena, object, felt->sti, integer ? AVT_JSON_INT : AVT_JSON_STRING);
     if (integer)

@@ -134,6 +134,7 @@ static struct avt_err prepare(struct attempts *attempts)
 
 static struct avt_err open_file(struct attempts *attempts, const char *path)
 {
+    /* What is read here may be lost with the power, if who wrote it died first: then messages go once more, as they may. */
     int code = sqlite3_open_v2(path, &attempts->db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, NULL);
     if (code != SQLITE_OK)
         return failed(code);

@@ -124,7 +124,7 @@ static struct avt_err load_key(struct avt_arena *arena, struct signer_keys *out,
 
 struct avt_err keys_load(struct avt_arena *arena, struct signer_keys *out, const struct signer_setup *setup)
 {
-    struct signer_keys keys = {.keys = {{.secret = NULL}}};
+    struct signer_keys keys = {.opphav = avt_arena_str(arena, setup->opphav), .keys = {{.secret = NULL}}};
     AVT_INVARIANT(sodium_init() >= 0);
     struct avt_err err = load_list(arena, &keys, setup);
     for (int use = 0; use < SIGNER_USES && err.code == AVT_OK; use++)

@@ -24,6 +24,7 @@ struct signer_key {
 };
 
 struct signer_keys {
+    const char *opphav;
     struct avt_keylist list;
     struct avt_digest digest; /* of the list's text: what receipts name */
     struct signer_key keys[SIGNER_USES];

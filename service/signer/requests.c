@@ -46,6 +46,8 @@ static struct avt_err check_receipt(const struct desk *desk, const struct avt_kv
     const struct avt_listed_key *key = &desk->keys.keys[SIGNER_SEGL].listed;
     if (r->nokkelliste != desk->keys.list.number || !avt_digest_equal(&r->nokkelliste_digest, &desk->keys.digest))
         return refuse("nokkelliste", "the receipt names another key list");
+    if (!avt_metode_belongs(r->metode, avt_span_str(desk->keys.opphav)))
+        return refuse("metode", "the demo's login stands under demo.* alone, and no other there");
     if (r->tid < last)
         return refuse("tid", "a later receipt has been sealed");
     if (r->tid < key->from || r->tid >= key->to)

@@ -80,6 +80,23 @@ static bool lock(int fd)
     return fcntl(fd, F_OFD_SETLK, &whole) == 0;
 }
 
+static struct avt_err write_slot(int fd, int number, const struct slot *slot)
+{
+    if (pwrite(fd, slot, SLOT_SIZE, (off_t)number * SLOT_SIZE) != SLOT_SIZE || fdatasync(fd) != 0)
+        return avt_err_make(AVT_ESTORE, "logg.tilstand", strerrordesc_np(errno));
+    return AVT_NOERR;
+}
+
+/* What was read may stand in the page cache alone: whoever wrote it may have died before its fdatasync, or after one
+ * that failed, and then another alone brings nothing to disk. So it is written once more, in place: the other slot may
+ * be the only one that is on disk. */
+static struct avt_err keep_slot(struct avt_arena *arena, const struct signer_state *state)
+{
+    struct slot slot;
+    format_slot(arena, &slot, &state->last);
+    return write_slot(state->fd, state->slot, &slot);
+}
+
 struct avt_err state_open(struct avt_arena *arena, struct signer_state *out, const char *dir, const char *origin)
 {
     const char *path = avt_arena_format(arena, "%s/logg.tilstand", dir);
@@ -93,6 +110,8 @@ struct avt_err state_open(struct avt_arena *arena, struct signer_state *out, con
     else
         err = read_slots(arena, &state, path, origin);
     if (err.code == AVT_OK)
+        err = keep_slot(arena, &state);
+    if (err.code == AVT_OK)
         *out = state;
     else
         (void)close(state.fd);
@@ -104,8 +123,7 @@ struct avt_err state_save(struct signer_state *state, struct avt_arena *arena, c
     int number = (state->slot + 1) % SLOTS;
     struct slot slot;
     format_slot(arena, &slot, next);
-    if (pwrite(state->fd, &slot, SLOT_SIZE, (off_t)number * SLOT_SIZE) != SLOT_SIZE || fdatasync(state->fd) != 0)
-        return avt_err_make(AVT_ESTORE, "logg.tilstand", strerrordesc_np(errno));
+    AVT_TRY(write_slot(state->fd, number, &slot));
     state->slot = number;
     state->last.size = next->size;
     state->last.root = next->root;

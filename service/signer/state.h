@@ -17,7 +17,8 @@ struct signer_state {
     struct avt_checkpoint last;
 };
 
-/* Makes the file, of size 0, if it is missing. AVT_ESTORE (another signer has it), AVT_EDATA (no slot is whole, or
+/* Makes the file, of size 0, if it is missing. What is then the last is on disk, whatever became of who wrote it.
+ * AVT_ESTORE (another signer has it, or it cannot be written), AVT_EDATA (no slot is whole, or
  * another log's). */
 struct avt_err state_open(struct avt_arena *arena, struct signer_state *out, const char *dir,
                           const char *origin) AVT_NODISCARD;

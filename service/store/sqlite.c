@@ -199,11 +199,39 @@ static struct avt_err make_tables(struct store *store)
     return run_text(store, marks, "user_version");
 }
 
+/* What SQLite finds in the WAL at a start it takes for committed, and whoever asks is told so. But it may stand in the
+ * page cache alone: the process that wrote it may have died before its fsync, or after one that failed, and then the
+ * next fsync brings only later pages to disk. So all of it is written once more, in place, while nobody else can write. */
+static int write_again(sqlite3_file *wal)
+{
+    static char piece[64 * 1024];
+    sqlite3_int64 size = 0;
+    int result = wal->pMethods->xFileSize(wal, &size);
+    for (sqlite3_int64 at = 0; at < size && result == SQLITE_OK; at += (sqlite3_int64)sizeof piece) {
+        int n = size - at < (sqlite3_int64)sizeof piece ? (int)(size - at) : (int)sizeof piece;
+        result = wal->pMethods->xRead(wal, piece, n, at);
+        if (result == SQLITE_OK)
+            result = wal->pMethods->xWrite(wal, piece, n, at);
+    }
+    return result == SQLITE_OK && size > 0 ? wal->pMethods->xSync(wal, SQLITE_SYNC_FULL) : result;
+}
+
+static struct avt_err keep_wal(struct store *store)
+{
+    sqlite3_file *wal = NULL;
+    int result = sqlite3_file_control(store->db, "main", SQLITE_FCNTL_JOURNAL_POINTER, (void *)&wal);
+    if (result == SQLITE_OK && wal != NULL && wal->pMethods != NULL)
+        result = write_again(wal);
+    return check(result, "wal");
+}
+
 /* All tables or none, so that a start that is cut short leaves nothing half made. */
 static struct avt_err bring_up_to_date(struct store *store)
 {
     AVT_TRY(store_begin(store));
-    struct avt_err err = make_tables(store);
+    struct avt_err err = keep_wal(store);
+    if (err.code == AVT_OK)
+        err = make_tables(store);
     if (err.code == AVT_OK)
         err = store_commit(store);
     if (err.code != AVT_OK)

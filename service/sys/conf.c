@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "avtale/date.h"
+#include "avtale/key.h"
 #include "sys/file.h"
 
 enum { FILE_MAX = 64 * 1024, NUMBER_MAX = 1000000 };
@@ -149,6 +150,8 @@ static struct avt_err check_demo(const struct conf *conf)
         return refuse("idag", "in demo mode only");
     if (!conf->demo && conf->personer[0] != '\0')
         return refuse("personer", "in demo mode only");
+    if (conf->demo && !avt_opphav_is_demo(avt_span_str(conf->opphav)))
+        return refuse("opphav", "in demo mode it begins with demo.");
     return AVT_NOERR;
 }
 

@@ -163,6 +163,14 @@ struct avt_err file_create(const char *path, struct avt_span bytes, unsigned mod
     return put(path, bytes, mode, RENAME_NOREPLACE);
 }
 
+struct avt_err file_keep(const char *path)
+{
+    struct avt_arena *arena = avt_arena_new();
+    struct avt_err err = sync_folder(folder_of(arena, path)) ? AVT_NOERR : failed(AVT_ESTORE, path);
+    avt_arena_free(&arena);
+    return err;
+}
+
 /* Also of a name that is gone already: whoever took it away may have been killed before its own fsync. A folder that is
  * not there holds nothing. */
 static struct avt_err remove_in(const char *folder, const char *path)

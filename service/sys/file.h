@@ -18,6 +18,10 @@ struct avt_err file_write(const char *path, struct avt_span bytes, unsigned mode
  * one gets AVT_EDONE. */
 struct avt_err file_create(const char *path, struct avt_span bytes, unsigned mode) AVT_NODISCARD;
 
+/* Makes the name of a file that file_write or file_create made last: whoever made it may have been killed before its own
+ * fsync of the folder. AVT_ESTORE. */
+struct avt_err file_keep(const char *path) AVT_NODISCARD;
+
 /* Takes a file away, durably; fine if there is none. AVT_ESTORE. */
 struct avt_err file_remove(const char *path) AVT_NODISCARD;
 

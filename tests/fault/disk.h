@@ -30,16 +30,18 @@ enum disk_region {
 
 /* Masks of regions; 0: all is well. */
 struct disk_control {
-    _Atomic uint32_t full;       /* no room: what would grow a file or make one is ENOSPC, overwriting works */
-    _Atomic uint32_t refuses;    /* every write is ENOSPC, as where overwriting needs room too */
-    _Atomic uint32_t sync_fails; /* fsync is EIO */
-    _Atomic uint32_t fail_after; /* after so many fsyncs of DISK_BASE that are let through, it refuses; 0: off */
-    _Atomic uint32_t sync_us;    /* how long an fsync takes */
-    _Atomic uint64_t operations; /* so far */
-    _Atomic uint64_t stop_at;    /* the operation before which everything stands still, 0 for none */
-    _Atomic uint32_t stop_syncs; /* or the fsync of stop_folder, that many from now; 0 for none */
-    char stop_folder[64];        /* below the data folder, "" for itself */
-    _Atomic uint32_t stopped;    /* it does */
+    _Atomic uint32_t full;         /* no room: what would grow a file or make one is ENOSPC, overwriting works */
+    _Atomic uint32_t refuses;      /* every write is ENOSPC, as where overwriting needs room too */
+    _Atomic uint32_t sync_fails;   /* fsync is EIO */
+    _Atomic uint32_t fail_after;   /* after so many fsyncs of DISK_BASE that are let through, it refuses; 0: off */
+    _Atomic uint32_t sync_us;      /* how long an fsync takes */
+    _Atomic uint64_t operations;   /* so far */
+    _Atomic uint64_t stop_at;      /* the operation before which everything stands still, 0 for none */
+    _Atomic uint32_t stop_syncs;   /* or the fsync of stop_folder, that many from now; 0 for none */
+    _Atomic uint32_t stop_memory;  /* or that fsync of the signer's memory, the first one being 1; 0 for none */
+    _Atomic uint32_t memory_syncs; /* of it, since the start */
+    char stop_folder[64];          /* below the data folder, "" for itself */
+    _Atomic uint32_t stopped;      /* it does */
 };
 
 enum disk_kind {

@@ -442,6 +442,16 @@ static void stop_at_folder(const struct open_file *file)
         atomic_store(&control->stopped, 1);
 }
 
+/* Of the signer's files only its memory is synced by fdatasync. */
+static void stop_at_memory(const struct open_file *file)
+{
+    struct disk_control *control = layer.control;
+    if (file->kind != A_FILE || file->region != DISK_SEGL)
+        return;
+    if (atomic_fetch_add(&control->memory_syncs, 1) + 1 == atomic_load(&control->stop_memory))
+        atomic_store(&control->stopped, 1);
+}
+
 /* So that a disk can become full between two commits that nobody else can tell apart. */
 static void count_down(const struct open_file *file)
 {
@@ -482,6 +492,7 @@ int fdatasync(int fd)
 {
     if (file_of(fd) == NULL)
         return (int)syscall(SYS_fdatasync, fd);
+    stop_at_memory(&layer.files[fd]);
     return fsync(fd);
 }
 

@@ -217,6 +217,74 @@ static void first_before_sync(struct run *run, const struct undo_folder *folder)
     run_close(run);
 }
 
+/* ---- What is read at a start and may not be on disk ---- */
+
+enum { MEMORY_WAIT_MS = 20000 };
+
+static bool wait_for(_Atomic uint32_t *counter, uint32_t least)
+{
+    uint64_t until = clock_monotonic_ms() + MEMORY_WAIT_MS;
+    while (atomic_load(counter) < least && clock_monotonic_ms() < until)
+        pause_ms(1);
+    return atomic_load(counter) >= least;
+}
+
+/* A first start that stops between a write of the signer's memory and its fsync, or goes on when that fsync has failed.
+ * Then it dies, the next start signs what it finds, and power is lost. */
+static void memory_at(struct run *run, unsigned sync, bool fails)
+{
+    struct undo_count count = {0};
+    struct disk_control *control;
+    run_open(run, "minne");
+    control = run->server.control;
+    atomic_store(&control->memory_syncs, 0);
+    atomic_store(&control->stop_memory, sync);
+    server_start(&run->server);
+    bool there = wait_for(&control->stopped, 1);
+    if (fails) {
+        atomic_store(&control->sync_fails, DISK_SEGL);
+        atomic_store(&control->stopped, 0);
+        there = wait_for(&control->memory_syncs, sync + 1) && there;
+    }
+    server_kill(&run->server);
+    atomic_store(&control->sync_fails, 0);
+    atomic_store(&control->stop_memory, 0);
+    atomic_store(&control->stopped, 0);
+    bool signs = run_start(run) && server_signs(&run->server);
+    server_kill(&run->server);
+    cut_power(run, UNDO_WORST, &count);
+    run_check(run, CHECK_DEEP, false);
+    bool again = run_start(run);
+    tally_scene(there && signs && again, "killed at fsync %u of the signer's memory%s, signed, and without power", sync,
+                fails ? ", which failed" : "");
+    run_close(run);
+}
+
+/* Its own fsync of the WAL fails, the service dies, and the next start builds on what it finds there. */
+static void wal_after_failure(struct run *run)
+{
+    struct undo_count count = {0};
+    run_open(run, "wal");
+    run->people.short_of_disk = true;
+    run->people.full_case = FULL_CASE;
+    bool up = run_start(run);
+    for (unsigned times = 0; up && times < 2; times++) {
+        people_start(&run->people);
+        pause_ms(MOST_MS);
+        if (times == 0)
+            atomic_store(&run->server.control->sync_fails, DISK_FILES);
+        pause_ms(MOST_MS);
+        server_kill(&run->server);
+        people_stop(&run->people);
+        atomic_store(&run->server.control->sync_fails, 0);
+        up = times > 0 || run_start(run);
+    }
+    cut_power(run, UNDO_WORST, &count);
+    run_check(run, CHECK_DEEP, true);
+    tally_scene(up && run_start(run), "an fsync of the WAL failed, the next start built on it, and power was lost");
+    run_close(run);
+}
+
 void run_first(struct run *run)
 {
     struct first first = {0};
@@ -228,5 +296,9 @@ void run_first(struct run *run)
     unsigned step = (unsigned)first.operations / run->rounds;
     for (unsigned i = 0; step > 0 && i < run->rounds; i++)
         first_at(run, 1 + step * i + any(step));
+    memory_at(run, 1, false);
+    memory_at(run, 2, false);
+    memory_at(run, 2, true);
+    wal_after_failure(run);
     printf("  %zu first starts killed before their last fsync of a folder, %u without power\n", first.n, run->rounds);
 }

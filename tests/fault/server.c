@@ -197,6 +197,29 @@ bool server_wait(struct server *server)
     return false;
 }
 
+static bool has_signed(struct server *server)
+{
+    static const char counter[] = "\navtale_writer_checkpoints_total ";
+    struct avt_arena *arena = avt_arena_new();
+    struct http_answer answer = http_call(server->http, arena, "GET", "/internal/prometheus", NULL, NULL, NULL);
+    const char *at =
+        answer.body.len == 0 ? NULL : memmem(answer.body.ptr, answer.body.len, counter, sizeof counter - 1);
+    bool has = at != NULL && at[sizeof counter - 1] != '0';
+    avt_arena_free(&arena);
+    return has;
+}
+
+bool server_signs(struct server *server)
+{
+    uint64_t until = clock_monotonic_ms() + READY_MS;
+    while (server_is_running(server) && clock_monotonic_ms() < until) {
+        if (has_signed(server))
+            return true;
+        pause_ms(LOOK_MS);
+    }
+    return false;
+}
+
 /* ---- Ending ---- */
 
 static void reap(struct server *server)

@@ -30,6 +30,8 @@ void server_close(struct server *server, bool keep);
 void server_start(struct server *server);
 /* True when it is ready; false when it has ended, or is not ready within 30 seconds. */
 bool server_wait(struct server *server);
+/* True when it has signed a checkpoint since it was started; false when it does not within 30 seconds. */
+bool server_signs(struct server *server);
 /* SIGKILL to the whole group; returns when all of it is gone. */
 void server_kill(struct server *server);
 /* SIGTERM to the first process; its exit status, or -1 if it did not end in order. */

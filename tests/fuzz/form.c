@@ -1,4 +1,4 @@
-/* Forms: whatever is taken is text, and means the same when it is encoded again. */
+/* Forms: whatever is taken is text, and means the same when it is encoded again; cleaned, all of it may stand. */
 #include "avtale/text.h"
 #include "front/front.h"
 #include "fuzz/fuzz.h"
@@ -22,6 +22,14 @@ static struct avt_span encoded(struct avt_arena *arena, const struct pairs *fiel
     return avt_buf_get(&buf);
 }
 
+static void clean(struct avt_arena *arena, const char *value)
+{
+    const char *once = avt_text_clean(arena, value);
+    FUZZ_HOLDS(avt_text_is_allowed(avt_span_str(once), true));
+    FUZZ_HOLDS(strcmp(once, avt_text_clean(arena, once)) == 0);
+    FUZZ_HOLDS(strlen(once) <= strlen(value));
+}
+
 static void one(struct avt_arena *arena, struct avt_span in)
 {
     struct pairs fields, again;
@@ -33,6 +41,7 @@ static void one(struct avt_arena *arena, struct avt_span in)
         FUZZ_HOLDS(strcmp(fields.list[i].name, again.list[i].name) == 0);
         FUZZ_HOLDS(strcmp(fields.list[i].value, again.list[i].value) == 0);
         FUZZ_HOLDS(avt_text_is_utf8(avt_span_str(fields.list[i].value)));
+        clean(arena, fields.list[i].value);
     }
 }
 

@@ -24,7 +24,9 @@ static const char *filled(struct avt_arena *arena, const char *pattern, const ch
             continue;
         }
         FUZZ_HOLDS(n < 4 && params[n] != NULL);
-        FUZZ_HOLDS(params[n][strcspn(params[n], "/%\\\n ")] == '\0' && strspn(params[n], ".") != strlen(params[n]));
+        FUZZ_HOLDS(params[n][strcspn(params[n], "/%\\\n")] == '\0' && strspn(params[n], ".") != strlen(params[n]));
+        FUZZ_HOLDS(strchr(params[n], ' ') == NULL ||
+                   strncmp(pattern - strlen("papir/"), "papir/", strlen("papir/")) == 0);
         avt_buf_str(&buf, params[n++]);
         pattern++;
     }

@@ -22,6 +22,7 @@ static void make_key(struct bundle *b, enum bundle_key key, uint8_t seed, const 
     uint8_t bytes[crypto_sign_SEEDBYTES], public[crypto_sign_PUBLICKEYBYTES];
     memset(bytes, (int)(seed + key), sizeof bytes);
     (void)crypto_sign_seed_keypair(public, b->secret[key], bytes);
+    name = avt_arena_format(b->arena, "%s/%s", b->opphav != NULL ? b->opphav : BUNDLE_OPPHAV, name);
     assert_ok(avt_key_make(b->arena, &b->keys[key], name, public));
 }
 
@@ -99,9 +100,9 @@ void bundle_open(struct bundle *b, struct avt_arena *arena, uint8_t seed)
     assert_true(avt_instant_parse(&b->now, AVT_SPAN("2026-03-02T10:00:00Z")));
     assert_true(avt_id_parse(&id, AVT_SPAN(PROEVE_AVTALE)));
     avt_tilstand_init(&b->state, &id);
-    make_key(b, BUNDLE_SEGL, seed, BUNDLE_OPPHAV "/segl/2026a");
-    make_key(b, BUNDLE_LOGG, seed, BUNDLE_OPPHAV "/logg/1");
-    make_key(b, BUNDLE_ROT, seed, BUNDLE_OPPHAV "/rot/1");
+    make_key(b, BUNDLE_SEGL, seed, "segl/2026a");
+    make_key(b, BUNDLE_LOGG, seed, "logg/1");
+    make_key(b, BUNDLE_ROT, seed, "rot/1");
     make_list(b);
 }
 
@@ -129,11 +130,12 @@ static bool reads(const struct bundle *b, const struct avt_fil *file, const char
 static struct avt_span view_of(struct bundle *b, const struct bundle_version *version, const char *role)
 {
     struct avt_buf buf = AVT_BUF(b->arena);
+    int number = avt_tiltak_rolle(b->measure, role); /* what it reads whatever consents stand */
     avt_buf_str(&buf, "<html xmlns=\"http://www.w3.org/1999/xhtml\"><head>");
     for (size_t i = 0; i < version->n_files; i++) {
         struct avt_node *root;
         bool readable = avt_xml_parse(b->arena, &root, version->files[i].bytes).code == AVT_OK; /* not when twisted */
-        if (readable && reads(b, &version->files[i], role))
+        if (readable && avt_dokument_reads(b->measure, NULL, version->files[i].dokument, number))
             avt_buf_format(&buf, "<meta name=\"avtale-salt\" content=\"%s %s\"/>", version->files[i].navn,
                            avt_node_get(root, "salt"));
     }
@@ -167,15 +169,15 @@ static void show(struct bundle *b, struct avt_erklaering *s, const struct bundle
 /* ---- Records ---- */
 
 /* A conversation goes with the declaration itself; a paper was uploaded before. */
-static enum avt_metode method_of(const struct avt_erklaering *s)
+static enum avt_metode method_of(const struct bundle *b, const struct avt_erklaering *s)
 {
-    return s->paa_vegne_av != NULL && s->n_vedlagt == 0 ? AVT_METODE_PAPIR : AVT_METODE_DEMO;
+    return s->paa_vegne_av != NULL && s->n_vedlagt == 0 ? AVT_METODE_PAPIR : b->metode;
 }
 
 static void add_confirmer(struct bundle *b, struct avt_json_writer *w)
 {
-    (void)b;
     avt_json_open(w, "bekreftet", '{');
+    avt_json_add_string(w, "innlogging", avt_metode_name(b->metode));
     avt_json_add_string(w, "identitet", "avtale/identitet/v1\nnavn Viggo\nnavident Z990003\n");
     avt_json_close(w, '}');
 }
@@ -188,10 +190,12 @@ static struct avt_span evidence_of(struct bundle *b, const struct avt_erklaering
     proeve_random(&b->random, own);
     avt_json_open(&w, NULL, '{');
     avt_json_add_string(&w, "salt", avt_b64url_format(b->arena, own, sizeof own));
-    avt_json_add_string(&w, "metode", avt_metode_name(method_of(s)));
+    avt_json_add_string(&w, "metode", avt_metode_name(method_of(b, s)));
     avt_json_add_string(&w, "identitet", avt_arena_strn(b->arena, identity.ptr, identity.len));
     avt_json_add_string(&w, "part_salt", avt_b64url_format(b->arena, salt, 32));
     avt_json_add_string(&w, "rolle", s->rolle);
+    if (s->paa_vegne_av != NULL)
+        avt_json_add_string(&w, "innlogging", avt_metode_name(b->metode));
     if (s->paa_vegne_av != NULL)
         (b->twist_evidence != NULL ? b->twist_evidence : add_confirmer)(b, &w);
     avt_json_close(&w, '}');
@@ -208,11 +212,26 @@ static struct avt_kvittering receipt_of(struct bundle *b, const struct bundle_re
         r.forrige = before->post.r_id;
     r.erklaering = r.fil = record->post.s_id;
     r.bevis = avt_hash(record->evidence);
-    r.metode = method_of(&record->post.s);
+    r.metode = method_of(b, &record->post.s);
     r.tid = b->now += 60;
     r.nokkelliste = b->list.number;
     r.nokkelliste_digest = avt_hash(note.text);
     return r;
+}
+
+/* Who has the role: by its field in the content, as the last version has it; Nav's by an ident. */
+const char *bundle_identity(struct bundle *b, const char *role)
+{
+    const struct avt_rolle *row = &b->measure->roller[avt_tiltak_rolle(b->measure, role)];
+    const struct avt_innhold *content = &b->versions[b->n_versions - 1].content;
+    const char *value = row->identitet == NULL ? NULL : avt_innhold_get(content, row->identitet, NULL);
+    if (row->klasse == AVT_KLASSE_NAV)
+        return avt_arena_format(b->arena, "avtale/identitet/v1\nnavn %s\nnavident Z99000%d\n", role,
+                                strcmp(role, "veileder") == 0 ? 1 : 2);
+    if (row->klasse == AVT_KLASSE_VIRKSOMHET)
+        return avt_arena_format(b->arena, "avtale/identitet/v1\nnavn %s\nfoedselsnummer 25868399994\nvirksomhet %s\n",
+                                role, value);
+    return avt_arena_format(b->arena, "avtale/identitet/v1\nnavn %s\nfoedselsnummer %s\n", role, value);
 }
 
 static void add_record(struct bundle *b, struct avt_erklaering *s, const char *text_name, struct avt_span text)
@@ -220,9 +239,8 @@ static void add_record(struct bundle *b, struct avt_erklaering *s, const char *t
     uint8_t salt[32];
     struct bundle_record *record = &b->records[b->n];
     AVT_INVARIANT(b->n < UNIT_COUNT(b->records));
-    struct avt_span identity = avt_span_str(avt_arena_format(b->arena, "avtale/identitet/v1\nperson %s\n", s->rolle));
-    if (s->paa_vegne_av != NULL)
-        identity = AVT_SPAN("avtale/identitet/v1\nnavn Vera\nnavident Z990001\n");
+    const char *twisted = b->twist_identity == NULL ? NULL : b->twist_identity(b, s);
+    struct avt_span identity = avt_span_str(twisted != NULL ? twisted : bundle_identity(b, s->rolle));
     proeve_random(&b->random, salt);
     struct avt_digest part = avt_part_commit(salt, identity);
     memcpy(s->part, part.byte, sizeof s->part);
@@ -471,7 +489,8 @@ static void add_records(struct bundle *b, struct avt_pakke *pakke, const char *r
         avt_pakke_add(pakke, avt_pakke_name_record(b->arena, nr, AVT_PAKKE_S), record->s);
         avt_pakke_add(pakke, avt_pakke_name_record(b->arena, nr, AVT_PAKKE_R), record->r);
         avt_pakke_add(pakke, avt_pakke_name_record(b->arena, nr, AVT_PAKKE_LOGG), proof_of(b, i, checkpoint));
-        if (strcmp(record->post.s.rolle, role) == 0)
+        const char *behalf = record->post.s.paa_vegne_av;
+        if (strcmp(record->post.s.rolle, role) == 0 || (behalf != NULL && strcmp(behalf, role) == 0))
             avt_pakke_add(pakke, avt_pakke_name_record(b->arena, nr, AVT_PAKKE_BEVIS), record->evidence);
         if (record->text.len > 0)
             avt_pakke_add(pakke, avt_pakke_name_text(b->arena, nr, record->text_name), record->text);

@@ -13,8 +13,8 @@
 #include "avtale/span.h"
 #include "unit/unit.h"
 
-#define BUNDLE_OPPHAV "proeve.avtale"
-#define BUNDLE_TODAY  20545 /* 2026-04-02, the day after its start */
+#define BUNDLE_OPPHAV "demo.proeve" /* everybody in it logs in as in demo mode */
+#define BUNDLE_TODAY  20545         /* 2026-04-02, the day after its start */
 
 enum bundle_key { BUNDLE_SEGL, BUNDLE_LOGG, BUNDLE_ROT, BUNDLE_KEYS };
 
@@ -58,7 +58,10 @@ struct bundle {
     void (*twist_entries)(struct bundle *b, struct avt_pakke *pakke);
     void (*twist_evidence)(struct bundle *b, struct avt_json_writer *w); /* within its object */
     void (*twist_list)(struct bundle *b, struct avt_keylist *list);
-    void (*twist_rules)(struct bundle *b, struct avt_entry *rules); /* regler.xml of the measure */
+    const char *(*twist_identity)(struct bundle *b, const struct avt_erklaering *s); /* NULL: as it should be */
+    const char *opphav;                                                              /* NULL: BUNDLE_OPPHAV */
+    enum avt_metode metode;                                                          /* how all log in */
+    void (*twist_rules)(struct bundle *b, struct avt_entry *rules);                  /* regler.xml of the measure */
 };
 
 /* Keys from seed: the same seed gives the same installation. Set twist_list and twist_rules before, if any. */
@@ -82,6 +85,9 @@ void bundle_wish(struct bundle *b, const char *role, const struct avt_forslag *l
 void bundle_upload(struct bundle *b, const char *role, const char *slag);
 /* Veileder approves for a role: on the paper uploaded last, or with text on what was said. */
 void bundle_behalf(struct bundle *b, const char *for_role, const char *reason, const char *text);
+
+/* The identity record of who has the role. */
+const char *bundle_identity(struct bundle *b, const char *role);
 
 /* All who must sign the pending version, in the measure's order. */
 void bundle_sign(struct bundle *b);

@@ -55,6 +55,9 @@ avt_roles avt_endring_signers_of(const struct avt_forskjell *list, size_t n, int
  * changes this alone. */
 bool avt_endring_alone(const struct avt_tiltak *tiltak, const struct avt_forskjell *list, size_t n, int rolle);
 
+/* True if a part that signs does not always read the document: then S does not say what in it changed. */
+bool avt_endring_skjult(const struct avt_tiltak *tiltak, int dokument);
+
 /* The `endret` lines: sorted, once each; path "-" for documents that not every signing party reads. */
 size_t avt_endring_lines(struct avt_arena *arena, struct avt_endret **out, const struct avt_tiltak *tiltak,
                          const struct avt_forskjell *list, size_t n);

@@ -61,13 +61,15 @@ enum avt_severity { AVT_STOPP, AVT_ADVARSEL };
 
 /*
  * One fault. kode: a name from err.def's fault list or the kode of a rule row. felt: path with item ids, e.g.
- * "opplaeringsplan/01J…/tema". hjemmel: key into the table of legal references, "" if none.
+ * "opplaeringsplan/01J…/tema". hjemmel: key into the table of legal references, "" if none. plass: of the first character
+ * that is refused, from 1; 0 where the fault is not about one.
  */
 struct avt_fault {
     const char *kode;
     const char *felt;
     enum avt_severity severity;
     const char *hjemmel;
+    size_t plass;
 };
 
 /* A growing list of faults in an arena. Zero-initialise with AVT_FAULTS(arena). */

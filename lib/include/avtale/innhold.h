@@ -50,9 +50,9 @@ void avt_innhold_to_json(struct avt_json_writer *w, const char *key, const struc
                          avt_roles roles);
 
 /*
- * Checks one text against a field's type; NULL, or the fault's code: "ugyldige-tegn", "for-lang", "ugyldig-dato",
- * "ugyldig-kode", "ugyldig-form", "for-liten", "for-stor". *out gets the text in its one form; NULL when it is blank,
- * which is no value.
+ * Checks one text against a field's type; NULL, or the fault's code: "ugyldige-tegn", "for-lang", "ser-tom-ut" (a name, the
+ * last word of whose path is `navn`, without a letter or number that is seen), "ugyldig-dato", "ugyldig-kode",
+ * "ugyldig-form", "for-liten", "for-stor". *out gets the text in its one form; NULL when it is blank, which is no value.
  */
 const char *avt_verdi_check(struct avt_arena *arena, const struct avt_felt *felt, struct avt_span text,
                             const char **out);

@@ -69,6 +69,9 @@ struct avt_span avt_keylist_format(struct avt_arena *arena, const struct avt_key
 const struct avt_listed_key *avt_keylist_find(const struct avt_keylist *list, const char *name, enum avt_key_use use,
                                               avt_instant when);
 
+/* An installation in demo mode is one whose name begins with "demo.", and no other. */
+bool avt_opphav_is_demo(struct avt_span opphav);
+
 /* A file of vkeys, one a line; lines that are empty or begin with '#' are passed over. */
 struct avt_err avt_roots_parse(struct avt_arena *arena, struct avt_key **out, size_t *n, struct avt_span text) AVT_NODISCARD;
 

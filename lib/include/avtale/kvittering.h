@@ -23,6 +23,8 @@ enum avt_metode {
 };
 const char *avt_metode_name(enum avt_metode metode);
 bool avt_metode_find(enum avt_metode *out, const char *name);
+/* The demo's login stands in its installations alone, and no other login there; paper and the system stand anywhere. */
+bool avt_metode_belongs(enum avt_metode metode, struct avt_span opphav);
 
 struct avt_kvittering {
     struct avt_id avtale;

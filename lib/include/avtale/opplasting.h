@@ -18,7 +18,8 @@
 
 enum avt_filtype { AVT_FIL_PDF, AVT_FIL_PNG, AVT_FIL_JPEG, AVT_FILTYPE_COUNT };
 
-/* By the bytes and nothing else: false if they begin as none of the types does. */
+/* By the bytes and nothing else: false if they begin as none of the types does. A PDF may have a byte order mark and blank
+ * lines first, as many programs write it; a JPEG has a segment behind its first marker. */
 bool avt_filtype_find(enum avt_filtype *out, struct avt_span bytes);
 const char *avt_filtype_media(enum avt_filtype type);   /* "application/pdf" */
 const char *avt_filtype_endelse(enum avt_filtype type); /* "pdf" */
@@ -31,7 +32,7 @@ struct avt_opplasting {
     const char *lesere;       /* parts and roles, sorted, space between */
 };
 
-/* A file's name as people gave it, without folders: NULL, or the fault's code ("mangler", "for-lang",
+/* A file's name as people gave it, without folders: NULL, or the fault's code ("mangler", "for-lang", "ser-tom-ut",
  * "ugyldige-tegn"). */
 const char *avt_filnavn_check(struct avt_arena *arena, struct avt_span text, const char **out);
 

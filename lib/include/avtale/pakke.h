@@ -93,7 +93,7 @@ struct avt_rapport {
     /* What the records prove, for people; empty when unreadable. */
     const char *avtale, *tiltak, *status;
     unsigned gjelder, venter; /* version numbers, 0 if none */
-    bool demo;                /* some evidence was made in demo mode: proves nothing about persons */
+    bool demo;                /* by its name the installation is in demo mode: nothing is proved about persons */
 };
 
 const char *avt_utfall_name(enum avt_utfall utfall); /* "ok", "feil", "-" */

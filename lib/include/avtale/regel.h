@@ -38,13 +38,16 @@ void avt_regel_standard(struct avt_arena *arena, struct avt_innhold *innhold, co
                         struct avt_ids *ids);
 
 /* Check digits. art: "fnr", "orgnr", "kontonr", "kid". fnr by the rule that also holds from 2032 (k1 may leave 0 to 3),
- * D-numbers and synthetic months (+40, +65, +80) included. */
+ * D-numbers and synthetic months (+40, +65, +80) included. Zeros only is nobody's number. */
 bool avt_checksum_ok(const char *art, const char *digits);
 /* True if an fnr is of the synthetic series of Skatteetaten (month + 80). */
 bool avt_fnr_is_synthetic(const char *fnr);
-/* When somebody of that series was born. Of people, a number is not asked: it may be older than a corrected date, and from
- * 2032 it no longer tells the century. False for any other number. */
-bool avt_fnr_synthetic_born(const char *fnr, avt_date *out) AVT_NODISCARD;
+/*
+ * When somebody of that series was born, as is known on the day idag. Of people, a number is not asked: it may be older
+ * than a corrected date. False for any other number, and for one that tells no century: check digits that are allowed
+ * from 2032, an individual number of no series, a day that has not been, and every number once 2032 has begun.
+ */
+bool avt_fnr_synthetic_born(const char *fnr, avt_date idag, avt_date *out) AVT_NODISCARD;
 
 /*
  * Typed parts from a JSON object (NULL: none), in the order of felter; n of them. Faults "ukjent-felt", "feil-type",

@@ -15,12 +15,33 @@
 bool avt_text_is_utf8(struct avt_span text);
 
 /*
- * True if every character may stand in an agreement. Refused: C0 and C1 controls except '\n' when multiline is set,
- * U+FEFF, bidi controls (U+061C, U+202A-202E, U+2066-2069), U+200B-200F, U+2060, noncharacters, private use,
- * unassigned.
- * The text must be UTF-8.
+ * True if every character may stand in an agreement. One rule for every text: what nobody can see may not. Refused are
+ * general categories Cc (but '\n' when multiline is set), Cf, Cs, Co and Cn, and what is Default_Ignorable_Code_Point.
+ * Allowed all the same, since there what they do is seen: U+200C and U+200D between two letters or marks from U+0600 up
+ * (Persian, Indic scripts); U+200D between two pictographs, with U+FE0F and skin tones behind the first (emoji of several);
+ * U+FE0F behind a pictograph. The text must be UTF-8.
  */
 bool avt_text_is_allowed(struct avt_span text, bool multiline);
+
+/*
+ * The place from 1, in code points of the text as given, of the first character because of which it may not stand; 0 if
+ * none. White space at the ends is taken off anyway and not asked about, and line ends are those of
+ * avt_text_normalise. The text must be UTF-8.
+ */
+size_t avt_text_place(struct avt_span text, bool multiline);
+
+/* Gives the last fault its place in the text as given, if it is "ugyldige-tegn": so every refusal names it. */
+void avt_text_mark(struct avt_faults *faults, const char *text, bool multiline);
+
+/* text without what may not stand in several lines; a tab becomes a space, CR a line feed. For what people type or paste
+ * on pages: they cannot see what they would be told to take out. */
+const char *avt_text_clean(struct avt_arena *arena, const char *text);
+
+/* True if nothing of the text is a letter or a number that is seen: a name must hold one. */
+bool avt_text_looks_empty(struct avt_span text);
+
+/* text without white space, and without dashes (Pd) too when dashes is set. The text must be UTF-8. */
+const char *avt_text_compact(struct avt_arena *arena, const char *text, bool dashes);
 
 /* True if text is in NFC (Unicode Standard Annex 15). */
 bool avt_text_is_nfc(struct avt_span text);

@@ -24,6 +24,20 @@ static void test_types(void **state)
         {{"\x89PNG\r\n\x1A\n", 8},              -1          },
         {{"\xFF\xD8\xFF\xE0", 4},               AVT_FIL_JPEG},
         {{"\xFF\xD8", 2},                       -1          },
+        {{"\xFF\xD8\xFF", 3},                   -1          },
+        {{"\xFF\xD8\xFF\xDB", 4},               AVT_FIL_JPEG},
+        {{"\xFF\xD8\xFF\xC0", 4},               AVT_FIL_JPEG},
+        {{"\xFF\xD8\xFF\xD9", 4},               -1          },
+        {{"\xFF\xD8\xFF\xFF", 4},               -1          },
+        {{"\xFF\xD8\xFF\0", 4},                 -1          },
+        {{"\xEF\xBB\xBF%PDF-1.7", 11},          AVT_FIL_PDF },
+        {{"\r\n\n%PDF-1.4", 11},                AVT_FIL_PDF },
+        {{"\xEF\xBB\xBF\r\n%PDF-1.4", 13},      AVT_FIL_PDF },
+        {{" \t\n%PDF-1.4", 11},                 AVT_FIL_PDF },
+        {{"\nx\n%PDF-1.4", 11},                 -1          },
+        {{"\n\xEF\xBB\xBF%PDF-1.4", 12},        -1          },
+        {{"\n\n\n", 3},                         -1          },
+        {{"\xEF\xBB\xBF\x89PNG\r\n\x1A\n", 11}, -1          },
         {{"<html>", 6},                         -1          },
         {{"", 0},                               -1          },
     };
@@ -51,6 +65,10 @@ static void test_names(void **state)
         {"to\nlinjer.pdf",              NULL,                "ugyldige-tegn"},
         {"\xE2\x80\xAE"
          "fdp.exe",            NULL,                "ugyldige-tegn"},
+        {"\xC2\xAD"
+         "a.pdf",              NULL,                "ugyldige-tegn"},
+        {"...",                         NULL,                "ser-tom-ut"   },
+        {"\xE2\x80\x93",                NULL,                "ser-tom-ut"   },
     };
     for (size_t i = 0; i < UNIT_COUNT(rows); i++) {
         const char *kept = NULL, *fault = avt_filnavn_check(*state, avt_span_str(rows[i].given), &kept);

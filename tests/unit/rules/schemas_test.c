@@ -46,6 +46,29 @@ static void content_is_whole(void **state)
     }
 }
 
+/* The check digits of every number are asked for when it is written and when it is agreed: a form alone takes zeros. */
+static void every_number_has_its_check_digits(void **state)
+{
+    (void)state;
+    static const char *const arter[AVT_TYPE_COUNT] = {
+        [AVT_TYPE_FNR] = "fnr", [AVT_TYPE_ORGNR] = "orgnr", [AVT_TYPE_KONTONR] = "kontonr", [AVT_TYPE_KID] = "kid"};
+    for (size_t i = 0; i < UNIT_COUNT(measures); i++) {
+        struct loaded m = load(measures[i]);
+        for (size_t f = 0; f < m.tiltak->n_felter; f++) {
+            const struct avt_felt *felt = &m.tiltak->felter[f];
+            unsigned moments = 0;
+            for (size_t k = 0; arter[felt->type] != NULL && k < m.tiltak->n_regler; k++) {
+                const struct avt_regel *row = &m.tiltak->regler[k];
+                if (row->kind == AVT_REGEL_SJEKKSUM && row->felt == felt && strcmp(row->art, arter[felt->type]) == 0)
+                    moments |= row->naar;
+            }
+            if (arter[felt->type] != NULL)
+                assert_row(moments == (AVT_LAGRE | AVT_FREMLEGG | AVT_ENDRING), felt->sti);
+        }
+        avt_arena_free(&m.arena);
+    }
+}
+
 static void check_schema(const struct loaded *m, int dokument, struct avt_span xml)
 {
     struct avt_xsd *xsd = NULL;
@@ -201,11 +224,9 @@ static void a_mentor_reads_the_extract_alone(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(content_is_whole),
-        cmocka_unit_test(documents_round_trip),
-        cmocka_unit_test(json_round_trips),
-        cmocka_unit_test(documents_are_read_exactly),
-        cmocka_unit_test(a_mentor_reads_the_extract_alone),
+        cmocka_unit_test(content_is_whole),           cmocka_unit_test(every_number_has_its_check_digits),
+        cmocka_unit_test(documents_round_trip),       cmocka_unit_test(json_round_trips),
+        cmocka_unit_test(documents_are_read_exactly), cmocka_unit_test(a_mentor_reads_the_extract_alone),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

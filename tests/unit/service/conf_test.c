@@ -86,6 +86,9 @@ static void demo_settings_need_demo_mode(void **state)
     assert_code(load_text(folder, &conf, "idag = 2026-01-01\n"), AVT_EUSAGE);
     assert_code(load_text(folder, &conf, "personer = p.xml\n"), AVT_EUSAGE);
     assert_ok(load_text(folder, &conf, "personer = p.xml\nidag = 2026-01-01\ndemo = ja\n"));
+    assert_ok(load_text(folder, &conf, "demo = ja\nopphav = demo.eksempel\n"));
+    assert_code(load_text(folder, &conf, "demo = ja\nopphav = avtale.eksempel\n"), AVT_EUSAGE);
+    assert_code(load_text(folder, &conf, "demo = ja\nopphav = demo\n"), AVT_EUSAGE);
 }
 
 int main(void)

@@ -90,6 +90,7 @@ static void literals_first(void **state)
         {"GET",  "/avtaler/01ABC/versjoner/2/visning.xhtml", "/avtaler/{}/versjoner/{}/visning.xhtml"},
         {"POST", "/avtaler/a/erklaeringer/b/bekreft",        "/avtaler/{}/erklaeringer/{}/bekreft"   },
         {"GET",  "/static/side.css",                         "/static/{}"                            },
+        {"GET",  "/api/v1/avtaler/papir/7f3k 9qtm",          "/api/v1/avtaler/papir/{}"              },
     };
     for (size_t i = 0; i < UNIT_COUNT(cases); i++) {
         struct found found = find(*state, cases[i].method, cases[i].path);
@@ -113,6 +114,7 @@ static void not_found(void **state)
         "/static/..",
         "/static/...",
         "/static/a b",
+        "/api/v1/avtaler/a b",
         "/static/a%20b",
         "/static/\xC3\xA5",
         "/static/a/b",

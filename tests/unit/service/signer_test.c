@@ -150,6 +150,32 @@ static void wrong_receipts_are_refused(void **state)
     assert_ok(seal(f, receipt_text(f, NOW)));
 }
 
+static void seal_methods(struct fixture *f, bool demo)
+{
+    for (enum avt_metode metode = AVT_METODE_DEMO; metode < AVT_METODE_COUNT; metode++) {
+        struct avt_kvittering r = receipt(f, NOW);
+        bool anywhere = metode == AVT_METODE_PAPIR || metode == AVT_METODE_SYSTEM;
+        r.metode = metode;
+        if (anywhere || (metode == AVT_METODE_DEMO) == demo)
+            assert_ok(seal(f, avt_kvittering_format(f->arena, &r)));
+        else
+            assert_refused(f, seal(f, avt_kvittering_format(f->arena, &r)), "under demo.* alone");
+    }
+}
+
+/* The same keys under another name: nothing else tells a real installation. */
+static void demo_logins_are_sealed_in_demo_installations_alone(void **state)
+{
+    struct fixture *f = *state;
+    seal_methods(f, true);
+    assert_int_equal(stop(f), 0);
+    assert_int_equal(unlink(folder_at(f->folder, "nokkelliste-1.note")), 0);
+    assert_int_equal(unlink(folder_at(f->folder, "logg.tilstand")), 0);
+    fixture_keys(f, "avtale.eksempel");
+    start(f);
+    seal_methods(f, false);
+}
+
 /* Nobody is sealed before another who was sealed already; a batch that is refused has not moved the time. */
 static void time_does_not_go_back(void **state)
 {
@@ -327,6 +353,7 @@ int main(void)
         signer_case(listed_keys_must_be_active_and_named),
         signer_case(receipts_are_sealed),
         signer_case(wrong_receipts_are_refused),
+        signer_case(demo_logins_are_sealed_in_demo_installations_alone),
         signer_case(time_does_not_go_back),
         signer_case(log_grows_and_is_remembered),
         signer_case(log_cannot_be_rolled_back_or_forked),

@@ -28,6 +28,7 @@ enum { NOW = 1790000000, LEAVES = 20, SOCKETS = 2 };
 
 struct fixture {
     struct folder *folder;
+    const char *opphav;
     struct avt_arena *arena;
     struct avt_span note; /* the key list */
     struct avt_key *roots;
@@ -45,7 +46,7 @@ static inline _Noreturn void be_signer(const struct fixture *f, const int socket
 {
     int log = open(folder_at(f->folder, "log"), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
     const struct signer_setup setup = {
-        .opphav = OPPHAV,
+        .opphav = f->opphav,
         .dir = f->folder->path,
         .nokkelliste = f->note,
         .roots = f->roots,
@@ -109,21 +110,28 @@ static inline void assert_no_start(struct fixture *f, const char *why)
     assert_row(strstr(folder_get(f->folder, "log").ptr, why) != NULL, why);
 }
 
-static inline int fixture_open(void **state)
+/* Keys of an installation of that name, made now or before. */
+static inline void fixture_keys(struct fixture *f, const char *opphav)
 {
-    struct fixture *f = calloc(1, sizeof *f);
-    void *folder = NULL;
     struct avt_span roots;
     struct avt_note note;
-    if (f == NULL || folder_open(&folder) != 0)
-        return -1;
-    f->folder = folder;
-    f->arena = f->folder->arena;
-    assert_ok(signer_demo_keys(f->arena, &f->note, &roots, OPPHAV, f->folder->path, NOW));
+    f->opphav = opphav;
+    assert_ok(signer_demo_keys(f->arena, &f->note, &roots, opphav, f->folder->path, NOW));
     assert_ok(avt_roots_parse(f->arena, &f->roots, &f->n_roots, roots));
     assert_ok(avt_note_parse(f->arena, &note, f->note));
     assert_ok(avt_keylist_parse(f->arena, &f->list, note.text));
     f->digest = avt_hash(note.text);
+}
+
+static inline int fixture_open(void **state)
+{
+    struct fixture *f = calloc(1, sizeof *f);
+    void *folder = NULL;
+    if (f == NULL || folder_open(&folder) != 0)
+        return -1;
+    f->folder = folder;
+    f->arena = f->folder->arena;
+    fixture_keys(f, OPPHAV);
     start(f);
     *state = f;
     return 0;
@@ -174,7 +182,8 @@ static inline struct avt_span receipt_text(const struct fixture *f, avt_instant 
     return avt_kvittering_format(f->arena, &r);
 }
 
-static inline void assert_note(const struct fixture *f, struct avt_span file, struct avt_span text, enum avt_key_use use)
+static inline void assert_note(const struct fixture *f, struct avt_span file, struct avt_span text,
+                               enum avt_key_use use)
 {
     struct avt_note note;
     size_t who;

@@ -170,7 +170,7 @@ static void seal_other_file(struct bundle *b, struct avt_kvittering *r)
 static void replace_evidence(struct bundle *b, struct avt_pakke *pakke)
 {
     struct avt_entry *entry = bundle_entry(pakke, "post-0002.bevis");
-    entry->bytes = bundle_replace(b->arena, entry->bytes, "person deltaker", "person annen");
+    entry->bytes = bundle_replace(b->arena, entry->bytes, "navn deltaker", "navn annen");
 }
 
 static void commit_to_another(struct bundle *b, struct avt_erklaering *s)
@@ -573,7 +573,7 @@ static void test_xml_comes_last(void **state)
  * of its own. */
 static void test_every_check_is_tried(void **state)
 {
-    static const char elsewhere[] = "demo fil fullmakt lesmeg oenske regelverk"; /* what demo says is no fault */
+    static const char elsewhere[] = "demo fil fullmakt identitet leser lesmeg oenske regelverk";
     static const char *const names[] = {
 #define SJEKK(code, function, name, needs, nothing) name,
 #include "../../../lib/verify/sjekk.def"
