@@ -38,6 +38,8 @@ struct service {
     int kontroll;                  /* to the process that checks bundles for strangers; kontroll_lock guards it */
     pthread_mutex_t kontroll_lock;
     void (*resume)(struct request *rq); /* wakes a request whose job is done (front) */
+    unsigned port;                      /* that is listened on, and whether on loopback (front) */
+    bool loopback;
     bool ready;
 };
 

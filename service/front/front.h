@@ -25,6 +25,12 @@ unsigned server_port(const struct server *server);
 void server_stop(struct server **server);
 
 /*
+ * Opens the socket of conf->lytt, and tells the port and whether it is on loopback. AVT_EUSAGE, AVT_ESTORE as above.
+ */
+struct conf;
+struct avt_err listen_socket(const struct conf *conf, int *out, unsigned *port, bool *loopback) AVT_NODISCARD;
+
+/*
  * Called by the writer's thread when a request's job is done: wakes the connection. The request is no longer the
  * caller's.
  */
@@ -32,7 +38,8 @@ void server_resume(struct request *rq);
 
 /*
  * The head alone, before the body is read. framing: what strict_check and request_target said. False: there is an
- * answer already, 400 404 405 411 413 or 415.
+ * answer already, 400 421 401 403 404 405 411 413 or 415, the first of them that holds (400 for no key is told to who is
+ * logged in), or 303 to who must log in.
  */
 bool request_admit(struct request *rq, struct avt_err framing) AVT_NODISCARD;
 
@@ -52,6 +59,26 @@ void request_finish(struct request *rq);
  * AVT_EFORM; where is the field.
  */
 struct avt_err strict_check(const struct pairs *headers, const char *version, bool as_written) AVT_NODISCARD;
+
+/*
+ * AVT_EHOST unless Host, and the host of an absolute target, are this service's own: that of `grunnadresse`, and on
+ * loopback localhost too. /internal/ takes any.
+ */
+struct avt_err host_check(const struct request *rq) AVT_NODISCARD;
+
+/* AVT_EORIGIN for a change that a browser was made to send by a page of another site: with a cookie, or by a form. */
+struct avt_err origin_check(const struct request *rq) AVT_NODISCARD;
+
+/*
+ * Lists of entity tags. ok: `*`, or one tag or more. has: one of them is "opaque"; weak: a weak one counts too, which
+ * it does for reading and never for what a change names (RFC 9110 section 8.8.3.2).
+ */
+bool tag_list_ok(const char *list);
+bool tag_list_any(const char *list);
+bool tag_list_has(const char *list, const char *opaque, bool weak);
+
+/* The tag of what GET answers with 200, the digest of its body; 304 to who has it already. */
+void tag_answer(struct request *rq);
 
 /* The value of a checked Content-Length; false if there is none. */
 bool strict_length(const struct request *rq, uint64_t *out);

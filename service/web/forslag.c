@@ -395,7 +395,7 @@ static struct avt_err show_answer(struct leser *leser, int status, const char *m
     struct forslag *found;
     AVT_TRY(find_one(leser, &found));
     AVT_TRY(felles_open(&p, leser, "forslag-svar"));
-    side_hode(p.rq, p.side, avt_arena_format(p.arena, "u%u", p.utkast.revisjon));
+    side_hode(p.rq, p.side, utkast_token(p.arena, p.utkast.revisjon));
     if (melding)
         side_melding(p.rq, p.side, melding);
     side_feil(p.rq, p.side, p.tiltak, &p.rq->faults);

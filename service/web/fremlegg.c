@@ -75,7 +75,7 @@ static struct avt_err show_page(struct leser *leser, int status, const char *mel
     AVT_TRY(flow_forhaandsvis(leser, &preview));
     AVT_TRY(flow_kan(leser, act_of(&preview)));
     AVT_TRY(felles_open(&p, leser, "fremlegg"));
-    side_hode(p.rq, p.side, avt_arena_format(p.arena, "u%u", p.utkast.revisjon));
+    side_hode(p.rq, p.side, utkast_token(p.arena, p.utkast.revisjon));
     if (melding)
         side_melding(p.rq, p.side, melding);
     name_as_form(&p.rq->faults);
