@@ -222,8 +222,17 @@ struct avt_err flow_gi_nytt(struct leser *leser, const struct utsagn_deler *dele
 /* The bundle for the reader's role, as bytes. Makes a checkpoint if none covers the head yet. */
 struct avt_err flow_pakke(struct leser *leser, struct avt_span *out) AVT_NODISCARD;
 
-/* Webhook endpoint for the actor. answer gets forsok = id, kontrollkode = secret. */
+/* Webhook endpoint for the actor. answer gets forsok = id, kontrollkode = secret. AVT_EMANY: it has as many as one may
+ * have; AVT_EDONE: that address it has. */
 struct avt_err flow_abonnement(struct request *rq, const char *url, flow_answer answer) AVT_NODISCARD;
+
+/* The actor's own, oldest first; and the end of one, answered with forsok = id. AVT_ENOTFOUND: none, or another's. */
+struct abonnement {
+    const char *id, *url;
+    avt_instant tid;
+};
+struct avt_err flow_abonnementer(struct request *rq, struct abonnement **out, size_t *n) AVT_NODISCARD;
+struct avt_err flow_abonnement_slett(struct request *rq, const char *id, flow_answer answer) AVT_NODISCARD;
 
 /* The control code of a version: from the identity of its put-forward record. */
 const char *flow_kontrollkode(struct avt_arena *arena, const struct avt_digest *fremlegg);
