@@ -3,6 +3,7 @@
 #define FLOW_SERVICE_H
 
 #include <pthread.h>
+#include <stdatomic.h>
 
 #include "avtale/key.h"
 #include "avtale/tiltak.h"
@@ -40,7 +41,7 @@ struct service {
     void (*resume)(struct request *rq); /* wakes a request whose job is done (front) */
     unsigned port;                      /* that is listened on, and whether on loopback (front) */
     bool loopback;
-    bool ready;
+    atomic_bool ready;                  /* set by the main thread, read by all */
 };
 
 /* The newest version of a measure, or that very one (versjon > 0); NULL if there is none. */
