@@ -509,5 +509,10 @@
       <xsl:variable name="nr"><xsl:call-template name="telefon"><xsl:with-param name="nr" select="$nav/@telefon"/></xsl:call-template></xsl:variable>
       <xsl:value-of select="concat(' ', a:t('papir.telefon', $nr))"/>
     </xsl:if>
+    <xsl:for-each select="$nav/vikar[@telefon != '']">
+      <xsl:variable name="nr"><xsl:call-template name="telefon"><xsl:with-param name="nr" select="@telefon"/></xsl:call-template></xsl:variable>
+      <xsl:value-of select="concat(' ', a:t('papir.vikar', @navn, $nr), ' ')"/>
+      <xsl:call-template name="vikardager"/>
+    </xsl:for-each>
   </xsl:template>
 </xsl:stylesheet>
