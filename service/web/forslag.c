@@ -300,7 +300,7 @@ static void proposed(struct request *rq, const struct utfall *utfall)
 
 static void wished(struct request *rq, const struct utfall *utfall)
 {
-    felles_videre(rq, utfall->avtale, "", "sendt");
+    felles_videre(rq, utfall->avtale, "", "registrert");
 }
 
 /* What the form calls a new item: the place in its list that faults name is the only one there is. */

@@ -28,7 +28,7 @@ static const struct message {
     {"endring",           "info"},
     {"fremlagt",          "ok"  },
     {"kontaktpunkt",      "ok"  },
-    {"sendt",             "ok"  },
+    {"registrert",        "ok"  },
     {"perioder-godkjent", "ok"  },
     {"logget-ut",         "ok"  },
     {"lastet-opp",        "ok"  },

@@ -47,7 +47,7 @@ export class Detours extends MainJob {
     await write();
     await person.press(t(`handling.knapp.${act}`));
     this.acts.push(act);
-    equal(this.name(`${person.name}: ${act}`), await person.message(), t('melding.sendt'));
+    equal(this.name(`${person.name}: ${act}`), await person.message(), t('melding.registrert'));
   }
 
   // The same draft open twice: the second to save is told, and nothing typed is lost.

@@ -130,6 +130,6 @@ export class Behalf extends MainJob {
     equal(this.name('it may be taken back'), await ola.heading(), t('handling.tittel.trukket.for-deg'));
     await ola.write('tekst', 'Jeg vil signere selv.');
     await ola.press(t('handling.knapp.trukket'));
-    equal(this.name('and is'), await ola.message(), t('melding.sendt'));
+    equal(this.name('and is'), await ola.message(), t('melding.registrert'));
   }
 }
