@@ -147,7 +147,8 @@
 
   <!-- ==== Faults ==== -->
 
-  <!-- The id an input of this path has: plan/01J/tema to f-plan-01J-tema. -->
+  <!-- The id an input of this path has: plan/01J/tema to f-plan-01J-tema. A form's own field, which no measure has, begins with egen-: both may
+       have one name, and stand on one page. -->
   <xsl:template name="felt-id">
     <xsl:param name="sti"/>
     <xsl:value-of select="concat('f-', translate($sti, '/', '-'))"/>
@@ -202,8 +203,9 @@
         <xsl:when test="@felt != '' and $annet">
           <a href="/avtaler/{$side/avtale/@id}/utkast/{@sted}#{$id}"><xsl:call-template name="feiltekst"/></a>
         </xsl:when>
-        <xsl:when test="@felt != '' and ($side/skjema or $side/handling/deler/felt[@navn = current()/@felt] or contains(' slag om gjelder-fra tekst begrunnelse lest tiltak pakke fil lesere grunn bevis papirkode ', concat(' ', @felt, ' ')))">
-          <a href="#{$id}"><xsl:call-template name="feiltekst"/></a>
+        <xsl:when test="@felt != '' and @sted != ''"><a href="#{$id}"><xsl:call-template name="feiltekst"/></a></xsl:when>
+        <xsl:when test="$side/handling/deler/felt[@navn = current()/@felt] or contains(' slag om gjelder-fra tekst begrunnelse lest tiltak pakke fil lesere grunn bevis papirkode ', concat(' ', @felt, ' '))">
+          <a href="#egen-{@felt}"><xsl:call-template name="feiltekst"/></a>
         </xsl:when>
         <xsl:otherwise><xsl:call-template name="feiltekst"/></xsl:otherwise>
       </xsl:choose>
