@@ -205,7 +205,7 @@
         </xsl:when>
         <xsl:when test="@felt != '' and @sted != ''"><a href="#{$id}"><xsl:call-template name="feiltekst"/></a></xsl:when>
         <xsl:when test="$side/handling/deler/felt[@navn = current()/@felt] or contains(' slag om gjelder-fra tekst begrunnelse lest tiltak pakke fil lesere grunn bevis papirkode ', concat(' ', @felt, ' '))">
-          <a href="#egen-{@felt}"><xsl:call-template name="feiltekst"/></a>
+          <a href="#egen-{translate(@felt, '/', '-')}"><xsl:call-template name="feiltekst"/></a>
         </xsl:when>
         <xsl:otherwise><xsl:call-template name="feiltekst"/></xsl:otherwise>
       </xsl:choose>

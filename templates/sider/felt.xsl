@@ -13,7 +13,7 @@
         <xsl:when test="starts-with(@navn, 'f:')">
           <xsl:call-template name="felt-id"><xsl:with-param name="sti" select="substring(@navn, 3)"/></xsl:call-template>
         </xsl:when>
-        <xsl:otherwise><xsl:value-of select="concat('egen-', @navn)"/></xsl:otherwise>
+        <xsl:otherwise><xsl:value-of select="concat('egen-', translate(@navn, '/', '-'))"/></xsl:otherwise>
       </xsl:choose>
     </xsl:variable>
     <xsl:choose>
