@@ -2,6 +2,7 @@
  * avtaled: starts the other three processes and runs the front. main() is the table of what happens at start, in order; anything that fails stops it
  * with one line that says what and where.
  */
+#include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -88,7 +89,9 @@ static struct avt_err step_sockets(struct start *s)
     }
     if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, s->kontroll) != 0)
         return avt_err_make(AVT_ESTORE, "socketpair", "cannot make a socket pair");
-    return pipe(s->wake) == 0 ? AVT_NOERR : avt_err_make(AVT_ESTORE, "pipe", "cannot make a pipe");
+    /* The writer never waits for a push that does not read. */
+    bool good = pipe(s->wake) == 0 && fcntl(s->wake[1], F_SETFL, O_NONBLOCK) == 0;
+    return good ? AVT_NOERR : avt_err_make(AVT_ESTORE, "pipe", "cannot make a pipe");
 }
 
 /* ---- processes ---- */
@@ -315,22 +318,51 @@ static const struct {
     {"listen",        step_listen  },
 };
 
+/* Which process has ended; NULL if none has. One that is only stopped, by a signal or a debugger, may go on. */
+static const char *ended(const struct start *s)
+{
+    const struct {
+        const char *name;
+        pid_t pid;
+    } children[] = {
+        {"checker", s->kontroll_pid},
+        {"signer",  s->signer_pid  },
+        {"push",    s->push_pid    },
+    };
+    for (size_t i = 0; i < sizeof(children) / sizeof(*children); i++) {
+        siginfo_t info = {.si_pid = 0};
+        if (waitid(P_PID, (id_t)children[i].pid, &info, WEXITED | WNOHANG | WNOWAIT) == 0 && info.si_pid != 0)
+            return children[i].name;
+    }
+    return NULL;
+}
+
 static int run_until_signal(struct start *s, const sigset_t *signals)
 {
-    int sig = 0, status = 0;
-    sigwait(signals, &sig);
-    if (sig == SIGCHLD) {
-        log_error("process", avt_err_make(AVT_ESEAL, "signer, push or checker", "ended; the service stops with it"),
-                  NULL);
-        status = 1;
+    int sig = SIGCHLD;
+    const char *which = NULL;
+    while (sig == SIGCHLD && !which) {
+        sigwait(signals, &sig);
+        which = sig == SIGCHLD ? ended(s) : NULL;
     }
+    if (which)
+        log_error("process", avt_err_make(AVT_ESEAL, which, "ended; the service stops with it"), NULL);
     s->service.ready = false;
-    return status;
+    return which ? 1 : 0;
+}
+
+/* What is stopped cannot end, and what it was asked for is waited for. */
+static void wake_stopped(const struct start *s)
+{
+    (void)kill(s->kontroll_pid, SIGCONT);
+    (void)kill(s->signer_pid, SIGCONT);
+    (void)kill(s->push_pid, SIGCONT);
 }
 
 /* Finishes what has begun, then lets the others end: the signer and the checker when their sockets close, push when its pipe does. */
 static void stop(struct start *s)
 {
+    wake_stopped(s);
     server_stop(&s->server);
     writer_close(&s->service.writer);
     readers_close(&s->service.readers);

@@ -45,17 +45,18 @@ static unsigned changes(struct avt_arena *arena, const struct avt_tilstand *stat
     return n;
 }
 
-static void substitute(struct avt_arena *arena, const struct avt_innhold *innhold, struct avt_kontakt *kontakt)
+/* Whom to reach beside the point itself. Nobody stands in for an unknown time. */
+static void add_substitute(struct avt_arena *arena, const struct avt_innhold *innhold, struct avt_kontakt *kontakt,
+                           avt_date idag)
 {
     const char *slag = kontakt->slag;
-    kontakt->vikar = true;
-    kontakt->gyldig = true;
-    kontakt->for_navn = kontakt->navn != NULL ? kontakt->navn : kontakt->funksjon;
-    kontakt->navn = value(arena, innhold, slag, "vikar/navn");
-    kontakt->telefon = value(arena, innhold, slag, "vikar/telefon");
-    kontakt->epost = value(arena, innhold, slag, "vikar/epost");
-    kontakt->vikar_til = value(arena, innhold, slag, "vikar/til");
-    kontakt->funksjon = kontakt->rolle = kontakt->tilgjengelig = NULL;
+    kontakt->vikaren.navn = value(arena, innhold, slag, "vikar/navn");
+    kontakt->vikaren.telefon = value(arena, innhold, slag, "vikar/telefon");
+    kontakt->vikaren.epost = value(arena, innhold, slag, "vikar/epost");
+    kontakt->vikaren.fra = value(arena, innhold, slag, "vikar/fra");
+    kontakt->vikaren.til = value(arena, innhold, slag, "vikar/til");
+    kontakt->vikar = kontakt->vikaren.navn != NULL && kontakt->vikaren.fra != NULL && kontakt->vikaren.til != NULL &&
+                     within(arena, innhold, slag, "vikar/fra", "vikar/til", idag);
 }
 
 static struct avt_kontakt read_one(struct avt_arena *arena, const struct avt_innhold *innhold, const char *slag,
@@ -68,11 +69,10 @@ static struct avt_kontakt read_one(struct avt_arena *arena, const struct avt_inn
     kontakt.telefon = value(arena, innhold, slag, "telefon");
     kontakt.epost = value(arena, innhold, slag, "epost");
     kontakt.tilgjengelig = value(arena, innhold, slag, "tilgjengelig");
-    kontakt.gyldig = (kontakt.navn != NULL || kontakt.funksjon != NULL) && kontakt.telefon != NULL &&
-                     within(arena, innhold, slag, "gjelder-fra", "gjelder-til", idag);
-    if (value(arena, innhold, slag, "vikar/navn") != NULL &&
-        within(arena, innhold, slag, "vikar/fra", "vikar/til", idag))
-        substitute(arena, innhold, &kontakt);
+    kontakt.gjelder = (kontakt.navn != NULL || kontakt.funksjon != NULL) && kontakt.telefon != NULL &&
+                      within(arena, innhold, slag, "gjelder-fra", "gjelder-til", idag);
+    add_substitute(arena, innhold, &kontakt, idag);
+    kontakt.gyldig = kontakt.gjelder || kontakt.vikar;
     return kontakt;
 }
 

@@ -363,7 +363,7 @@ static struct avt_err draft_add(struct leser *leser, struct avt_json_writer *w)
     avt_innhold_required(&utkast.innhold, &missing);
     avt_json_open(w, "utkast", '{');
     avt_json_add_int(w, "revisjon", utkast.revisjon);
-    avt_json_add_string(w, "etag", avt_arena_format(arena, "u%u", utkast.revisjon));
+    avt_json_add_string(w, "etag", utkast_token(arena, utkast.revisjon));
     avt_json_open(w, "mangler", '[');
     for (size_t i = 0; i < missing.n; i++) {
         if (liste_leser_felt(leser, missing.list[i].felt))
@@ -446,8 +446,6 @@ static struct avt_err avtale_get(struct leser *leser)
     AVT_TRY(draft_add(leser, &w));
     avt_json_close(&w, '}');
     answer_json(rq, 200, &w);
-    if (leser->sak.state.n_poster > 0)
-        api_etag(rq, avt_digest_format(rq->arena, &leser->sak.state.hode));
     return AVT_NOERR;
 }
 

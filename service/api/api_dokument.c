@@ -24,7 +24,6 @@ static struct avt_err dokument_get(struct leser *leser)
         return avt_err_make(AVT_ENOTFOUND, "versjon", "no such version");
     AVT_TRY(leser_fil(leser, v, document_name(rq->arena, rq->param[2]), &fil));
     answer_bytes(rq, 200, "application/xml; charset=utf-8", fil.bytes);
-    api_etag(rq, avt_digest_format(rq->arena, &fil.digest));
     return AVT_NOERR;
 }
 

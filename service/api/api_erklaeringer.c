@@ -3,6 +3,7 @@
 
 #include "api/api_felles.h"
 #include "api/api_routes.h"
+#include "command/utsagn.h"
 
 /* Step one of two: 202 with what will be signed. */
 static void attempt_answer(struct request *rq, const struct utfall *utfall)
@@ -186,9 +187,20 @@ static struct avt_err erklaering_post(struct leser *leser)
     return declare(leser, &oensket);
 }
 
+/* By the act. An act that is none names nothing that is known; but it must name something. */
+static struct avt_err act_token(struct leser *leser, bool *needed, const char **out)
+{
+    const char *name = api_peek(leser->rq, "handling");
+    enum avt_handling handling = name ? avt_handling_find(avt_span_str(name)) : AVT_INGEN_HANDLING;
+    *needed = true;
+    *out = handling != AVT_INGEN_HANDLING && declarable(handling) ? utsagn_etag(leser->rq->arena, &leser->sak, handling)
+                                                                  : NULL;
+    return AVT_NOERR;
+}
+
 struct avt_err api_erklaering(struct request *rq)
 {
-    return api_with(rq, erklaering_post);
+    return api_change(rq, erklaering_post, act_token);
 }
 
 static struct avt_err bekreft_post(struct leser *leser)
@@ -242,7 +254,7 @@ static struct avt_err avslutning_post(struct leser *leser)
 
 struct avt_err api_avslutning(struct request *rq)
 {
-    return api_with(rq, avslutning_post);
+    return api_change(rq, avslutning_post, api_token_hode);
 }
 
 /* The agreement whose pending version has the control code that stands on a paper. */

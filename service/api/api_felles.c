@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "command/utsagn.h"
+
 static bool in_words(const char *words, const char *word)
 {
     struct avt_span rest = avt_span_str(words), one;
@@ -44,11 +46,6 @@ struct avt_err api_read(struct request *rq)
     return rq->faults.n > 0 ? avt_err_make(AVT_EFAULTS, "", "body") : AVT_NOERR;
 }
 
-void api_etag(struct request *rq, const char *token)
-{
-    answer_header(rq, "ETag", avt_arena_format(rq->arena, "\"%s\"", token));
-}
-
 void api_add_digest(struct avt_json_writer *w, struct avt_arena *arena, const char *key,
                     const struct avt_digest *digest)
 {
@@ -88,7 +85,6 @@ void api_sealed(struct request *rq, const struct utfall *utfall)
     api_add_span(&w, rq->arena, "kvittering", utfall->r_file);
     avt_json_close(&w, '}');
     answer_json(rq, 201, &w);
-    api_etag(rq, avt_digest_format(rq->arena, utfall->hode));
 }
 
 struct avt_err api_with(struct request *rq, struct avt_err (*fn)(struct leser *leser))
@@ -96,6 +92,55 @@ struct avt_err api_with(struct request *rq, struct avt_err (*fn)(struct leser *l
     struct leser leser;
     AVT_TRY(leser_open(&leser, rq));
     struct avt_err err = fn(&leser);
+    leser_close(&leser);
+    return err;
+}
+
+/* ---- what a change names ---- */
+
+const char *api_peek(const struct request *rq, const char *key)
+{
+    const struct avt_json *m = avt_json_find(rq->json, key);
+    return m && m->kind == AVT_JSON_STRING ? m->text : NULL;
+}
+
+struct avt_err api_token_utkast(struct leser *leser, bool *needed, const char **out)
+{
+    struct request *rq = leser->rq;
+    struct sak_utkast utkast;
+    *needed = true;
+    AVT_TRY(sak_utkast(rq->service, leser->store, rq->arena, &leser->sak, &utkast));
+    *out = utkast.exists ? utkast_token(rq->arena, utkast.revisjon) : NULL;
+    return AVT_NOERR;
+}
+
+struct avt_err api_token_hode(struct leser *leser, bool *needed, const char **out)
+{
+    *needed = true;
+    *out = utsagn_etag(leser->rq->arena, &leser->sak, AVT_AVBRUTT);
+    return AVT_NOERR;
+}
+
+/* A refusal of the body or of the agreement as it is waits for what the change names. */
+static struct avt_err ranked(struct leser *leser, api_token token, struct avt_err found)
+{
+    const char *names = NULL;
+    bool needed = false;
+    if (avt_err_status(found.code) != 409 && avt_err_status(found.code) != 422)
+        return found;
+    struct avt_faults faults = leser->rq->faults;
+    AVT_TRY(token(leser, &needed, &names));
+    leser->rq->faults = faults;
+    return needed ? request_match_first(leser->rq, names, found) : found;
+}
+
+struct avt_err api_change(struct request *rq, struct avt_err (*fn)(struct leser *leser), api_token token)
+{
+    struct leser leser;
+    AVT_TRY(leser_open(&leser, rq));
+    struct avt_err err = fn(&leser);
+    if (err.code != AVT_OK)
+        err = ranked(&leser, token, err);
     leser_close(&leser);
     return err;
 }

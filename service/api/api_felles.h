@@ -15,8 +15,8 @@ const char *api_string(struct request *rq, const char *key);
 /* AVT_EFAULTS if reading the body has left faults. */
 struct avt_err api_read(struct request *rq) AVT_NODISCARD;
 
-/* ETag: the token in quotes. */
-void api_etag(struct request *rq, const char *token);
+/* The same without a fault, for who asks before the body is read. */
+const char *api_peek(const struct request *rq, const char *key);
 
 void api_add_digest(struct avt_json_writer *w, struct avt_arena *arena, const char *key, const struct avt_digest *digest);
 void api_add_span(struct avt_json_writer *w, struct avt_arena *arena, const char *key, struct avt_span text);
@@ -30,6 +30,16 @@ void api_sealed(struct request *rq, const struct utfall *utfall);
 
 /* Opens the agreement, runs fn, closes it. */
 struct avt_err api_with(struct request *rq, struct avt_err (*fn)(struct leser *leser)) AVT_NODISCARD;
+
+/*
+ * The same for a change that names what it changes: of several refusals that of If-Match (428, 412) is told before what
+ * the body or the agreement is refused for (409, 422). token: what it must name; NULL or "" where there is nothing to
+ * name; not needed where this very change names nothing, or cannot be understood.
+ */
+typedef struct avt_err (*api_token)(struct leser *leser, bool *needed, const char **out);
+struct avt_err api_change(struct request *rq, struct avt_err (*fn)(struct leser *leser), api_token token) AVT_NODISCARD;
+struct avt_err api_token_utkast(struct leser *leser, bool *needed, const char **out) AVT_NODISCARD;
+struct avt_err api_token_hode(struct leser *leser, bool *needed, const char **out) AVT_NODISCARD;
 
 /* What an agreement tells of following up: "henvendelser" and "aapne". poster: of leser_poster. */
 struct avt_err api_oppfoelging(struct leser *leser, struct avt_json_writer *w,

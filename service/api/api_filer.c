@@ -31,18 +31,10 @@ static struct avt_err fil_post(struct leser *leser)
 
 struct avt_err api_fil_ny(struct request *rq)
 {
-    return api_with(rq, fil_post);
-}
-
-static struct avt_err fil_get(struct leser *leser)
-{
-    struct avt_digest sha256;
-    AVT_TRY(flow_last_ned(leser, &sha256));
-    api_etag(leser->rq, avt_digest_format(leser->rq->arena, &sha256));
-    return AVT_NOERR;
+    return api_change(rq, fil_post, api_token_hode);
 }
 
 struct avt_err api_fil(struct request *rq)
 {
-    return api_with(rq, fil_get);
+    return api_with(rq, flow_last_ned);
 }

@@ -98,12 +98,12 @@ static void answered(struct request *rq, const struct utfall *utfall)
     avt_json_add_string(&w, "avtale", utfall->avtale);
     avt_json_add_int(&w, "nr", utfall->forslag->nr);
     avt_json_add_string(&w, "status", forslag_svar_name(utfall->forslag->svar));
-    if (utfall->revisjon > 0)
+    if (utfall->revisjon > 0) {
         avt_json_add_int(&w, "revisjon", utfall->revisjon);
+        avt_json_add_string(&w, "etag", utkast_token(rq->arena, utfall->revisjon));
+    }
     avt_json_close(&w, '}');
     answer_json(rq, 200, &w);
-    if (utfall->revisjon > 0)
-        api_etag(rq, avt_arena_format(rq->arena, "u%u", utfall->revisjon));
 }
 
 static const struct row {
@@ -130,11 +130,13 @@ static struct avt_err svar_post(struct leser *leser)
 {
     struct request *rq = leser->rq;
     uint64_t nr;
+    struct forslag *found;
+    if (!avt_span_u64(avt_span_str(rq->param[1]), UINT32_MAX, &nr))
+        return avt_err_make(AVT_ENOTFOUND, "forslag", "not a number");
+    AVT_TRY(leser_forslag_nr(leser, (unsigned)nr, &found));
     AVT_TRY(api_members(rq, "svar tekst rolle"));
     const char *tekst = api_string(rq, "tekst");
     const struct row *row = row_of(rq);
-    if (!avt_span_u64(avt_span_str(rq->param[1]), UINT32_MAX, &nr))
-        return avt_err_make(AVT_ENOTFOUND, "forslag", "not a number");
     if (tekst && row && row->svar != FORSLAG_NEI)
         avt_faults_add(&rq->faults, "ukjent-felt", "tekst", AVT_STOPP, "");
     AVT_TRY(api_read(rq));
@@ -143,7 +145,15 @@ static struct avt_err svar_post(struct leser *leser)
     return flow_forslag_svar(leser, (unsigned)nr, row->svar, tekst, answered);
 }
 
+/* Only what saves the draft names it. */
+static struct avt_err svar_token(struct leser *leser, bool *needed, const char **out)
+{
+    const char *svar = api_peek(leser->rq, "svar");
+    *needed = svar && strcmp(svar, rows[0].navn) == 0;
+    return *needed ? api_token_utkast(leser, needed, out) : AVT_NOERR;
+}
+
 struct avt_err api_forslag_svar(struct request *rq)
 {
-    return api_with(rq, svar_post);
+    return api_change(rq, svar_post, svar_token);
 }

@@ -100,6 +100,7 @@ static struct avt_err forhaandsvisning_get(struct leser *leser)
     AVT_TRY(flow_kan(leser, act));
     avt_json_open(&w, NULL, '{');
     avt_json_add_string(&w, "handling", avt_handling_get(act)->name);
+    avt_json_add_string(&w, "etag", utkast_token(rq->arena, view.revisjon));
     avt_json_add_bool(&w, "klar", !avt_faults_stop(&view.faults));
     fault_texts(&w, rq, &view.faults);
     add_changes(&w, leser, &view);
@@ -107,7 +108,6 @@ static struct avt_err forhaandsvisning_get(struct leser *leser)
     add_roles(&w, "varsles", leser->sak.tiltak, view.varsles);
     avt_json_close(&w, '}');
     answer_json(rq, 200, &w);
-    api_etag(rq, avt_arena_format(rq->arena, "u%u", view.revisjon));
     return AVT_NOERR;
 }
 
@@ -127,7 +127,7 @@ static struct avt_err fremlegg_post(struct leser *leser)
 
 struct avt_err api_fremlegg(struct request *rq)
 {
-    return api_with(rq, fremlegg_post);
+    return api_change(rq, fremlegg_post, api_token_utkast);
 }
 
 /* ---- contact data ---- */
@@ -139,11 +139,10 @@ static struct avt_err kontaktpunkt_post(struct leser *leser)
     const struct avt_json *innhold = avt_json_find(leser->rq->json, "innhold");
     if (!innhold || innhold->kind != AVT_JSON_OBJECT)
         avt_faults_add(&leser->rq->faults, innhold ? "feil-type" : "mangler", "innhold", AVT_STOPP, "");
-    AVT_TRY(api_read(leser->rq));
     return flow_kontakt(leser, innhold, grunn, api_sealed);
 }
 
 struct avt_err api_kontaktpunkt(struct request *rq)
 {
-    return api_with(rq, kontaktpunkt_post);
+    return api_change(rq, kontaktpunkt_post, api_token_hode);
 }

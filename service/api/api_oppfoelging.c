@@ -82,6 +82,21 @@ struct avt_err api_loefter(struct leser *leser, struct avt_json_writer *w, const
     return AVT_NOERR;
 }
 
+static void substitute_add(struct avt_json_writer *w, const struct avt_kontakt *kontakt)
+{
+    if (!kontakt->vikar) {
+        avt_json_add_string(w, "vikar", NULL);
+        return;
+    }
+    avt_json_open(w, "vikar", '{');
+    avt_json_add_string(w, "navn", kontakt->vikaren.navn);
+    avt_json_add_string(w, "telefon", kontakt->vikaren.telefon);
+    avt_json_add_string(w, "epost", kontakt->vikaren.epost);
+    avt_json_add_string(w, "fra", kontakt->vikaren.fra);
+    avt_json_add_string(w, "til", kontakt->vikaren.til);
+    avt_json_close(w, '}');
+}
+
 void api_kontakter(struct leser *leser, struct avt_json_writer *w, const struct avt_innhold *innhold)
 {
     struct avt_kontakt *list;
@@ -96,8 +111,8 @@ void api_kontakter(struct leser *leser, struct avt_json_writer *w, const struct 
         avt_json_add_string(w, "funksjon", k->funksjon);
         avt_json_add_string(w, "telefon", k->telefon);
         avt_json_add_string(w, "epost", k->epost);
-        avt_json_add_string(w, "vikar-for", k->for_navn);
-        avt_json_add_string(w, "vikar-til", k->vikar_til);
+        avt_json_add_bool(w, "gjelder", k->gjelder);
+        substitute_add(w, k);
         avt_json_add_bool(w, "mangler", oppfoelging_kontakt_mangler(leser, k));
         avt_json_add_int(w, "byttet", k->byttet);
         avt_json_close(w, '}');

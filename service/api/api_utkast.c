@@ -42,13 +42,13 @@ static void draft_answer(struct request *rq, const struct utfall *utfall, int st
     avt_json_add_string(&w, "tiltak", utfall->tiltak->navn);
     avt_json_open(&w, "utkast", '{');
     avt_json_add_int(&w, "revisjon", utfall->revisjon);
+    avt_json_add_string(&w, "etag", utkast_token(rq->arena, utfall->revisjon));
     avt_json_add_int(&w, "mangler", utfall->mangler);
     computed_add(&w, utfall);
     left_add(&w, utfall);
     avt_json_close(&w, '}');
     avt_json_close(&w, '}');
     answer_json(rq, status, &w);
-    api_etag(rq, avt_arena_format(rq->arena, "u%u", utfall->revisjon));
     answer_header(rq, "Location", avt_arena_format(rq->arena, "/api/v1/avtaler/%s", utfall->avtale));
 }
 
@@ -93,18 +93,17 @@ static struct avt_err utkast_put(struct leser *leser)
 
 struct avt_err api_utkast(struct request *rq)
 {
-    return api_with(rq, utkast_put);
+    return api_change(rq, utkast_put, api_token_utkast);
 }
 
 static struct avt_err endring_post(struct leser *leser)
 {
     AVT_TRY(api_members(leser->rq, "rolle oenske"));
     const char *oenske = api_string(leser->rq, "oenske");
-    AVT_TRY(api_read(leser->rq));
     return oenske ? flow_endring_fra(leser, oenske, draft_created) : flow_endring(leser, draft_created);
 }
 
 struct avt_err api_endring(struct request *rq)
 {
-    return api_with(rq, endring_post);
+    return api_change(rq, endring_post, api_token_hode);
 }

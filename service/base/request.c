@@ -2,7 +2,9 @@
 #include "base/request.h"
 
 #include <string.h>
+#include <strings.h>
 
+#include "base/tag.h"
 #include "sys/clock.h"
 
 enum { KEY_MIN = 8, KEY_MAX = 64 };
@@ -68,25 +70,40 @@ const char *const *request_words(const struct request *rq, const char *name)
     return words;
 }
 
-/* One strong entity tag (RFC 9110 section 8.8.3): a list or a weak one never says what is to be changed. */
-static struct avt_err unquote(const struct request *rq, const char **out, const char *tag)
+static struct avt_err match_header(const char *list, const char *token)
 {
-    size_t len = strlen(tag);
-    if (len < 2 || tag[0] != '"' || strchr(tag + 1, '"') != tag + len - 1)
-        return avt_err_make(AVT_EFORM, "If-Match", "not one entity tag in quotes");
-    *out = avt_arena_strn(rq->arena, tag + 1, len - 2);
+    if (!tag_list_ok(list))
+        return avt_err_make(AVT_EFORM, "If-Match", "no list of entity tags");
+    if (tag_list_any(list))
+        return avt_err_make(AVT_ENOMATCH, "If-Match", "names whatever is there");
+    if (!tag_list_has(list, token, false))
+        return avt_err_make(AVT_ESTALE, "If-Match", "names something older");
     return AVT_NOERR;
 }
 
-struct avt_err request_match(const struct request *rq, const char **out)
+struct avt_err request_match(const struct request *rq, const char *token)
 {
     const char *header = request_header(rq, "if-match"), *field = request_field(rq, "hode");
     if (header != NULL)
-        return unquote(rq, out, header);
+        return match_header(header, token);
     if (field == NULL || field[0] == '\0')
         return avt_err_make(AVT_ENOMATCH, "If-Match", "absent");
-    *out = field;
+    if (strcmp(field, token) != 0)
+        return avt_err_make(AVT_ESTALE, "hode", "names something older");
     return AVT_NOERR;
+}
+
+struct avt_err request_match_first(struct request *rq, const char *token, struct avt_err found)
+{
+    int status = avt_err_status(found.code);
+    bool nothing = token == NULL || token[0] == '\0';
+    if (found.code != AVT_OK && status != 409 && status != 412 && status != 422)
+        return found;
+    struct avt_err match = request_match(rq, nothing ? "" : token);
+    if (match.code == AVT_OK || (match.code == AVT_ESTALE && nothing && found.code != AVT_OK))
+        return found;
+    rq->faults = AVT_FAULTS(rq->arena); /* they may be of another content than what the caller sees */
+    return match;
 }
 
 struct avt_err request_key(const struct request *rq, const char **out)

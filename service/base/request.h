@@ -46,7 +46,8 @@ struct response {
 
 enum route_kind { ROUTE_PAGE, ROUTE_API, ROUTE_STATIC, ROUTE_INTERNAL };
 enum route_login { ROUTE_OPEN, ROUTE_LOGIN };
-enum route_body { BODY_NONE, BODY_FORM, BODY_JSON, BODY_FILE };
+/* ASKED is JSON of a route that only answers: it changes nothing, and so needs no Idempotency-Key. */
+enum route_body { BODY_NONE, BODY_FORM, BODY_JSON, BODY_ASKED, BODY_FILE };
 
 /*
  * A handler answers (answer_*), or sets rq->job and returns AVT_NOERR, or returns an error, which front turns into
@@ -77,11 +78,12 @@ struct request {
     struct avt_arena *arena;
     const char *id;                    /* shown in errors and logs */
     const char *method, *path;         /* path decoded once; no query */
+    const char *authority;             /* of an absolute target, NULL for others */
     struct pairs headers, query, form; /* header names lower case; form: urlencoded body of a page */
     struct avt_span body;
     struct avt_span upload; /* the one file of a multipart body, and its name */
     const char *upload_navn;
-    const struct route *route;
+    const struct route *route; /* NULL where none is found */
     const char *param[4];     /* what stood in the pattern's {}s, in order */
     struct actor *actor;      /* NULL when nobody is logged in */
     const char *session;      /* token of the session, NULL with bearer tokens */
@@ -113,10 +115,18 @@ void answer_redirect(struct request *rq, const char *where); /* 303 */
 void answer_header(struct request *rq, const char *name, const char *value);
 
 /*
- * If-Match, of the header or the form's field `hode`: AVT_ENOMATCH if absent. Without the quotes, which the header must
- * have: AVT_EFORM.
+ * Whether the request names token as what it changes, in If-Match or in the form's field `hode`. One of a list is
+ * enough. AVT_ENOMATCH if it names nothing, as `*` does: that is whatever is there. AVT_ESTALE; AVT_EFORM for what is no
+ * list of tags.
  */
-struct avt_err request_match(const struct request *rq, const char **out) AVT_NODISCARD;
+struct avt_err request_match(const struct request *rq, const char *token) AVT_NODISCARD;
+
+/*
+ * Which of two refusals is told: that of request_match goes before what the body or the agreement is refused for (409,
+ * 412, 422), and after everything else. found is AVT_NOERR when there is nothing else. token is NULL or "" where there
+ * is nothing to name, and nothing is refused for that.
+ */
+struct avt_err request_match_first(struct request *rq, const char *token, struct avt_err found) AVT_NODISCARD;
 /*
  * Idempotency-Key, of the header or the form's field `nokkel`: AVT_ENOKEY if absent, AVT_EFORM unless 8-64 of
  * [A-Za-z0-9_-].

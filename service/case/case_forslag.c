@@ -290,7 +290,7 @@ bool forslag_les(struct leser *leser, struct avt_forslag *out, const struct avt_
         avt_forslag_verdi(rq->arena, &f, leser->sak.tiltak, innhold, oensket->verdi, &rq->faults);
     const char *written = grunn, *kode = avt_forslag_grunn(rq->arena, written, &grunn);
     if (kode) {
-        fault(rq, kode, prefix, "begrunnelse");
+        fault(rq, kode, prefix, oensket->grunnfelt ? oensket->grunnfelt : "begrunnelse");
         avt_text_mark(&rq->faults, written, true);
     }
     kode = found && rq->faults.n == before ? refusal(leser, &f, i_oenske) : NULL;

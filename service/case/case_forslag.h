@@ -32,6 +32,7 @@ struct forslag_oensket {
     const char *sti;              /* NULL if absent */
     const struct avt_json *verdi; /* NULL if absent */
     const char *begrunnelse;
+    const char *grunnfelt; /* what faults call the reason; NULL: "begrunnelse" */
 };
 
 /*

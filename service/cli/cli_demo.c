@@ -78,6 +78,13 @@ static const char *text_of(const struct http_answer *answer, const char *key)
     return text ? text : "";
 }
 
+/* What If-Match names of a draft. */
+static const char *etag_of(const struct avt_json *draft)
+{
+    const char *etag = draft ? avt_json_string(draft, "etag") : NULL;
+    return etag ? etag : "";
+}
+
 /* ---- content with dates relative to a start ---- */
 
 /* "start" or "idag", alone or with days from it: "start+30", "idag-7". Other texts as they are. */
@@ -209,8 +216,7 @@ static void write_own(struct demo *d, const char *id, const char *rolle)
         avt_json_add(&w, c->key, c);
     avt_json_close(&w, '}');
     avt_json_close(&w, '}');
-    const char *etag = draft ? avt_json_string(draft, "etag") : NULL;
-    struct http_answer saved = as(d, rolle, "PUT", path_of(d, id, "/utkast"), etag, buffer_text(&w));
+    struct http_answer saved = as(d, rolle, "PUT", path_of(d, id, "/utkast"), etag_of(draft), buffer_text(&w));
     verdict(d, saved.status == 200, avt_arena_format(d->arena, "%s skriver sitt eget", rolle), &saved);
 }
 
@@ -221,8 +227,7 @@ static const char *complete(struct demo *d, const char *id)
         write_own(d, id, CAST[i].rolle);
     struct http_answer now = as(d, "veileder", "GET", path_of(d, id, ""), NULL, NULL);
     const struct avt_json *draft = now.json ? avt_json_find(now.json, "utkast") : NULL;
-    const char *etag = draft ? avt_json_string(draft, "etag") : NULL;
-    return etag ? etag : "";
+    return etag_of(draft);
 }
 
 static bool put_forward(struct demo *d, const char *id, const char *rolle, const char *etag, const char *body)
@@ -290,8 +295,7 @@ static bool amend(struct demo *d, const char *id, const char *rolle, const char 
     struct http_answer open = as(d, rolle, "POST", path_of(d, id, "/endringer"), text_of(&now, "hode"), open_body);
     if (!verdict(d, open.status == 201, avt_arena_format(d->arena, "%s åpner en endring", rolle), &open))
         return false;
-    const struct avt_json *content;
-    (void)draft_of(d, id, rolle, &content);
+    const struct avt_json *content, *draft = draft_of(d, id, rolle, &content);
     struct avt_json_writer w = AVT_JSON_WRITER(d->arena);
     avt_json_open(&w, NULL, '{');
     avt_json_add_string(&w, "rolle", rolle);
@@ -315,12 +319,12 @@ static bool amend(struct demo *d, const char *id, const char *rolle, const char 
     }
     avt_json_close(&w, '}');
     avt_json_close(&w, '}');
-    struct http_answer saved = as(d, rolle, "PUT", path_of(d, id, "/utkast"), open.etag, buffer_text(&w));
+    struct http_answer saved = as(d, rolle, "PUT", path_of(d, id, "/utkast"), etag_of(draft), buffer_text(&w));
     if (!verdict(d, saved.status == 200, avt_arena_format(d->arena, "%s endrer %s", rolle, member), &saved))
         return false;
     const char *body =
         avt_arena_format(d->arena, "{\"rolle\":\"%s\",\"grunn\":\"Vi er blitt enige om dette i møte.\"}", rolle);
-    return put_forward(d, id, rolle, saved.etag, body);
+    return put_forward(d, id, rolle, etag_of(avt_json_find(saved.json, "utkast")), body);
 }
 
 /* Fetches the bundle as a role and verifies it here, without the service. */

@@ -59,10 +59,7 @@ static size_t take_header(char *ptr, size_t size, size_t n, void *ctx)
 {
     struct headers *headers = ctx;
     struct avt_span line = avt_span_make(ptr, size * n);
-    const char *etag = value_of(headers->arena, line, "etag: \"");
     const char *retry_after = value_of(headers->arena, line, "retry-after: ");
-    if (etag)
-        headers->answer->etag = etag;
     if (retry_after)
         headers->answer->retry_after = retry_after;
     return size * n;
@@ -86,7 +83,7 @@ static struct curl_slist *headers_of(struct avt_arena *arena, const char *method
 struct http_answer http_call_key(struct http *http, struct avt_arena *arena, const char *method, const char *path,
                                  const char *token, const char *match, const char *body, const char *key)
 {
-    struct http_answer answer = {.etag = "", .retry_after = ""};
+    struct http_answer answer = {.retry_after = ""};
     struct avt_buf buf = AVT_BUF(arena);
     struct headers found = {arena, &answer};
     struct curl_slist *headers = headers_of(arena, method, token, match, body, key);

@@ -11,7 +11,6 @@ struct http;
 struct http_answer {
     int status; /* 0: no answer */
     struct avt_span body;
-    const char *etag;            /* without quotes, "" if none */
     const char *retry_after;     /* "" if none */
     const struct avt_json *json; /* NULL unless the body is JSON */
 };

@@ -19,13 +19,14 @@ static struct avt_err amendment(struct leser *leser, struct utkast_job **out, fl
     struct sak *sak = &leser->sak;
     struct sak_utkast utkast;
     const struct avt_versjon *base = base_of(sak);
-    AVT_TRY(utsagn_match(leser, AVT_FREMLAGT));
+    struct avt_err err = avt_faults_stop(&rq->faults) ? avt_err_make(AVT_EFAULTS, "", "body") : AVT_NOERR;
+    if (!sak->tiltak->roller[leser->rolle].part[0])
+        return avt_err_make(AVT_EROLE, "", "not a party");
     AVT_TRY(sak_utkast(rq->service, leser->store, rq->arena, sak, &utkast));
     bool over = leser->status == AVT_STATUS_AVSLUTTET || sak->state.avbrutt || sak->state.annullert;
     if (!base || sak->state.venter >= 0 || utkast.exists || over)
-        return avt_err_make(AVT_ESTATUS, "", "an amendment cannot be opened now");
-    if (!sak->tiltak->roller[leser->rolle].part[0])
-        return avt_err_make(AVT_EROLE, "", "not a party");
+        err = avt_err_make(AVT_ESTATUS, "", "an amendment cannot be opened now");
+    AVT_TRY(utsagn_match(leser, AVT_FREMLAGT, err));
     struct utkast_job *own = utkast_job_new(rq, sak->tiltak, &sak->id, answer);
     AVT_TRY(sak_innhold(rq->service, leser->store, rq->arena, sak, base, &own->innhold));
     struct avt_innhold *foer = avt_arena_alloc(rq->arena, sizeof(*foer));
@@ -75,10 +76,8 @@ struct avt_err flow_endring_fra(struct leser *leser, const char *oenske, flow_an
     struct utkast_job *own;
     size_t n;
     int i = avt_tilstand_aapen(&leser->sak.state, oenske);
-    if (i < 0 || leser->sak.state.aapne[i].handling != AVT_ENDRINGSOENSKE) {
+    if (i < 0 || leser->sak.state.aapne[i].handling != AVT_ENDRINGSOENSKE)
         avt_faults_add(&rq->faults, "ukjent-oenske", "oenske", AVT_STOPP, "");
-        return avt_err_make(AVT_EFAULTS, "oenske", "no such wish");
-    }
     AVT_TRY(amendment(leser, &own, answer));
     AVT_TRY(leser_poster(leser, &poster, &n));
     const struct avt_post *post = &poster[leser->sak.state.aapne[i].nr - 1];

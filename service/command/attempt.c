@@ -287,8 +287,7 @@ struct avt_err flow_forsok(struct leser *leser, const struct oensket *oensket, f
     struct avt_err err = utsagn_decide_here(leser, oensket, &kommando);
     if (oensket->paa_vegne_av && (err.code == AVT_OK || err.code == AVT_EFAULTS))
         err = fullmakt_check(leser, oensket, &own->forsok);
-    AVT_TRY(err);
-    AVT_TRY(utsagn_match(leser, oensket->handling));
+    AVT_TRY(utsagn_match(leser, oensket->handling, err));
     const struct avt_versjon *versjon = avt_tilstand_venter(&leser->sak.state);
     own->id = id_new();
     own->versjon = versjon;

@@ -108,10 +108,10 @@ struct avt_err flow_bekreft(struct leser *leser, const char *forsok, flow_answer
 {
     struct akt_job *own = akt_new(leser, answer);
     struct forsok f;
-    if (avt_faults_stop(&leser->rq->faults))
-        return avt_err_make(AVT_EFAULTS, "", "the request has faults of its own");
     own->forsok = forsok;
     AVT_TRY(forsok_open(leser, forsok, &f));
+    if (avt_faults_stop(&leser->rq->faults))
+        return avt_err_make(AVT_EFAULTS, "", "the request has faults of its own");
     own->record.s = f.s;
     own->record.s_file = f.s_text;
     AVT_TRY(forsok_check_again(leser, &f.s, &own->job.andre));
@@ -223,10 +223,10 @@ struct avt_err flow_handling(struct leser *leser, const struct oensket *oensket,
     struct akt_job *own = akt_new(leser, answer);
     struct utsagn_part part;
     struct utsagn_deler deler;
-    struct avt_forslag *forslag;
+    struct avt_forslag *forslag = NULL;
     bool has_text;
-    AVT_TRY(decide_all(leser, oensket, &own->kommando, &deler, &forslag));
-    AVT_TRY(utsagn_match(leser, oensket->handling));
+    struct avt_err err = decide_all(leser, oensket, &own->kommando, &deler, &forslag);
+    AVT_TRY(utsagn_match(leser, oensket->handling, err));
     AVT_TRY(utsagn_part(leser, &part));
     struct avt_erklaering s = act_s(leser, &own->kommando, &part);
     AVT_TRY(utsagn_oenske(leser, &s, &own->filer[0], &has_text, oensket->tekst, forslag, oensket->n_forslag));
@@ -275,8 +275,7 @@ struct avt_err flow_flere(struct leser *leser, const struct oensket *oensket, co
     struct utsagn_part part;
     struct oensket first = *oensket;
     first.om = om[0];
-    AVT_TRY(utsagn_decide_here(leser, &first, &own->kommando));
-    AVT_TRY(utsagn_match(leser, oensket->handling));
+    AVT_TRY(utsagn_match(leser, oensket->handling, utsagn_decide_here(leser, &first, &own->kommando)));
     AVT_TRY(utsagn_part(leser, &part));
     AVT_TRY(svar_key(&own->job)); /* before any is on its way */
     for (size_t i = 0; i + 1 < n; i++)

@@ -76,12 +76,13 @@ struct avt_err flow_kontakt(struct leser *leser, const struct avt_json *innhold,
     struct fremlegg_job *own;
     if (!kontakt_har(leser->sak.tiltak, leser->rolle))
         return avt_err_make(AVT_EROLE, "handling", "this role has no contact data");
-    AVT_TRY(flow_kan(leser, AVT_KONTAKTPUNKT));
+    AVT_TRY(utsagn_match(leser, AVT_FREMLAGT, flow_kan(leser, AVT_KONTAKTPUNKT)));
+    if (avt_faults_stop(&rq->faults))
+        return avt_err_make(AVT_EFAULTS, "", "body");
     AVT_TRY(begin(leser, &view, &former, &before));
     kontakt_sett(rq, &view.innhold, innhold, leser->rolle);
     AVT_TRY(look(leser, &view, &before));
     tell_contact(leser, &view);
-    AVT_TRY(utsagn_match(leser, AVT_FREMLAGT));
     AVT_TRY(job_for(leser, &view, answer, grunn, &own));
     if (avt_faults_stop(&rq->faults))
         return avt_err_make(AVT_EFAULTS, "", "contact data");

@@ -53,6 +53,10 @@ struct begynnelse {
 struct avt_err flow_begynn(struct request *rq, const struct avt_tiltak *tiltak, const char *fra,
                            struct begynnelse *out) AVT_NODISCARD;
 
+/* What If-Match must name of a draft, and the check of it: request_match_first. */
+const char *utkast_token(struct avt_arena *arena, unsigned revisjon);
+struct avt_err utkast_match(struct request *rq, unsigned revisjon, struct avt_err found) AVT_NODISCARD;
+
 /*
  * Saves the draft: innhold replaces what the role reads (hele = true), or only the fields of one group (gruppe >= 0,
  * from a form). Fields the role may read but not edit must be as they were ("ikke-lov-aa-redigere").
@@ -198,9 +202,9 @@ struct filoenske {
 /* Faults "mangler" and "feil-filtype" at fil; what avt_filnavn_check and avt_opplasting_lesere tell. AVT_ELIMIT. */
 struct avt_err flow_opplast(struct leser *leser, const struct filoenske *fil, flow_answer answer) AVT_NODISCARD;
 
-/* Answers with the file of the record whose number is the second part of the path, as a download; its digest. AVT_ENOTFOUND as
+/* Answers with the file of the record whose number is the second part of the path, as a download. AVT_ENOTFOUND as
  * leser_opplasting. */
-struct avt_err flow_last_ned(struct leser *leser, struct avt_digest *sha256) AVT_NODISCARD;
+struct avt_err flow_last_ned(struct leser *leser) AVT_NODISCARD;
 
 /* Acts in one step. */
 struct avt_err flow_handling(struct leser *leser, const struct oensket *oensket, flow_answer answer) AVT_NODISCARD;
@@ -220,8 +224,17 @@ struct avt_err flow_gi_nytt(struct leser *leser, const struct utsagn_deler *dele
 /* The bundle for the reader's role, as bytes. Makes a checkpoint if none covers the head yet. */
 struct avt_err flow_pakke(struct leser *leser, struct avt_span *out) AVT_NODISCARD;
 
-/* Webhook endpoint for the actor. answer gets forsok = id, kontrollkode = secret. */
+/* Webhook endpoint for the actor. answer gets forsok = id, kontrollkode = secret. AVT_EMANY: it has as many as one may
+ * have; AVT_EDONE: that address it has. */
 struct avt_err flow_abonnement(struct request *rq, const char *url, flow_answer answer) AVT_NODISCARD;
+
+/* The actor's own, oldest first; and the end of one, answered with forsok = id. AVT_ENOTFOUND: none, or another's. */
+struct abonnement {
+    const char *id, *url;
+    avt_instant tid;
+};
+struct avt_err flow_abonnementer(struct request *rq, struct abonnement **out, size_t *n) AVT_NODISCARD;
+struct avt_err flow_abonnement_slett(struct request *rq, const char *id, flow_answer answer) AVT_NODISCARD;
 
 /* The control code of a version: from the identity of its put-forward record. */
 const char *flow_kontrollkode(struct avt_arena *arena, const struct avt_digest *fremlegg);

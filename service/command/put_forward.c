@@ -316,15 +316,6 @@ static void fremlegg_answer(struct job *job, struct writer *writer)
     ((struct fremlegg_job *)job->own)->answer(job->rq, &utfall);
 }
 
-static struct avt_err draft_match(struct request *rq, unsigned revisjon)
-{
-    const char *token;
-    AVT_TRY(request_match(rq, &token));
-    if (strcmp(token, avt_arena_format(rq->arena, "u%u", revisjon)) != 0)
-        return avt_err_make(AVT_ESTALE, "If-Match", "the draft has been saved since");
-    return AVT_NOERR;
-}
-
 struct fremlegg_job *fremlegg_new(struct leser *leser, flow_answer answer)
 {
     struct fremlegg_job *own = avt_arena_alloc(leser->rq->arena, sizeof(*own));
@@ -383,8 +374,9 @@ struct avt_err flow_fremlegg(struct leser *leser, const char *grunn, flow_answer
     struct forhaandsvisning view;
     struct sak_utkast utkast;
     struct former former;
+    if (!leser->sak.tiltak->roller[leser->rolle].part[0])
+        return avt_err_make(AVT_EROLE, "", "not a party");
     AVT_TRY(preview(leser, &view, &utkast, &former));
-    AVT_TRY(draft_match(rq, utkast.revisjon));
     struct fremlegg_job *own = fremlegg_new(leser, answer);
     own->innhold = view.innhold;
     own->revisjon = utkast.revisjon;
@@ -394,8 +386,7 @@ struct avt_err flow_fremlegg(struct leser *leser, const char *grunn, flow_answer
         grunn = utkast.grunn;
     struct oensket oensket = {.handling = view.alene ? AVT_KONTAKTPUNKT : AVT_FREMLAGT, .tekst = grunn};
     struct avt_err err = utsagn_decide_here(leser, &oensket, &own->kommando);
-    if (err.code != AVT_OK && err.code != AVT_EFAULTS)
-        return err;
+    AVT_TRY(utkast_match(rq, utkast.revisjon, err.code == AVT_EFAULTS ? AVT_NOERR : err));
     check_reason(rq, &view, grunn);
     avt_faults_join(&rq->faults, &view.faults);
     if (avt_faults_stop(&rq->faults)) {

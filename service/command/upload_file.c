@@ -126,8 +126,7 @@ struct avt_err flow_opplast(struct leser *leser, const struct filoenske *fil, fl
     struct avt_err err = utsagn_decide_here(leser, &oensket, &own->kommando);
     if (err.code == AVT_OK || err.code == AVT_EFAULTS)
         err = describe(leser, fil, &o);
-    AVT_TRY(err);
-    AVT_TRY(utsagn_match(leser, AVT_OPPLASTET));
+    AVT_TRY(utsagn_match(leser, AVT_OPPLASTET, err));
     AVT_TRY(record_make(leser, own, &o, fil->bytes));
     own->answer = answer;
     own->job = (struct job){.rq = rq,
@@ -143,7 +142,7 @@ struct avt_err flow_opplast(struct leser *leser, const struct filoenske *fil, fl
     return AVT_NOERR;
 }
 
-struct avt_err flow_last_ned(struct leser *leser, struct avt_digest *sha256)
+struct avt_err flow_last_ned(struct leser *leser)
 {
     struct request *rq = leser->rq;
     struct avt_opplasting o;
@@ -153,6 +152,5 @@ struct avt_err flow_last_ned(struct leser *leser, struct avt_digest *sha256)
         return avt_err_make(AVT_ENOTFOUND, "fil", "not a record's number");
     AVT_TRY(leser_opplasting_nr(leser, (unsigned)nr, &o, NULL, &bytes));
     answer_download(rq, avt_filtype_media(o.type), o.navn, avt_filtype_endelse(o.type), bytes);
-    *sha256 = o.sha256;
     return AVT_NOERR;
 }

@@ -419,13 +419,14 @@ static void merge(struct leser *leser, struct avt_innhold *out, const struct avt
     *out = (struct avt_innhold){.tiltak = old->tiltak, .verdi = list, .n = n};
 }
 
-static struct avt_err revision_match(struct request *rq, unsigned revisjon)
+const char *utkast_token(struct avt_arena *arena, unsigned revisjon)
 {
-    const char *token;
-    AVT_TRY(request_match(rq, &token));
-    if (strcmp(token, avt_arena_format(rq->arena, "u%u", revisjon)) != 0)
-        return avt_err_make(AVT_ESTALE, "If-Match", "the draft has been saved since");
-    return AVT_NOERR;
+    return avt_arena_format(arena, "u%u", revisjon);
+}
+
+struct avt_err utkast_match(struct request *rq, unsigned revisjon, struct avt_err found)
+{
+    return request_match_first(rq, utkast_token(rq->arena, revisjon), found);
 }
 
 /* The draft with what was written put in its place. */
@@ -436,11 +437,11 @@ static struct avt_err put_in(struct leser *leser, struct avt_innhold *out, struc
     struct sak *sak = &leser->sak;
     struct avt_innhold written = {.tiltak = sak->tiltak};
     struct avt_ids ids = fresh_ids();
+    if (!sak->tiltak->roller[leser->rolle].part[0])
+        return avt_err_make(AVT_EROLE, "", "not a party");
     AVT_TRY(sak_utkast(rq->service, leser->store, rq->arena, sak, utkast));
     if (!utkast->exists)
         return avt_err_make(AVT_ESTATUS, "", "there is no draft");
-    if (!sak->tiltak->roller[leser->rolle].part[0])
-        return avt_err_make(AVT_EROLE, "", "not a party");
     *out = utkast->innhold;
     if (!innhold)
         return AVT_NOERR;
@@ -479,9 +480,7 @@ static struct avt_err save(struct leser *leser, const struct avt_json *innhold, 
     const struct avt_rolle *rolle = &sak->tiltak->roller[leser->rolle];
     struct avt_ids ids = fresh_ids();
     AVT_TRY(put_in(leser, &own->innhold, &utkast, innhold, gruppe));
-    if (forslag > 0)
-        AVT_TRY(take_in(leser, own, forslag));
-    AVT_TRY(revision_match(rq, utkast.revisjon));
+    AVT_TRY(utkast_match(rq, utkast.revisjon, forslag > 0 ? take_in(leser, own, forslag) : AVT_NOERR));
     own->rolle = leser->rolle;
     own->foer = &utkast.innhold;
     own->grunn = utkast.grunn;

@@ -202,13 +202,9 @@ const char *utsagn_etag(struct avt_arena *arena, const struct sak *sak, enum avt
     return v ? avt_digest_format(arena, &v->fremlegg) : "";
 }
 
-struct avt_err utsagn_match(struct leser *leser, enum avt_handling handling)
+struct avt_err utsagn_match(struct leser *leser, enum avt_handling handling, struct avt_err found)
 {
-    const char *token;
-    AVT_TRY(request_match(leser->rq, &token));
-    if (strcmp(token, utsagn_etag(leser->rq->arena, &leser->sak, handling)) != 0)
-        return avt_err_make(AVT_ESTALE, "If-Match", "names something older");
-    return AVT_NOERR;
+    return request_match_first(leser->rq, utsagn_etag(leser->rq->arena, &leser->sak, handling), found);
 }
 
 /* The content that an act about an item of it is decided on. */

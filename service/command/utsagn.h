@@ -68,8 +68,8 @@ struct utfall utsagn_utfall(struct job *job, struct writer *writer);
  * there is none. */
 const char *utsagn_etag(struct avt_arena *arena, const struct sak *sak, enum avt_handling handling);
 
-/* Checks the request's If-Match against it. AVT_ENOMATCH, AVT_ESTALE. */
-struct avt_err utsagn_match(struct leser *leser, enum avt_handling handling) AVT_NODISCARD;
+/* Checks the request's If-Match against it. AVT_ENOMATCH, AVT_ESTALE; or found, as request_match_first ranks them. */
+struct avt_err utsagn_match(struct leser *leser, enum avt_handling handling, struct avt_err found) AVT_NODISCARD;
 
 /* Decides on what somebody wants, against the case as it was read; *out is the kommando to decide on again in the writer. Faults of the request
  * itself and of the act are told together. */

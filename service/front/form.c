@@ -242,10 +242,22 @@ static bool is_plain_path(struct avt_span encoded, const char *decoded)
     return slashes == 0;
 }
 
-struct avt_err request_target(struct request *rq, const char *target)
+/* The host of an absolute target, which is taken off it: the empty path behind one is "/". */
+static const char *take_authority(struct request *rq, const char *target)
 {
+    size_t scheme = strncasecmp(target, "http://", 7) == 0 ? 7 : strncasecmp(target, "https://", 8) == 0 ? 8 : 0;
+    size_t len = strcspn(target + scheme, "/?#");
+    if (scheme == 0 || len == 0)
+        return target;
+    rq->authority = avt_arena_strn(rq->arena, target, scheme + len);
+    target += scheme + len;
+    return *target == '/' ? target : avt_arena_format(rq->arena, "/%s", target);
+}
+
+struct avt_err request_target(struct request *rq, const char *sent)
+{
+    const char *target = take_authority(rq, sent), *decoded;
     struct avt_span query = avt_span_str(target), path;
-    const char *decoded;
     if (target[0] != '/' || !is_visible(target) || strchr(target, '#') != NULL)
         return avt_err_make(AVT_EFORM, "target", "not an absolute path in visible ASCII");
     (void)avt_span_cut(&query, '?', &path);

@@ -27,6 +27,12 @@ unsigned server_port(const struct server *server);
 void server_stop(struct server **server);
 
 /*
+ * Opens the socket of conf->lytt, and tells the port and whether it is on loopback. AVT_EUSAGE, AVT_ESTORE as above.
+ */
+struct conf;
+struct avt_err listen_socket(const struct conf *conf, int *out, unsigned *port, bool *loopback) AVT_NODISCARD;
+
+/*
  * Called by the writer's thread when a request's job is done: wakes the connection. The request is no longer the
  * caller's.
  */
@@ -34,7 +40,8 @@ void server_resume(struct request *rq);
 
 /*
  * The head alone, before the body is read. framing: what strict_check and request_target said. False: there is an
- * answer already, 400 404 405 411 413 or 415.
+ * answer already, 400 421 401 403 404 405 411 413 or 415, the first of them that holds (400 for no key is told to who is
+ * logged in), or 303 to who must log in.
  */
 bool request_admit(struct request *rq, struct avt_err framing) AVT_NODISCARD;
 
@@ -55,6 +62,15 @@ void request_finish(struct request *rq);
  */
 struct avt_err strict_check(const struct pairs *headers, const char *version, bool as_written) AVT_NODISCARD;
 
+/*
+ * AVT_EHOST unless Host, and the host of an absolute target, are this service's own: that of `grunnadresse`, and on
+ * loopback localhost too. /internal/ takes any.
+ */
+struct avt_err host_check(const struct request *rq) AVT_NODISCARD;
+
+/* AVT_EORIGIN for a change that a browser was made to send by a page of another site: with a cookie, or by a form. */
+struct avt_err origin_check(const struct request *rq) AVT_NODISCARD;
+
 /* The value of a checked Content-Length; false if there is none. */
 bool strict_length(const struct request *rq, uint64_t *out);
 
@@ -65,8 +81,9 @@ bool strict_length(const struct request *rq, uint64_t *out);
 struct avt_err form_decode(struct avt_arena *arena, const char **out, struct avt_span text, bool form) AVT_NODISCARD;
 
 /*
- * Fills path and query from the request target as sent. AVT_EFORM unless it is an absolute path in visible ASCII,
- * percent-encoded UTF-8, with no encoded slash or control character; AVT_EENCODING.
+ * Fills path, query and authority from the request target as sent. AVT_EFORM unless it is an absolute path, or http or
+ * https with a host before one (RFC 9112 section 3.2.2), in visible ASCII, percent-encoded UTF-8, with no encoded slash
+ * or control character; AVT_EENCODING.
  */
 struct avt_err request_target(struct request *rq, const char *target) AVT_NODISCARD;
 

@@ -6,10 +6,9 @@
  * that waits for the writer is suspended meanwhile. The writer may have it for longer than libmicrohttpd: the last of
  * the two frees it.
  */
-#include <arpa/inet.h>
+#include <dlfcn.h>
 #include <errno.h>
 #include <microhttpd.h>
-#include <netdb.h>
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
@@ -20,20 +19,30 @@
 #include "case/service.h"
 #include "front/front.h"
 #include "reading/leser.h"
+#include "sys/clock.h"
 #include "sys/log.h"
 #include "writer/writer.h"
 
 enum {
     CONNECTIONS_MAX = 1000,
     CONNECTION_MEMORY = 16 * 1024, /* a head, and no more: bodies lie in the request's arena */
+    PART_MEMORY = 64,              /* of it for a field, an argument, a cookie */
+    ANSWER_MEMORY = 2 * 1024,      /* and for the head of the answer */
     TIMEOUT_SECONDS = 15,
     STOP_SECONDS = 5
 };
 
 enum stage { STAGE_HEAD, STAGE_BODY, STAGE_JOB, STAGE_ANSWERED };
 
+/* A connection, from accept to close, and the exchange it is in. */
+struct visit {
+    struct server *server;
+    struct exchange *exchange;
+};
+
 struct exchange {
     struct server *server;
+    struct visit *visit;
     struct MHD_Connection *connection;
     struct request *rq;
     const char *target; /* as sent */
@@ -82,13 +91,22 @@ static void server_free(struct server *server)
     free(server);
 }
 
+static struct visit *visit_of(struct MHD_Connection *connection)
+{
+    const union MHD_ConnectionInfo *info = MHD_get_connection_info(connection, MHD_CONNECTION_INFO_SOCKET_CONTEXT);
+    return info->socket_context;
+}
+
 /* Called when the request line is here. The exchange lives in its request's arena. */
 static void *exchange_open(void *cls, const char *target, struct MHD_Connection *connection)
 {
     struct server *server = cls;
+    struct visit *visit = visit_of(connection);
     struct request *rq = request_new(server->service, server->site);
     struct exchange *x = avt_arena_alloc(rq->arena, sizeof *x);
-    *x = (struct exchange){.server = server, .connection = connection, .rq = rq, .body = AVT_BUF(rq->arena)};
+    *x = (struct exchange){
+        .server = server, .visit = visit, .connection = connection, .rq = rq, .body = AVT_BUF(rq->arena)};
+    visit->exchange = x;
     x->target = avt_arena_str(rq->arena, target != NULL ? target : "");
     rq->connection = x;
     pthread_mutex_lock(&server->lock);
@@ -119,15 +137,10 @@ static void exchange_free(struct exchange *x)
         server_free(server);
 }
 
-static void on_completed(void *cls, struct MHD_Connection *connection, void **con_cls,
-                         enum MHD_RequestTerminationCode how)
+/* libmicrohttpd has gone from it; the writer may not have. */
+static void exchange_leave(struct exchange *x)
 {
-    (void)cls;
-    (void)connection;
-    (void)how;
-    struct exchange *x = *con_cls;
-    if (x == NULL)
-        return;
+    x->visit->exchange = NULL;
     pthread_mutex_lock(&x->server->lock);
     bool waits = x->rq->job != NULL && !x->done;
     x->gone = true;
@@ -136,22 +149,63 @@ static void on_completed(void *cls, struct MHD_Connection *connection, void **co
         exchange_free(x);
 }
 
+static void on_completed(void *cls, struct MHD_Connection *connection, void **con_cls,
+                         enum MHD_RequestTerminationCode how)
+{
+    (void)cls;
+    (void)connection;
+    (void)how;
+    if (*con_cls != NULL)
+        exchange_leave(*con_cls);
+    *con_cls = NULL;
+}
+
+/* Of some heads that it cannot read libmicrohttpd never says that it is done with them. */
+static void on_connection(void *cls, struct MHD_Connection *connection, void **socket_context,
+                          enum MHD_ConnectionNotificationCode what)
+{
+    (void)connection;
+    struct visit *visit = *socket_context;
+    if (what == MHD_CONNECTION_NOTIFY_STARTED) {
+        visit = *socket_context = calloc(1, sizeof *visit);
+        AVT_INVARIANT(visit != NULL);
+        visit->server = cls;
+        return;
+    }
+    if (visit->exchange != NULL)
+        exchange_leave(visit->exchange);
+    free(visit);
+    *socket_context = NULL;
+}
+
 /* ---- Answers ---- */
 
-static void add_headers(struct MHD_Response *out, const struct exchange *x)
+static enum MHD_Result (*library_queue)(struct MHD_Connection *, unsigned, struct MHD_Response *);
+
+static void library_find(void)
 {
-    const struct response *answer = &x->rq->response;
+    void *found = dlsym(RTLD_NEXT, "MHD_queue_response");
+    AVT_INVARIANT(found != NULL);
+    memcpy(&library_queue, &found, sizeof found);
+}
+
+/* All that go out, but for what libmicrohttpd adds itself. */
+static struct pairs headers_of(const struct request *rq, bool last)
+{
+    const struct response *answer = &rq->response;
+    struct pairs all = {0};
     for (size_t i = 0; i < answer->headers.n; i++)
-        (void)MHD_add_response_header(out, answer->headers.list[i].name, answer->headers.list[i].value);
+        pairs_add(rq->arena, &all, answer->headers.list[i].name, answer->headers.list[i].value);
     for (size_t i = 0; i < sizeof always / sizeof *always; i++)
         if (pairs_find(&answer->headers, always[i].name) == NULL)
-            (void)MHD_add_response_header(out, always[i].name, always[i].value);
+            pairs_add(rq->arena, &all, always[i].name, always[i].value);
     if (answer->type != NULL)
-        (void)MHD_add_response_header(out, MHD_HTTP_HEADER_CONTENT_TYPE, answer->type);
+        pairs_add(rq->arena, &all, MHD_HTTP_HEADER_CONTENT_TYPE, answer->type);
     if (answer->status == MHD_HTTP_SERVICE_UNAVAILABLE || answer->status == MHD_HTTP_TOO_MANY_REQUESTS)
-        (void)MHD_add_response_header(out, MHD_HTTP_HEADER_RETRY_AFTER, "5");
-    if (x->last)
-        (void)MHD_add_response_header(out, MHD_HTTP_HEADER_CONNECTION, "close");
+        pairs_add(rq->arena, &all, MHD_HTTP_HEADER_RETRY_AFTER, "5");
+    if (last)
+        pairs_add(rq->arena, &all, MHD_HTTP_HEADER_CONNECTION, "close");
+    return all;
 }
 
 /* The body stays where it is, in the request's arena or in the service, and outlives the answer. */
@@ -166,9 +220,11 @@ static enum MHD_Result send_answer(struct exchange *x)
     x->last = x->last || x->server->stopping;
     pthread_mutex_unlock(&x->server->lock);
     x->stage = STAGE_ANSWERED;
-    add_headers(out, x);
+    struct pairs headers = headers_of(x->rq, x->last);
+    for (size_t i = 0; i < headers.n; i++)
+        (void)MHD_add_response_header(out, headers.list[i].name, headers.list[i].value);
     internal_count(answer->status);
-    enum MHD_Result sent = MHD_queue_response(x->connection, (unsigned)answer->status, out);
+    enum MHD_Result sent = library_queue(x->connection, (unsigned)answer->status, out);
     MHD_destroy_response(out);
     return sent;
 }
@@ -178,6 +234,73 @@ static enum MHD_Result answer(struct exchange *x)
 {
     leser_write(x->rq);
     return send_answer(x);
+}
+
+/* ---- Refusals of libmicrohttpd's own ---- */
+
+/* What libmicrohttpd said, in our words. */
+static struct avt_err error_of(unsigned status)
+{
+    static const unsigned large[] = {MHD_HTTP_CONTENT_TOO_LARGE, MHD_HTTP_URI_TOO_LONG,
+                                     MHD_HTTP_REQUEST_HEADER_FIELDS_TOO_LARGE};
+    for (size_t i = 0; i < sizeof large / sizeof *large; i++)
+        if (status == large[i])
+            return avt_err_make(AVT_ELIMIT, "head", "larger than what is read");
+    return avt_err_make(status < 500 || status == MHD_HTTP_HTTP_VERSION_NOT_SUPPORTED ? AVT_EFORM : AVT_ESTORE, "head",
+                        "not read");
+}
+
+static struct avt_span refusal(struct request *rq, unsigned status)
+{
+    struct avt_buf buf = AVT_BUF(rq->arena);
+    char date[sizeof "Thu, 01 Jan 1970 00:00:00 GMT"];
+    time_t now = (time_t)(clock_real_ms() / 1000);
+    struct tm utc;
+    problem_answer(rq, error_of(status));
+    const struct response *answer = &rq->response;
+    struct pairs headers = headers_of(rq, true);
+    (void)strftime(date, sizeof date, "%a, %d %b %Y %H:%M:%S GMT", gmtime_r(&now, &utc));
+    avt_buf_format(&buf, "HTTP/1.1 %d %s\r\nDate: %s\r\nContent-Length: %zu\r\n", answer->status,
+                   MHD_get_reason_phrase_for((unsigned)answer->status), date, answer->body.len);
+    for (size_t i = 0; i < headers.n; i++)
+        avt_buf_format(&buf, "%s: %s\r\n", headers.list[i].name, headers.list[i].value);
+    avt_buf_str(&buf, "\r\n");
+    avt_buf_span(&buf, answer->body);
+    internal_count(answer->status);
+    return avt_buf_get(&buf);
+}
+
+/* What lies unread when a socket is closed makes the other side lose what it was told. */
+static void drain(int fd)
+{
+    char piece[4096];
+    for (int i = 0; i < 16 && recv(fd, piece, sizeof piece, MSG_DONTWAIT) > 0; i++)
+        ;
+}
+
+/* An answer past libmicrohttpd, and the last one of its connection. */
+static void refuse_past(struct MHD_Connection *connection, unsigned status)
+{
+    const union MHD_ConnectionInfo *info = MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CONNECTION_FD);
+    int fd = info->connect_fd;
+    struct request *rq = request_new(visit_of(connection)->server->service, visit_of(connection)->server->site);
+    struct avt_span bytes = refusal(rq, status);
+    (void)send(fd, bytes.ptr, bytes.len, MSG_NOSIGNAL | MSG_DONTWAIT);
+    (void)shutdown(fd, SHUT_WR);
+    drain(fd);
+    request_free(&rq);
+}
+
+/*
+ * What libmicrohttpd cannot read it refuses by itself: by pages of its own, without our headers, some of them twice. It
+ * gives them to the function by which programs give it theirs; a program's own definition goes before a library's, so
+ * that this one is called. It answers instead, once and for all: what is sent after that goes nowhere, and the
+ * connection ends. Our own answers go to the library's (library_queue).
+ */
+enum MHD_Result MHD_queue_response(struct MHD_Connection *connection, unsigned status, struct MHD_Response *response)
+{
+    refuse_past(connection, status);
+    return library_queue(connection, status, response);
 }
 
 /* ---- The head ---- */
@@ -218,7 +341,13 @@ static enum MHD_Result on_field(void *cls, enum MHD_ValueKind kind, const char *
     return MHD_YES;
 }
 
-static struct avt_err read_head(struct exchange *x, const char *method, const char *version)
+/* One space between method and target, one behind it, and no NUL: libmicrohttpd ends the parts where it found them. */
+static bool is_plain_line(const struct exchange *x, const char *method, const char *url, const char *version)
+{
+    return url == method + strlen(method) + 1 && version == url + strlen(x->target) + 1;
+}
+
+static struct avt_err read_head(struct exchange *x, const char *method, const char *url, const char *version)
 {
     struct request *rq = x->rq;
     struct head head = {.x = x, .at = version + strlen(version) + 2, .as_written = true};
@@ -227,15 +356,34 @@ static struct avt_err read_head(struct exchange *x, const char *method, const ch
         MHD_get_connection_info(x->connection, MHD_CONNECTION_INFO_REQUEST_HEADER_SIZE);
     bool ends = info != NULL && head.at + 2 == method + info->header_size; /* the empty line */
     rq->method = avt_arena_str(rq->arena, method);
-    AVT_TRY(strict_check(&rq->headers, version, head.as_written && ends));
+    bool plain = head.as_written && ends && is_plain_line(x, method, url, version);
+    AVT_TRY(strict_check(&rq->headers, version, plain));
     return request_target(rq, x->target);
 }
 
-/* A head with two readings is the last thing read from its connection: nobody knows where the next request begins. */
-static enum MHD_Result on_head(struct exchange *x, const char *method, const char *version)
+/*
+ * libmicrohttpd keeps a head, what it has made of its fields, arguments and cookies, and the head of the answer in the
+ * same memory. Where there is no room for the last it would close without a word.
+ */
+static bool has_room(struct MHD_Connection *connection)
 {
-    struct avt_err framing = read_head(x, method, version);
+    const union MHD_ConnectionInfo *info = MHD_get_connection_info(connection, MHD_CONNECTION_INFO_REQUEST_HEADER_SIZE);
+    int kinds = MHD_HEADER_KIND | MHD_GET_ARGUMENT_KIND | MHD_COOKIE_KIND;
+    int parts = MHD_get_connection_values_n(connection, (enum MHD_ValueKind)kinds, NULL, NULL);
+    const char *cookie = MHD_lookup_connection_value(connection, MHD_HEADER_KIND, MHD_HTTP_HEADER_COOKIE);
+    size_t used = info->header_size + (size_t)parts * PART_MEMORY + (cookie != NULL ? strlen(cookie) : 0);
+    return used + ANSWER_MEMORY <= CONNECTION_MEMORY;
+}
+
+/* A head with two readings is the last thing read from its connection: nobody knows where the next request begins. */
+static enum MHD_Result on_head(struct exchange *x, const char *method, const char *url, const char *version)
+{
+    struct avt_err framing = read_head(x, method, url, version);
     x->stage = STAGE_BODY;
+    if (!has_room(x->connection)) {
+        refuse_past(x->connection, MHD_HTTP_REQUEST_HEADER_FIELDS_TOO_LARGE);
+        return MHD_NO;
+    }
     if (request_admit(x->rq, framing))
         return MHD_YES;
     x->last = framing.code != AVT_OK;
@@ -311,91 +459,14 @@ static enum MHD_Result on_request(void *cls, struct MHD_Connection *connection, 
 {
     (void)cls;
     (void)connection;
-    (void)url; /* decoded by rules that are not ours */
     struct exchange *x = *con_cls;
     switch (x->stage) {
-    case STAGE_HEAD: return on_head(x, method, version);
+    case STAGE_HEAD: return on_head(x, method, url, version); /* url: where it lies; decoded by rules not ours */
     case STAGE_BODY: return *size > 0 ? on_body(x, data, size) : on_whole(x);
     case STAGE_JOB: return on_job(x);
     case STAGE_ANSWERED: break;
     }
     return MHD_YES;
-}
-
-/* ---- Listening ---- */
-
-static bool is_loopback(const struct sockaddr_storage *address)
-{
-    if (address->ss_family == AF_INET) {
-        struct sockaddr_in v4;
-        memcpy(&v4, address, sizeof v4);
-        return ntohl(v4.sin_addr.s_addr) >> 24 == 127;
-    }
-    struct sockaddr_in6 v6;
-    memcpy(&v6, address, sizeof v6);
-    return address->ss_family == AF_INET6 && IN6_IS_ADDR_LOOPBACK(&v6.sin6_addr);
-}
-
-/* "host:port" or "[host]:port". */
-static struct avt_err parse_address(struct avt_arena *arena, const char *lytt, struct sockaddr_storage *out,
-                                    socklen_t *len)
-{
-    const struct addrinfo hints = {.ai_flags = AI_NUMERICSERV | AI_PASSIVE, .ai_socktype = SOCK_STREAM};
-    struct addrinfo *found = NULL;
-    const char *colon = strrchr(lytt, ':');
-    uint64_t port;
-    if (colon == NULL || colon == lytt || !avt_span_u64(avt_span_str(colon + 1), 65535, &port))
-        return avt_err_make(AVT_EUSAGE, "lytt", "not host:port");
-    bool bracket = lytt[0] == '[' && colon[-1] == ']';
-    const char *host = avt_arena_strn(arena, lytt + bracket, (size_t)(colon - lytt) - 2 * (size_t)bracket);
-    if (getaddrinfo(host, colon + 1, &hints, &found) != 0)
-        return avt_err_make(AVT_EUSAGE, "lytt", "no such address");
-    memcpy(out, found->ai_addr, found->ai_addrlen);
-    *len = found->ai_addrlen;
-    freeaddrinfo(found);
-    return AVT_NOERR;
-}
-
-static struct avt_err cannot_listen(int fd)
-{
-    int reason = errno;
-    if (fd >= 0)
-        (void)close(fd);
-    if (reason == EADDRINUSE)
-        return avt_err_make(AVT_ESTORE, "lytt", "the port is taken by another program");
-    return avt_err_make(AVT_ESTORE, "lytt", strerrordesc_np(reason));
-}
-
-static struct avt_err listen_at(int *out, unsigned *port, const struct sockaddr_storage *address, socklen_t len)
-{
-    struct sockaddr_storage bound;
-    socklen_t bound_len = sizeof bound;
-    char service[6]; /* digits of a port */
-    const int yes = 1;
-    int fd = socket(address->ss_family, SOCK_STREAM | SOCK_CLOEXEC, 0);
-    if (fd < 0 || setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes) != 0 ||
-        bind(fd, (const struct sockaddr *)address, len) != 0 || listen(fd, SOMAXCONN) != 0 ||
-        getsockname(fd, (struct sockaddr *)&bound, &bound_len) != 0)
-        return cannot_listen(fd);
-    if (getnameinfo((struct sockaddr *)&bound, bound_len, NULL, 0, service, sizeof service, NI_NUMERICSERV) != 0)
-        return cannot_listen(fd);
-    *port = (unsigned)strtoul(service, NULL, 10);
-    *out = fd;
-    return AVT_NOERR;
-}
-
-static struct avt_err listen_socket(const struct conf *conf, int *out, unsigned *port)
-{
-    struct avt_arena *arena = avt_arena_new();
-    struct sockaddr_storage address = {0};
-    socklen_t len = 0;
-    struct avt_err err = parse_address(arena, conf->lytt, &address, &len);
-    avt_arena_free(&arena);
-    AVT_TRY(err);
-    if (conf->demo && !is_loopback(&address))
-        return avt_err_make(AVT_EUSAGE, "lytt",
-                            "demo mode listens on loopback addresses only: its login asks for no proof");
-    return listen_at(out, port, &address, len);
 }
 
 /* ---- Start and stop ---- */
@@ -412,9 +483,9 @@ static struct MHD_Daemon *daemon_start(struct server *server, int fd, int thread
                             MHD_OPTION_LISTEN_SOCKET, fd, MHD_OPTION_THREAD_POOL_SIZE,
                             (unsigned)(threads > 1 ? threads : 0), MHD_OPTION_CONNECTION_LIMIT,
                             (unsigned)CONNECTIONS_MAX, MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)CONNECTION_MEMORY,
-                            MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)TIMEOUT_SECONDS, MHD_OPTION_STRICT_FOR_CLIENT, 1,
+                            MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)TIMEOUT_SECONDS, MHD_OPTION_STRICT_FOR_CLIENT, 0,
                             MHD_OPTION_URI_LOG_CALLBACK, exchange_open, server, MHD_OPTION_NOTIFY_COMPLETED,
-                            on_completed, NULL, MHD_OPTION_END);
+                            on_completed, NULL, MHD_OPTION_NOTIFY_CONNECTION, on_connection, server, MHD_OPTION_END);
 }
 
 static struct server *server_new(struct service *service, const struct site *site)
@@ -436,14 +507,16 @@ struct avt_err server_start(struct server **out, struct service *service, const 
 {
     int fd = -1;
     unsigned port = 0;
-    AVT_TRY(listen_socket(&service->conf, &fd, &port));
+    AVT_TRY(listen_socket(&service->conf, &fd, &port, &service->loopback));
     MHD_set_panic_func(on_panic, NULL);
     struct server *server = server_new(service, site);
-    server->port = port;
+    server->port = service->port = port;
+    library_find();
     server->daemon = daemon_start(server, fd, service->conf.traader);
     if (server->daemon == NULL) {
         server_free(server);
-        return cannot_listen(fd);
+        (void)close(fd);
+        return avt_err_make(AVT_ESTORE, "lytt", "the HTTP library does not start");
     }
     *out = server;
     return AVT_NOERR;

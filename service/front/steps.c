@@ -4,6 +4,7 @@
 
 #include "avtale/text.h"
 #include "case/service.h"
+#include "base/tag.h"
 #include "front/front.h"
 #include "front/route.h"
 #include "sys/log.h"
@@ -17,6 +18,67 @@ struct step {
 };
 
 /* ---- The head ---- */
+
+static struct avt_err step_host(struct request *rq)
+{
+    return host_check(rq);
+}
+
+/* Told later: who may not come in is not told what there is. */
+static struct avt_err step_find(struct request *rq)
+{
+    const char *allow = NULL;
+    struct avt_err err = route_find(rq->arena, rq->site, &rq->route, rq->param, rq->method, rq->path, &allow);
+    return err.code == AVT_ENOTFOUND || err.code == AVT_EMETHOD ? AVT_NOERR : err;
+}
+
+/* What the API reads in the head must be readable. */
+static struct avt_err step_conditions(struct request *rq)
+{
+    const char *match = request_header(rq, "if-match"), *key;
+    if (rq->route == NULL || rq->route->kind != ROUTE_API)
+        return AVT_NOERR;
+    if (match != NULL && !tag_list_ok(match))
+        return avt_err_make(AVT_EFORM, "If-Match", "no list of entity tags");
+    return request_header(rq, "idempotency-key") != NULL ? request_key(rq, &key) : AVT_NOERR;
+}
+
+/* A calculation changes nothing, and needs no key. Asked of who is let in. */
+static struct avt_err step_key(struct request *rq)
+{
+    const char *key;
+    bool changes = rq->route != NULL && rq->route->kind == ROUTE_API && strcmp(rq->route->method, "GET") != 0;
+    return changes && rq->route->body != BODY_ASKED ? request_key(rq, &key) : AVT_NOERR;
+}
+
+/* A path that is none is none to everybody; a method that is not taken is told to who is let in. */
+static bool is_for_people_or_programs(struct request *rq)
+{
+    const char *allow = NULL;
+    if (rq->route != NULL)
+        return rq->route->kind == ROUTE_PAGE || rq->route->kind == ROUTE_API;
+    bool there = route_find(rq->arena, rq->site, &rq->route, rq->param, rq->method, rq->path, &allow).code == AVT_EMETHOD;
+    return there && strncmp(rq->path, "/api/", 5) == 0;
+}
+
+/* Open routes know who is logged in too: pages show it. */
+static struct avt_err step_login(struct request *rq)
+{
+    if (!is_for_people_or_programs(rq))
+        return AVT_NOERR;
+    AVT_TRY(session_actor(rq));
+    if (rq->actor != NULL || (rq->route != NULL && rq->route->login == ROUTE_OPEN))
+        return AVT_NOERR;
+    if (rq->route == NULL || rq->route->kind == ROUTE_API)
+        return avt_err_make(AVT_ELOGIN, "", "no session and no token");
+    answer_redirect(rq, "/");
+    return AVT_NOERR;
+}
+
+static struct avt_err step_origin(struct request *rq)
+{
+    return origin_check(rq);
+}
 
 static struct avt_err step_route(struct request *rq)
 {
@@ -42,6 +104,7 @@ static struct avt_err step_length(struct request *rq)
 static const char *const media_types[] = {
     [BODY_FORM] = "application/x-www-form-urlencoded",
     [BODY_JSON] = "application/json",
+    [BODY_ASKED] = "application/json",
     [BODY_FILE] = "multipart/form-data",
 };
 
@@ -57,38 +120,26 @@ static struct avt_err step_media(struct request *rq)
 }
 
 static const struct step head_steps[] = {
-    {"route",  step_route },
-    {"length", step_length},
-    {"media",  step_media },
+    {"host",       step_host      },
+    {"find",       step_find      },
+    {"conditions", step_conditions},
+    {"login",      step_login     },
+    {"origin",     step_origin    },
+    {"key",        step_key       },
+    {"route",      step_route     },
+    {"length",     step_length    },
+    {"media",      step_media     },
 };
 
 /* ---- The rest ---- */
-
-static bool is_for_people_or_programs(const struct request *rq)
-{
-    return rq->route->kind == ROUTE_PAGE || rq->route->kind == ROUTE_API;
-}
-
-/* Open routes know who is logged in too: pages show it. */
-static struct avt_err step_login(struct request *rq)
-{
-    if (!is_for_people_or_programs(rq))
-        return AVT_NOERR;
-    AVT_TRY(session_actor(rq));
-    if (rq->actor != NULL || rq->route->login == ROUTE_OPEN)
-        return AVT_NOERR;
-    if (rq->route->kind == ROUTE_API)
-        return avt_err_make(AVT_ELOGIN, "", "no session and no token");
-    answer_redirect(rq, "/");
-    return AVT_NOERR;
-}
 
 static struct avt_err step_body(struct request *rq)
 {
     switch (rq->route->body) {
     case BODY_NONE: return AVT_NOERR;
     case BODY_FORM: return form_parse(rq->arena, &rq->form, rq->body);
-    case BODY_JSON: return avt_json_parse(rq->arena, &rq->json, rq->body, &rq->faults);
+    case BODY_JSON:
+    case BODY_ASKED: return avt_json_parse(rq->arena, &rq->json, rq->body, &rq->faults);
     case BODY_FILE: break;
     }
     return form_file(rq->arena, &rq->upload, &rq->upload_navn, &rq->form, request_header(rq, "content-type"), rq->body);
@@ -122,30 +173,13 @@ static bool has_form_token(const struct request *rq)
     return avt_digest_equal(&a, &b);
 }
 
-/*
- * Before there is a session a browser says where a form comes from: by Sec-Fetch-Site, else by Origin. Our own
- * Referrer-Policy makes it say "null" as Origin for our own forms, so Sec-Fetch-Site decides where there is one. What
- * is no browser says neither, and cannot be tricked.
- */
-static bool is_same_origin(const struct request *rq)
-{
-    const char *site = request_header(rq, "sec-fetch-site"), *origin = request_header(rq, "origin");
-    if (site != NULL)
-        return strcmp(site, "same-origin") == 0 || strcmp(site, "none") == 0;
-    if (origin == NULL || strcmp(origin, rq->service->conf.grunnadresse) == 0)
-        return true;
-    const char *authority = strstr(origin, "://");
-    return authority != NULL && strcmp(authority + 3, request_header(rq, "host")) == 0;
-}
-
 /* Forms that another site made the browser post. */
 static struct avt_err step_genuine(struct request *rq)
 {
-    if (rq->route->kind != ROUTE_PAGE || strcmp(rq->method, "POST") != 0)
-        return AVT_NOERR;
-    if (rq->route->login == ROUTE_LOGIN ? has_form_token(rq) : is_same_origin(rq))
-        return AVT_NOERR;
-    return avt_err_make(AVT_ENOKEY, "token", "form of another session or site");
+    bool form = rq->route->kind == ROUTE_PAGE && strcmp(rq->method, "POST") == 0 && rq->route->login == ROUTE_LOGIN;
+    if (form && !has_form_token(rq))
+        return avt_err_make(AVT_ENOKEY, "token", "form of another session or site");
+    return AVT_NOERR;
 }
 
 static struct avt_err step_handler(struct request *rq)
@@ -153,6 +187,8 @@ static struct avt_err step_handler(struct request *rq)
     struct avt_err err = rq->route->handler(rq);
     if (err.code != AVT_OK)
         rq->response = (struct response){0};
+    else if (rq->job == NULL)
+        tag_answer(rq);
     return err;
 }
 

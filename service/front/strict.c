@@ -20,6 +20,7 @@ static const struct {
     {"origin",            0, 1},
     {"sec-fetch-site",    0, 1},
     {"if-match",          0, 1},
+    {"if-none-match",     0, 1},
     {"idempotency-key",   0, 1},
 };
 

@@ -146,6 +146,18 @@ static const char *ask_address(const struct avtaleside *p, const char *part)
     return "";
 }
 
+static void add_substitute(struct avtaleside *p, struct avt_node *parent, const struct avt_kontakt *kontakt)
+{
+    if (!kontakt->vikar)
+        return;
+    struct avt_node *node = avt_node_new(p->arena, parent, "vikar");
+    side_text(p->arena, node, "navn", kontakt->vikaren.navn);
+    side_text(p->arena, node, "telefon", kontakt->vikaren.telefon);
+    side_text(p->arena, node, "epost", kontakt->vikaren.epost);
+    side_text(p->arena, node, "fra", kontakt->vikaren.fra);
+    side_text(p->arena, node, "til", kontakt->vikaren.til);
+}
+
 static void add_contact(struct avtaleside *p, const struct avt_kontakt *kontakt)
 {
     struct avt_node *node = avt_node_new(p->arena, p->side, "kontaktpunkt");
@@ -157,12 +169,11 @@ static void add_contact(struct avtaleside *p, const struct avt_kontakt *kontakt)
     side_text(p->arena, node, "telefon", kontakt->telefon);
     side_text(p->arena, node, "epost", kontakt->epost);
     side_text(p->arena, node, "tilgjengelig", kontakt->tilgjengelig);
-    side_yes(p->arena, node, "vikar", kontakt->vikar);
-    side_text(p->arena, node, "for", kontakt->for_navn);
-    side_text(p->arena, node, "til", kontakt->vikar_til);
+    side_yes(p->arena, node, "gjelder", kontakt->gjelder);
     side_yes(p->arena, node, "mangler", oppfoelging_kontakt_mangler(p->leser, kontakt));
     side_number(p->arena, node, "byttet", kontakt->byttet);
     side_text(p->arena, node, "spoer-sti", ask_address(p, kontakt->part));
+    add_substitute(p, node, kontakt);
 }
 
 static void add_contacts(struct avtaleside *p)

@@ -159,8 +159,7 @@ struct avt_err page_filer_post(struct request *rq)
 
 static struct avt_err give(struct leser *leser)
 {
-    struct avt_digest sha256;
-    return flow_last_ned(leser, &sha256);
+    return flow_last_ned(leser);
 }
 
 struct avt_err page_fil(struct request *rq)

@@ -177,16 +177,18 @@ static void proposed(struct request *rq, const struct utfall *utfall)
 
 static void wished(struct request *rq, const struct utfall *utfall)
 {
-    felles_videre(rq, utfall->avtale, "", "sendt");
+    felles_videre(rq, utfall->avtale, "", "registrert");
 }
+
+/* The field of the form, which the measure may have one of the same name as. */
+#define OWN_REASON SIDE_EGEN "begrunnelse"
 
 /* What the form calls a new item: the place in its list that faults name is the only one there is. */
 static const char *as_named(struct utkastside *u, const struct proposal *proposal, const char *path)
 {
-    static const char reason[] = "begrunnelse";
-    size_t len = strlen(path), tail = sizeof(reason) - 1;
-    if (len > tail && strcmp(path + len - tail, reason) == 0 && strncmp(path, "forslag/", 8) == 0)
-        return reason;
+    const char *own = strstr(path, OWN_REASON); /* no path of the measure has its mark */
+    if (own)
+        return own;
     if (proposal->f.felt || proposal->f.post)
         return path;
     const char *prefix = avt_arena_format(u->p.arena, "%s/1/", proposal->f.liste->sti);
@@ -222,7 +224,7 @@ static struct avt_err submit(struct utkastside *u, const struct proposal *propos
     const char *gjoer = request_field(rq, "gjoer"), *grunn = request_field(rq, "begrunnelse");
     static const struct avt_json nothing = {.kind = AVT_JSON_NULL};
     bool remove = gjoer && strcmp(gjoer, "fjern") == 0 && f->post && !f->felt;
-    struct forslag_oensket one = {.sti = f->sti, .begrunnelse = grunn};
+    struct forslag_oensket one = {.sti = f->sti, .begrunnelse = grunn, .grunnfelt = OWN_REASON};
     one.verdi = remove ? &nothing : skjema_forslag(&u->skjema, f->felt, f->liste, proposal->post);
     if (!u->forslag.oenske)
         return flow_forslag(u->p.leser, &one, proposed);
@@ -272,7 +274,7 @@ static struct avt_err show_answer(struct leser *leser, int status, const char *m
     struct forslag *found;
     AVT_TRY(find_one(leser, &found));
     AVT_TRY(felles_open(&p, leser, "forslag-svar"));
-    side_hode(p.rq, p.side, avt_arena_format(p.arena, "u%u", p.utkast.revisjon));
+    side_hode(p.rq, p.side, utkast_token(p.arena, p.utkast.revisjon));
     if (melding)
         side_melding(p.rq, p.side, melding);
     side_feil(p.rq, p.side, p.tiltak, &p.rq->faults);
@@ -311,6 +313,8 @@ static struct avt_err answer(struct leser *leser)
                               : flow_forslag_svar(leser, found->nr, svar, request_field(rq, "tekst"), answered);
     if (err.code != AVT_EFAULTS && err.code != AVT_ESTALE)
         return err;
+    if (!take)
+        side_eget(&rq->faults, "tekst", SIDE_EGEN "tekst");
     return show_answer(leser, avt_err_status(err.code), err.code == AVT_ESTALE ? "endret-siden" : NULL);
 }
 

@@ -41,15 +41,6 @@ static void add_act(struct avtaleside *p, const struct forhaandsvisning *preview
         side_text(p->arena, avt_node_new(p->arena, node, "skrevet"), "tekst", side_typed(p->arena, typed));
 }
 
-/* The reason is `grunn` to the API and the field `tekst` of this form. */
-static void name_as_form(struct avt_faults *faults)
-{
-    for (size_t i = 0; i < faults->n; i++) {
-        if (strcmp(faults->list[i].felt, "grunn") == 0)
-            faults->list[i].felt = "tekst";
-    }
-}
-
 /* Those who are only told; innvende: may object to it, and frist how long. */
 static void add_told(struct avtaleside *p, avt_roles roles)
 {
@@ -75,10 +66,10 @@ static struct avt_err show_page(struct leser *leser, int status, const char *mel
     AVT_TRY(flow_forhaandsvis(leser, &preview));
     AVT_TRY(flow_kan(leser, act_of(&preview)));
     AVT_TRY(felles_open(&p, leser, "fremlegg"));
-    side_hode(p.rq, p.side, avt_arena_format(p.arena, "u%u", p.utkast.revisjon));
+    side_hode(p.rq, p.side, utkast_token(p.arena, p.utkast.revisjon));
     if (melding)
         side_melding(p.rq, p.side, melding);
-    name_as_form(&p.rq->faults);
+    side_eget(&p.rq->faults, "grunn", SIDE_EGEN "tekst");
     side_feil(p.rq, p.side, p.tiltak, p.rq->faults.n > 0 ? &p.rq->faults : &preview.faults);
     felles_forskjeller(&p, p.side, preview.forskjeller, preview.n, true);
     felles_roller(p.arena, p.side, "maa-signere", p.tiltak, preview.maa_signere);

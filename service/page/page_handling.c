@@ -406,7 +406,7 @@ static bool is_of_period(enum avt_handling act)
 
 static void done(struct request *rq, const struct utfall *utfall)
 {
-    felles_videre(rq, utfall->avtale, is_of_period(utfall->post->s.handling) ? "/perioder" : "", "sendt");
+    felles_videre(rq, utfall->avtale, is_of_period(utfall->post->s.handling) ? "/perioder" : "", "registrert");
 }
 
 static struct avt_err typed_parts(struct leser *leser, struct oensket *oensket)

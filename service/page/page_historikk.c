@@ -1,6 +1,7 @@
 /* What has happened to an agreement, who has read it, and who was told. */
 #include <string.h>
 
+#include "reading/levering.h"
 #include "page/page_proposal.h"
 #include "page/page_routes.h"
 
@@ -119,20 +120,30 @@ static struct avt_err add_readings(struct avtaleside *p)
 
 /* ---- messages ---- */
 
+static void add_message(struct avtaleside *p, const struct koe *koe, const struct store_rows *rows, size_t i)
+{
+    const char *states[LEVERING_MAX];
+    size_t n = levering_tilstander(koe, store_int(rows, i, 5), store_text(rows, i, 6), states);
+    struct avt_node *node = avt_node_new(p->arena, p->side, "varsel");
+    side_number(p->arena, node, "nr", (uint64_t)store_int(rows, i, 0));
+    side_text(p->arena, node, "hendelse", store_text(rows, i, 1));
+    side_text(p->arena, node, "rolle", store_text(rows, i, 2));
+    side_tid(p->arena, node, store_int(rows, i, 3));
+    for (size_t k = 0; k < n; k++)
+        side_text(p->arena, avt_node_new(p->arena, node, "levering"), "tilstand", states[k]);
+}
+
 static struct avt_err add_messages(struct avtaleside *p)
 {
     struct store_rows rows;
+    struct koe koe = levering_koe(p->leser);
     AVT_TRY(store_all(p->leser->store, p->arena, &rows, SQL_UTBOKS_AVTALE, S_TEXT(p->leser->sak.id.text)));
     for (size_t i = 0; i < rows.n; i++) {
         /* That something has been proposed may tell of a field not all read: only who was told sees it. */
         bool proposal = store_int(&rows, i, 0) == 0;
         if (proposal && strcmp(store_text(&rows, i, 2), p->tiltak->roller[p->leser->rolle].navn) != 0)
             continue;
-        struct avt_node *node = avt_node_new(p->arena, p->side, "varsel");
-        side_number(p->arena, node, "nr", (uint64_t)store_int(&rows, i, 0));
-        side_text(p->arena, node, "hendelse", store_text(&rows, i, 1));
-        side_text(p->arena, node, "rolle", store_text(&rows, i, 2));
-        side_tid(p->arena, node, store_int(&rows, i, 3));
+        add_message(p, &koe, &rows, i);
     }
     return AVT_NOERR;
 }

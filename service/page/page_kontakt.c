@@ -81,15 +81,6 @@ static void changed(struct request *rq, const struct utfall *utfall)
     felles_videre(rq, utfall->avtale, "", avt_handling_get(utfall->post->s.handling)->name);
 }
 
-/* The reason is `grunn` to the API and the field `tekst` of this form. */
-static void name_as_form(struct avt_faults *faults)
-{
-    for (size_t i = 0; i < faults->n; i++) {
-        if (strcmp(faults->list[i].felt, "grunn") == 0)
-            faults->list[i].felt = "tekst";
-    }
-}
-
 /* Nothing typed is lost: with faults, or after something else has happened, the page comes again as it was. */
 static struct avt_err change(struct leser *leser)
 {
@@ -105,7 +96,7 @@ static struct avt_err change(struct leser *leser)
     if (err.code != AVT_EFAULTS && err.code != AVT_ESTALE)
         return err;
     u->melding = err.code == AVT_ESTALE ? "endret-siden" : NULL;
-    name_as_form(&rq->faults);
+    side_eget(&rq->faults, "grunn", SIDE_EGEN "tekst");
     if (err.code == AVT_EFAULTS)
         utkast_feil(u, &rq->faults);
     return answer_page(u, avt_err_status(err.code));

@@ -28,7 +28,7 @@ static const struct message {
     {"endring",           "info"},
     {"fremlagt",          "ok"  },
     {"kontaktpunkt",      "ok"  },
-    {"sendt",             "ok"  },
+    {"registrert",        "ok"  },
     {"perioder-godkjent", "ok"  },
     {"logget-ut",         "ok"  },
     {"lastet-opp",        "ok"  },
@@ -207,21 +207,31 @@ struct avt_node *side_new(struct request *rq, const char *navn)
 
 /* ---- Faults ---- */
 
-/* Text key and group of what a fault is about. What is no field of the measure is one of the page's own, and may
- * have no text. */
+/* Text key and group of what a fault is about. What is no field of the measure, or is marked so, is one of the page's
+ * own, and may have no text. */
 static void add_place(struct request *rq, struct avt_node *node, const struct avt_tiltak *tiltak, const char *path)
 {
     struct skjema_felt at = {0};
+    bool own = strncmp(path, SIDE_EGEN, strlen(SIDE_EGEN)) == 0;
+    path += own ? strlen(SIDE_EGEN) : 0;
     const char *tekst = avt_arena_format(rq->arena, "felt.%s", path), *sted = "";
-    if (tiltak && skjema_finn(rq->arena, &at, tiltak, path)) {
+    if (tiltak && !own && skjema_finn(rq->arena, &at, tiltak, path)) {
         tekst = at.felt ? at.felt->tekst : at.liste->tekst;
         sted = tiltak->grupper[at.felt ? at.felt->gruppe : at.liste->gruppe].navn;
-    } else if (!render_text(rq->service->render, language(rq), tekst)) {
+    } else if (own || !render_text(rq->service->render, language(rq), tekst)) {
         tekst = "";
     }
     side_text(rq->arena, node, "felt", path);
     side_text(rq->arena, node, "tekst", tekst);
     side_text(rq->arena, node, "sted", sted);
+}
+
+void side_eget(struct avt_faults *faults, const char *felt, const char *eget)
+{
+    for (size_t i = 0; i < faults->n; i++) {
+        if (strcmp(faults->list[i].felt, felt) == 0)
+            faults->list[i].felt = eget;
+    }
 }
 
 void side_feil(struct request *rq, struct avt_node *side, const struct avt_tiltak *tiltak,

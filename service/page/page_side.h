@@ -20,9 +20,14 @@ struct avt_node *side_new(struct request *rq, const char *navn);
 /* Makes the page in the request's language and answers with it. */
 struct avt_err side_answer(struct request *rq, struct avt_node *side, int status) AVT_NODISCARD;
 
-/* <feil> with every fault. tiltak finds each field's text key and group; NULL when the form is no measure's. */
+/* <feil> with every fault. tiltak finds each field's text key and group; NULL when the form is no measure's. A path that
+ * begins with SIDE_EGEN is the form's own field, whatever the measure's are called. */
+#define SIDE_EGEN ":"
 void side_feil(struct request *rq, struct avt_node *side, const struct avt_tiltak *tiltak,
                const struct avt_faults *faults);
+
+/* What is told of felt is of the form's own field, under the name that has (SIDE_EGEN and it). */
+void side_eget(struct avt_faults *faults, const char *felt, const char *eget);
 
 /* <melding slag="ok|info|feil" n="melding.<navn>"/> of the closed table in side.c. */
 void side_melding(struct request *rq, struct avt_node *side, const char *navn);

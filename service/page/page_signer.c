@@ -130,7 +130,7 @@ static struct avt_err declare(struct leser *leser)
     if (oensket.handling == AVT_INGEN_HANDLING || avt_handling_get(oensket.handling)->steps != 2)
         return avt_err_make(AVT_EFORM, "handling", "not an act in two steps");
     if (!has_read(rq)) {
-        avt_faults_add(&rq->faults, "mangler", "lest", AVT_STOPP, "");
+        avt_faults_add(&rq->faults, "mangler", SIDE_EGEN "lest", AVT_STOPP, "");
         return show_again(leser, avt_err_make(AVT_EFAULTS, "lest", "not read"), oensket.fremlegg);
     }
     struct avt_err err = flow_forsok(leser, &oensket, attempted);

@@ -240,7 +240,7 @@ static struct avt_err open_page(struct utkastside *out, struct leser *leser)
 
 static struct avt_err answer_page(struct utkastside *u, int status)
 {
-    side_hode(u->p.rq, u->p.side, avt_arena_format(u->p.arena, "u%u", u->p.utkast.revisjon));
+    side_hode(u->p.rq, u->p.side, utkast_token(u->p.arena, u->p.utkast.revisjon));
     if (u->melding)
         side_melding(u->p.rq, u->p.side, u->melding);
     side_feil(u->p.rq, u->p.side, u->p.tiltak, &u->faults);

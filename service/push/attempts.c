@@ -15,22 +15,26 @@ static const char *const TABLES =
     "PRAGMA synchronous=FULL;"
     "CREATE TABLE IF NOT EXISTS stilling("
     "  en INTEGER PRIMARY KEY CHECK(en=1), rad INTEGER NOT NULL) STRICT;"
+    "CREATE TABLE IF NOT EXISTS begynnelse("
+    "  en INTEGER PRIMARY KEY CHECK(en=1), rad INTEGER NOT NULL) STRICT;"
     "CREATE TABLE IF NOT EXISTS levering("
     "  id INTEGER PRIMARY KEY, rad INTEGER NOT NULL, melding TEXT NOT NULL, avtale TEXT NOT NULL,"
     "  endepunkt TEXT NOT NULL, tilstand TEXT NOT NULL DEFAULT 'venter', forsok INTEGER NOT NULL DEFAULT 0,"
     "  svar INTEGER NOT NULL DEFAULT 0, neste INTEGER NOT NULL, frist INTEGER NOT NULL,"
     "  UNIQUE(rad, melding, endepunkt)) STRICT;"
+    "CREATE INDEX IF NOT EXISTS levering_avtale ON levering(avtale);"
     "CREATE INDEX IF NOT EXISTS levering_rekke ON levering(avtale, endepunkt, id) WHERE tilstand='venter';"
     "CREATE INDEX IF NOT EXISTS levering_neste ON levering(neste) WHERE tilstand='venter';"
     "CREATE TABLE IF NOT EXISTS borte(endepunkt TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;";
 
-enum statement { BEGIN, COMMIT, ROLLBACK, CURSOR, MOVE, ADD, DUE, NEXT, RECORD, GONE, GONE_REST, STATEMENTS };
+enum statement { BEGIN, COMMIT, ROLLBACK, CURSOR, FIRST, MOVE, ADD, DUE, NEXT, RECORD, GONE, GONE_REST, STATEMENTS };
 
 static const char *const SQL[STATEMENTS] = {
     [BEGIN] = "BEGIN IMMEDIATE",
     [COMMIT] = "COMMIT",
     [ROLLBACK] = "ROLLBACK",
     [CURSOR] = "SELECT coalesce((SELECT rad FROM stilling),-1)",
+    [FIRST] = "INSERT OR IGNORE INTO begynnelse(en,rad) VALUES(1,?1)",
     [MOVE] = "INSERT INTO stilling(en,rad) VALUES(1,?1) ON CONFLICT(en) DO UPDATE SET rad=excluded.rad",
     [ADD] = "INSERT OR IGNORE INTO levering(rad,melding,avtale,endepunkt,neste,frist)"
             " SELECT ?1,?2,?3,?4,?5,?6 WHERE NOT EXISTS(SELECT 1 FROM borte WHERE endepunkt=?4)",
@@ -178,6 +182,7 @@ static struct avt_err queue_batch(struct attempts *attempts, const void *with)
         AVT_TRY(RUN(attempts, ADD, NUMBER(d->row), TEXT(d->message), TEXT(d->agreement), TEXT(d->endpoint),
                     NUMBER(batch->now), NUMBER(batch->now + BACKOFF_GIVE_UP_MS)));
     }
+    AVT_TRY(RUN(attempts, FIRST, NUMBER(batch->cursor)));
     return RUN(attempts, MOVE, NUMBER(batch->cursor));
 }
 

@@ -2,6 +2,9 @@
  * The queue and what has been tried: push.db. Which outbox rows have been read, one delivery for each row and endpoint,
  * and how it went.
  *
+ * The first cursor is kept: of the outbox rows up to it nothing is known here. Messages of an agreement are told from
+ * this file (store/koe.h), which reads it only.
+ *
  * Nothing here is secret or names anybody: ids, keyed hashes, states and times. The file belongs to one push process.
  * Rows are queued in the transaction that moves the cursor past them, and an attempt under way leaves no mark, so after
  * a kill at any point everything that was not recorded as delivered is still waiting. Times are milliseconds since

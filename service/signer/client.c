@@ -1,5 +1,7 @@
 /* The other end: a request is a message sent and one received. After anything unexpected the connection is closed
- * for good, since the next answer could belong to the last question. */
+ * for good, since the next answer could belong to the last question. A signer that is only silent, stopped for a while
+ * or busy, is another matter: its answer is late, and is passed over when it comes. */
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -13,6 +15,7 @@ enum { WAIT_SECONDS = 10 };
 
 struct signer {
     int socket; /* -1 when the signer is gone */
+    bool owes;  /* an answer nobody waits for any more is still to come */
 };
 
 static struct avt_err gone(void)
@@ -49,9 +52,36 @@ void signer_close(struct signer **signer)
     *signer = NULL;
 }
 
+/* Not a byte of the next answer is there; flags: of recv, which waits its time limit unless told not to. */
+static bool silent(const struct signer *signer, int flags)
+{
+    char first;
+    ssize_t n;
+    do
+        n = recv(signer->socket, &first, 1, MSG_PEEK | flags);
+    while (n < 0 && errno == EINTR);
+    return n < 0 && errno == EAGAIN;
+}
+
+/* Takes the late answer off the front; false while it has not come. */
+static bool settled(struct signer *signer)
+{
+    struct wire_message late;
+    if (!signer->owes)
+        return true;
+    if (silent(signer, MSG_DONTWAIT))
+        return false;
+    struct avt_arena *arena = avt_arena_new();
+    signer->owes = false;
+    if (!wire_receive(signer->socket, arena, &late))
+        hang_up(signer);
+    avt_arena_free(&arena);
+    return signer->socket >= 0;
+}
+
 static struct avt_err put(struct signer *signer, struct avt_buf *request)
 {
-    if (signer->socket < 0)
+    if (signer->socket < 0 || !settled(signer))
         return gone();
     if (wire_send(signer->socket, request))
         return AVT_NOERR;
@@ -63,6 +93,10 @@ static struct avt_err put(struct signer *signer, struct avt_buf *request)
 static struct avt_err get(struct signer *signer, struct avt_arena *arena, struct avt_span *body)
 {
     struct wire_message message;
+    if (silent(signer, 0)) {
+        signer->owes = true;
+        return gone();
+    }
     if (!wire_receive(signer->socket, arena, &message)) {
         hang_up(signer);
         return gone();

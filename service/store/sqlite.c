@@ -1,4 +1,4 @@
-/* The store over SQLite: the only file of the service that includes sqlite3.h, push's own file apart. */
+/* The store over SQLite: the only file of the service that includes sqlite3.h, push's own file and its reader (koe.c) apart. */
 #include <errno.h>
 #include <fcntl.h>
 #include <sqlite3.h>

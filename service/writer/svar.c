@@ -36,7 +36,7 @@ static struct avt_err svar_parse(struct request *rq, struct avt_span stored)
         !avt_span_line(&stored, &line, &ended))
         return avt_err_make(AVT_EDATA, "svar", "stored answer does not parse");
     answer.status = (int)status;
-    answer.type = avt_arena_strn(rq->arena, line.ptr, line.len);
+    answer.type = line.len > 0 ? avt_arena_strn(rq->arena, line.ptr, line.len) : NULL;
     while (avt_span_line(&stored, &line, &ended) && line.len > 0) {
         if (!avt_span_cut(&line, ':', &name))
             return avt_err_make(AVT_EDATA, "svar", "stored answer does not parse");
@@ -89,7 +89,7 @@ struct avt_err svar_keep(struct service *service, struct store *store, struct jo
 struct avt_err svar_replay(struct request *rq)
 {
     struct job probe = {.rq = rq, .arena = rq->arena};
-    bool changes = strcmp(rq->method, "POST") == 0 || strcmp(rq->method, "PUT") == 0;
+    bool changes = strcmp(rq->route->method, "GET") != 0;
     if (!changes || !rq->actor || svar_key(&probe).code != AVT_OK)
         return AVT_NOERR; /* a change that needs a key is refused for having none by the flow it belongs to */
     struct store *store = service_read(rq->service);

@@ -17,16 +17,16 @@
       <xsl:call-template name="skjulte"><xsl:with-param name="hode" select="''"/></xsl:call-template>
       <div>
         <xsl:attribute name="class">felt<xsl:if test="$f"> felt-feil</xsl:if></xsl:attribute>
-        <label for="f-pakke"><xsl:value-of select="a:t('kontroller.fil')"/></label>
-        <div class="hint" id="f-pakke-hint"><p><xsl:value-of select="a:t('kontroller.fil-hint')"/></p></div>
+        <label for="egen-pakke"><xsl:value-of select="a:t('kontroller.fil')"/></label>
+        <div class="hint" id="egen-pakke-hint"><p><xsl:value-of select="a:t('kontroller.fil-hint')"/></p></div>
         <xsl:call-template name="egen-feil">
           <xsl:with-param name="f" select="$f"/>
-          <xsl:with-param name="id" select="'f-pakke'"/>
+          <xsl:with-param name="id" select="'egen-pakke'"/>
         </xsl:call-template>
-        <input type="file" id="f-pakke" name="pakke" accept=".zip,application/zip">
+        <input type="file" id="egen-pakke" name="pakke" accept=".zip,application/zip">
           <xsl:call-template name="egen-attr">
             <xsl:with-param name="f" select="$f"/>
-            <xsl:with-param name="id" select="'f-pakke'"/>
+            <xsl:with-param name="id" select="'egen-pakke'"/>
             <xsl:with-param name="hint" select="'ja'"/>
           </xsl:call-template>
         </input>

@@ -147,7 +147,8 @@
 
   <!-- ==== Faults ==== -->
 
-  <!-- The id an input of this path has: plan/01J/tema to f-plan-01J-tema. -->
+  <!-- The id an input of this path has: plan/01J/tema to f-plan-01J-tema. A form's own field, which no measure has, begins with egen-: both may
+       have one name, and stand on one page. -->
   <xsl:template name="felt-id">
     <xsl:param name="sti"/>
     <xsl:value-of select="concat('f-', translate($sti, '/', '-'))"/>
@@ -202,8 +203,9 @@
         <xsl:when test="@felt != '' and $annet">
           <a href="/avtaler/{$side/avtale/@id}/utkast/{@sted}#{$id}"><xsl:call-template name="feiltekst"/></a>
         </xsl:when>
-        <xsl:when test="@felt != '' and ($side/skjema or $side/handling/deler/felt[@navn = current()/@felt] or contains(' slag om gjelder-fra tekst begrunnelse lest tiltak pakke fil lesere grunn bevis papirkode ', concat(' ', @felt, ' ')))">
-          <a href="#{$id}"><xsl:call-template name="feiltekst"/></a>
+        <xsl:when test="@felt != '' and @sted != ''"><a href="#{$id}"><xsl:call-template name="feiltekst"/></a></xsl:when>
+        <xsl:when test="$side/handling/deler/felt[@navn = current()/@felt] or contains(' slag om gjelder-fra tekst begrunnelse lest tiltak pakke fil lesere grunn bevis papirkode ', concat(' ', @felt, ' '))">
+          <a href="#egen-{translate(@felt, '/', '-')}"><xsl:call-template name="feiltekst"/></a>
         </xsl:when>
         <xsl:otherwise><xsl:call-template name="feiltekst"/></xsl:otherwise>
       </xsl:choose>
@@ -445,17 +447,7 @@
             <xsl:if test="@navn != '' and @funksjon != ''">, </xsl:if>
             <xsl:value-of select="@funksjon"/>
           </p>
-          <xsl:if test="@vikar = 'ja'">
-            <p class="liten-linje">
-              <xsl:variable name="til">
-                <xsl:call-template name="dato"><xsl:with-param name="d" select="@til"/></xsl:call-template>
-              </xsl:variable>
-              <xsl:choose>
-                <xsl:when test="@til != ''"><xsl:value-of select="a:t('kontakt.vikar-til', @for, $til)"/></xsl:when>
-                <xsl:otherwise><xsl:value-of select="a:t('kontakt.vikar', @for)"/></xsl:otherwise>
-              </xsl:choose>
-            </p>
-          </xsl:if>
+          <xsl:if test="vikar and @gjelder = 'nei'"><p class="liten-linje"><xsl:value-of select="a:t('kontakt.ikke-i-dag')"/></p></xsl:if>
           <xsl:if test="@byttet &gt; 0">
             <p class="liten-linje">
               <xsl:choose>
@@ -466,12 +458,8 @@
           </xsl:if>
           <xsl:call-template name="telefonlenke"/>
           <xsl:if test="@tilgjengelig != ''"><p class="liten-linje"><xsl:value-of select="@tilgjengelig"/></p></xsl:if>
-          <xsl:if test="@epost != ''"><p>
-              <a href="mailto:{@epost}">
-                <xsl:call-template name="epost"><xsl:with-param name="verdi" select="string(@epost)"/></xsl:call-template>
-              </a>
-            </p>
-          </xsl:if>
+          <xsl:call-template name="epostlenke"/>
+          <xsl:for-each select="vikar"><xsl:call-template name="vikar"/></xsl:for-each>
           <xsl:if test="@spoer-sti != ''">
             <xsl:variable name="hvem">
               <xsl:call-template name="liten"><xsl:with-param name="tekst" select="a:t(concat('part.', @part))"/></xsl:call-template>
@@ -481,6 +469,32 @@
         </li>
       </xsl:for-each>
     </ul>
+  </xsl:template>
+
+  <!-- Who stands in: beside the contact point itself, with both days. -->
+  <xsl:template name="vikar">
+    <div class="vikar">
+      <p><strong><xsl:value-of select="a:t('kontakt.vikar', @navn)"/></strong></p>
+      <p class="liten-linje"><xsl:call-template name="vikardager"/></p>
+      <xsl:call-template name="telefonlenke"/>
+      <xsl:call-template name="epostlenke"/>
+    </div>
+  </xsl:template>
+
+  <xsl:template name="vikardager">
+    <xsl:variable name="fra"><xsl:call-template name="dato"><xsl:with-param name="d" select="@fra"/></xsl:call-template></xsl:variable>
+    <xsl:variable name="til"><xsl:call-template name="dato"><xsl:with-param name="d" select="@til"/></xsl:call-template></xsl:variable>
+    <xsl:value-of select="a:t('kontakt.vikar-dager', $fra, $til)"/>
+  </xsl:template>
+
+  <xsl:template name="epostlenke">
+    <xsl:if test="@epost != ''">
+      <p>
+        <a href="mailto:{@epost}">
+          <xsl:call-template name="epost"><xsl:with-param name="verdi" select="string(@epost)"/></xsl:call-template>
+        </a>
+      </p>
+    </xsl:if>
   </xsl:template>
 
   <xsl:template name="telefonlenke">
@@ -499,19 +513,28 @@
 
   <!-- Help by telephone on every page of an agreement, at the same place; not for those who give it. -->
   <xsl:template name="hjelpetelefon">
-    <xsl:variable name="nav" select="kontaktpunkt[@slag = 'nav' and @telefon != '' and not(@mangler = 'ja')][1]"/>
-    <xsl:if test="$nav and not(bruker/@nav = 'ja')">
-      <xsl:for-each select="$nav">
-        <aside class="hjelpetelefon" aria-label="{a:t('kontakt.hjelp')}">
-          <p>
-            <strong><xsl:value-of select="a:t('kontakt.hjelp')"/></strong>
-            <xsl:text> </xsl:text>
-            <xsl:value-of select="concat(@navn, ' ', a:t('kontakt.i-nav'))"/>
-          </p>
+    <xsl:variable name="nav" select="kontaktpunkt[@slag = 'nav' and not(@mangler = 'ja')][1]"/>
+    <xsl:variable name="hvem" select="$nav[@telefon != '' and not(vikar and @gjelder = 'nei')] | $nav/vikar[@telefon != '']"/>
+    <xsl:if test="$hvem and not(bruker/@nav = 'ja')">
+      <aside class="hjelpetelefon" aria-label="{a:t('kontakt.hjelp')}">
+        <p><strong><xsl:value-of select="a:t('kontakt.hjelp')"/></strong></p>
+        <xsl:for-each select="$hvem">
+          <p><xsl:call-template name="hjelper"/></p>
           <xsl:call-template name="telefonlenke"/>
-        </aside>
-      </xsl:for-each>
+        </xsl:for-each>
+      </aside>
     </xsl:if>
+  </xsl:template>
+
+  <xsl:template name="hjelper">
+    <xsl:choose>
+      <xsl:when test="self::vikar">
+        <xsl:value-of select="concat(a:t('kontakt.vikar', @navn), '. ')"/>
+        <xsl:call-template name="vikardager"/>
+      </xsl:when>
+      <xsl:when test="@navn != ''"><xsl:value-of select="a:t('kontakt.i-nav', @navn)"/></xsl:when>
+      <xsl:otherwise><xsl:value-of select="a:t('kontakt.i-nav', @funksjon)"/></xsl:otherwise>
+    </xsl:choose>
   </xsl:template>
 
   <!-- ==== Links ==== -->

@@ -8,14 +8,13 @@
   <!-- ==== A field of the draft ==== -->
 
   <xsl:template match="felt" mode="skjema">
-    <xsl:variable name="sti">
-      <xsl:choose>
-        <xsl:when test="starts-with(@navn, 'f:')"><xsl:value-of select="substring(@navn, 3)"/></xsl:when>
-        <xsl:otherwise><xsl:value-of select="@navn"/></xsl:otherwise>
-      </xsl:choose>
-    </xsl:variable>
     <xsl:variable name="id">
-      <xsl:call-template name="felt-id"><xsl:with-param name="sti" select="$sti"/></xsl:call-template>
+      <xsl:choose>
+        <xsl:when test="starts-with(@navn, 'f:')">
+          <xsl:call-template name="felt-id"><xsl:with-param name="sti" select="substring(@navn, 3)"/></xsl:call-template>
+        </xsl:when>
+        <xsl:otherwise><xsl:value-of select="concat('egen-', translate(@navn, '/', '-'))"/></xsl:otherwise>
+      </xsl:choose>
     </xsl:variable>
     <xsl:choose>
       <xsl:when test="@skriv = 'nei'">
@@ -364,8 +363,8 @@
     <xsl:param name="hint" select="''"/>
     <xsl:param name="krav" select="false()"/>
     <xsl:param name="verdi" select="''"/>
-    <xsl:variable name="f" select="$side/feil/f[@felt = $navn][1]"/>
-    <xsl:variable name="id" select="concat('f-', $navn)"/>
+    <xsl:variable name="f" select="$side/feil/f[@felt = $navn and not(@sted != '')][1]"/>
+    <xsl:variable name="id" select="concat('egen-', $navn)"/>
     <div>
       <xsl:attribute name="class">felt<xsl:if test="$f"> felt-feil</xsl:if></xsl:attribute>
       <label for="{$id}">

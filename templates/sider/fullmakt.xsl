@@ -60,16 +60,16 @@
       <xsl:if test="slag[@velges = 'ja']"><xsl:call-template name="filer-lesere"/></xsl:if>
       <div>
         <xsl:attribute name="class">felt<xsl:if test="$f"> felt-feil</xsl:if></xsl:attribute>
-        <label for="f-fil"><xsl:value-of select="a:t('filer.fil')"/></label>
-        <div class="hint" id="f-fil-hint"><p><xsl:value-of select="a:t('filer.fil-hint')"/></p></div>
+        <label for="egen-fil"><xsl:value-of select="a:t('filer.fil')"/></label>
+        <div class="hint" id="egen-fil-hint"><p><xsl:value-of select="a:t('filer.fil-hint')"/></p></div>
         <xsl:call-template name="egen-feil">
           <xsl:with-param name="f" select="$f"/>
-          <xsl:with-param name="id" select="'f-fil'"/>
+          <xsl:with-param name="id" select="'egen-fil'"/>
         </xsl:call-template>
-        <input type="file" id="f-fil" name="fil" accept=".pdf,.png,.jpg,.jpeg,application/pdf,image/png,image/jpeg">
+        <input type="file" id="egen-fil" name="fil" accept=".pdf,.png,.jpg,.jpeg,application/pdf,image/png,image/jpeg">
           <xsl:call-template name="egen-attr">
             <xsl:with-param name="f" select="$f"/>
-            <xsl:with-param name="id" select="'f-fil'"/>
+            <xsl:with-param name="id" select="'egen-fil'"/>
             <xsl:with-param name="hint" select="'ja'"/>
           </xsl:call-template>
         </input>
@@ -83,17 +83,17 @@
     <xsl:variable name="f" select="$side/feil/f[@felt = 'slag'][1]"/>
     <fieldset>
       <xsl:attribute name="class">felt<xsl:if test="$f"> felt-feil</xsl:if></xsl:attribute>
-      <xsl:if test="$f"><xsl:attribute name="aria-describedby">f-slag-feil</xsl:attribute></xsl:if>
+      <xsl:if test="$f"><xsl:attribute name="aria-describedby">egen-slag-feil</xsl:attribute></xsl:if>
       <legend><xsl:value-of select="a:t('filer.slag')"/></legend>
       <xsl:call-template name="egen-feil">
         <xsl:with-param name="f" select="$f"/>
-        <xsl:with-param name="id" select="'f-slag'"/>
+        <xsl:with-param name="id" select="'egen-slag'"/>
       </xsl:call-template>
       <xsl:for-each select="slag">
         <xsl:variable name="hvem"><xsl:call-template name="lesere"><xsl:with-param name="navn" select="string(@lesere)"/></xsl:call-template></xsl:variable>
         <xsl:call-template name="radio">
           <xsl:with-param name="id">
-            <xsl:text>f-slag</xsl:text>
+            <xsl:text>egen-slag</xsl:text>
             <xsl:if test="position() &gt; 1"><xsl:value-of select="concat('-', position())"/></xsl:if>
           </xsl:with-param>
           <xsl:with-param name="navn" select="'slag'"/>
@@ -115,15 +115,15 @@
     <xsl:variable name="f" select="$side/feil/f[@felt = 'lesere'][1]"/>
     <fieldset>
       <xsl:attribute name="class">felt<xsl:if test="$f"> felt-feil</xsl:if></xsl:attribute>
-      <xsl:if test="$f"><xsl:attribute name="aria-describedby">f-lesere-feil</xsl:attribute></xsl:if>
+      <xsl:if test="$f"><xsl:attribute name="aria-describedby">egen-lesere-feil</xsl:attribute></xsl:if>
       <legend><xsl:value-of select="a:t('filer.lesere')"/></legend>
       <xsl:call-template name="egen-feil">
         <xsl:with-param name="f" select="$f"/>
-        <xsl:with-param name="id" select="'f-lesere'"/>
+        <xsl:with-param name="id" select="'egen-lesere'"/>
       </xsl:call-template>
       <xsl:for-each select="leser">
         <xsl:variable name="id">
-          <xsl:text>f-lesere</xsl:text>
+          <xsl:text>egen-lesere</xsl:text>
           <xsl:if test="position() &gt; 1"><xsl:value-of select="concat('-', position())"/></xsl:if>
         </xsl:variable>
         <div class="avkryss">
@@ -199,20 +199,20 @@
     <xsl:variable name="f" select="$side/feil/f[@felt = 'lest'][1]"/>
     <div>
       <xsl:attribute name="class">samtykkeboks<xsl:if test="$f"> felt-feil</xsl:if></xsl:attribute>
-      <p id="f-lest-hint"><xsl:value-of select="$betyr"/></p>
+      <p id="egen-lest-hint"><xsl:value-of select="$betyr"/></p>
       <xsl:call-template name="egen-feil">
         <xsl:with-param name="f" select="$f"/>
-        <xsl:with-param name="id" select="'f-lest'"/>
+        <xsl:with-param name="id" select="'egen-lest'"/>
       </xsl:call-template>
       <div class="avkryss">
-        <input type="checkbox" id="f-lest" name="lest" value="ja">
+        <input type="checkbox" id="egen-lest" name="lest" value="ja">
           <xsl:call-template name="egen-attr">
             <xsl:with-param name="f" select="$f"/>
-            <xsl:with-param name="id" select="'f-lest'"/>
+            <xsl:with-param name="id" select="'egen-lest'"/>
             <xsl:with-param name="hint" select="'ja'"/>
           </xsl:call-template>
         </input>
-        <label for="f-lest"><xsl:value-of select="$tekst"/></label>
+        <label for="egen-lest"><xsl:value-of select="$tekst"/></label>
       </div>
     </div>
   </xsl:template>
@@ -221,16 +221,16 @@
     <xsl:variable name="f" select="feil/f[@felt = 'grunn'][1]"/>
     <fieldset>
       <xsl:attribute name="class">felt<xsl:if test="$f"> felt-feil</xsl:if></xsl:attribute>
-      <xsl:if test="$f"><xsl:attribute name="aria-describedby">f-grunn-feil</xsl:attribute></xsl:if>
+      <xsl:if test="$f"><xsl:attribute name="aria-describedby">egen-grunn-feil</xsl:attribute></xsl:if>
       <legend><xsl:value-of select="a:t('fullmakt.grunn')"/></legend>
       <xsl:call-template name="egen-feil">
         <xsl:with-param name="f" select="$f"/>
-        <xsl:with-param name="id" select="'f-grunn'"/>
+        <xsl:with-param name="id" select="'egen-grunn'"/>
       </xsl:call-template>
       <xsl:for-each select="grunn">
         <xsl:call-template name="radio">
           <xsl:with-param name="id">
-            <xsl:text>f-grunn</xsl:text>
+            <xsl:text>egen-grunn</xsl:text>
             <xsl:if test="position() &gt; 1"><xsl:value-of select="concat('-', position())"/></xsl:if>
           </xsl:with-param>
           <xsl:with-param name="navn" select="'grunn'"/>
@@ -252,9 +252,9 @@
     </xsl:variable>
     <fieldset>
       <xsl:attribute name="class">felt<xsl:if test="$f"> felt-feil</xsl:if></xsl:attribute>
-      <xsl:attribute name="aria-describedby">f-bevis-hint<xsl:if test="$f"> f-bevis-feil</xsl:if></xsl:attribute>
+      <xsl:attribute name="aria-describedby">egen-bevis-hint<xsl:if test="$f"> egen-bevis-feil</xsl:if></xsl:attribute>
       <legend><xsl:value-of select="a:t('fullmakt.bevis')"/></legend>
-      <div class="hint" id="f-bevis-hint">
+      <div class="hint" id="egen-bevis-hint">
         <p>
           <a href="{fullmakt/@fil-sti}"><xsl:value-of select="a:t('fullmakt.last-opp')"/></a>
           <xsl:text> </xsl:text>
@@ -263,12 +263,12 @@
       </div>
       <xsl:call-template name="egen-feil">
         <xsl:with-param name="f" select="$f"/>
-        <xsl:with-param name="id" select="'f-bevis'"/>
+        <xsl:with-param name="id" select="'egen-bevis'"/>
       </xsl:call-template>
       <xsl:for-each select="papir">
         <xsl:variable name="tid"><xsl:call-template name="tid"/></xsl:variable>
         <xsl:call-template name="radio">
-          <xsl:with-param name="id" select="concat('f-bevis-', @kode)"/>
+          <xsl:with-param name="id" select="concat('egen-bevis-', @kode)"/>
           <xsl:with-param name="navn" select="'bevis'"/>
           <xsl:with-param name="verdi" select="string(@kode)"/>
           <xsl:with-param name="valgt" select="string($valgt)"/>
@@ -276,7 +276,7 @@
         </xsl:call-template>
       </xsl:for-each>
       <xsl:call-template name="radio">
-        <xsl:with-param name="id" select="'f-bevis'"/>
+        <xsl:with-param name="id" select="'egen-bevis'"/>
         <xsl:with-param name="navn" select="'bevis'"/>
         <xsl:with-param name="verdi" select="'samtale'"/>
         <xsl:with-param name="valgt" select="string($valgt)"/>
@@ -289,16 +289,16 @@
     <xsl:variable name="f" select="feil/f[@felt = 'papirkode'][1]"/>
     <div>
       <xsl:attribute name="class">felt<xsl:if test="$f"> felt-feil</xsl:if></xsl:attribute>
-      <label for="f-papirkode"><xsl:value-of select="a:t('fullmakt.kode')"/></label>
-      <div class="hint" id="f-papirkode-hint"><p><xsl:value-of select="a:t(concat(@navn, '.kode-hint'))"/></p></div>
+      <label for="egen-papirkode"><xsl:value-of select="a:t('fullmakt.kode')"/></label>
+      <div class="hint" id="egen-papirkode-hint"><p><xsl:value-of select="a:t(concat(@navn, '.kode-hint'))"/></p></div>
       <xsl:call-template name="egen-feil">
         <xsl:with-param name="f" select="$f"/>
-        <xsl:with-param name="id" select="'f-papirkode'"/>
+        <xsl:with-param name="id" select="'egen-papirkode'"/>
       </xsl:call-template>
-      <input type="text" class="smal" autocomplete="off" id="f-papirkode" name="papirkode" value="{skrevet/@kode}">
+      <input type="text" class="smal" autocomplete="off" id="egen-papirkode" name="papirkode" value="{skrevet/@kode}">
         <xsl:call-template name="egen-attr">
           <xsl:with-param name="f" select="$f"/>
-          <xsl:with-param name="id" select="'f-papirkode'"/>
+          <xsl:with-param name="id" select="'egen-papirkode'"/>
           <xsl:with-param name="hint" select="'ja'"/>
         </xsl:call-template>
       </input>
@@ -509,5 +509,10 @@
       <xsl:variable name="nr"><xsl:call-template name="telefon"><xsl:with-param name="nr" select="$nav/@telefon"/></xsl:call-template></xsl:variable>
       <xsl:value-of select="concat(' ', a:t('papir.telefon', $nr))"/>
     </xsl:if>
+    <xsl:for-each select="$nav/vikar[@telefon != '']">
+      <xsl:variable name="nr"><xsl:call-template name="telefon"><xsl:with-param name="nr" select="@telefon"/></xsl:call-template></xsl:variable>
+      <xsl:value-of select="concat(' ', a:t('papir.vikar', @navn, $nr), ' ')"/>
+      <xsl:call-template name="vikardager"/>
+    </xsl:for-each>
   </xsl:template>
 </xsl:stylesheet>

@@ -103,16 +103,16 @@
     <xsl:variable name="f" select="feil/f[@felt = 'om'][1]"/>
     <fieldset>
       <xsl:attribute name="class">felt<xsl:if test="$f"> felt-feil</xsl:if></xsl:attribute>
-      <xsl:if test="$f"><xsl:attribute name="aria-describedby">f-om-feil</xsl:attribute></xsl:if>
+      <xsl:if test="$f"><xsl:attribute name="aria-describedby">egen-om-feil</xsl:attribute></xsl:if>
       <legend><xsl:value-of select="a:t(concat('handling.om.', handling/@navn))"/></legend>
       <xsl:call-template name="egen-feil">
         <xsl:with-param name="f" select="$f"/>
-        <xsl:with-param name="id" select="'f-om'"/>
+        <xsl:with-param name="id" select="'egen-om'"/>
       </xsl:call-template>
       <xsl:for-each select="handling/punkt">
         <xsl:call-template name="radio">
           <xsl:with-param name="id">
-            <xsl:text>f-om</xsl:text>
+            <xsl:text>egen-om</xsl:text>
             <xsl:if test="position() &gt; 1"><xsl:value-of select="concat('-', position())"/></xsl:if>
           </xsl:with-param>
           <xsl:with-param name="navn" select="'om'"/>
@@ -147,16 +147,16 @@
     <xsl:variable name="f" select="feil/f[@felt = 'slag'][1]"/>
     <fieldset>
       <xsl:attribute name="class">felt<xsl:if test="$f"> felt-feil</xsl:if></xsl:attribute>
-      <xsl:if test="$f"><xsl:attribute name="aria-describedby">f-slag-feil</xsl:attribute></xsl:if>
+      <xsl:if test="$f"><xsl:attribute name="aria-describedby">egen-slag-feil</xsl:attribute></xsl:if>
       <legend><xsl:value-of select="a:t(concat('handling.slag.', handling/@navn))"/></legend>
       <xsl:call-template name="egen-feil">
         <xsl:with-param name="f" select="$f"/>
-        <xsl:with-param name="id" select="'f-slag'"/>
+        <xsl:with-param name="id" select="'egen-slag'"/>
       </xsl:call-template>
       <xsl:for-each select="handling/slag">
         <xsl:call-template name="radio">
           <xsl:with-param name="id">
-            <xsl:text>f-slag</xsl:text>
+            <xsl:text>egen-slag</xsl:text>
             <xsl:if test="position() &gt; 1"><xsl:value-of select="concat('-', position())"/></xsl:if>
           </xsl:with-param>
           <xsl:with-param name="navn" select="'slag'"/>
@@ -185,8 +185,8 @@
     <xsl:variable name="skrevet" select="string(handling/skrevet/@gjelder-fra)"/>
     <div>
       <xsl:attribute name="class">felt<xsl:if test="$f"> felt-feil</xsl:if></xsl:attribute>
-      <label for="f-gjelder-fra"><xsl:value-of select="a:t(concat('handling.gjelder-fra.', handling/@navn))"/></label>
-      <div class="hint" id="f-gjelder-fra-hint">
+      <label for="egen-gjelder-fra"><xsl:value-of select="a:t(concat('handling.gjelder-fra.', handling/@navn))"/></label>
+      <div class="hint" id="egen-gjelder-fra-hint">
         <p><xsl:value-of select="a:t('skjema.hint.dato')"/></p>
         <xsl:if test="handling/@tidligst != ''">
           <p><xsl:value-of select="a:t('handling.tidligst', $tidligst)"/></p>
@@ -194,12 +194,12 @@
       </div>
       <xsl:call-template name="egen-feil">
         <xsl:with-param name="f" select="$f"/>
-        <xsl:with-param name="id" select="'f-gjelder-fra'"/>
+        <xsl:with-param name="id" select="'egen-gjelder-fra'"/>
       </xsl:call-template>
-      <input type="text" class="smal" autocomplete="off" id="f-gjelder-fra" name="gjelder-fra">
+      <input type="text" class="smal" autocomplete="off" id="egen-gjelder-fra" name="gjelder-fra">
         <xsl:call-template name="egen-attr">
           <xsl:with-param name="f" select="$f"/>
-          <xsl:with-param name="id" select="'f-gjelder-fra'"/>
+          <xsl:with-param name="id" select="'egen-gjelder-fra'"/>
           <xsl:with-param name="hint" select="'ja'"/>
         </xsl:call-template>
         <xsl:attribute name="value">

@@ -81,6 +81,9 @@
             <span class="historikk-tid"><xsl:call-template name="tid"/></span>
             <xsl:text> </xsl:text>
             <xsl:value-of select="a:t('historikk.varsel', a:t(concat('rolle.', @rolle)), a:t(concat('handling.', @hendelse)))"/>
+            <xsl:for-each select="levering">
+              <p class="liten-linje"><xsl:value-of select="a:t(concat('levering.', @tilstand))"/></p>
+            </xsl:for-each>
           </li>
         </xsl:for-each>
       </ul>

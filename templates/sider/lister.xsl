@@ -201,16 +201,16 @@
     <xsl:variable name="f" select="feil/f[@felt = 'tiltak'][1]"/>
     <fieldset>
       <xsl:attribute name="class">felt<xsl:if test="$f"> felt-feil</xsl:if></xsl:attribute>
-      <xsl:if test="$f"><xsl:attribute name="aria-describedby">f-tiltak-feil</xsl:attribute></xsl:if>
+      <xsl:if test="$f"><xsl:attribute name="aria-describedby">egen-tiltak-feil</xsl:attribute></xsl:if>
       <legend><xsl:value-of select="a:t('ny.velg')"/></legend>
       <xsl:call-template name="egen-feil">
         <xsl:with-param name="f" select="$f"/>
-        <xsl:with-param name="id" select="'f-tiltak'"/>
+        <xsl:with-param name="id" select="'egen-tiltak'"/>
       </xsl:call-template>
       <xsl:for-each select="tiltak">
         <xsl:call-template name="radio">
           <xsl:with-param name="id">
-            <xsl:text>f-tiltak</xsl:text>
+            <xsl:text>egen-tiltak</xsl:text>
             <xsl:if test="position() &gt; 1"><xsl:value-of select="concat('-', position())"/></xsl:if>
           </xsl:with-param>
           <xsl:with-param name="navn" select="'tiltak'"/>

@@ -53,14 +53,14 @@
           </xsl:when>
           <xsl:otherwise>
             <div class="felt">
-              <label for="f-til-og-med"><xsl:value-of select="a:t('perioder.til-og-med')"/></label>
-              <div class="hint" id="f-til-og-med-hint">
+              <label for="egen-til-og-med"><xsl:value-of select="a:t('perioder.til-og-med')"/></label>
+              <div class="hint" id="egen-til-og-med-hint">
                 <xsl:variable name="fra">
                   <xsl:call-template name="dato"><xsl:with-param name="d" select="$venter[1]/@fra"/></xsl:call-template>
                 </xsl:variable>
                 <p><xsl:value-of select="a:t('perioder.til-og-med.hint', $fra)"/></p>
               </div>
-              <select id="f-til-og-med" name="til-og-med" aria-describedby="f-til-og-med-hint">
+              <select id="egen-til-og-med" name="til-og-med" aria-describedby="egen-til-og-med-hint">
                 <xsl:for-each select="$venter">
                   <option value="{@om}"><xsl:call-template name="periode-valg"/></option>
                 </xsl:for-each>

@@ -41,20 +41,20 @@
       <input type="hidden" name="visning" value="{sjekk/@sha256}"/>
       <div>
         <xsl:attribute name="class">samtykkeboks<xsl:if test="$f"> felt-feil</xsl:if></xsl:attribute>
-        <p id="f-lest-hint"><xsl:value-of select="a:t(concat('signer.betyr.', $h))"/></p>
+        <p id="egen-lest-hint"><xsl:value-of select="a:t(concat('signer.betyr.', $h))"/></p>
         <xsl:call-template name="egen-feil">
           <xsl:with-param name="f" select="$f"/>
-          <xsl:with-param name="id" select="'f-lest'"/>
+          <xsl:with-param name="id" select="'egen-lest'"/>
         </xsl:call-template>
         <div class="avkryss">
-          <input type="checkbox" id="f-lest" name="lest" value="ja">
+          <input type="checkbox" id="egen-lest" name="lest" value="ja">
             <xsl:call-template name="egen-attr">
               <xsl:with-param name="f" select="$f"/>
-              <xsl:with-param name="id" select="'f-lest'"/>
+              <xsl:with-param name="id" select="'egen-lest'"/>
               <xsl:with-param name="hint" select="'ja'"/>
             </xsl:call-template>
           </input>
-          <label for="f-lest"><xsl:value-of select="a:t(concat('signer.lest.', $h))"/></label>
+          <label for="egen-lest"><xsl:value-of select="a:t(concat('signer.lest.', $h))"/></label>
         </div>
       </div>
       <div class="knapper">

@@ -272,7 +272,8 @@ static void carry_on(const struct scene *s, const struct avt_json *draft)
     struct http_answer saved = people_change(s->person, s->role, "PUT", path_to(s->person, s->id, "/utkast"),
                                              text_of(draft, "etag"), amended(s, content));
     if (saved.status == 200)
-        (void)people_change(s->person, s->role, "POST", path_to(s->person, s->id, "/fremlegg"), saved.etag, rolle);
+        (void)people_change(s->person, s->role, "POST", path_to(s->person, s->id, "/fremlegg"),
+                            text_of(avt_json_find(saved.json, "utkast"), "etag"), rolle);
 }
 
 static void amend(const struct scene *s)

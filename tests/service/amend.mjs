@@ -177,8 +177,8 @@ await script(async s => {
   });
 
   await test('a first version: everybody signs, and nothing has changed', async () => {
-    const id = await s.create('mentor'), {status, json, headers} = await s.api('GET', `avtaler/${id}/fremlegg`, {as: 'vera'});
-    equal([status, json.endringer, json.varsles, json['maa-signere'].map(k => `${k.rolle} ${k.handling}`), headers.etag], [200, [], [], ['deltaker godkjent', 'arbeidsgiver godkjent', 'mentor taushet', 'veileder godkjent', 'beslutter besluttet'], '"u1"']);
+    const id = await s.create('mentor'), {status, json} = await s.api('GET', `avtaler/${id}/fremlegg`, {as: 'vera'});
+    equal([status, json.endringer, json.varsles, json['maa-signere'].map(k => `${k.rolle} ${k.handling}`), json.etag], [200, [], [], ['deltaker godkjent', 'arbeidsgiver godkjent', 'mentor taushet', 'veileder godkjent', 'beslutter besluttet'], 'u1']);
   });
 
   await test('a document that did not change keeps its bytes', async () => {

@@ -159,8 +159,11 @@ await script(async s => {
   row('no If-Match', put(U, draft, {match: undefined}), 428, 'mangler-forutsetning');
   row('a draft of before', put(U, draft, {match: 'u0'}), 412, 'utdatert');
   row('a draft to come', put(U, draft, {match: 'u2'}), 412, 'utdatert');
-  for (const rawMatch of ['u1', 'W/"u1"', '*', '"u1", "u2"', '"u1', ''])
+  for (const rawMatch of ['u1', '"u1', '', ',', '*, "u1"', '"u1" "u2"', '"u 1"', 'w/"u1"', '"u1", u2'])
     row(`If-Match ${rawMatch}`, put(U, draft, {match: undefined, rawMatch}), 400, 'ugyldig-form');
+  row('If-Match that names whatever is there', put(U, draft, {match: undefined, rawMatch: '*'}), 428, 'mangler-forutsetning');
+  for (const rawMatch of ['W/"u1"', '"u0", "u2"', '"U1"', '""'])
+    row(`If-Match ${rawMatch}`, put(U, draft, {match: undefined, rawMatch}), 412, 'utdatert');
   row('no Idempotency-Key', put(U, draft, {key: null}), 400, 'mangler-noekkel');
   row('no Idempotency-Key for a new agreement', ny({tiltak: 'mentor'}, {key: null}), 400, 'mangler-noekkel');
   for (const key of ['kort', 'x'.repeat(65), 'med mellomrom', 'æøå-æøå-æøå'])
@@ -176,12 +179,12 @@ await script(async s => {
   row('amending something older', {method: 'POST', path: `avtaler/${G}/endringer`, match: head.F, body: {}}, 412, 'utdatert');
   row('amending without If-Match', {method: 'POST', path: `avtaler/${G}/endringer`, body: {}}, 428, 'mangler-forutsetning');
   row('signing a draft', say(U, 'ola', 'x', {handling: 'godkjent'}), 409, 'ikke-lov-naa');
-  row('signing what is in force', say(G, 'ola', head.G, {handling: 'godkjent'}), 409, 'ikke-lov-naa');
+  row('signing what is in force', say(G, 'ola', state.G.fremlegg, {handling: 'godkjent'}), 409, 'ikke-lov-naa');
   row('Nav before the others', say(F, 'vera', head.F, {handling: 'godkjent'}), 409, 'ikke-din-tur', 'part-arbeidsgiver rolle', 'part-deltaker rolle');
   row('deciding without a decider', say(F, 'ola', head.F, {handling: 'besluttet'}), 403, 'ikke-din-rolle');
   row("Nav's act by the employer", say(G, 'astrid', head.G, {handling: 'overtatt'}), 403, 'ikke-din-rolle');
   row('a duty before it begins', say(F, 'vera', state.F.hode, {handling: 'oppfulgt', slag: 'oppstartsmoete', tekst: 'x'}), 409, 'ikke-lov-naa');
-  row('refusing what is in force', say(G, 'ola', head.G, {handling: 'avvist', slag: 'annet', tekst: 'x'}), 409, 'ikke-lov-naa');
+  row('refusing what is in force', say(G, 'ola', state.G.fremlegg, {handling: 'avvist', slag: 'annet', tekst: 'x'}), 409, 'ikke-lov-naa');
   row('objecting when nothing was changed', say(G, 'ola', state.G.fremlegg, {handling: 'innvendt', tekst: 'x'}), 409, 'ikke-lov-naa');
   row('a role that is not in the measure', say(F, 'bjarne', head.F, {handling: 'besluttet'}), 404, 'ikke-funnet');
   row('no If-Match when signing', say(F, 'ola', undefined, {handling: 'godkjent'}), 428, 'mangler-forutsetning');
@@ -356,7 +359,7 @@ await script(async s => {
     const refused = await s.api('POST', `avtaler/${id}/fremlegg`, {as: 'vera', match: 'u1', body: {}});
     equal(told(refused.json.feil), ['start-tidligst start']);
     const half = await s.save(id, 'veileder', c => (c.etterregistrering = 'ja'));
-    const lacking = await s.api('POST', `avtaler/${id}/fremlegg`, {as: 'vera', match: half.headers.etag.slice(1, -1), body: {}});
+    const lacking = await s.api('POST', `avtaler/${id}/fremlegg`, {as: 'vera', match: half.json.utkast.etag, body: {}});
     equal(told(lacking.json.feil), ['mangler etterregistrering-grunn']);
     await s.save(id, 'veileder', c => (c['etterregistrering-grunn'] = 'Avtalt på papir i god tid.'));
     await s.putForward(id);
@@ -455,7 +458,7 @@ await script(async s => {
 
   // ---- bytes that could be read in two ways ----
 
-  const bearer = `Authorization: Bearer ${s.token('vera')}\r\n`, host = 'Host: 127.0.0.1\r\n';
+  const bearer = `Authorization: Bearer ${s.token('vera')}\r\n`, host = `Host: ${new URL(s.url).host}\r\n`;
   const body = '{"tiltak":"mentor"}', post = (headers, text = body) => `POST /api/v1/avtaler HTTP/1.1\r\n${host}${bearer}Content-Type: application/json\r\nIdempotency-Key: ${randomUUID()}\r\n${headers}\r\n${text}`;
   const second = `GET /internal/isAlive HTTP/1.1\r\n${host}Connection: close\r\n\r\n`;
   const plain = headers => `GET /api/v1/tiltak HTTP/1.1\r\n${headers}Connection: close\r\n\r\n`;
@@ -500,7 +503,6 @@ await script(async s => {
     ['HTTP/2.0', `GET /api/v1/tiltak HTTP/2.0\r\n${host}\r\n`, 400, 505],
     ['HTTP/0.9', 'GET /api/v1/tiltak\r\n\r\n', 400, undefined],
     ['no HTTP', `tull\r\n${host}\r\n`, 400, 405, undefined],
-    ['an absolute target', `GET http://127.0.0.1/api/v1/tiltak HTTP/1.1\r\n${host}Connection: close\r\n\r\n`, 400],
     ['a fragment', `GET /api/v1/tiltak#a HTTP/1.1\r\n${host}Connection: close\r\n\r\n`, 400],
     ['a target with a control character', `GET /api/v1/tiltak\x01 HTTP/1.1\r\n${host}Connection: close\r\n\r\n`, 400],
     ['a target that is no ASCII', Buffer.from(`GET /api/v1/\xe5 HTTP/1.1\r\n${host}Connection: close\r\n\r\n`, 'latin1'), 400],
@@ -509,15 +511,15 @@ await script(async s => {
     ['a double slash', `GET //api/v1/tiltak HTTP/1.1\r\n${host}Connection: close\r\n\r\n`, 404],
     ['a body behind GET', `GET /api/v1/tiltak HTTP/1.1\r\n${host}Content-Length: 5\r\n\r\nhello`, 413],
     ['a head too large', plain(`${host}X-A: ${'x'.repeat(20000)}\r\n`), 400, 431, 413],
-    ['a target too long', `GET /api/v1/tiltak?${'x'.repeat(20000)} HTTP/1.1\r\n${host}Connection: close\r\n\r\n`, 400, 414, 431],
+    ['a target too long', `GET /api/v1/tiltak?${'x'.repeat(20000)} HTTP/1.1\r\n${host}Connection: close\r\n\r\n`, 413],
     ['CONNECT', `CONNECT 127.0.0.1:80 HTTP/1.1\r\n${host}\r\n`, 400, 404, 405],
     ['OPTIONS *', `OPTIONS * HTTP/1.1\r\n${host}Connection: close\r\n\r\n`, 400],
   ]) {
     await test(`on the wire: ${name}`, async () => {
       const stored = s.stored(), {answers, text, closed} = await wire(s, bytes);
-      // libmicrohttpd's own refusals of a head come twice (0.9.75); what may not be is an answer to what was hidden.
-      ok(expected.includes(answers[0]) && answers.every(a => a === answers[0]), `expected ${expected}, got ${answers} ${text.slice(0, 200)}`);
-      ok(answers.length <= 1 || !text.includes('problem+json'), `a second answer: ${text.slice(-300)}`);
+      ok(expected.includes(answers[0]), `expected ${expected}, got ${answers} ${text.slice(0, 200)}`);
+      ok(answers.length <= 1, `a second answer: ${text.slice(-300)}`);
+      ok(answers.length === 0 || text.includes('urn:avtale:feil:') || text.includes('<html'), `not ours: ${text.slice(0, 300)}`);
       ok(closed || [404, 405, 413].includes(answers[0]), 'the connection stays open');
       equal(s.stored(), stored, 'what is stored');
     });

@@ -275,18 +275,32 @@ async function contacts(s) {
     {vikar: {navn: 'Viggo Vikar', telefon: '40009999', fra: plus(day, 3), til: plus(day, 5)}, 'gjelder-til': plus(day, 10)}), day)});
   const nav = async rolle => (await s.get(id, rolle)).kontaktpunkter.find(k => k.slag === 'nav');
   const own = (await nav('deltaker')).navn;
-  await test('the point itself, then its substitute for as long as that holds', async () => {
-    for (const [n, navn, of] of [[2, own, null], [3, 'Viggo Vikar', own], [5, 'Viggo Vikar', own], [6, own, null]]) {
+  await test('the contact person is told every day, and the substitute beside it on its own days alone', async () => {
+    for (const [n, there] of [[2, false], [3, true], [5, true], [6, false]]) {
       await at(s, plus(day, n));
       for (const rolle of EVERYBODY) {
-        const k = await nav(rolle);
-        equal([k.part, k.navn, k['vikar-for'], k.mangler, k.byttet], ['nav', navn, of, false, 0], `day ${n}, ${rolle}`);
+        const k = await nav(rolle), vikar = {navn: 'Viggo Vikar', telefon: '40009999', epost: null, fra: plus(day, 3), til: plus(day, 5)};
+        equal([k.part, k.navn, k.telefon, k.gjelder, k.vikar, k.mangler, k.byttet], ['nav', own, '40000002', true, there ? vikar : null, false, 0], `day ${n}, ${rolle}`);
+        const page = await (await s.login(CAST[rolle])).get(`/avtaler/${id}?rolle=${rolle}`);
+        has(page, own);
+        has(page, 'tel:40000002');
+        equal(['Vikar: Viggo Vikar', 'tel:40009999'].map(text => page.text.includes(text)), [there, there], `day ${n}, ${rolle}`);
       }
     }
-    await at(s, plus(day, 4));
-    const page = await (await s.login('ola')).get(`/avtaler/${id}`);
-    has(page, `Vikar for ${own} til og med`);
-    has(page, 'tel:40009999');
+  });
+  await test('a substitute without both days is not put forward', async () => {
+    const draft = await s.create('arbeidstrening');
+    for (const side of ['nav', 'arbeidsplass']) {
+      for (const less of [['til'], ['fra'], ['fra', 'til']]) {
+        const vikar = Object.fromEntries(Object.entries({navn: 'Viggo Vikar', telefon: '40009999', fra: s.extra.idag, til: s.extra.idag}).filter(([k]) => !less.includes(k)));
+        await s.save(draft, 'veileder', c => { c[`kontaktpunkt-${side}`].vikar = vikar; });
+        const {utkast} = await s.get(draft, 'veileder');
+        const {status, json} = await s.api('POST', `avtaler/${draft}/fremlegg`, {as: 'vera', match: utkast.etag, body: {rolle: 'veileder'}});
+        const told = json.feil.filter(f => f.felt.startsWith('kontaktpunkt')).map(f => `${f.kode} ${f.felt}`).sort();
+        equal([status, told], [422, less.map(d => `mangler kontaktpunkt-${side}/vikar/${d}`).sort()], side);
+        await s.save(draft, 'veileder', c => { delete c[`kontaktpunkt-${side}`].vikar; });
+      }
+    }
   });
   await test('nobody to reach is an alarm to all, and on the lists', async () => {
     await at(s, plus(day, 10));
@@ -298,6 +312,18 @@ async function contacts(s) {
       equal((await s.api('GET', 'avtaler', {as: CAST[rolle]})).json.avtaler.find(a => a.id === id)['uten-kontakt'], true);
     }
     has(await (await s.login('vera')).get('/avtaler'), 'Kontakt mangler');
+  });
+  await test('one who stands in after the last day of the contact person is told beside it', async () => {
+    const vikar = {navn: 'Vilde Vikar', telefon: '40008888', fra: s.extra.idag, til: s.extra.idag};
+    await s.amend(id, 'veileder', c => Object.assign(c['kontaktpunkt-nav'], {vikar}));
+    await s.putForward(id);
+    for (const rolle of EVERYBODY) {
+      const k = await nav(rolle), page = await (await s.login(CAST[rolle])).get(`/avtaler/${id}?rolle=${rolle}`);
+      equal([k.navn, k.gjelder, k.vikar.navn, k.mangler], [own, false, 'Vilde Vikar', false], rolle);
+      for (const text of [own, 'Er ikke kontakt i dag. Kontakt vikaren.', 'Vikar: Vilde Vikar']) has(page, text);
+    }
+    await at(s, plus(s.extra.idag, 1));
+    equal([(await nav('deltaker')).vikar, (await nav('deltaker')).mangler], [null, true]);
   });
   await test('another is named, and the changes are counted', async () => {
     for (const [i, navn] of ['Kari Ny', 'Nora Nyere'].entries()) {
@@ -324,7 +350,7 @@ async function contacts(s) {
 const VIGGO = {navn: 'Viggo Veileder', rolle: 'Veileder', telefon: '40001111', epost: 'viggo.veileder@example.com'};
 
 async function takeOver(s) {
-  const fresh = () => s.agreed('mentor', {content: innhold('mentor', c => { c['kontaktpunkt-nav'].vikar = {navn: 'Viktor', telefon: '40007777'}; }, s.extra.idag)});
+  const fresh = () => s.agreed('mentor', {content: innhold('mentor', c => { c['kontaktpunkt-nav'].vikar = {navn: 'Viktor', telefon: '40007777', fra: s.extra.idag, til: s.extra.idag}; }, s.extra.idag)});
   const nav = async (id, rolle = 'deltaker') => (await s.get(id, rolle)).kontaktpunkter.find(k => k.slag === 'nav');
   const take = (id, deler, more = {}) => s.act(id, 'veileder', {handling: 'overtatt', deler, ...more}, {as: 'viggo'});
   const id = await fresh();

@@ -91,7 +91,7 @@ class Course {
   async put(content) {
     const answer = await this.s.api('PUT', `avtaler/${this.id}/utkast`, {as: 'vera', match: this.etag, body: {innhold: content}});
     ok([200, 422].includes(answer.status), `PUT: ${answer.text.slice(0, 200)}`);
-    if (answer.status === 200) this.etag = answer.headers.etag.slice(1, -1);
+    if (answer.status === 200) this.etag = answer.json.utkast.etag;
     return answer;
   }
 

@@ -66,17 +66,20 @@ size_t avt_loefter(struct avt_arena *arena, struct avt_loefte **out, const struc
                    const struct avt_tilstand *state, avt_date idag);
 
 /*
- * A contact point: the fields "kontaktpunkt-<slag>/…", as they are to be used on a day. While a substitute's days hold,
- * whom to reach is the substitute. NULL: not said, or not read.
+ * A contact point: the fields "kontaktpunkt-<slag>/…", as they are to be used on a day. A substitute is told beside the
+ * point itself, never instead of it, and on its own days alone: both must be said, and both are included. NULL: not
+ * said, or not read.
  */
 struct avt_kontakt {
     const char *slag, *part; /* "arbeidsplass"; the part that may change it alone, "" if none */
-    const char *navn, *funksjon, *rolle, *telefon, *epost, *tilgjengelig; /* whom to reach */
-    bool vikar;            /* who is the substitute */
-    const char *for_navn;  /* of whom: the name or function of the point itself */
-    const char *vikar_til; /* the substitute's last day */
-    bool gyldig;           /* somebody can be reached: within gjelder-fra and gjelder-til, or a substitute */
-    unsigned byttet;       /* how many versions in force have named another */
+    const char *navn, *funksjon, *rolle, *telefon, *epost, *tilgjengelig; /* the point itself, whoever stands in for it */
+    bool gjelder;     /* it can be reached, and the day is within its gjelder-fra and gjelder-til */
+    bool vikar;       /* somebody stands in for it that day: */
+    struct {
+        const char *navn, *telefon, *epost, *fra, *til;
+    } vikaren;
+    bool gyldig;      /* somebody can be reached: the point itself or the substitute */
+    unsigned byttet;  /* how many versions in force have named another */
 };
 
 /* Those of the content, in its order; of a role that reads none, none. */

@@ -47,7 +47,7 @@ export class Detours extends MainJob {
     await write();
     await person.press(t(`handling.knapp.${act}`));
     this.acts.push(act);
-    equal(this.name(`${person.name}: ${act}`), await person.message(), t('melding.sendt'));
+    equal(this.name(`${person.name}: ${act}`), await person.message(), t('melding.registrert'));
   }
 
   // The same draft open twice: the second to save is told, and nothing typed is lost.
@@ -367,6 +367,7 @@ export class Ahead extends MainJob {
     await this.fill();
     await this.putForward();
     await this.keyboard();
+    await this.rings();
     for (const who of ['ola', 'vera']) await this.signs(this[who], 1);
     equal(this.name('all have signed and it has not begun'), await this.status(this.ola), t('status.klar-for-oppstart'));
     this.pages.look(this.ola, 'avtale-klar');
@@ -380,14 +381,32 @@ export class Ahead extends MainJob {
     const keys = new Keyboard(astrid);
     await keys.enter(`a[href="/avtaler/${this.id}"]`);
     await keys.enter(`a[href^="/avtaler/${this.id}/signer"]`);
-    await keys.to('#f-lest');
+    await keys.to('#egen-lest');
     await astrid.page.keyboard.press('Space');
-    await keys.enter('form:has(#f-lest) button');
+    await keys.enter('form:has(#egen-lest) button');
     await keys.enter('form[action$="/bekreft"] button');
     this.acts.push('godkjent');
     equal(this.name('Astrid signs by keyboard alone'), await astrid.heading(), t('kvittering.tittel.godkjent'));
     check(this.name('the focus was always seen'), keys.unseen.length === 0, keys.unseen.join('\n'));
     check(this.name('and came in the order of the page'), keys.backward.length === 0, keys.backward.join('\n'));
+  }
+
+  // One has signed, two have not: who has is a filled ring with a tick in it.
+  async rings() {
+    const {ola} = this;
+    await open(ola, this.id);
+    for (const forcedColors of ['none', 'active']) {
+      await ola.page.emulateMedia({forcedColors});
+      const rings = await ola.page.evaluate(() => [...document.querySelectorAll('.prosess > li')].map(li => {
+        const ring = getComputedStyle(li, '::before'), tick = getComputedStyle(li.querySelector('.prosess-hvem'), '::before');
+        const drawn = tick.content !== 'none' && tick.borderRightStyle === 'solid' && parseFloat(tick.borderRightWidth) > 0;
+        return {who: li.querySelector('.prosess-hvem').textContent.trim(), fill: ring.backgroundColor, round: ring.borderTopWidth, tick: drawn ? tick.borderRightColor : ''};
+      }));
+      const signed = rings.find(ring => ring.who === t('rolle.arbeidsgiver')), not = rings.filter(ring => ring !== signed);
+      check(this.name(`a ring is filled for who has signed, and with a tick that is seen (colours forced: ${forcedColors})`),
+        rings.length === 3 && signed && not.every(ring => ring.tick === '' && ring.fill !== signed.fill) && signed.tick !== '' && signed.tick !== signed.fill, JSON.stringify(rings));
+    }
+    await ola.page.emulateMedia({forcedColors: 'none'});
   }
 
   async annul() {

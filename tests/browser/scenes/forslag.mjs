@@ -102,7 +102,7 @@ export class Proposals extends MainJob {
     await ola.write('begrunnelse', 'Jeg trenger en uke til.');
     await ola.press(t('forslag.send'));
     this.acts.push('endringsoenske');
-    equal(this.name('the wish is sealed'), await ola.message(), t('melding.sendt'));
+    equal(this.name('the wish is sealed'), await ola.message(), t('melding.registrert'));
     await ola.go(`/avtaler/${this.id}/forslag?gruppe=annen-bistand`);
     check(this.name('what not all read is not offered there'), !await ola.has('a[href$="felt=annen-bistand"]'));
   }

@@ -53,11 +53,11 @@ export class Behalf extends MainJob {
   async upload() {
     const {vera} = this.stage.people;
     await vera.link(t('fullmakt.last-opp'));
-    await vera.page.setInputFiles('#f-fil', {name: 'avtale.txt', mimeType: 'text/plain', buffer: Buffer.from('Dette er ikke en PDF.')});
+    await vera.page.setInputFiles('#egen-fil', {name: 'avtale.txt', mimeType: 'text/plain', buffer: Buffer.from('Dette er ikke en PDF.')});
     await vera.press(t('filer.knapp'));
     includes(this.name('what is no scan is refused'), await vera.text(), t('feil.feil-filtype'));
     this.pages.look(vera, 'filer-feil');
-    await vera.page.setInputFiles('#f-fil', {name: 'skannet avtale.png', mimeType: 'image/png', buffer: PNG});
+    await vera.page.setInputFiles('#egen-fil', {name: 'skannet avtale.png', mimeType: 'image/png', buffer: PNG});
     await vera.press(t('filer.knapp'));
     equal(this.name('a scan is taken'), await vera.message(), t('melding.lastet-opp'));
     equal(this.name('and leads on'), await vera.heading(), t('fullmakt.tittel'));
@@ -72,7 +72,7 @@ export class Behalf extends MainJob {
     await vera.choose('grunn', 'papirsignatur');
     await vera.page.locator('[name="bevis"]').first().check();
     await vera.write('papirkode', this.code);
-    await vera.page.locator('#f-lest').check();
+    await vera.page.locator('#egen-lest').check();
     await vera.press(t('fullmakt.knapp'));
     equal(this.name('who signs for somebody waits for a colleague'), await vera.heading(), t('kollega.tittel.egen'));
     check(this.name('and cannot confirm it'), !await vera.hasButton(t('kollega.bekreft')));
@@ -103,7 +103,7 @@ export class Behalf extends MainJob {
     await this.comeTo();
     await this.viggo.press(t('kollega.bekreft'));
     includes(this.name('it must be read first'), await this.viggo.text(), t('feil.mangler.lest'));
-    await this.viggo.page.locator('#f-lest').check();
+    await this.viggo.page.locator('#egen-lest').check();
     await this.viggo.press(t('kollega.bekreft'));
     equal(this.name('confirmed'), await this.viggo.heading(), t('kvittering.tittel.paa-vegne'));
     this.pages.look(this.viggo, 'kvittering-paa-vegne');
@@ -130,6 +130,6 @@ export class Behalf extends MainJob {
     equal(this.name('it may be taken back'), await ola.heading(), t('handling.tittel.trukket.for-deg'));
     await ola.write('tekst', 'Jeg vil signere selv.');
     await ola.press(t('handling.knapp.trukket'));
-    equal(this.name('and is'), await ola.message(), t('melding.sendt'));
+    equal(this.name('and is'), await ola.message(), t('melding.registrert'));
   }
 }

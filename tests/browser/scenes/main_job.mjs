@@ -150,7 +150,7 @@ export class MainJob {
     await bjarne.write('tekst', 'Stillingsprosenten må kontrolleres.');
     await bjarne.press(t('handling.knapp.periode-avslaatt'));
     this.acts.push('periode-avslaatt');
-    equal(this.name('Bjarne refuses the first period'), await bjarne.message(), t('melding.sendt'));
+    equal(this.name('Bjarne refuses the first period'), await bjarne.message(), t('melding.registrert'));
     await open(vera, this.id);
     await vera.link(t('gjoer.periode-sendt'));
     includes(this.name('Vera reads why'), await vera.text(), 'Stillingsprosenten må kontrolleres.');
@@ -275,7 +275,7 @@ export class MainJob {
     await ola.write('gjelder-fra', typedDate(this.today));
     await ola.press(t('handling.knapp.avbrutt'));
     this.acts.push('avbrutt');
-    equal(this.name('Ola ends it alone'), await ola.message(), t('melding.sendt'));
+    equal(this.name('Ola ends it alone'), await ola.message(), t('melding.registrert'));
     equal(this.name('it has ended'), await this.status(this.astrid), t('status.avbrutt'));
     this.look(this.astrid, 'avtale-stoppet');
   }

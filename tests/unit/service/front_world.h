@@ -196,7 +196,7 @@ static struct avt_err stub_echo(struct request *rq)
     show_pairs(&buf, "query", &rq->query);
     show_pairs(&buf, "form", &rq->form);
     avt_buf_format(&buf, "body %zu upload %zu\n", rq->body.len, rq->upload.len);
-    if (strcmp(request_header(rq, "host"), "stor") == 0)
+    if (request_header(rq, "x-large") != NULL)
         for (int i = 0; i < 100000; i++)
             avt_buf_str(&buf, "0123456789");
     answer_bytes(rq, 200, "text/plain", avt_buf_get(&buf));
@@ -356,7 +356,7 @@ static const char *ask_bytes(const struct world *w, struct avt_span bytes)
 static const char *ask(const struct world *w, const char *request_line, const char *lines, const char *body)
 {
     struct avt_buf bytes = AVT_BUF(w->arena);
-    avt_buf_format(&bytes, "%s HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n%s", request_line, lines);
+    avt_buf_format(&bytes, "%s HTTP/1.1\r\nHost: avtale.example\r\nConnection: close\r\n%s", request_line, lines);
     if (body != NULL)
         avt_buf_format(&bytes, "Content-Length: %zu\r\n", strlen(body));
     avt_buf_format(&bytes, "\r\n%s", body != NULL ? body : "");
@@ -372,13 +372,14 @@ static bool says(const char *answer, int status)
 
 #define FORM "Content-Type: application/x-www-form-urlencoded\r\n"
 #define JSON "Content-Type: application/json\r\n"
+#define KEY  "Idempotency-Key: 12345678\r\n"
 
-/* The head of a request of that person to the API, but for its length. */
+/* The head of a change by that person to the API, but for its length. */
 static const char *bearer(struct world *w, const char *person, int seconds)
 {
     const char *token;
     assert_ok(identity_token(w->arena, &token, w->dir, person, (avt_instant)(clock_real_ms() / 1000) + seconds));
-    return avt_arena_format(w->arena, JSON "Authorization: Bearer %s\r\n", token);
+    return avt_arena_format(w->arena, JSON KEY "Authorization: Bearer %s\r\n", token);
 }
 
 #endif

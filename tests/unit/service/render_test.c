@@ -460,6 +460,27 @@ static void what_pages_say(void **state)
     said(*state, "feil-404.xml", "01JD8QREQ0000000000000000", true);
 }
 
+/* On the page and in the paper beside the contact person; where to ring, instead of one whose days are over. */
+static void test_a_substitute_stands_beside(void **state)
+{
+    static const char days[] = "Fra og med 20. november 2026 til og med 27. november 2026.";
+    static const char *const pages[] = {"avtale-signer.xml", "signer.xml", "papir.xml"};
+    for (size_t i = 0; i < UNIT_COUNT(pages); i++) {
+        said(*state, pages[i], "Viktor Vikar", true);
+        said(*state, pages[i], days, true);
+    }
+    said(*state, "avtale-signer.xml", "Kari Veileder, veileder", true);
+    said(*state, "avtale-signer.xml", "tel:+4755553336", true);
+    said(*state, "avtale-signer.xml", "tel:40000003", true);
+    said(*state, "signer-taushet.xml", "Kari Veileder i Nav hjelper deg.", true);
+    said(*state, "signer-taushet.xml", "tel:40000003", true);
+    said(*state, "signer.xml", "Kari Veileder i Nav hjelper deg.", false);
+    said(*state, "signer.xml", "tel:40000003", true);
+    said(*state, "papir.xml", "Vera Veileder", true);
+    said(*state, "papir.xml", "Viktor Vikar er vikar, p\xC3\xA5 telefon", true);
+    said(*state, "bekreft.xml", "Vikar", false);
+}
+
 /* ---- Threads ---- */
 
 static void *render_many(void *arg)
@@ -525,6 +546,7 @@ int main(void)
     const struct CMUnitTest real[] = {
         unit_case(every_page),
         unit_case(what_pages_say),
+        unit_case(test_a_substitute_stands_beside),
         unit_case(threads_share_it),
         unit_case(mal_sums_what_a_view_is_made_of),
     };

@@ -17,13 +17,13 @@ static unsigned answers_in(const char *text)
 }
 
 #define HEAD "GET /internal/isAlive HTTP/1.1\r\n"
-#define HOST "Host: a\r\n"
+#define HOST "Host: avtale.example\r\n"
 #define POST "POST /api/v1/avtaler HTTP/1.1\r\n" HOST JSON
 #define NEXT "GET /internal/isAlive HTTP/1.1\r\n" HOST "\r\n"
 
 /*
  * Each probe has a second request behind it, or in what one reading takes for a body. All that is answered is 400, and
- * the connection ends. (For a length it cannot read itself libmicrohttpd 0.9.75 writes its status line twice.)
+ * the connection ends. What libmicrohttpd cannot read itself goes out as ours too, once.
  */
 static void smuggling(void **state)
 {
@@ -70,7 +70,18 @@ static void smuggling(void **state)
         PROBE("no Host", HEAD "\r\n" NEXT),
         PROBE("two Hosts", HEAD HOST HOST "\r\n" NEXT),
         PROBE("HTTP/1.2", "GET / HTTP/1.2\r\n" HOST "\r\n" NEXT),
-        PROBE("whole address", "GET http://a/ HTTP/1.1\r\n" HOST "\r\n" NEXT),
+        PROBE("address without a host", "GET http:/// HTTP/1.1\r\n" HOST "\r\n" NEXT),
+        PROBE("address of another kind", "GET ftp://avtale.example/ HTTP/1.1\r\n" HOST "\r\n" NEXT),
+        PROBE("NUL in the target", "GET /\0a HTTP/1.1\r\n" HOST "\r\n" NEXT),
+        PROBE("NUL in the query", "GET /?a=\0b HTTP/1.1\r\n" HOST "\r\n" NEXT),
+        PROBE("NUL in the method", "GET\0 / HTTP/1.1\r\n" HOST "\r\n" NEXT),
+        PROBE("two spaces before the target", "GET  / HTTP/1.1\r\n" HOST "\r\n" NEXT),
+        PROBE("two spaces behind the target", "GET /  HTTP/1.1\r\n" HOST "\r\n" NEXT),
+        PROBE("four words", "GET / a HTTP/1.1\r\n" HOST "\r\n" NEXT),
+        PROBE("three words, and no version", "GET / a\r\n" HOST "\r\n" NEXT),
+        PROBE("two words", "GET /\r\n" HOST "\r\n" NEXT),
+        PROBE("HTTP/2.0", "GET / HTTP/2.0\r\n" HOST "\r\n" NEXT),
+        PROBE("no colon", HEAD HOST "no colon\r\n\r\n" NEXT),
         PROBE("encoded slash", "GET /avtaler%2Fny HTTP/1.1\r\n" HOST "\r\n" NEXT),
         PROBE("encoded NUL", "GET /a%00 HTTP/1.1\r\n" HOST "\r\n" NEXT),
         PROBE("two cookies", HEAD HOST "Cookie: avtale=a\r\nCookie: avtale=b\r\n\r\n" NEXT),
@@ -81,17 +92,18 @@ static void smuggling(void **state)
         int fd = dial(w);
         put(fd, avt_span_make(probes[i].bytes, probes[i].len));
         const char *answer = get(w->arena, fd, &closed);
-        if (!closed || !says(answer, 400) || answers_in(answer) != times_in(answer, "HTTP/1.1 400 "))
+        if (!closed || !says(answer, 400) || answers_in(answer) != 1 || strstr(answer, "nosniff") == NULL)
             fail_msg("%s: closed %d: %s", probes[i].name, closed, answer);
     }
 }
 
-/* What libmicrohttpd ends without a word, or with one of its own, is not served either. */
+/* What libmicrohttpd ends without a word is not served either. */
 static void broken(void **state)
 {
     static const char *const probes[] = {
-        "GET\r\n\r\n" NEXT,           "GET / a HTTP/1.1\r\n" HOST "\r\n" NEXT, "GET / HTTP/2.0\r\n" HOST "\r\n" NEXT,
-        "GET /\r\n" HOST "\r\n" NEXT, HEAD HOST "no colon\r\n\r\n" NEXT,       "\x16\x03\x01\x02\x01\r\n\r\n" NEXT,
+        "GET\r\n\r\n" NEXT,
+        " GET / HTTP/1.1\r\n" HOST "\r\n" NEXT,
+        "\x16\x03\x01\x02\x01\r\n\r\n" NEXT,
     };
     struct world *w = *state;
     for (size_t i = 0; i < UNIT_COUNT(probes); i++) {
@@ -99,7 +111,7 @@ static void broken(void **state)
         int fd = dial(w);
         put(fd, avt_span_str(probes[i]));
         const char *answer = get(w->arena, fd, &closed);
-        if (!closed || strstr(answer, " 200 ") != NULL || answers_in(answer) > 1)
+        if (!closed || strstr(answer, " 200 ") != NULL || (answer[0] != '\0' && strstr(answer, "nosniff") == NULL))
             fail_msg("%s: closed %d: %s", probes[i], closed, answer);
     }
 }
@@ -108,7 +120,7 @@ static void pipelined(void **state)
 {
     struct world *w = *state;
     const char *answer =
-        ask_bytes(w, AVT_SPAN(NEXT "GET /internal/isAlive HTTP/1.1\r\nhost:a\r\n\r\n"
+        ask_bytes(w, AVT_SPAN(NEXT "GET /internal/isAlive HTTP/1.1\r\nhost:avtale.example\r\n\r\n"
                                    "GET /internal/isReady HTTP/1.1\r\n" HOST "Connection: close\r\n\r\n"));
     assert_int_equal(answers_in(answer), 3);
     assert_non_null(strstr(answer, "alive\n"));
@@ -119,7 +131,7 @@ static void pipelined(void **state)
 static void byte_by_byte(void **state)
 {
     static const char request[] =
-        "POST /innlogging HTTP/1.1\r\nHost: a\r\n" FORM "Content-Length: 11\r\nConnection: close\r\n\r\nperson=kari";
+        "POST /innlogging HTTP/1.1\r\n" HOST FORM "Content-Length: 11\r\nConnection: close\r\n\r\nperson=kari";
     struct world *w = *state;
     bool closed;
     int fd = dial(w);
@@ -161,6 +173,39 @@ static void long_heads(void **state)
     }
 }
 
+/* However many the parts of a head: it is served, or refused in our words. */
+static void many_parts(void **state)
+{
+    static const struct {
+        const char *before, *part, *after;
+    } heads[] = {
+        {HEAD HOST,                "a: b\r\n", ""                  },
+        {"GET /internal/isAlive?", "a&",       " HTTP/1.1\r\n" HOST},
+        {HEAD HOST "Cookie: ",     "a=b; ",    "c=d\r\n"           },
+        {HEAD HOST "X-A: ",        "x",        "\r\n"              },
+        {"GET /internal/isAlive?", "x",        " HTTP/1.1\r\n" HOST},
+    };
+    static const size_t counts[] = {10,  150, 205,  216,  227,   229,   240,   245,
+                                    300, 901, 1000, 2500, 14200, 15800, 16200, 20000};
+    struct world *w = *state;
+    for (size_t i = 0; i < UNIT_COUNT(heads); i++) {
+        bool refused = false;
+        for (size_t k = 0; k < UNIT_COUNT(counts); k++) {
+            struct avt_buf bytes = AVT_BUF(w->arena);
+            avt_buf_str(&bytes, heads[i].before);
+            for (size_t n = 0; n < counts[k]; n++)
+                avt_buf_str(&bytes, heads[i].part);
+            avt_buf_format(&bytes, "%sConnection: close\r\n\r\n", heads[i].after);
+            const char *answer = ask_bytes(w, avt_buf_get(&bytes));
+            bool good = says(answer, 200) ? !refused : says(answer, 413) && strstr(answer, "for-stort") != NULL;
+            if (!good || answers_in(answer) != 1 || strstr(answer, "nosniff") == NULL)
+                fail_msg("%zu of %s: %s", counts[k], heads[i].part, answer);
+            refused = says(answer, 413);
+        }
+        assert_true(refused);
+    }
+}
+
 /* ---- Waiting for the writer ---- */
 
 static void jobs(void **state)
@@ -186,7 +231,8 @@ static int send_job(struct world *w)
 {
     int fd = dial(w);
     const char *request = avt_arena_format(
-        w->arena, "POST /api/v1/avtaler HTTP/1.1\r\nHost: a\r\nConnection: close\r\n%sContent-Length: 2\r\n\r\n{}",
+        w->arena,
+        "POST /api/v1/avtaler HTTP/1.1\r\nHost: avtale.example\r\nConnection: close\r\n%sContent-Length: 2\r\n\r\n{}",
         bearer(w, "ola", 60));
     put(fd, avt_span_str(request));
     return fd;
@@ -326,9 +372,10 @@ int main(void)
 {
     avt_xml_setup();
     const struct CMUnitTest tests[] = {
-        world_case(smuggling),        world_case(broken),        world_case(pipelined), world_case(byte_by_byte),
-        world_case(long_heads),       world_case(jobs),          world_case(many_wait), world_case(client_leaves),
-        world_case(stop_lets_finish), world_case(stop_gives_up), world_case(addresses), world_case(port_taken),
+        world_case(smuggling),     world_case(broken),           world_case(pipelined),     world_case(byte_by_byte),
+        world_case(long_heads),    world_case(many_parts),       world_case(jobs),          world_case(many_wait),
+        world_case(client_leaves), world_case(stop_lets_finish), world_case(stop_gives_up), world_case(addresses),
+        world_case(port_taken),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

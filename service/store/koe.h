@@ -1,0 +1,29 @@
+/*
+ * What push has done with the messages of an agreement, read from push.db. Push alone writes that file
+ * (push/attempts.h): here it is opened to read, and closed again.
+ */
+#ifndef STORE_KOE_H
+#define STORE_KOE_H
+
+#include <stdint.h>
+
+#include "avtale/arena.h"
+#include "avtale/err.h"
+
+struct koe_levering {
+    int64_t rad;            /* of the outbox; a restored database may give it to another message, so both are compared */
+    const char *melding;    /* "msg_<ULID>" */
+    const char *tilstand;   /* "venter", "levert", "oppgitt" */
+    unsigned forsok;        /* attempts recorded so far */
+};
+
+struct koe {
+    struct koe_levering *leveringer;
+    size_t n;
+    int64_t etter, til; /* outbox rows after the one and up to the other have been read by push */
+};
+
+/* AVT_ESTORE if the file is not there yet or cannot be read. */
+struct avt_err koe_les(struct avt_arena *arena, struct koe *out, const char *path, const char *avtale) AVT_NODISCARD;
+
+#endif

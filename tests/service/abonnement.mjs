@@ -1,0 +1,82 @@
+// Subscriptions to webhooks: how many one may have, each address once, and that they are listed and ended by who made them and by nobody else.
+import {randomUUID} from 'node:crypto';
+import {createServer} from 'node:http';
+import {equal, ok, script, sleep, test, tests} from './lib.mjs';
+
+await script(async s => {
+  const make = (as, url, more = {}) => s.api('POST', 'abonnement', {as, body: {url}, ...more});
+  const list = async as => (await s.api('GET', 'abonnement', {as})).json.abonnementer;
+  const drop = (as, id, more = {}) => s.api('DELETE', `abonnement/${id}`, {as, ...more});
+  const rows = () => s.sql('SELECT count(*) AS n FROM abonnement')[0].n;
+  const type = answer => `${answer.status} ${answer.json?.type?.replace('urn:avtale:feil:', '')}`;
+  const clean = async as => { for (const {id} of await list(as)) equal((await drop(as, id)).status, 204); };
+  for (const person of ['ola', 'astrid', 'vera', 'kari']) await clean(person);
+
+  await test('one is listed as it was made, and its secret is not told again', async () => {
+    const made = await make('astrid', 'http://127.0.0.1:9/a');
+    equal([made.status, made.headers.location], [201, `/api/v1/abonnement/${made.json.id}`]);
+    const answer = await s.api('GET', 'abonnement', {as: 'astrid'}), [one] = answer.json.abonnementer;
+    equal([answer.json.abonnementer.length, one.id, one.url, Object.keys(one)], [1, made.json.id, 'http://127.0.0.1:9/a', ['id', 'url', 'tid']]);
+    ok(!answer.text.includes(made.json.hemmelighet) && !answer.text.includes('whsec'), 'the secret');
+    equal(await list('kari'), [], 'somebody else');
+    equal((await s.api('GET', 'abonnement')).status, 401, 'nobody');
+  });
+
+  await test('the same address once, however it is written', async () => {
+    const first = await make('vera', 'http://LOCALHOST:80?a=B');
+    equal(first.status, 201, first.text.slice(0, 200));
+    const stored = s.stored();
+    for (const url of ['http://LOCALHOST:80?a=B', 'http://localhost/?a=B', 'HTTP://localhost:80/?a=B'.replace('HTTP', 'http'), 'http://localhost?a=B'])
+      equal(type(await make('vera', url)), '409 alt-gjort', url);
+    equal(s.stored(), stored, 'what is stored');
+    for (const url of ['http://localhost/?a=b', 'https://localhost/?a=B', 'http://localhost:81/?a=B']) equal((await make('vera', url)).status, 201, url);
+    equal((await make('ola', 'http://localhost/?a=B')).status, 201, "another person's");
+    const refused = await make('kari', 'http://localhost/#a');
+    equal([refused.status, refused.json.feil?.map(f => `${f.kode} ${f.felt}`)], [422, ['ugyldig-form url']], 'a part that is never sent');
+    await clean('vera');
+    await clean('ola');
+  });
+
+  await test('five a person, also of twenty at once, and none for the sixth until one is ended', async () => {
+    const answers = await Promise.all(Array.from({length: 20}, (_, i) => make('ola', `http://127.0.0.1:9/${i}`)));
+    equal([answers.filter(a => a.status === 201).length, answers.filter(a => type(a) === '409 for-mange').length], [5, 15], answers.map(type).join('\n'));
+    equal((await list('ola')).length, 5);
+    ok(answers.every(a => a.status === 201 || (a.json.title && a.json.title !== 'for-mange')), 'no text for people');
+    const [{id}] = await list('ola');
+    equal((await drop('ola', id)).status, 204);
+    equal((await make('ola', 'http://127.0.0.1:9/x')).status, 201);
+    equal(type(await make('ola', 'http://127.0.0.1:9/y')), '409 for-mange');
+    await clean('ola');
+  });
+
+  await tests('it is ended by who made it, once, with every row of it, and nobody else', async wrong => {
+    await clean('astrid');
+    const before = rows(), made = await make('astrid', 'http://127.0.0.1:9/b'), after = rows();
+    if (after < before + 2) wrong(`a business has no row: ${before} ${after}`);
+    for (const as of ['ola', 'einar', 'vera']) if (type(await drop(as, made.json.id)) !== '404 ikke-funnet') wrong(`${as} may`);
+    if (type(await drop('astrid', '01JD0000000000000000000000')) !== '404 ikke-funnet') wrong('one that is not there');
+    const business = s.sql('SELECT id FROM abonnement').map(r => r.id).find(id => id !== made.json.id);
+    if (type(await drop('astrid', business)) !== '404 ikke-funnet') wrong('the row of the business is one of its own');
+    if (type(await drop('astrid', made.json.id, {key: null})) !== '400 mangler-noekkel') wrong('without a key');
+    if (rows() !== after) wrong('a refused one has taken a row away');
+    const key = randomUUID(), first = await drop('astrid', made.json.id, {key}), again = await drop('astrid', made.json.id, {key}), third = await drop('astrid', made.json.id);
+    if (`${first.status} ${again.status} ${type(third)}` !== '204 204 404 ikke-funnet') wrong(`${first.status} ${again.status} ${type(third)}`);
+    for (const answer of [first, again]) if (answer.text !== '' || answer.headers['content-type']) wrong(`204 with ${answer.headers['content-type']} ${answer.text}`);
+    if (rows() !== before) wrong(`${rows()} rows, not ${before}`);
+  });
+
+  await test('what is ended gets nothing more', async () => {
+    const came = [], server = createServer((rq, answer) => { came.push(rq.url); answer.writeHead(204).end(); });
+    await new Promise(done => server.listen(0, '127.0.0.1', done));
+    const address = path => `http://127.0.0.1:${server.address().port}${path}`;
+    const gone = await make('ola', address('/gone')), stays = await make('ola', address('/stays'));
+    equal((await drop('ola', gone.json.id)).status, 204);
+    const id = await s.create('arbeidstrening');
+    await s.putForward(id);
+    for (let i = 0; i < 200 && !came.includes('/stays'); i++) await sleep(50);
+    ok(came.includes('/stays') && !came.includes('/gone'), `came: ${came}`);
+    equal((await drop('ola', stays.json.id)).status, 204);
+    server.close();
+    server.closeAllConnections();
+  });
+});
