@@ -38,8 +38,7 @@ void server_resume(struct request *rq);
 
 /*
  * The head alone, before the body is read. framing: what strict_check and request_target said. False: there is an
- * answer already, 400 421 401 403 404 405 411 413 or 415, the first of them that holds (400 for no key is told to who is
- * logged in), or 303 to who must log in.
+ * answer already, 400 421 401 403 404 405 411 413 or 415, the first of them that holds, or 303 to who must log in.
  */
 bool request_admit(struct request *rq, struct avt_err framing) AVT_NODISCARD;
 

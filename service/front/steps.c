@@ -42,14 +42,6 @@ static struct avt_err step_conditions(struct request *rq)
     return request_header(rq, "idempotency-key") != NULL ? request_key(rq, &key) : AVT_NOERR;
 }
 
-/* A calculation changes nothing, and needs no key. Asked of who is let in. */
-static struct avt_err step_key(struct request *rq)
-{
-    const char *key;
-    bool changes = rq->route != NULL && rq->route->kind == ROUTE_API && strcmp(rq->route->method, "GET") != 0;
-    return changes && rq->route->handler != api_beregning ? request_key(rq, &key) : AVT_NOERR;
-}
-
 /* A path that is none is none to everybody; a method that is not taken is told to who is let in. */
 static bool is_for_people_or_programs(struct request *rq)
 {
@@ -123,7 +115,6 @@ static const struct step head_steps[] = {
     {"conditions", step_conditions},
     {"login",      step_login     },
     {"origin",     step_origin    },
-    {"key",        step_key       },
     {"route",      step_route     },
     {"length",     step_length    },
     {"media",      step_media     },
@@ -155,6 +146,14 @@ static struct avt_err step_text(struct request *rq)
     if (rq->upload_navn != NULL)
         rq->upload_navn = avt_text_clean(rq->arena, rq->upload_navn);
     return AVT_NOERR;
+}
+
+/* A form brings its key in a field, so it is asked for when the body is read. A calculation changes nothing, and needs none. */
+static struct avt_err step_key(struct request *rq)
+{
+    const char *key;
+    bool changes = rq->route->kind == ROUTE_API && strcmp(rq->route->method, "GET") != 0;
+    return changes && rq->route->handler != api_beregning ? request_key(rq, &key) : AVT_NOERR;
 }
 
 /*
@@ -198,6 +197,7 @@ static struct avt_err step_handler(struct request *rq)
 
 static const struct step body_steps[] = {
     {"body",     step_body    },
+    {"key",      step_key     },
     {"text",     step_text    },
     {"genuine",  step_genuine },
     {"language", step_language},
