@@ -1,7 +1,9 @@
-/* Entity tags (RFC 9110 sections 8.8.3 and 13.1): what an answer carries, and the lists that requests name them in. */
+/* Lists of entity tags (RFC 9110 sections 8.8.3 and 13.1). */
 #include "base/tag.h"
 
 #include <string.h>
+
+#include "avtale/span.h"
 
 enum found { TAG_NONE, TAG_ONE, TAG_BAD };
 
@@ -59,22 +61,4 @@ bool tag_list_has(const char *list, const char *opaque, bool weak)
 bool tag_list_any(const char *list)
 {
     return is_any(list);
-}
-
-/* ---- Of an answer ---- */
-
-/* Whoever has these very bytes is told so; a stale copy is asked about, and never given to others. */
-void tag_answer(struct request *rq)
-{
-    struct response *answer = &rq->response;
-    bool api = rq->route->kind == ROUTE_API;
-    if ((!api && rq->route->kind != ROUTE_STATIC) || strcmp(rq->route->method, "GET") != 0 || answer->status != 200)
-        return;
-    struct avt_digest digest = avt_hash(answer->body);
-    const char *opaque = avt_digest_format(rq->arena, &digest), *known = request_header(rq, "if-none-match");
-    answer_header(rq, "ETag", avt_arena_format(rq->arena, "\"%s\"", opaque));
-    if (api)
-        answer_header(rq, "Cache-Control", "private, no-cache");
-    if (known != NULL && (is_any(known) || tag_list_has(known, opaque, true)))
-        answer_bytes(rq, 304, NULL, AVT_SPAN(""));
 }

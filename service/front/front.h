@@ -40,8 +40,7 @@ void server_resume(struct request *rq);
 
 /*
  * The head alone, before the body is read. framing: what strict_check and request_target said. False: there is an
- * answer already, 400 421 401 403 404 405 411 413 or 415, the first of them that holds (400 for no key is told to who is
- * logged in), or 303 to who must log in.
+ * answer already, 400 421 401 403 404 405 411 413 or 415, the first of them that holds, or 303 to who must log in.
  */
 bool request_admit(struct request *rq, struct avt_err framing) AVT_NODISCARD;
 
@@ -70,6 +69,9 @@ struct avt_err host_check(const struct request *rq) AVT_NODISCARD;
 
 /* AVT_EORIGIN for a change that a browser was made to send by a page of another site: with a cookie, or by a form. */
 struct avt_err origin_check(const struct request *rq) AVT_NODISCARD;
+
+/* The tag of what GET answers with 200, the digest of its body; 304 to who has it already. */
+void tag_answer(struct request *rq);
 
 /* The value of a checked Content-Length; false if there is none. */
 bool strict_length(const struct request *rq, uint64_t *out);

@@ -3,8 +3,8 @@
 #include <strings.h>
 
 #include "avtale/text.h"
-#include "case/service.h"
 #include "base/tag.h"
+#include "case/service.h"
 #include "front/front.h"
 #include "front/route.h"
 #include "sys/log.h"
@@ -43,21 +43,14 @@ static struct avt_err step_conditions(struct request *rq)
     return request_header(rq, "idempotency-key") != NULL ? request_key(rq, &key) : AVT_NOERR;
 }
 
-/* A calculation changes nothing, and needs no key. Asked of who is let in. */
-static struct avt_err step_key(struct request *rq)
-{
-    const char *key;
-    bool changes = rq->route != NULL && rq->route->kind == ROUTE_API && strcmp(rq->route->method, "GET") != 0;
-    return changes && rq->route->body != BODY_ASKED ? request_key(rq, &key) : AVT_NOERR;
-}
-
 /* A path that is none is none to everybody; a method that is not taken is told to who is let in. */
 static bool is_for_people_or_programs(struct request *rq)
 {
     const char *allow = NULL;
     if (rq->route != NULL)
         return rq->route->kind == ROUTE_PAGE || rq->route->kind == ROUTE_API;
-    bool there = route_find(rq->arena, rq->site, &rq->route, rq->param, rq->method, rq->path, &allow).code == AVT_EMETHOD;
+    bool there =
+        route_find(rq->arena, rq->site, &rq->route, rq->param, rq->method, rq->path, &allow).code == AVT_EMETHOD;
     return there && strncmp(rq->path, "/api/", 5) == 0;
 }
 
@@ -125,7 +118,6 @@ static const struct step head_steps[] = {
     {"conditions", step_conditions},
     {"login",      step_login     },
     {"origin",     step_origin    },
-    {"key",        step_key       },
     {"route",      step_route     },
     {"length",     step_length    },
     {"media",      step_media     },
@@ -158,6 +150,14 @@ static struct avt_err step_text(struct request *rq)
     if (rq->upload_navn != NULL)
         rq->upload_navn = avt_text_clean(rq->arena, rq->upload_navn);
     return AVT_NOERR;
+}
+
+/* A form brings its key in a field, so it is asked for when the body is read. A calculation changes nothing, and needs none. */
+static struct avt_err step_key(struct request *rq)
+{
+    const char *key;
+    bool changes = rq->route->kind == ROUTE_API && strcmp(rq->route->method, "GET") != 0;
+    return changes && rq->route->body != BODY_ASKED ? request_key(rq, &key) : AVT_NOERR;
 }
 
 /*
@@ -193,8 +193,8 @@ static struct avt_err step_handler(struct request *rq)
 }
 
 static const struct step body_steps[] = {
-    {"login",   step_login  },
     {"body",    step_body   },
+    {"key",     step_key    },
     {"text",    step_text   },
     {"genuine", step_genuine},
     {"replay",  svar_replay },

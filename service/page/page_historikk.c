@@ -1,9 +1,9 @@
 /* What has happened to an agreement, who has read it, and who was told. */
 #include <string.h>
 
-#include "reading/levering.h"
 #include "page/page_proposal.h"
 #include "page/page_routes.h"
+#include "reading/levering.h"
 
 enum { READINGS_MAX = 200 };
 

@@ -219,7 +219,7 @@ static void first_before_sync(struct run *run, const struct undo_folder *folder)
 
 /* ---- What is read at a start and may not be on disk ---- */
 
-enum { MEMORY_WAIT_MS = 20000 };
+enum { MEMORY_WAIT_MS = 20000, WAL_ROUNDS = 3 };
 
 static bool wait_for(_Atomic uint32_t *counter, uint32_t least)
 {
@@ -299,6 +299,7 @@ void run_first(struct run *run)
     memory_at(run, 1, false);
     memory_at(run, 2, false);
     memory_at(run, 2, true);
-    wal_after_failure(run);
+    for (unsigned i = 0; i < WAL_ROUNDS; i++)
+        wal_after_failure(run);
     printf("  %zu first starts killed before their last fsync of a folder, %u without power\n", first.n, run->rounds);
 }

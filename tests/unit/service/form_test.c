@@ -199,8 +199,8 @@ static void target(void **state)
 static void target_refused(void **state)
 {
     static const char *const targets[] = {
-        "",       "*",      "avtaler", "http://a/b", "/a b",     "/a#b",   "/\xC3\xA5", "/a%2Fb", "/a%2fb",
-        "/a%0Ab", "/a%00b", "/a%7Fb",  "/a%",        "/a?b=%GG", "/a?%E5", "/%E5",      "/a\tb",
+        "",       "*",      "avtaler", "ftp://a/b", "/a b",     "/a#b",   "/\xC3\xA5", "/a%2Fb", "/a%2fb",
+        "/a%0Ab", "/a%00b", "/a%7Fb",  "/a%",       "/a?b=%GG", "/a?%E5", "/%E5",      "/a\tb",
     };
     for (size_t i = 0; i < UNIT_COUNT(targets); i++) {
         struct request rq = {.arena = *state};
@@ -209,33 +209,117 @@ static void target_refused(void **state)
     }
 }
 
+static void absolute_targets(void **state)
+{
+    static const struct {
+        const char *target, *authority, *path;
+        enum avt_code code;
+    } cases[] = {
+        {"http://a/b?c",  "http://a",    "/b", AVT_OK   },
+        {"HTTPS://A:1/b", "HTTPS://A:1", "/b", AVT_OK   },
+        {"http://a",      "http://a",    "/",  AVT_OK   },
+        {"http://a?b",    "http://a",    "/",  AVT_OK   },
+        {"http://",       NULL,          NULL, AVT_EFORM},
+        {"http:///b",     NULL,          NULL, AVT_EFORM},
+        {"http://a/b#c",  NULL,          NULL, AVT_EFORM},
+        {"http:/a/b",     NULL,          NULL, AVT_EFORM},
+    };
+    for (size_t i = 0; i < UNIT_COUNT(cases); i++) {
+        struct request rq = {.arena = *state};
+        assert_row(request_target(&rq, cases[i].target).code == cases[i].code, cases[i].target);
+        if (cases[i].code != AVT_OK)
+            continue;
+        assert_string_equal(rq.authority, cases[i].authority);
+        assert_string_equal(rq.path, cases[i].path);
+    }
+}
+
 static void match_and_key(void **state)
 {
     struct request rq = {.arena = *state};
     const char *got = NULL;
-    assert_code(request_match(&rq, &got), AVT_ENOMATCH);
+    assert_code(request_match(&rq, "7"), AVT_ENOMATCH);
     assert_code(request_key(&rq, &got), AVT_ENOKEY);
     pairs_add(rq.arena, &rq.form, "hode", "sha256:00");
     pairs_add(rq.arena, &rq.form, "nokkel", "01ABCDEF_-");
-    assert_ok(request_match(&rq, &got));
-    assert_string_equal(got, "sha256:00");
+    assert_ok(request_match(&rq, "sha256:00"));
+    assert_code(request_match(&rq, "7"), AVT_ESTALE);
     assert_ok(request_key(&rq, &got));
     assert_string_equal(got, "01ABCDEF_-");
     pairs_add(rq.arena, &rq.headers, "if-match", "\"7\"");
-    assert_ok(request_match(&rq, &got));
-    assert_string_equal(got, "7");
+    assert_ok(request_match(&rq, "7"));
+    assert_code(request_match(&rq, "sha256:00"), AVT_ESTALE);
     pairs_add(rq.arena, &rq.headers, "idempotency-key", "kort");
     assert_code(request_key(&rq, &got), AVT_EFORM);
 }
 
-static void match_refused(void **state)
+/* What If-Match says of the token "7". */
+static void match_lists(void **state)
 {
-    static const char *const tags[] = {"", "7", "\"", "\"7", "7\"", "W/\"7\"", "*", "\"7\", \"8\"", "\"7\"x\""};
-    for (size_t i = 0; i < UNIT_COUNT(tags); i++) {
+    static const struct {
+        const char *list;
+        enum avt_code code;
+    } cases[] = {
+        {"\"7\"",         AVT_OK      },
+        {"\"6\", \"7\"",  AVT_OK      },
+        {" ,\"7\" ,, ",   AVT_OK      },
+        {"W/\"7\",\"7\"", AVT_OK      },
+        {"\"a,b\",\"7\"", AVT_OK      },
+        {"\"8\"",         AVT_ESTALE  },
+        {"\"\"",          AVT_ESTALE  },
+        {"W/\"7\"",       AVT_ESTALE  },
+        {"\",7,\"",       AVT_ESTALE  },
+        {"*",             AVT_ENOMATCH},
+        {" * ",           AVT_ENOMATCH},
+        {"",              AVT_EFORM   },
+        {",",             AVT_EFORM   },
+        {"7",             AVT_EFORM   },
+        {"\"",            AVT_EFORM   },
+        {"\"7",           AVT_EFORM   },
+        {"7\"",           AVT_EFORM   },
+        {"\"7\"x\"",      AVT_EFORM   },
+        {"\"7\" \"8\"",   AVT_EFORM   },
+        {"\"7 8\"",       AVT_EFORM   },
+        {"w/\"7\"",       AVT_EFORM   },
+        {"*, \"7\"",      AVT_EFORM   },
+        {"\"7\", *",      AVT_EFORM   },
+    };
+    for (size_t i = 0; i < UNIT_COUNT(cases); i++) {
         struct request rq = {.arena = *state};
-        const char *got;
-        pairs_add(rq.arena, &rq.headers, "if-match", tags[i]);
-        assert_row(request_match(&rq, &got).code == AVT_EFORM, tags[i]);
+        pairs_add(rq.arena, &rq.headers, "if-match", cases[i].list);
+        assert_row(request_match(&rq, "7").code == cases[i].code, cases[i].list);
+    }
+}
+
+/* Of what was found and what If-Match says, the one that is told. */
+static void match_first(void **state)
+{
+    static const struct {
+        const char *token, *list;
+        enum avt_code found, told;
+    } cases[] = {
+        {"7",  "\"7\"", AVT_OK,        AVT_OK       },
+        {"7",  "\"7\"", AVT_ESTATUS,   AVT_ESTATUS  },
+        {"7",  "\"8\"", AVT_ESTATUS,   AVT_ESTALE   },
+        {"7",  "\"8\"", AVT_EFAULTS,   AVT_ESTALE   },
+        {"7",  NULL,    AVT_EFAULTS,   AVT_ENOMATCH },
+        {"7",  NULL,    AVT_ESTALE,    AVT_ENOMATCH },
+        {"7",  NULL,    AVT_EROLE,     AVT_EROLE    },
+        {"7",  "\"8\"", AVT_ENOTFOUND, AVT_ENOTFOUND},
+        {"7",  "\"8\"", AVT_ESTORE,    AVT_ESTORE   },
+        {NULL, "\"8\"", AVT_ESTATUS,   AVT_ESTATUS  },
+        {NULL, NULL,    AVT_ESTATUS,   AVT_ENOMATCH },
+        {"",   "\"8\"", AVT_ESTATUS,   AVT_ESTATUS  },
+        {"",   "\"8\"", AVT_OK,        AVT_ESTALE   },
+    };
+    for (size_t i = 0; i < UNIT_COUNT(cases); i++) {
+        struct request rq = {.arena = *state, .faults = AVT_FAULTS(*state)};
+        avt_faults_add(&rq.faults, "mangler", "formaal", AVT_STOPP, "");
+        if (cases[i].list != NULL)
+            pairs_add(rq.arena, &rq.headers, "if-match", cases[i].list);
+        struct avt_err told = request_match_first(&rq, cases[i].token, avt_err_make(cases[i].found, "", ""));
+        assert_int_equal(told.code, cases[i].told);
+        assert_int_equal(rq.faults.n, told.code == cases[i].found ? 1 : 0);
     }
 }
 
@@ -250,7 +334,9 @@ int main(void)
         unit_case(multipart_empty),
         unit_case(multipart_refused),
         unit_case(target_refused),
-        unit_case(match_refused),
+        unit_case(absolute_targets),
+        unit_case(match_lists),
+        unit_case(match_first),
         unit_case(match_and_key),
         unit_case(boundary_refused),
     };

@@ -68,8 +68,8 @@ static void bodies(void **state)
         bool writes = strcmp(rows[i].method, "GET") != 0;
         assert_row(writes == (rows[i].body != BODY_NONE), rows[i].pattern);
         assert_row(writes == (rows[i].max > 0), rows[i].pattern);
-        assert_row(rows[i].kind != ROUTE_API || rows[i].body == BODY_NONE || rows[i].body == BODY_JSON || rows[i].body == BODY_ASKED ||
-                       rows[i].body == BODY_FILE,
+        assert_row(rows[i].kind != ROUTE_API || rows[i].body == BODY_NONE || rows[i].body == BODY_JSON ||
+                       rows[i].body == BODY_ASKED || rows[i].body == BODY_FILE,
                    rows[i].pattern);
     }
 }
