@@ -14,17 +14,17 @@ bool avt_key_name_is_valid(struct avt_span name)
            avt_text_is_allowed(name, false) && !avt_text_has_space(name);
 }
 
-struct avt_err avt_key_make(struct avt_arena *arena, struct avt_key *out, const char *name, const uint8_t public[32])
+struct avt_err avt_key_make(struct avt_arena *arena, struct avt_key *out, const char *name, const uint8_t point[32])
 {
     struct avt_key key = {.name = avt_arena_str(arena, name)};
     if (!avt_key_name_is_valid(avt_span_str(name)))
         return avt_err_make(AVT_EFORM, "", "not a key name");
-    if (crypto_core_ed25519_is_valid_point(public) != 1)
+    if (crypto_core_ed25519_is_valid_point(point) != 1)
         return avt_err_make(AVT_EPROOF, key.name, "public key is not a valid point");
-    memcpy(key.public, public, sizeof key.public);
+    memcpy(key.point, point, sizeof key.point);
     const char type[] = {'\n', TYPE_ED25519};
-    struct avt_span point = avt_span_make(public, sizeof key.public);
-    struct avt_span parts[] = {avt_span_str(name), avt_span_make(type, sizeof type), point};
+    struct avt_span bytes = avt_span_make(point, sizeof key.point);
+    struct avt_span parts[] = {avt_span_str(name), avt_span_make(type, sizeof type), bytes};
     struct avt_digest digest = avt_hash_parts(parts, 3);
     memcpy(key.id, digest.byte, sizeof key.id);
     *out = key;
@@ -39,7 +39,7 @@ struct avt_err avt_vkey_parse(struct avt_arena *arena, struct avt_key *out, stru
     if (!avt_span_cut(&text, '+', &name) || !avt_span_cut(&text, '+', &hex) || !avt_hex_parse(id, sizeof id, hex))
         return avt_err_make(AVT_EFORM, "", "not a vkey");
     AVT_TRY(avt_b64_parse(arena, &typed, text));
-    if (typed.len != 1 + sizeof out->public || typed.ptr[0] != TYPE_ED25519)
+    if (typed.len != 1 + sizeof out->point || typed.ptr[0] != TYPE_ED25519)
         return avt_err_make(AVT_EFORM, "", "not an Ed25519 vkey");
     if (!avt_key_name_is_valid(name))
         return avt_err_make(AVT_EFORM, "", "not a key name");
@@ -53,15 +53,15 @@ struct avt_err avt_vkey_parse(struct avt_arena *arena, struct avt_key *out, stru
 
 const char *avt_vkey_format(struct avt_arena *arena, const struct avt_key *key)
 {
-    uint8_t typed[1 + sizeof key->public] = {TYPE_ED25519};
-    memcpy(typed + 1, key->public, sizeof key->public);
+    uint8_t typed[1 + sizeof key->point] = {TYPE_ED25519};
+    memcpy(typed + 1, key->point, sizeof key->point);
     return avt_arena_format(arena, "%s+%s+%s", key->name, avt_hex_format(arena, key->id, sizeof key->id),
                             avt_b64_format(arena, typed, sizeof typed));
 }
 
 bool avt_key_verify(const struct avt_key *key, struct avt_span message, const uint8_t sig[64])
 {
-    return crypto_sign_verify_detached(sig, (const unsigned char *)message.ptr, message.len, key->public) == 0;
+    return crypto_sign_verify_detached(sig, (const unsigned char *)message.ptr, message.len, key->point) == 0;
 }
 
 /* Installations */

@@ -104,7 +104,7 @@ static struct avt_err parse_head(struct lines *lines, struct avt_keylist *out)
 
 static bool same_public(const struct avt_key *a, const struct avt_key *b)
 {
-    return memcmp(a->public, b->public, sizeof a->public) == 0;
+    return memcmp(a->point, b->point, sizeof a->point) == 0;
 }
 
 /* A key has one use, and one row that says what it may be trusted for. */

@@ -9,7 +9,7 @@ static void webhook_key_add(struct request *rq, struct avt_json_writer *w)
     const struct avt_key *key = rq->service->webhook_key;
     avt_json_add_string(
         w, "offentlig_noekkel",
-        avt_arena_format(rq->arena, "whpk_%s", avt_b64_format(rq->arena, key->public, sizeof(key->public))));
+        avt_arena_format(rq->arena, "whpk_%s", avt_b64_format(rq->arena, key->point, sizeof(key->point))));
     avt_json_add_string(w, "vkey", avt_vkey_format(rq->arena, key));
 }
 

@@ -35,7 +35,7 @@ struct roots {
 static void add_root(struct roots *roots, const struct avt_key *key)
 {
     for (size_t i = 0; i < roots->n; i++)
-        if (memcmp(roots->list[i].public, key->public, sizeof key->public) == 0)
+        if (memcmp(roots->list[i].point, key->point, sizeof key->point) == 0)
             return;
     roots->list = avt_arena_grow(roots->arena, roots->list, roots->n, &roots->cap, sizeof *roots->list);
     roots->list[roots->n++] = *key;

@@ -92,7 +92,7 @@ static struct avt_err load_list(struct avt_arena *arena, struct signer_keys *out
 static const struct avt_listed_key *find_listed(const struct avt_keylist *list, const uint8_t public[32])
 {
     for (size_t i = 0; i < list->n; i++)
-        if (memcmp(list->keys[i].key.public, public, sizeof list->keys[i].key.public) == 0)
+        if (memcmp(list->keys[i].key.point, public, sizeof list->keys[i].key.point) == 0)
             return &list->keys[i];
     return NULL;
 }

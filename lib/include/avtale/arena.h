@@ -13,6 +13,10 @@
 
 #include "avtale/invariant.h"
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 struct avt_arena;
 
 /* A new, empty arena. Free with avt_arena_free. */
@@ -38,5 +42,9 @@ const char *avt_arena_str(struct avt_arena *arena, const char *text);
 const char *avt_arena_strn(struct avt_arena *arena, const char *text, size_t len);
 const char *avt_arena_format(struct avt_arena *arena, const char *fmt, ...) AVT_PRINTF(2, 3);
 const char *avt_arena_vformat(struct avt_arena *arena, const char *fmt, va_list ap) AVT_PRINTF(2, 0);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif

@@ -10,6 +10,10 @@
 #include "avtale/innhold.h"
 #include "avtale/satser.h"
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 /*
  * Gives every computed field (beregnet of avt_felt) the value that follows from the rest, and takes away what no longer
  * follows; whatever stood there is not looked at. Call it after avt_regel_settes, whenever content is saved or put
@@ -54,5 +58,9 @@ size_t avt_beregn_mellomregning(struct avt_arena *arena, struct avt_mellomregnin
 /* The rates that the content's figures rest on, each once: facts to keep with what is signed. */
 size_t avt_beregn_satser(struct avt_arena *arena, const struct avt_sats ***out, const struct avt_innhold *innhold,
                          const struct avt_fakta *fakta);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif

@@ -9,6 +9,10 @@
 #include "avtale/span.h"
 #include "avtale/tree.h"
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 struct avt_checkpoint {
     const char *origin; /* "<opphav>/logg/1" */
     uint64_t size;
@@ -32,5 +36,9 @@ struct avt_tlog_proof {
 
 struct avt_span avt_tlog_proof_format(struct avt_arena *arena, const struct avt_tlog_proof *proof);
 struct avt_err avt_tlog_proof_parse(struct avt_arena *arena, struct avt_tlog_proof *out, struct avt_span file) AVT_NODISCARD;
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif

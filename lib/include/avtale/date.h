@@ -11,6 +11,10 @@
 #include "avtale/arena.h"
 #include "avtale/span.h"
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 typedef int32_t avt_date;    /* days since 1970-01-01 */
 typedef int64_t avt_instant; /* seconds since 1970-01-01T00:00:00Z */
 
@@ -38,5 +42,9 @@ const char *avt_instant_format(struct avt_arena *arena, avt_instant when);
  * Sunday of March to 01:00 UTC the last Sunday of October. For instants since 1996. */
 avt_date avt_date_oslo(avt_instant when);
 int avt_oslo_seconds(avt_instant when);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif

@@ -12,6 +12,10 @@
 #include "avtale/tilstand.h"
 #include "avtale/tiltak.h"
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 /* What shows that somebody asked for what is done on its behalf. */
 enum avt_bevisart { AVT_BEVIS_INGEN, AVT_BEVIS_SAMTALE, AVT_BEVIS_PAPIR };
 
@@ -73,5 +77,9 @@ uint32_t avt_decide_acts(const struct avt_decide_in *in, int rolle, const uint8_
 
 /* The roles on whose behalf `rolle` may approve now. Same rules; reason and evidence are not asked. */
 avt_roles avt_decide_paa_vegne(const struct avt_decide_in *in, int rolle, const uint8_t person[32]);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif

@@ -10,6 +10,10 @@
 #include "avtale/span.h"
 #include "avtale/tilstand.h"
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 struct avt_fil {
     const char *navn; /* document name */
     int dokument;     /* index in the measure, -1 for a free text */
@@ -115,5 +119,9 @@ bool avt_akttekst_reads(const struct avt_tiltak *tiltak, const struct avt_tilsta
 struct avt_span avt_visning_model(struct avt_arena *arena, const struct avt_innhold *innhold,
                                   const struct avt_fil *files, size_t n, const struct avt_tilstand *state, int rolle,
                                   unsigned versjon, const char *avtale);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif

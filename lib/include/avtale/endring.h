@@ -7,6 +7,10 @@
 #include "avtale/erklaering.h"
 #include "avtale/innhold.h"
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 struct avt_forskjell {
     const struct avt_felt *felt;   /* NULL when a whole item came or went */
     const struct avt_liste *liste; /* of felt, or the item's */
@@ -61,5 +65,9 @@ bool avt_endring_skjult(const struct avt_tiltak *tiltak, int dokument);
 /* The `endret` lines: sorted, once each; path "-" for documents that not every signing party reads. */
 size_t avt_endring_lines(struct avt_arena *arena, struct avt_endret **out, const struct avt_tiltak *tiltak,
                          const struct avt_forskjell *list, size_t n);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif

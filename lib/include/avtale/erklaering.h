@@ -14,6 +14,10 @@
 #include "avtale/id.h"
 #include "avtale/span.h"
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 struct avt_endret {
     const char *dokument;
     const char *sti; /* "-" when some who sign do not read the document */
@@ -59,5 +63,9 @@ struct avt_span avt_erklaering_format(struct avt_arena *arena, const struct avt_
 
 /* The commitment to an identity record: SHA-256("avtale/part/v1\n" ‖ salt ‖ record). */
 struct avt_digest avt_part_commit(const uint8_t salt[32], struct avt_span record);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif

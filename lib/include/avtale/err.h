@@ -15,6 +15,10 @@
 
 #include "avtale/invariant.h"
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 struct avt_arena;
 
 /* One row per error in err.def: code, HTTP status, name on the wire (RFC 9457 type). */
@@ -90,5 +94,9 @@ void avt_faults_join(struct avt_faults *faults, const struct avt_faults *more);
 
 /* True if any fault is a stopp. */
 bool avt_faults_stop(const struct avt_faults *faults);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif

@@ -8,6 +8,10 @@
 #include "avtale/err.h"
 #include "avtale/json.h"
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 struct avt_innhold;
 
 /*
@@ -52,5 +56,9 @@ const char *avt_fakta_find(const struct avt_fakta *fakta, const char *navn);
  */
 void avt_fakta_from_json(struct avt_arena *arena, struct avt_fakta *out, const struct avt_json *object,
                          const char *kilde, struct avt_faults *faults);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif

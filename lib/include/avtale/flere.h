@@ -9,6 +9,10 @@
 #include "avtale/fakta.h"
 #include "avtale/innhold.h"
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 /* What felles/kombinasjoner.xml says of the measure beside another at the same time. */
 enum avt_samtidig avt_kombinasjon(const struct avt_tiltak *tiltak, const char *annet);
 
@@ -68,5 +72,9 @@ bool avt_lenke_var(const struct avt_innhold *former, const struct avt_lenke *len
  * such agreement or it is somebody else's is not told. */
 void avt_lenker_check(const struct avt_innhold *innhold, const struct avt_innhold *former,
                       const struct avt_fakta *fakta, struct avt_faults *faults);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif

@@ -11,6 +11,10 @@
 #include "avtale/err.h"
 #include "avtale/innhold.h"
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 /* The free text that may hold proposals: a wish for an amendment. */
 #define AVT_OENSKE "oenske"
 
@@ -67,5 +71,9 @@ avt_roles avt_forslag_redigerer(const struct avt_tiltak *tiltak, const struct av
  * "for-mange"; then nothing is changed. */
 const char *avt_forslag_sett(struct avt_arena *arena, struct avt_innhold *innhold, const struct avt_forslag *forslag,
                              const char *post);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif

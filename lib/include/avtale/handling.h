@@ -4,6 +4,10 @@
 
 #include "avtale/span.h"
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 enum avt_handling {
     AVT_INGEN_HANDLING = 0,
 #define AVT_HANDLING(code, name, steps, concerns, who) AVT_##code,
@@ -42,5 +46,9 @@ struct avt_handling_row {
 
 const struct avt_handling_row *avt_handling_get(enum avt_handling handling);
 enum avt_handling avt_handling_find(struct avt_span name); /* AVT_INGEN_HANDLING if unknown */
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif

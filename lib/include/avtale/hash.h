@@ -6,6 +6,10 @@
 #include "avtale/err.h"
 #include "avtale/span.h"
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 struct avt_digest {
     uint8_t byte[32];
 };
@@ -32,5 +36,9 @@ struct avt_sum {
 /* The text sha256sum(1) prints for the entries sorted by name (bytewise): "<hex>  <name>\n". Sorts sums in place. */
 struct avt_span avt_sums_format(struct avt_arena *arena, struct avt_sum *sums, size_t n);
 struct avt_err avt_sums_parse(struct avt_arena *arena, struct avt_sum **out, size_t *n, struct avt_span text) AVT_NODISCARD;
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif

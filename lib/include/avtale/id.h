@@ -5,6 +5,10 @@
 #include "avtale/date.h"
 #include "avtale/span.h"
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 #define AVT_ID_LEN 26
 
 struct avt_id {
@@ -19,5 +23,9 @@ bool avt_id_parse(struct avt_id *out, struct avt_span text);
 
 /* The first 40 bits of 32 bytes as "XXXX-XXXX" in the same alphabet: a code people can compare by voice. */
 void avt_id_control_code(char out[10], const uint8_t digest[32]);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif

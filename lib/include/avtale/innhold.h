@@ -13,6 +13,10 @@
 #include "avtale/tiltak.h"
 #include "avtale/xml.h"
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 struct avt_verdi {
     const struct avt_felt *felt;
     const char *post; /* item id */
@@ -117,5 +121,9 @@ struct avt_err avt_innhold_from_xml(struct avt_arena *arena, struct avt_innhold 
 void avt_innhold_reserve(struct avt_arena *arena, struct avt_innhold *innhold, size_t extra);
 
 void avt_innhold_put(struct avt_innhold *innhold, const struct avt_felt *felt, const char *post, const char *tekst);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif

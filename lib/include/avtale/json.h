@@ -13,6 +13,10 @@
 #include "avtale/err.h"
 #include "avtale/span.h"
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 enum avt_json_kind { AVT_JSON_NULL, AVT_JSON_BOOL, AVT_JSON_INT, AVT_JSON_STRING, AVT_JSON_ARRAY, AVT_JSON_OBJECT };
 
 struct avt_json {
@@ -48,5 +52,9 @@ void avt_json_add_int(struct avt_json_writer *w, const char *key, int64_t number
 void avt_json_add_bool(struct avt_json_writer *w, const char *key, bool value);
 /* A value already parsed, again. */
 void avt_json_add(struct avt_json_writer *w, const char *key, const struct avt_json *value);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif

@@ -14,23 +14,27 @@
 #include "avtale/hash.h"
 #include "avtale/span.h"
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 enum avt_key_use { AVT_KEY_SEGL, AVT_KEY_LOGG, AVT_KEY_VITNE, AVT_KEY_WEBHOOK, AVT_KEY_ROT };
 
 struct avt_key {
     const char *name; /* no white space, no '+': "demo.avtale/segl/2026a" */
-    uint8_t id[4];    /* first 4 bytes of SHA-256(name ‖ 0x0A ‖ 0x01 ‖ public) */
-    uint8_t public[32];
+    uint8_t id[4];    /* first 4 bytes of SHA-256(name ‖ 0x0A ‖ 0x01 ‖ point) */
+    uint8_t point[32];
 };
 
 /* True for what may name a key: not empty, UTF-8 of allowed characters (avtale/text.h), no white space, no '+'. */
 bool avt_key_name_is_valid(struct avt_span name);
 
-/* Fills name and id from name and public key; AVT_EFORM if the name is not valid, AVT_EPROOF if the point is not. name is
- * copied into arena. */
-struct avt_err avt_key_make(struct avt_arena *arena, struct avt_key *out, const char *name, const uint8_t public[32])
+/* Fills name and id from name and public key, a point; AVT_EFORM if the name is not valid, AVT_EPROOF if the point is
+ * not. name is copied into arena. */
+struct avt_err avt_key_make(struct avt_arena *arena, struct avt_key *out, const char *name, const uint8_t point[32])
     AVT_NODISCARD;
 
-/* "<name>+<8 hex>+<base64(0x01 ‖ public)>". */
+/* "<name>+<8 hex>+<base64(0x01 ‖ point)>". */
 struct avt_err avt_vkey_parse(struct avt_arena *arena, struct avt_key *out, struct avt_span text) AVT_NODISCARD;
 const char *avt_vkey_format(struct avt_arena *arena, const struct avt_key *key);
 
@@ -74,5 +78,9 @@ bool avt_opphav_is_demo(struct avt_span opphav);
 
 /* A file of vkeys, one a line; lines that are empty or begin with '#' are passed over. */
 struct avt_err avt_roots_parse(struct avt_arena *arena, struct avt_key **out, size_t *n, struct avt_span text) AVT_NODISCARD;
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif

@@ -11,6 +11,10 @@
 #include "avtale/note.h"
 #include "avtale/span.h"
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 enum avt_metode {
     AVT_METODE_DEMO,
     AVT_METODE_IDPORTEN,
@@ -44,5 +48,9 @@ struct avt_kvittering {
 struct avt_err avt_kvittering_parse(struct avt_arena *arena, struct avt_kvittering *out,
                                     struct avt_span text) AVT_NODISCARD;
 struct avt_span avt_kvittering_format(struct avt_arena *arena, const struct avt_kvittering *r);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif

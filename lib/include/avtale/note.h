@@ -12,6 +12,10 @@
 #include "avtale/key.h"
 #include "avtale/span.h"
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 struct avt_note_sig {
     const char *name;
     uint8_t id[4];
@@ -35,5 +39,9 @@ struct avt_span avt_note_format(struct avt_arena *arena, struct avt_span text, c
  * no signature is by a known key; AVT_EPROOF if one is and fails, whatever the others say (signed-note: reject).
  */
 struct avt_err avt_note_verify(const struct avt_note *note, const struct avt_key *keys, size_t n, size_t *who) AVT_NODISCARD;
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif

@@ -10,6 +10,10 @@
 #include "avtale/regel.h"
 #include "avtale/tilstand.h"
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 /*
  * The duties of the version in force with the next due date of each (avtale/plikt.h), by what has been recorded. innhold:
  * its content; a duty counted from what that does not hold is left out. None when nothing is in force, or it is annulled.
@@ -85,5 +89,9 @@ struct avt_kontakt {
 /* Those of the content, in its order; of a role that reads none, none. */
 size_t avt_kontakter(struct avt_arena *arena, struct avt_kontakt **out, const struct avt_innhold *innhold,
                      const struct avt_tilstand *state, avt_date idag);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif

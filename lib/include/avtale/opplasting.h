@@ -12,6 +12,10 @@
 #include "avtale/span.h"
 #include "avtale/tiltak.h"
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 #define AVT_OPPLASTING "fil"     /* the document's name in S and in a bundle */
 #define AVT_SAMTALE    "samtale" /* a described conversation: the other evidence for acting on behalf */
 #define AVT_FIL_PAPIR  "papir"   /* the kind of file that is evidence for acting on behalf */
@@ -56,5 +60,9 @@ bool avt_opplasting_reads(const struct avt_tiltak *tiltak, const struct avt_oppl
 /* True if the role may read what was written as evidence for acting on behalf of `for_rolle`: Nav, and that role's own
  * part. */
 bool avt_samtale_reads(const struct avt_tiltak *tiltak, int for_rolle, int rolle);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif

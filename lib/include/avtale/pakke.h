@@ -14,6 +14,10 @@
 #include "avtale/tiltak.h"
 #include "avtale/zip.h"
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 /* Names of entries, so that builder and verifier agree. */
 #define AVT_PAKKE_LESMEG   "LESMEG.txt"
 #define AVT_PAKKE_MANIFEST "manifest.note"
@@ -126,5 +130,9 @@ struct avt_kjent {
  */
 void avt_pakke_verify(struct avt_arena *arena, struct avt_rapport *out, struct avt_span file,
                       const struct avt_kjent *kjent, avt_date idag);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif

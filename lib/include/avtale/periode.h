@@ -14,6 +14,10 @@
 #include "avtale/regel.h"
 #include "avtale/tilstand.h"
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 enum avt_periode_tilstand {
     AVT_PERIODE_ER_UBEHANDLET,
     AVT_PERIODE_ER_IKKE_ENNAA, /* nobody has decided it, and nobody may before `tidligst` */
@@ -63,5 +67,9 @@ bool avt_perioder_dokument(const struct avt_tiltak *tiltak, int dokument);
 
 /* The one that "<list>/<id>" names; NULL if none. */
 const struct avt_periode *avt_periode_find(const struct avt_periode *list, size_t n, const char *om);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif

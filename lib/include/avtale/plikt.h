@@ -6,6 +6,10 @@
 
 #include "avtale/innhold.h"
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 /* A duty with its next due date. */
 struct avt_plikt {
     const struct avt_regel *regel;
@@ -27,5 +31,9 @@ typedef bool (*avt_plikt_done_fn)(void *ctx, const struct avt_regel *regel, cons
  */
 size_t avt_plikt_due(struct avt_arena *arena, struct avt_plikt **out, const struct avt_innhold *innhold,
                      avt_plikt_done_fn done, void *ctx, avt_date ended);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif

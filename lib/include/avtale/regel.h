@@ -8,6 +8,10 @@
 #include "avtale/fakta.h"
 #include "avtale/innhold.h"
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 /*
  * Runs the rows whose naar holds one of the moments (enum avt_moment bits), whose validity holds fakta->idag and whose
  * conditions hold. A row on a list's field is run for each item. A fault has the row's kode and hjemmel and the path of
@@ -55,5 +59,9 @@ bool avt_fnr_synthetic_born(const char *fnr, avt_date idag, avt_date *out) AVT_N
  */
 size_t avt_deler_from_json(struct avt_arena *arena, struct avt_verdi **out, const struct avt_felt *felter, size_t n,
                            const struct avt_json *object, struct avt_faults *faults);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif

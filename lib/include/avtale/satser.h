@@ -10,6 +10,10 @@
 #include "avtale/tall.h"
 #include "avtale/zip.h"
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 struct avt_sats {
     const char *navn;   /* "inkluderingstilskudd-tak" */
     const char *enhet;  /* "kr", "kr-per-maaned", "prosent" */
@@ -38,5 +42,9 @@ const struct avt_sats *avt_sats_find(const struct avt_satser *satser, const char
 
 /* True if there is a rate of that name, whatever the day. */
 bool avt_sats_known(const struct avt_satser *satser, const char *navn);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif

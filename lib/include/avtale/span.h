@@ -12,6 +12,10 @@
 
 #include "avtale/invariant.h"
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 struct avt_arena;
 
 struct avt_span {
@@ -19,7 +23,11 @@ struct avt_span {
     size_t len;
 };
 
+#ifdef __cplusplus
+#define AVT_SPAN(literal) (avt_span{(literal), sizeof(literal) - 1})
+#else
 #define AVT_SPAN(literal) ((struct avt_span){(literal), sizeof(literal) - 1})
+#endif
 
 struct avt_span avt_span_str(const char *text);              /* NULL gives the empty span */
 struct avt_span avt_span_make(const void *ptr, size_t len);
@@ -52,5 +60,9 @@ void avt_buf_span(struct avt_buf *buf, struct avt_span span);
 void avt_buf_char(struct avt_buf *buf, char c);
 void avt_buf_format(struct avt_buf *buf, const char *fmt, ...) AVT_PRINTF(2, 3);
 struct avt_span avt_buf_get(const struct avt_buf *buf); /* what has been added so far; valid until the next add */
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif

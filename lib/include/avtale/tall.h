@@ -13,6 +13,10 @@
 #include "avtale/arena.h"
 #include "avtale/span.h"
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 __extension__ typedef __int128 avt_wide;
 
 struct avt_tall {
@@ -43,5 +47,9 @@ struct avt_tall avt_tall_cut(struct avt_tall a);
 
 /* "-12.5": without zeros at the end. NULL when that would take more than so many decimals. */
 const char *avt_tall_format(struct avt_arena *arena, struct avt_tall a, unsigned decimals);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif

@@ -11,6 +11,10 @@
 #include "avtale/err.h"
 #include "avtale/span.h"
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 /* True if the bytes are well-formed UTF-8 (RFC 3629: no overlong forms, no surrogates, at most U+10FFFF). */
 bool avt_text_is_utf8(struct avt_span text);
 
@@ -66,5 +70,9 @@ const char *avt_b64url_format(struct avt_arena *arena, const void *bytes, size_t
 struct avt_err avt_b64url_parse(struct avt_arena *arena, struct avt_span *out, struct avt_span text) AVT_NODISCARD;
 const char *avt_b64_format(struct avt_arena *arena, const void *bytes, size_t n);
 struct avt_err avt_b64_parse(struct avt_arena *arena, struct avt_span *out, struct avt_span text) AVT_NODISCARD;
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif

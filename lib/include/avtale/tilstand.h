@@ -12,6 +12,10 @@
 #include "avtale/kvittering.h"
 #include "avtale/limits.h"
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 /* One record as the fold wants it. */
 struct avt_post {
     struct avt_erklaering s;
@@ -158,5 +162,9 @@ const char *avt_status_name(enum avt_status status); /* "utkast", "til-signering
 
 /* Status on a day. start and slutt are those of the version in force (slutt INT32_MAX if open), not read when none is. */
 enum avt_status avt_tilstand_status(const struct avt_tilstand *state, avt_date idag, avt_date start, avt_date slutt);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif

@@ -16,6 +16,10 @@
 #include "avtale/span.h"
 #include "avtale/zip.h"
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 struct avt_satser; /* satser.h */
 
 typedef uint32_t avt_roles; /* bit i = role i of the measure */
@@ -414,5 +418,9 @@ const char *avt_sti_join(struct avt_arena *arena, const char *prefix, const char
 
 /* True if the document, or extract, holds the field. */
 bool avt_felt_in(const struct avt_tiltak *tiltak, const struct avt_felt *felt, int dokument);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif

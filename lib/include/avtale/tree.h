@@ -10,6 +10,10 @@
 #include "avtale/hash.h"
 #include "avtale/span.h"
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 struct avt_digest avt_tree_leaf(struct avt_span entry);
 struct avt_digest avt_tree_node(const struct avt_digest *left, const struct avt_digest *right);
 
@@ -48,5 +52,9 @@ struct avt_err avt_proof_consistency(struct avt_arena *arena, struct avt_proof *
 /* old = 0 is consistent with everything only with an empty proof and the root of the empty tree. */
 bool avt_proof_consistency_verify(const struct avt_proof *proof, uint64_t old, uint64_t size, const struct avt_digest *old_root,
                                   const struct avt_digest *root);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif

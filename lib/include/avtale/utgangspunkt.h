@@ -7,6 +7,10 @@
 
 #include "avtale/innhold.h"
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 /* What did not come along, once for each field, and the reason as a code. */
 struct avt_utelatt {
     const struct avt_felt *felt; /* of the earlier measure */
@@ -32,5 +36,9 @@ struct avt_utelatt {
 size_t avt_utgangspunkt(struct avt_arena *arena, struct avt_innhold *out, struct avt_utelatt **utelatt,
                         const struct avt_innhold *fra, const struct avt_tiltak *til, avt_roles roller,
                         struct avt_ids *ids);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif

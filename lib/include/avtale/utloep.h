@@ -10,6 +10,10 @@
 
 #include "avtale/tiltak.h"
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 enum { AVT_ALDRI_VARSLET = INT32_MIN };
 
 struct avt_utloep {
@@ -22,5 +26,9 @@ struct avt_utloep {
  * measure keeps its drafts. */
 bool avt_utloep_finn(const struct avt_tiltak *tiltak, avt_date lagret, avt_date varslet, avt_date idag,
                      struct avt_utloep *out);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif

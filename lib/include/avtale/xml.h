@@ -17,6 +17,10 @@
 #include "avtale/err.h"
 #include "avtale/span.h"
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 struct avt_attr {
     const char *name, *value;
     struct avt_attr *next; /* sorted by name in documents */
@@ -65,5 +69,9 @@ struct avt_err avt_xsd_load(struct avt_arena *arena, struct avt_xsd **out, struc
 void avt_xsd_free(struct avt_xsd **xsd);
 /* AVT_EFORM with the first fault, as libxml2 tells it, if bytes are not valid against xsd. */
 struct avt_err avt_xsd_validate(struct avt_arena *arena, const struct avt_xsd *xsd, struct avt_span bytes) AVT_NODISCARD;
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif

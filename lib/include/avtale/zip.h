@@ -10,6 +10,10 @@
 #include "avtale/err.h"
 #include "avtale/span.h"
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 struct avt_entry {
     const char *name;
     struct avt_span bytes;
@@ -24,5 +28,9 @@ struct avt_err avt_zip_parse(struct avt_arena *arena, struct avt_entry **out, si
 
 /* The bytes of an entry, or NULL. */
 const struct avt_entry *avt_entry_find(const struct avt_entry *entries, size_t n, const char *name);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif

@@ -154,8 +154,8 @@ static void bad_name_is_refused(void **state)
 {
     struct avt_key peter, key;
     assert_ok(avt_vkey_parse(*state, &peter, AVT_SPAN(PETER)));
-    assert_code(avt_key_make(*state, &key, "a b", peter.public), AVT_EFORM);
-    assert_ok(avt_key_make(*state, &key, "PeterNeumann", peter.public));
+    assert_code(avt_key_make(*state, &key, "a b", peter.point), AVT_EFORM);
+    assert_ok(avt_key_make(*state, &key, "PeterNeumann", peter.point));
     assert_memory_equal(key.id, peter.id, sizeof key.id);
 }
 

@@ -93,7 +93,7 @@ static void signing_gives_the_bytes_of_others(void **state)
     uint8_t public[32];
     assert_ok(avt_b64_parse(*state, &typed, AVT_SPAN("AYEKFALVFGyNhPJEMzD1QIDr+Y7hfZx09iUvxdXHKDFz")));
     (void)crypto_sign_seed_keypair(public, peter.secret, (const uint8_t *)typed.ptr + 1);
-    assert_memory_equal(public, peter.key.public, sizeof public);
+    assert_memory_equal(public, peter.key.point, sizeof public);
     struct avt_note_sig sig = sign(*state, &peter, AVT_SPAN(CRYPTOGRAPHY));
     assert_span(avt_note_format(*state, AVT_SPAN(CRYPTOGRAPHY), &sig, 1), CRYPTOGRAPHY "\n" PETER_SIG);
 }

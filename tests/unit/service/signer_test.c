@@ -18,7 +18,7 @@ static void demo_keys_are_made_once(void **state)
     struct avt_span note, roots;
     assert_int_equal(f->n_roots, 1);
     assert_note(f, f->note, avt_keylist_format(f->arena, &f->list), AVT_KEY_ROT);
-    assert_memory_equal(f->roots[0].public, key_of(f, AVT_KEY_ROT)->public, 32);
+    assert_memory_equal(f->roots[0].point, key_of(f, AVT_KEY_ROT)->point, 32);
     for (size_t i = 0; i < UNIT_COUNT(rows); i++)
         assert_non_null(avt_keylist_find(&f->list, rows[i].name, rows[i].use, NOW));
     assert_int_equal(folder_mode(f->folder, "segl.seed"), 0600);
@@ -102,7 +102,7 @@ static void listed_keys_must_be_active_and_named(void **state)
     sign_list(f);
     assert_no_start(f, "or not active");
     segl->state = AVT_KEY_AKTIV;
-    assert_ok(avt_key_make(f->arena, &segl->key, "annen.avtale/segl/2026a", segl->key.public));
+    assert_ok(avt_key_make(f->arena, &segl->key, "annen.avtale/segl/2026a", segl->key.point));
     sign_list(f);
     assert_no_start(f, "another name");
 }

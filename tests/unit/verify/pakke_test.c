@@ -277,7 +277,7 @@ static void test_most_roots_must_sign(void **state)
     struct bundle *b = open_bundle(*state, 1), *elsewhere = open_bundle(*state, 7), *second = open_bundle(*state, 8);
     bundle_small(b);
     struct avt_span file = bundle_make(b, "deltaker");
-    assert_ok(avt_key_make(*state, &other, "annen.avtale/rot/1", elsewhere->keys[BUNDLE_ROT].public));
+    assert_ok(avt_key_make(*state, &other, "annen.avtale/rot/1", elsewhere->keys[BUNDLE_ROT].point));
     const struct avt_key with_foreign[] = {other, b->keys[BUNDLE_ROT]};
     const struct avt_key one_of_two[] = {b->keys[BUNDLE_ROT], second->keys[BUNDLE_ROT]};
     const struct {
