@@ -214,6 +214,16 @@ const char *avt_last_navn(struct avt_laster *l, struct avt_kilde at, const char 
     return navn;
 }
 
+/* Codes that stand in declarations. */
+const char *const *avt_last_navnene(struct avt_laster *l, struct avt_kilde at, const char *attr)
+{
+    const char *const *words = avt_last_words(l, avt_node_get(at.node, attr), NULL);
+    for (const char *const *word = words; *word != NULL; word++)
+        if (!is_navn(avt_span_str(*word)))
+            avt_last_fault(l, at, "%s is no name: %s", attr, *word);
+    return words;
+}
+
 /* A list's path, `post` and a field's path in it must stay within AVT_MAX_DEPTH. */
 enum { MAX_WORDS = 6 };
 

@@ -8,6 +8,13 @@
 #include "avtale/checkpoint.h"
 #include "flow/writer.h"
 
+/*
+ * What is about to be sealed is read as it will be read ever after, and must say what was meant: a record that nobody can
+ * read would take its whole agreement with it. Before the signer is asked; also of no job, or one without a record.
+ * AVT_ELIMIT when it says more than a declaration may, AVT_EDATA (and an event in the log) when data or code are wrong.
+ */
+struct avt_err journal_readable(const struct job *job) AVT_NODISCARD;
+
 /* What can be done of a job's record before its receipt is here: documents and derived rows are written, S and evidence
  * encrypted. */
 struct avt_err journal_write(struct service *service, struct store *store, struct sak *sak,
