@@ -60,7 +60,9 @@ static struct avt_svar rate(struct avt_regning *r, const struct avt_uttrykk *u, 
     avt_date day;
     if (!avt_regning_dato(r, u->felt, post, &day))
         return none;
-    const struct avt_sats *sats = avt_sats_find(r->innhold->tiltak->satser, u->navn, day);
+    const struct avt_sats *sats = avt_regning_sats(r, u, post);
+    if (sats == NULL)
+        sats = avt_sats_find(r->innhold->tiltak->satser, u->navn, day);
     if (sats == NULL)
         return (struct avt_svar){.slag = AVT_SVAR_FEIL, .kode = "sats-mangler"};
     r->brukt = avt_arena_grow(r->arena, r->brukt, r->n_brukt, &r->cap_brukt, sizeof *r->brukt);

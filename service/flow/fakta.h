@@ -6,7 +6,7 @@
 
 #include "avtale/dokument.h"
 #include "avtale/regel.h"
-#include "flow/service.h"
+#include "flow/sak.h"
 
 /*
  * Today, the participant's date of birth, and the participant's other agreements. avtale: the id of the agreement asked
@@ -15,6 +15,11 @@
  */
 struct avt_err fakta_finn(struct service *service, struct store *store, struct avt_arena *arena, struct avt_fakta *out,
                           const char *avtale, const struct avt_innhold *innhold) AVT_NODISCARD;
+
+/* What stands, against which something new is computed and asked: the content in force and the rates that its figures
+ * rest on. Nothing is put in out when nothing is in force. */
+struct avt_err fakta_gjelder(struct service *service, struct store *store, struct avt_arena *arena,
+                             const struct sak *sak, struct avt_fakta *out) AVT_NODISCARD;
 
 /*
  * The agreements of the person whose fnr has this keyed hash, but `unntatt` ("" for none): in force, pending, ended, and

@@ -214,7 +214,9 @@ struct avt_err journal_readable(const struct job *job)
 {
     struct avt_erklaering read;
     struct avt_span text;
-    if (!job || !job->record)
+    if (job->etter)
+        AVT_TRY(journal_readable(job->etter));
+    if (!job->record)
         return AVT_NOERR;
     struct avt_err err = sak_erklaering(job->arena, &read, &text, job->record->s_file);
     if (err.code == AVT_ELIMIT)

@@ -10,7 +10,7 @@
 
 /*
  * What is about to be sealed is read as it will be read ever after, and must say what was meant: a record that nobody can
- * read would take its whole agreement with it. Before the signer is asked; also of no job, or one without a record.
+ * read would take its whole agreement with it. Before the signer is asked; of what follows the job too.
  * AVT_ELIMIT when it says more than a declaration may, AVT_EDATA (and an event in the log) when data or code are wrong.
  */
 struct avt_err journal_readable(const struct job *job) AVT_NODISCARD;

@@ -115,7 +115,6 @@ static struct avt_err job_prepare(struct writer *w, struct job *job)
     if (job->replayed)
         return AVT_NOERR;
     AVT_TRY(journal_readable(job));
-    AVT_TRY(journal_readable(job->etter));
     AVT_TRY(job->prepare(job, w));
     avt_instant now = time_of_receipt(w); /* one for both, so that none of two runs out between them */
     if (!job->etter)
