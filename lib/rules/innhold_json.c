@@ -28,11 +28,20 @@ static void fault(struct reader *r, const char *kode, const struct item *item, c
         avt_faults_add(r->faults, kode, avt_sti_join(r->arena, item->path, sti), AVT_STOPP, "");
 }
 
+static bool is_blank(struct avt_arena *arena, const char *text)
+{
+    const char *normal;
+    return avt_text_normalise(arena, &normal, avt_span_str(text)).code == AVT_OK && *normal == '\0';
+}
+
 const char *avt_json_verdi(struct avt_arena *arena, const struct avt_json *json, const struct avt_felt *felt)
 {
-    if (avt_type_get(felt->type)->integer)
-        return json->kind == AVT_JSON_INT ? avt_arena_format(arena, "%lld", (long long)json->number) : NULL;
-    return json->kind == AVT_JSON_STRING ? json->text : NULL;
+    bool integer = avt_type_get(felt->type)->integer;
+    if (integer && json->kind == AVT_JSON_INT)
+        return avt_arena_format(arena, "%lld", (long long)json->number);
+    if (json->kind != AVT_JSON_STRING || (integer && !is_blank(arena, json->text)))
+        return NULL;
+    return integer ? "" : json->text; /* what has been emptied is no value, whatever it would have been */
 }
 
 static void read_value(struct reader *r, const struct item *item, const struct avt_felt *felt,

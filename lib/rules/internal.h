@@ -155,7 +155,7 @@ bool avt_sjekk_punkt(const struct avt_sjekk *c, const struct avt_tidspunkt *punk
 
 /* "[-]digits[.digits]" in units of 10^-decimals; false for any other form or more decimals. */
 bool avt_verdi_units(const char *text, unsigned decimals, int64_t *out);
-/* The text of a JSON member of the field's kind, NULL if it is of another. */
+/* The text of a JSON member of the field's kind, NULL if it is of another. Blank text is of every kind: no value. */
 const char *avt_json_verdi(struct avt_arena *arena, const struct avt_json *json, const struct avt_felt *felt);
 /* Rows that compute: beregn_last.c, trapp.c, perioder.c; and the rates they may name, NULL where no file has any. */
 void avt_last_beregn(struct avt_laster *l, struct avt_kilde at, struct avt_regel *regel);
