@@ -70,14 +70,14 @@ static struct avt_svar rate(struct avt_regning *r, const struct avt_uttrykk *u, 
     return number(sats->verdi);
 }
 
-/* Both days are included, so it is counted to the day after the last. */
+/* Both days are included. */
 static struct avt_svar between(const struct avt_regning *r, const struct avt_uttrykk *u, const char *post)
 {
     avt_date from, to;
     int months, days;
     if (!avt_regning_dato(r, u->felt, post, &from) || !avt_regning_dato(r, u->til, post, &to) || from > to)
         return none;
-    avt_date_between(from, to + 1, &months, &days);
+    avt_date_length(from, to, &months, &days);
     return number(avt_tall_int(u->ledd == AVT_LEDD_MAANEDER ? months : days));
 }
 

@@ -69,8 +69,9 @@ static bool collect(struct avt_regning *r, const struct avt_regel *regel, avt_da
         bool known = true;
         if (trinn->felt != NULL && !avt_gjelder(r, trinn->felt, trinn->verdier, NULL, &known))
             continue;
-        if (trinn->etter[0] != '\0' && !avt_date_add(&steg.fra, start, 1, trinn->etter))
+        if (trinn->etter[0] != '\0' && !avt_date_last(&steg.fra, start, trinn->etter))
             return false;
+        steg.fra += trinn->etter[0] != '\0'; /* the day after the time before it is full */
         if (steg.fra > slutt || !avt_date_parse(&steg.fra, avt_span_str(avt_date_format(r->arena, steg.fra))))
             continue; /* never reached, or beyond the years that dates have */
         if (avt_regning_trinn_staar(r, b, steg.fra, &steg.prosent)) {

@@ -35,7 +35,7 @@ async function readable(who) {
     await s.get(who, rolle);
     const bundle = await s.api('GET', `avtaler/${who}/pakke.zip?rolle=${rolle}`, {as: CAST[rolle]});
     equal(bundle.status, 200, `bundle of ${rolle}: ${bundle.text.slice(0, 200)}`);
-    const verdict = await run(AVTALE, ['kontroller', file(join(home, 'pakke.zip'), bundle.bytes), '--rot', join(s.data, 'segl/rot/rot.vkey')]);
+    const verdict = await run(AVTALE, ['kontroller', file(join(home, 'pakke.zip'), bundle.bytes), '--rot', join(s.data, 'segl/rot/rot.vkey'), '--skjema', join(home, 'schemas')]);
     equal(verdict.status, 0, `${rolle}: ${verdict.stdout}${verdict.stderr}`);
     equal((await s.api('GET', 'avtaler', {as: CAST[rolle]})).status, 200, `the list of ${rolle}`);
     equal((await (await s.login(CAST[rolle])).get(`/avtaler/${who}/historikk`)).status, 200, `the history of ${rolle}`);
