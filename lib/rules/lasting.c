@@ -8,7 +8,7 @@
  * must be there with '!'.
  */
 #define FIELD  "sti! type! koder min maks desimaler krav hjemmel rediger klasse tekst"
-#define RULE   "kode! hjemmel alvor fra til naar vilkaar ved telles "
+#define RULE   "kode! hjemmel alvor fra til naar vilkaar ved varsles telles "
 #define READER "navn! lesere! samtykke med-samtykke"
 #define PART   "kode! hjemmel rolle! part klasse! identitet navnefelt epostfelt handling etter ulik foreslaar"
 

@@ -17,6 +17,7 @@ static void attempt_answer(struct request *rq, const struct utfall *utfall)
     avt_json_add_string(&w, "kontrollkode", utfall->kontrollkode);
     api_add_span(&w, rq->arena, "erklaering", utfall->s);
     avt_json_add_string(&w, "bekreft", confirm);
+    answer_json_faults(&w, rq, &rq->faults);
     avt_json_close(&w, '}');
     answer_json(rq, 202, &w);
     answer_header(rq, "Location", confirm);

@@ -223,9 +223,26 @@ static int document_of(const struct avt_tiltak *tiltak, const char *path, const 
     return -1;
 }
 
+/* What warns some is for them alone. */
+static bool is_for(const struct avt_tiltak *tiltak, int rolle, const struct avt_fault *fault)
+{
+    bool others = false;
+    for (size_t i = 0; i < tiltak->n_regler; i++) {
+        const struct avt_regel *row = &tiltak->regler[i];
+        if (fault->severity != AVT_ADVARSEL || strcmp(row->kode, fault->kode) != 0)
+            continue;
+        if (row->varsles >> rolle & 1)
+            return true;
+        others = true;
+    }
+    return !others;
+}
+
 static bool may_tell(const struct avt_tiltak *tiltak, int rolle, const struct avt_fault *fault)
 {
     const struct avt_felt *felt;
+    if (!is_for(tiltak, rolle, fault))
+        return false;
     int dokument = document_of(tiltak, fault->felt, &felt);
     if (dokument < 0 || avt_dokument_reads(tiltak, NULL, dokument, rolle))
         return true;

@@ -37,7 +37,8 @@ struct avt_fil fakta_dokument(struct avt_arena *arena, const struct avt_fakta *f
 
 /*
  * What the role may be told of faults. One about a field it does not read would tell what stands there: a stop becomes
- * "skjult", a warning goes. That a field which always must be filled is empty stays: it tells nothing.
+ * "skjult", a warning goes. So does one whose row (`varsles`) is for others. That a field which always must be filled
+ * is empty stays: it tells nothing.
  */
 void fakta_skjul(const struct avt_tiltak *tiltak, int rolle, struct avt_faults *faults);
 

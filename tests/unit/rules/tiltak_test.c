@@ -275,6 +275,8 @@ static const struct variant {
     {"felt is no orgnr", FILE_REGLER, "art=\"kontonr\"", "art=\"orgnr\"", NULL},
     {"kanskje is no value of bedrift/ordinaer", FILE_REGLER, "verdi=\"ja\"", "verdi=\"kanskje\"", NULL},
     {"fra is no date", FILE_REGLER, "fra=\"2027-01-01\"", "fra=\"2027\"", NULL},
+    {"varsles: what stops is told to all", FILE_REGLER, "naar=\"fremlegg signering\"", "varsles=\"nav\" naar=\"fremlegg signering\"", NULL},
+    {"varsles: no rolle or part naav", FILE_REGLER, "alvor=\"advarsel\"", "varsles=\"naav\" alvor=\"advarsel\"", NULL},
     {"unknown alvor farlig", FILE_REGLER, "alvor=\"advarsel\"", "alvor=\"farlig\"", NULL},
     {"hvem: no role nav", FILE_REGLER, "hvem=\"arrangoer\"", "hvem=\"nav\"", NULL},
     {"a duty is not met by godkjent", FILE_REGLER, "handling=\"rapport\"", "handling=\"godkjent\"", NULL},
