@@ -119,18 +119,21 @@ static bool is_asked(const struct question *q)
     return avt_roles_have(avt_aapen_mottaker(q->in->tiltak, &state->aapne[named]), q->signer);
 }
 
-/* A measure whose data says nothing of whom to ask, or has no list of what the act is about, is without the act. */
+static const char *const *codes_of(const struct question *q)
+{
+    static const char *const none[] = {NULL};
+    const struct avt_handlingsdata *data = avt_tiltak_handling(q->in->tiltak, q->command->handling);
+    return data == NULL || data->slag == NULL ? none : data->slag;
+}
+
+/* A measure whose data has no kind that the act must name, or no list of what it must be about, is without the act. */
 static bool measure_has(const struct question *q)
 {
-    const struct avt_handlingsdata *data = avt_tiltak_handling(q->in->tiltak, q->command->handling);
-    switch (q->command->handling) {
-    case AVT_HENVENDELSE: return data != NULL && data->slag[0] != NULL;
-    case AVT_LOEFTE:
-    case AVT_PERIODE_GODKJENT:
-    case AVT_PERIODE_AVSLAATT:
-    case AVT_PERIODE_SENDT: return data != NULL && data->n_om > 0;
-    default: return true;
-    }
+    enum avt_handling act = q->command->handling;
+    const struct avt_handlingsdata *data = avt_tiltak_handling(q->in->tiltak, act);
+    bool coded = avt_handling_linje(act, "slag") == AVT_LINJE_SKAL && !avt_handling_navngir(act);
+    bool about = avt_handling_linje(act, "om") == AVT_LINJE_SKAL;
+    return !(coded && codes_of(q)[0] == NULL) && !(about && (data == NULL || data->n_om == 0));
 }
 
 static bool puts_forward(const struct avt_rolle *role)
@@ -296,14 +299,6 @@ static void fault(struct avt_faults *faults, const char *kode, const char *where
     avt_faults_add(faults, kode, where, AVT_STOPP, "");
 }
 
-static const char *const no_codes[] = {NULL};
-
-static const char *const *codes_of(const struct question *q)
-{
-    const struct avt_handlingsdata *data = avt_tiltak_handling(q->in->tiltak, q->command->handling);
-    return data == NULL || data->slag == NULL ? no_codes : data->slag;
-}
-
 /* Nobody sends an inquiry to their own part, or to one that the measure does not have. */
 static bool asks_nobody(const struct question *q)
 {
@@ -367,11 +362,11 @@ static size_t lists_of(const struct question *q, const struct avt_liste *const *
 static bool needs_item(const struct question *q)
 {
     enum avt_handling act = q->command->handling;
-    if (act == AVT_OPPFULGT || act == AVT_RAPPORT) {
+    if (avt_handling_get(act)->who == AVT_WHO_PLIKT) {
         const struct avt_regel *duty = duty_of(q->in->tiltak, act, q->signer, q->command->slag);
         return duty != NULL && q->command->slag != NULL && duty->punkt.felt != NULL && duty->punkt.felt->liste != NULL;
     }
-    return act == AVT_LOEFTE || avt_decide_is_of_period(act);
+    return avt_handling_linje(act, "om") == AVT_LINJE_SKAL;
 }
 
 static void check_item(const struct question *q, struct avt_faults *faults)

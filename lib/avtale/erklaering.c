@@ -1,4 +1,4 @@
-/* A declaration, S: the table of its lines, which acts each line belongs to, and the commitment to a person. */
+/* A declaration, S: the table of its lines, and the commitment to a person. Which acts a line belongs to: handling.h. */
 #include "avtale/erklaering.h"
 
 #include <string.h>
@@ -208,49 +208,6 @@ _Static_assert(N_LINES <= 32, "the lines seen are one 32-bit mask");
 
 static const struct grammar grammar = {"avtale/erklaering/v1", lines, N_LINES};
 
-#define BIT(act) (UINT32_C(1) << AVT_##act)
-_Static_assert(AVT_HANDLING_COUNT <= 32, "a set of acts is one 32-bit mask");
-
-#define EVERY    UINT32_MAX
-#define PUTS     (BIT(FREMLAGT) | BIT(KONTAKTPUNKT))
-#define APPROVES (BIT(GODKJENT) | BIT(TAUSHET) | BIT(BESLUTTET))
-#define NAMES                                                                                                          \
-    (BIT(SVAR) | BIT(OPPFULGT) | BIT(RAPPORT) | BIT(SAMTYKKE) | BIT(SAMTYKKE_TRUKKET) | BIT(HENVENDELSE) |             \
-     BIT(BESVART) | BIT(LOEFTE) | BIT(OPPLASTET))
-#define PERIODS (BIT(PERIODE_GODKJENT) | BIT(PERIODE_AVSLAATT) | BIT(PERIODE_SENDT))
-#define ITEMS   (BIT(OPPFULGT) | BIT(HENVENDELSE) | BIT(LOEFTE) | PERIODS)
-#define DATED   (BIT(AVBRUTT) | BIT(ANNULLERT) | BIT(KONTAKTPUNKT) | BIT(SAMTYKKE))
-/* Acts on the agreement, and the service's own, concern no version and so show no documents. */
-#define NO_VERSION                                                                                                     \
-    (BIT(OPPFULGT) | BIT(RAPPORT) | BIT(SAMTYKKE_TRUKKET) | BIT(LOEFTE) | PERIODS | BIT(OPPLASTET) | BIT(NOEKKEL) |    \
-     BIT(SLETTET))
-/* Only an approval of the agreement or of confidentiality may be given for another. */
-#define BEHALF (BIT(GODKJENT) | BIT(TAUSHET))
-
-/* The acts in which a line may stand, and those that must have it; lines not named here may stand in every act. */
-static const struct belonging {
-    const char *key;
-    uint32_t may, must;
-} belongings[] = {
-    {"dokument",    EVERY & ~NO_VERSION, PUTS | APPROVES      },
-    {"sett",        EVERY & ~NO_VERSION, 0                    },
-    {"endret",      PUTS,                0                    },
-    {"kreves",      PUTS,                PUTS                 },
-    {"vedlagt",     EVERY,               BIT(OPPLASTET)       },
-    {"slag",        EVERY,               NAMES                },
-    {"om",          ITEMS,               BIT(LOEFTE) | PERIODS},
-    {"gjelder-fra", DATED,               BIT(AVBRUTT)         },
-    {"for",         BEHALF,              0                    },
-};
-
-static bool was_seen(uint32_t seen, const char *key)
-{
-    for (size_t i = 0; i < N_LINES; i++)
-        if (strcmp(lines[i].key, key) == 0)
-            return (seen >> i & 1) != 0;
-    return false;
-}
-
 static bool names_file(const struct avt_erklaering *s)
 {
     for (size_t i = 0; i < s->n_vedlagt; i++)
@@ -262,14 +219,13 @@ static bool names_file(const struct avt_erklaering *s)
 /* The act stands below the lines that depend on it, so this is looked at when all have been read. */
 static struct avt_err check_act(const struct avt_erklaering *s, uint32_t seen)
 {
-    uint32_t act = UINT32_C(1) << s->handling;
-    for (size_t i = 0; i < sizeof belongings / sizeof *belongings; i++) {
-        const struct belonging *row = &belongings[i];
-        bool there = was_seen(seen, row->key);
-        if (there && (row->may & act) == 0)
-            return avt_err_make(AVT_EFORM, row->key, "does not belong to this act");
-        if (!there && (row->must & act) != 0)
-            return avt_err_make(AVT_EFORM, row->key, "this act must have it");
+    for (size_t i = 0; i < N_LINES; i++) {
+        enum avt_linje belongs = avt_handling_linje(s->handling, lines[i].key);
+        bool there = (seen >> i & 1) != 0;
+        if (there && belongs == AVT_LINJE_ALDRI)
+            return avt_err_make(AVT_EFORM, lines[i].key, "does not belong to this act");
+        if (!there && belongs == AVT_LINJE_SKAL)
+            return avt_err_make(AVT_EFORM, lines[i].key, "this act must have it");
     }
     if (s->n_sett > 0 && !s->has_dokument)
         return avt_err_make(AVT_EFORM, "sett", "annexes without their agreement");

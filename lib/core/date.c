@@ -96,24 +96,63 @@ avt_date avt_date_add_months(avt_date date, int months)
     return avt_date_make(year, month, day < last ? day : last);
 }
 
-void avt_date_between(avt_date from, avt_date to, int *months, int *days)
+/* The last day of so many months from first: none is the day before. */
+static avt_date last_of_months(avt_date first, int months)
 {
-    int from_year, from_month, from_day, to_year, to_month, to_day;
-    AVT_INVARIANT(from <= to);
-    avt_date_split(from, &from_year, &from_month, &from_day);
-    avt_date_split(to, &to_year, &to_month, &to_day);
-    *months = (to_year - from_year) * 12 + to_month - from_month - (to_day < from_day);
-    *days = to_day >= from_day ? to_day - from_day : to - avt_date_add_months(from, *months);
+    int year, month, day, same_day;
+    avt_date same = avt_date_add_months(first, months);
+    avt_date_split(first, &year, &month, &day);
+    avt_date_split(same, &year, &month, &same_day);
+    return same_day < day ? same : same - 1;
 }
 
-bool avt_date_add(avt_date *out, avt_date date, int sign, const char *interval)
+void avt_date_length(avt_date first, avt_date last, int *months, int *days)
+{
+    int year, month, day, to_year, to_month;
+    AVT_INVARIANT(first <= last);
+    avt_date_split(first, &year, &month, &day);
+    avt_date_split(last, &to_year, &to_month, &day);
+    *months = (to_year - year) * 12 + to_month - month + 1;
+    while (last_of_months(first, *months) > last)
+        (*months)--;
+    *days = last - last_of_months(first, *months);
+}
+
+/* "14d" is 14 and 'd'. */
+static bool parse_interval(const char *interval, int *count, char *unit)
 {
     struct avt_span text = avt_span_str(interval);
     uint64_t number;
     if (text.len < 2 || !avt_span_u64((struct avt_span){text.ptr, text.len - 1}, MAX_INTERVAL, &number))
         return false;
-    int count = sign * (int)number;
-    switch (text.ptr[text.len - 1]) {
+    *count = (int)number;
+    *unit = text.ptr[text.len - 1];
+    return true;
+}
+
+bool avt_date_last(avt_date *out, avt_date first, const char *interval)
+{
+    int count;
+    char unit;
+    if (!parse_interval(interval, &count, &unit))
+        return false;
+    switch (unit) {
+    case 'd': *out = first + count - 1; return true;
+    case 'u': *out = first + 7 * count - 1; return true;
+    case 'm': *out = last_of_months(first, count); return true;
+    case 'a': *out = last_of_months(first, 12 * count); return true;
+    default: return false;
+    }
+}
+
+bool avt_date_add(avt_date *out, avt_date date, int sign, const char *interval)
+{
+    int count;
+    char unit;
+    if (!parse_interval(interval, &count, &unit))
+        return false;
+    count *= sign;
+    switch (unit) {
     case 'd': *out = date + count; return true;
     case 'u': *out = date + 7 * count; return true;
     case 'm': *out = avt_date_add_months(date, count); return true;

@@ -17,8 +17,11 @@ enum { SHOWN_DECIMALS = 10 };
 
 static void run_beregn(struct avt_regning *r, const struct avt_regel *regel)
 {
+    const struct avt_uttrykk *uttrykk = regel->beregning->uttrykk;
     struct avt_svar *svar = &r->rader[regel - r->innhold->tiltak->regler];
-    *svar = avt_uttrykk_verdi(r, regel->beregning->uttrykk, NULL);
+    if (regel->felt != NULL && avt_regning_staar(r, uttrykk, regel->felt, NULL))
+        return;
+    *svar = avt_uttrykk_verdi(r, uttrykk, NULL);
     if (regel->felt == NULL)
         return;
     if (svar->slag == AVT_SVAR_FEIL)
@@ -36,12 +39,22 @@ static void (*const runs[AVT_REGEL_COUNT])(struct avt_regning *r, const struct a
     [AVT_REGEL_PERIODER] = avt_regning_perioder,
 };
 
+/* A row that holds no more gives nothing new, and what stands it does not take away. */
+static void run_out(struct avt_regning *r, const struct avt_regel *regel)
+{
+    const struct avt_beregning *b = regel->beregning;
+    if (regel->kind != AVT_REGEL_BEREGN)
+        (void)avt_regning_liste_staar(r, b);
+    else if (regel->felt != NULL)
+        (void)avt_regning_staar(r, b->uttrykk, regel->felt, NULL);
+}
+
 /* Whatever was computed before is taken away first, so that nothing stays that no row gives. */
 static struct avt_regning run_all(struct avt_arena *arena, struct avt_innhold *innhold, const struct avt_fakta *fakta,
-                                  struct avt_faults *faults)
+                                  struct avt_faults *faults, bool alt)
 {
     const struct avt_tiltak *tiltak = innhold->tiltak;
-    struct avt_regning r = {.arena = arena, .innhold = innhold, .fakta = fakta, .faults = faults};
+    struct avt_regning r = {.arena = arena, .innhold = innhold, .fakta = fakta, .faults = faults, .alt = alt};
     r.rader = avt_arena_array(arena, tiltak->n_regler, sizeof *r.rader);
     for (size_t i = 0; i < tiltak->n_regler; i++)
         r.rader[i].slag = AVT_SVAR_INGEN;
@@ -51,6 +64,8 @@ static struct avt_regning run_all(struct avt_arena *arena, struct avt_innhold *i
         bool valid = fakta->idag >= regel->fra && fakta->idag <= regel->til;
         if (runs[regel->kind] != NULL && valid)
             runs[regel->kind](&r, regel);
+        else if (runs[regel->kind] != NULL)
+            run_out(&r, regel);
     }
     return r;
 }
@@ -58,7 +73,7 @@ static struct avt_regning run_all(struct avt_arena *arena, struct avt_innhold *i
 void avt_beregn(struct avt_arena *arena, struct avt_innhold *innhold, const struct avt_fakta *fakta,
                 struct avt_faults *faults)
 {
-    (void)run_all(arena, innhold, fakta, faults);
+    (void)run_all(arena, innhold, fakta, faults, false);
 }
 
 /* ---- What stands behind the figures ---- */
@@ -70,7 +85,7 @@ static struct avt_regning run_aside(struct avt_arena *arena, const struct avt_in
     struct avt_innhold *copy = avt_arena_alloc(arena, sizeof *copy);
     *faults = AVT_FAULTS(arena);
     *copy = *innhold;
-    return run_all(arena, copy, fakta, faults);
+    return run_all(arena, copy, fakta, faults, true);
 }
 
 static struct avt_mellomregning shown(struct avt_arena *arena, const struct avt_regel *regel, struct avt_tall tall)

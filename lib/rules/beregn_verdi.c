@@ -54,6 +54,40 @@ bool avt_regning_dager(const struct avt_regning *r, const struct avt_beregning *
     return avt_regning_dato(r, b->start, NULL, start) && *start <= *slutt;
 }
 
+/* ---- As in the content in force ---- */
+
+const struct avt_innhold *avt_regning_gjelder(const struct avt_regning *r)
+{
+    return r->fakta == NULL ? NULL : r->fakta->gjelder;
+}
+
+static bool same_text(const char *a, const char *b)
+{
+    return a == NULL || b == NULL ? a == b : strcmp(a, b) == 0;
+}
+
+bool avt_felt_endret(const struct avt_regning *r, const struct avt_felt *felt, const char *post)
+{
+    const char *item = felt->liste == NULL ? NULL : post;
+    return !same_text(avt_innhold_get(r->innhold, felt, item), avt_innhold_get(avt_regning_gjelder(r), felt, item));
+}
+
+/* Of several that were asked for under one name nobody can tell here which day each was for. */
+const struct avt_sats *avt_regning_sats(const struct avt_regning *r, const struct avt_uttrykk *u, const char *post)
+{
+    const struct avt_sats *found = NULL;
+    if (avt_regning_gjelder(r) == NULL || avt_felt_endret(r, u->felt, post))
+        return NULL;
+    for (size_t i = 0; i < r->fakta->n_satser; i++) {
+        if (strcmp(r->fakta->satser[i].navn, u->navn) != 0)
+            continue;
+        if (found != NULL)
+            return NULL;
+        found = &r->fakta->satser[i];
+    }
+    return found;
+}
+
 /* ---- Functions ---- */
 
 static struct avt_svar rate(struct avt_regning *r, const struct avt_uttrykk *u, const char *post)
@@ -61,7 +95,9 @@ static struct avt_svar rate(struct avt_regning *r, const struct avt_uttrykk *u, 
     avt_date day;
     if (!avt_regning_dato(r, u->felt, post, &day))
         return none;
-    const struct avt_sats *sats = avt_sats_find(r->innhold->tiltak->satser, u->navn, day);
+    const struct avt_sats *sats = avt_regning_sats(r, u, post);
+    if (sats == NULL)
+        sats = avt_sats_find(r->innhold->tiltak->satser, u->navn, day);
     if (sats == NULL)
         return (struct avt_svar){.slag = AVT_SVAR_FEIL, .kode = "sats-mangler"};
     r->brukt = avt_arena_grow(r->arena, r->brukt, r->n_brukt, &r->cap_brukt, sizeof *r->brukt);
@@ -69,14 +105,14 @@ static struct avt_svar rate(struct avt_regning *r, const struct avt_uttrykk *u, 
     return number(sats->verdi);
 }
 
-/* Both days are included, so it is counted to the day after the last. */
+/* Both days are included. */
 static struct avt_svar between(const struct avt_regning *r, const struct avt_uttrykk *u, const char *post)
 {
     avt_date from, to;
     int months, days;
     if (!avt_regning_dato(r, u->felt, post, &from) || !avt_regning_dato(r, u->til, post, &to) || from > to)
         return none;
-    avt_date_between(from, to + 1, &months, &days);
+    avt_date_length(from, to, &months, &days);
     return number(avt_tall_int(u->ledd == AVT_LEDD_MAANEDER ? months : days));
 }
 

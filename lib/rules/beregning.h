@@ -105,6 +105,7 @@ struct avt_regning {
     struct avt_innhold *innhold;
     const struct avt_fakta *fakta;
     struct avt_faults *faults;
+    bool alt; /* everything, also what stands: to see what it rests on */
     struct avt_svar *rader; /* by row, of those that have been computed */
     const struct avt_sats **brukt;
     size_t n_brukt, cap_brukt;
@@ -118,6 +119,24 @@ bool avt_regning_dato(const struct avt_regning *r, const struct avt_felt *felt, 
 /* The first and last day of a ladder or of periods; false if one is not filled in, or they are in the wrong order. A
  * ladder may be without a last day: INT32_MAX. */
 bool avt_regning_dager(const struct avt_regning *r, const struct avt_beregning *b, avt_date *start, avt_date *slutt);
+
+/* The content in force; NULL: there is none. */
+const struct avt_innhold *avt_regning_gjelder(const struct avt_regning *r);
+/* A field is not as in the content in force, which there must be. */
+bool avt_felt_endret(const struct avt_regning *r, const struct avt_felt *felt, const char *post);
+/* A rate that is asked for a day that has not changed, as it was; NULL: as it is today. */
+const struct avt_sats *avt_regning_sats(const struct avt_regning *r, const struct avt_uttrykk *u, const char *post);
+
+/* beregn_staar.c: what stands as in the content in force. The first needs there to be some. */
+bool avt_uttrykk_endret(const struct avt_regning *r, const struct avt_uttrykk *u, const char *post);
+/* True if nothing that feeds the field has changed: then its value in force, or none, has been put there. */
+bool avt_regning_staar(struct avt_regning *r, const struct avt_uttrykk *u, const struct avt_felt *felt,
+                       const char *post);
+/* The same of a list and all its items. */
+bool avt_regning_liste_staar(struct avt_regning *r, const struct avt_beregning *b);
+/* The per cent that a ladder has in force on a day, if nothing that feeds its steps has changed. */
+bool avt_regning_trinn_staar(const struct avt_regning *r, const struct avt_beregning *b, avt_date dag,
+                             struct avt_tall *out);
 
 /* sums.c */
 void avt_regning_fault(struct avt_regning *r, const struct avt_regel *regel, const char *kode, const char *felt);

@@ -128,7 +128,7 @@ static struct avt_lengde length(avt_date first, int days)
 {
     struct avt_lengde out = {0, 0};
     if (days > 0)
-        avt_date_between(first, first + days, &out.maaneder, &out.dager);
+        avt_date_length(first, first + days - 1, &out.maaneder, &out.dager);
     return out;
 }
 

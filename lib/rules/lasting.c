@@ -10,7 +10,7 @@
  * must be there with '!'.
  */
 #define FIELD  "sti! type! koder min maks desimaler krav hjemmel rediger klasse tekst"
-#define RULE   "kode! hjemmel alvor fra til naar vilkaar ved telles "
+#define RULE   "kode! hjemmel alvor fra til naar vilkaar ved varsles telles "
 #define READER "navn! lesere! samtykke med-samtykke"
 #define PART   "kode! hjemmel rolle! part klasse! identitet navnefelt epostfelt handling etter ulik foreslaar"
 
@@ -214,6 +214,16 @@ const char *avt_last_navn(struct avt_laster *l, struct avt_kilde at, const char 
     if (*navn != '\0' && !is_navn(avt_span_str(navn)))
         avt_last_fault(l, at, "%s is no name: %s", attr, navn);
     return navn;
+}
+
+/* Codes that stand in declarations. */
+const char *const *avt_last_navnene(struct avt_laster *l, struct avt_kilde at, const char *attr)
+{
+    const char *const *words = avt_last_words(l, avt_node_get(at.node, attr), NULL);
+    for (const char *const *word = words; *word != NULL; word++)
+        if (!is_navn(avt_span_str(*word)))
+            avt_last_fault(l, at, "%s is no name: %s", attr, *word);
+    return words;
 }
 
 /* A list's path, `post` and a field's path in it must stay within AVT_MAX_DEPTH. */

@@ -41,6 +41,7 @@ struct avt_kilde avt_last_file(struct avt_laster *l, const char *mappe, const ch
 bool avt_node_is(const struct avt_node *node, const char *name);
 const char *const *avt_last_words(struct avt_laster *l, const char *text, size_t *n);
 const char *avt_last_navn(struct avt_laster *l, struct avt_kilde at, const char *attr);
+const char *const *avt_last_navnene(struct avt_laster *l, struct avt_kilde at, const char *attr);
 const char *avt_last_sti(struct avt_laster *l, struct avt_kilde at, const char *attr);
 const char *avt_last_hjemmel(struct avt_laster *l, struct avt_kilde at, const char *otherwise);
 size_t avt_last_choice(struct avt_laster *l, struct avt_kilde at, const char *attr, const char *const *names);

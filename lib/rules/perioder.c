@@ -171,6 +171,8 @@ static bool put(struct avt_regning *r, const struct avt_regel *regel, const stru
     if (p->prosent != NULL)
         avt_innhold_put(r->innhold, b->prosent, post, p->prosent);
     for (size_t i = 0; i < b->n_setter; i++) {
+        if (avt_regning_staar(r, b->setter[i].uttrykk, b->setter[i].felt, post))
+            continue;
         struct avt_svar svar = avt_uttrykk_verdi(r, b->setter[i].uttrykk, post);
         if (svar.slag == AVT_SVAR_FEIL)
             avt_regning_fault(r, regel, svar.kode, b->liste->sti);
@@ -186,7 +188,7 @@ void avt_regning_perioder(struct avt_regning *r, const struct avt_regel *regel)
     const struct avt_beregning *b = regel->beregning;
     struct perioder perioder = {0};
     avt_date start, slutt;
-    if (!avt_regning_dager(r, b, &start, &slutt) || slutt == INT32_MAX)
+    if (avt_regning_liste_staar(r, b) || !avt_regning_dager(r, b, &start, &slutt) || slutt == INT32_MAX)
         return;
     split(r, b, start, slutt, &perioder);
     if (perioder.n > b->liste->maks) {

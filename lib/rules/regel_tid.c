@@ -60,16 +60,16 @@ enum avt_radsvar avt_sjekk_vindu(const struct avt_sjekk *c)
 /* `before`: days that are used already. */
 static bool is_too_long(const struct avt_sjekk *c, avt_date start, avt_date slutt, int before)
 {
-    avt_date end;
-    bool ok = avt_date_add(&end, start - before, 1, c->regel->lengde);
+    avt_date last;
+    bool ok = avt_date_last(&last, start - before, c->regel->lengde);
     AVT_INVARIANT(ok);
-    return slutt >= end;
+    return slutt > last;
 }
 
 /*
- * "N months" end on start + N months - 1 day, the month's last day where it lacks that one. Earlier agreements count as
- * if they stood right before the start: end to end, that is the whole time from the first day of the first. A
- * row that is `samlet` is about the sum alone: without others it passes.
+ * Months are the law's (avtale/date.h). Earlier agreements count as if they stood right before the start: end to end, that
+ * is the whole time from the first day of the first. A row that is `samlet` is about the sum alone: without others it
+ * passes.
  */
 enum avt_radsvar avt_sjekk_varighet(const struct avt_sjekk *c)
 {

@@ -186,13 +186,63 @@ static void check_text(struct avt_laster *l, struct avt_kilde at, const struct a
         avt_last_fault(l, at, "two documents called %s", data->tekst);
 }
 
+/* ---- What the format says of the act ---- */
+
+/* Its kind and its item, by the table that declarations are read by: what may not stand there is never sealed, and what
+ * must is never wanting. */
+static void check_linjer(struct avt_laster *l, struct avt_kilde at, const struct avt_handlingsdata *data)
+{
+    enum avt_linje slag = avt_handling_linje(data->handling, "slag"), om = avt_handling_linje(data->handling, "om");
+    bool given = avt_handling_navngir(data->handling), coded = data->slag[0] != NULL;
+    bool about = avt_node_get(at.node, "om")[0] != '\0';
+    const char *navn = avt_node_get(at.node, "navn");
+    if (coded && slag == AVT_LINJE_ALDRI)
+        avt_last_fault(l, at, "slag: %s has no codes", navn);
+    if (!coded && slag == AVT_LINJE_SKAL && !given)
+        avt_last_fault(l, at, "slag: %s must have codes", navn);
+    if (about && om == AVT_LINJE_ALDRI)
+        avt_last_fault(l, at, "om: %s is about no item", navn);
+    if (!about && om == AVT_LINJE_SKAL)
+        avt_last_fault(l, at, "om: %s must be about an item", navn);
+}
+
+/* What is approved has no words but its own, what puts forward no parts, and of a file all is told in one document. */
+static void check_skrevet(struct avt_laster *l, struct avt_kilde at, const struct avt_handlingsdata *data)
+{
+    const struct avt_handling_row *row = avt_handling_get(data->handling);
+    bool written = row->steps == 1 && row->concerns != AVT_CONCERNS_SYSTEM && data->handling != AVT_OPPLASTET;
+    bool anew = written && row->concerns != AVT_CONCERNS_NY;
+    if (data->tekst != NULL && !written)
+        avt_last_fault(l, at, "tekst: %s has no text", row->name);
+    if ((data->deler != NULL || data->nytt[0] != '\0') && !anew)
+        avt_last_fault(l, at, "deler: %s has no parts", row->name);
+}
+
+/* The documents that the service itself makes beside an act (format v1, section 6). */
+static void check_eget(struct avt_laster *l, struct avt_kilde at, const char *attr, const char *navn)
+{
+    static const char *const own[] = {"fakta", "fil", "samtale", NULL};
+    if (navn != NULL && avt_koder_have(own, navn))
+        avt_last_fault(l, at, "%s: %s is the service's own document", attr, navn);
+}
+
+static void check_handling(struct avt_laster *l, struct avt_kilde at, const struct avt_handlingsdata *data)
+{
+    if (data->handling == AVT_INGEN_HANDLING)
+        return;
+    check_linjer(l, at, data);
+    check_skrevet(l, at, data);
+    check_eget(l, at, "tekst", data->tekst);
+    check_eget(l, at, "deler", data->deler);
+}
+
 static void load_handling(struct avt_laster *l, struct avt_kilde at)
 {
     struct avt_tiltak *t = l->tiltak;
     struct avt_handlingsdata data = {
         .handling = avt_last_handling(l, at, "navn"),
         .sted = avt_last_sted(l, at),
-        .slag = avt_last_words(l, avt_node_get(at.node, "slag"), NULL),
+        .slag = avt_last_navnene(l, at, "slag"),
         .svarfrist = avt_node_get(at.node, "svarfrist"),
         .tekst = avt_node_find_attr(at.node, "tekst"),
         .frist = load_frist(l, at, "frist"),
@@ -214,6 +264,7 @@ static void load_handling(struct avt_laster *l, struct avt_kilde at)
     load_deler(l, at, &data);
     load_nytt(l, at, &data);
     check_text(l, at, &data);
+    check_handling(l, at, &data);
     if (avt_tiltak_handling(t, data.handling) != NULL)
         avt_last_fault(l, at, "act %s stands twice", avt_node_get(at.node, "navn"));
     t->handlinger[t->n_handlinger++] = data;
@@ -240,7 +291,7 @@ static void load_fullmakt(struct avt_laster *l, struct avt_kilde at)
     struct avt_fullmakt row = {
         .klasse = values[avt_last_choice(l, at, "klasse", classes)],
         .sted = avt_last_sted(l, at),
-        .grunner = avt_last_words(l, avt_node_get(at.node, "grunner"), NULL),
+        .grunner = avt_last_navnene(l, at, "grunner"),
         .med_papir = avt_last_words(l, avt_node_get(at.node, "med-papir"), NULL),
     };
     for (const char *const *word = row.med_papir; *word != NULL; word++)

@@ -10,11 +10,12 @@ struct schema {
 };
 
 /* "type": [type, "null"] */
-static void add_type(const struct schema *s, struct avt_json *to, const char *type)
+static struct avt_json *add_type(const struct schema *s, struct avt_json *to, const char *type)
 {
     struct avt_json *types = avt_json_new(s->arena, to, "type", AVT_JSON_ARRAY);
     (void)avt_json_text(s->arena, types, NULL, type);
     (void)avt_json_text(s->arena, types, NULL, "null");
+    return types;
 }
 
 /* An object with no members but those that are added to what this returns. */
@@ -31,7 +32,7 @@ static struct avt_json *properties_of(const struct schema *s, struct avt_json *p
         const char *key = avt_arena_strn(s->arena, *sti, (size_t)(slash - *sti));
         struct avt_json *group = avt_json_member(s->arena, properties, key, AVT_JSON_OBJECT);
         if (group->children == NULL) {
-            add_type(s, group, "object");
+            (void)add_type(s, group, "object");
             (void)add_properties(s, group);
         }
         properties = avt_json_member(s->arena, group, "properties", AVT_JSON_OBJECT);
@@ -60,8 +61,10 @@ static void add_felt(const struct schema *s, struct avt_json *properties, const 
     struct avt_json *to = avt_json_new(s->arena, properties, sti, AVT_JSON_OBJECT);
     const char *pattern = avt_type_pattern(s->arena, felt);
     bool integer = avt_type_get(felt->type)->integer;
-    add_type(s, to, integer ? "integer" : "string");
+    struct avt_json *types = add_type(s, to, integer ? "integer" : "string");
     if (integer) {
+        (void)avt_json_text(s->arena, types, NULL, "string");
+        (void)avt_json_text(s->arena, to, "pattern", "^$"); /* which numbers are not asked */
         (void)avt_json_number(s->arena, to, "minimum", felt->min);
         (void)avt_json_number(s->arena, to, "maximum", felt->maks);
     } else if (felt->type == AVT_TYPE_KODE) {
@@ -78,13 +81,13 @@ static void add_liste(const struct schema *s, struct avt_json *properties, const
     const char *sti = liste->sti;
     properties = properties_of(s, properties, &sti);
     struct avt_json *to = avt_json_new(s->arena, properties, sti, AVT_JSON_OBJECT);
-    add_type(s, to, "array");
+    (void)add_type(s, to, "array");
     (void)avt_json_number(s->arena, to, "maxItems", liste->maks);
     struct avt_json *item = avt_json_new(s->arena, to, "items", AVT_JSON_OBJECT);
     (void)avt_json_text(s->arena, item, "type", "object");
     struct avt_json *members = add_properties(s, item);
     struct avt_json *id = avt_json_new(s->arena, members, "id", AVT_JSON_OBJECT);
-    add_type(s, id, "string");
+    (void)add_type(s, id, "string");
     add_pattern(s, id, avt_type_get(AVT_TYPE_AVTALEREF)->pattern);
     for (int i = 0; i < liste->n; i++)
         add_felt(s, members, &s->tiltak->felter[liste->first + i]);

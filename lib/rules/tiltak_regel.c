@@ -181,6 +181,16 @@ static void load_felt(struct avt_laster *l, struct avt_kilde at, struct avt_rege
     avt_last_reach(l, at, regel->felt, regel->ved);
 }
 
+/* Whoever is stopped is told why. */
+static void load_varsles(struct avt_laster *l, struct avt_kilde at, struct avt_regel *regel)
+{
+    if (avt_node_find_attr(at.node, "varsles") == NULL)
+        return;
+    regel->varsles = avt_last_roles(l, at, "varsles");
+    if (regel->alvor != AVT_ADVARSEL)
+        avt_last_fault(l, at, "varsles: what stops is told to all who read the field");
+}
+
 static void load_regel(struct avt_laster *l, struct avt_kilde at, enum avt_regel_kind kind)
 {
     static const char *const alvor[] = {"stopp", "advarsel", NULL};
@@ -195,6 +205,7 @@ static void load_regel(struct avt_laster *l, struct avt_kilde at, enum avt_regel
         .fra = avt_last_dato(l, at, "fra", INT32_MIN),
         .til = avt_last_dato(l, at, "til", INT32_MAX),
         .naar = load_naar(l, at),
+        .varsles = ~(avt_roles)0,
         .telles = avt_last_ja(l, at, "telles"),
         .art = "",
         .verdi = "",
@@ -206,6 +217,7 @@ static void load_regel(struct avt_laster *l, struct avt_kilde at, enum avt_regel
         .hvem = -1,
     };
     load_felt(l, at, regel);
+    load_varsles(l, at, regel);
     if (!avt_regel_is_plikt(regel))
         load_vilkaar(l, at, regel);
     kinds[kind].load(l, at, regel);

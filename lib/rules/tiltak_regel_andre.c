@@ -99,12 +99,27 @@ static void load_duty(struct avt_laster *l, struct avt_kilde at, struct avt_rege
     regel->etter_slutt = avt_last_ja(l, at, "etter-slutt");
 }
 
+/* What is done of an item says which: its act must be one about the items of that list. */
+static void check_om(struct avt_laster *l, struct avt_kilde at, const struct avt_regel *regel)
+{
+    const struct avt_liste *liste = regel->punkt.felt == NULL ? NULL : regel->punkt.felt->liste;
+    const struct avt_handlingsdata *data = avt_tiltak_handling(l->tiltak, regel->handling);
+    bool about = liste == NULL;
+    for (size_t i = 0; !about && data != NULL && i < data->n_om; i++)
+        about = data->om[i] == liste;
+    if (!about)
+        avt_last_fault(l, at, "forfall: %s is not about the items of %s", avt_handling_get(regel->handling)->name,
+                       liste->sti);
+}
+
 void avt_last_plikt(struct avt_laster *l, struct avt_kilde at, struct avt_regel *regel)
 {
     load_duty(l, at, regel);
     regel->handling = avt_last_handling(l, at, "handling");
     if (avt_handling_get(regel->handling)->who != AVT_WHO_PLIKT)
         avt_last_fault(l, at, "a duty is not met by %s", avt_node_get(at.node, "handling"));
+    else
+        check_om(l, at, regel);
 }
 
 /* Roles that may come to read the periods, whatever consents stand. */
@@ -158,4 +173,8 @@ void avt_last_rapport(struct avt_laster *l, struct avt_kilde at, struct avt_rege
     regel->n_deler = avt_last_deler(l, at, &regel->deler, regel->kode, regel->hjemmel);
     if (regel->n_deler == 0)
         avt_last_fault(l, at, "a report must hold something");
+    const struct avt_handlingsdata *data = avt_tiltak_handling(l->tiltak, AVT_RAPPORT);
+    if (data == NULL || data->tekst == NULL)
+        avt_last_fault(l, at, "rapport has no tekst in felles/, so nobody reads it");
+    check_om(l, at, regel);
 }

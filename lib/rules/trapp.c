@@ -72,10 +72,15 @@ static bool collect(struct avt_regning *r, const struct avt_regel *regel, avt_da
         bool known = true;
         if (trinn->felt != NULL && !avt_gjelder(r, trinn->felt, trinn->verdier, NULL, &known))
             continue;
-        if (trinn->etter[0] != '\0' && !avt_date_add(&steg.fra, start, 1, trinn->etter))
+        if (trinn->etter[0] != '\0' && !avt_date_last(&steg.fra, start, trinn->etter))
             return false;
+        steg.fra += trinn->etter[0] != '\0'; /* the day after the time before it is full */
         if (steg.fra > slutt || !avt_date_parse(&steg.fra, avt_span_str(avt_date_format(r->arena, steg.fra))))
             continue; /* never reached, or beyond the years that dates have */
+        if (avt_regning_trinn_staar(r, b, steg.fra, &steg.prosent)) {
+            *n = add(list, *n, steg);
+            continue;
+        }
         struct avt_svar svar = avt_uttrykk_verdi(r, trinn->prosent, NULL);
         if (svar.slag == AVT_SVAR_FEIL)
             avt_regning_fault(r, regel, svar.kode, b->liste->sti);
@@ -94,7 +99,8 @@ void avt_regning_trapp(struct avt_regning *r, const struct avt_regel *regel)
     struct steg *list = avt_arena_array(r->arena, b->n_trinn, sizeof *list);
     avt_date start, slutt;
     size_t n;
-    if (!avt_regning_dager(r, b, &start, &slutt) || !collect(r, regel, start, slutt, list, &n))
+    if (avt_regning_liste_staar(r, b) || !avt_regning_dager(r, b, &start, &slutt) ||
+        !collect(r, regel, start, slutt, list, &n))
         return;
     avt_innhold_reserve(r->arena, r->innhold, n * 3);
     for (size_t i = 0; i < n; i++) {

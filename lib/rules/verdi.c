@@ -332,9 +332,18 @@ int avt_verdi_compare(const struct avt_felt *felt, const char *a, const char *b)
     return (x > y) - (x < y);
 }
 
+static bool is_blank(struct avt_arena *arena, const char *text)
+{
+    const char *normal;
+    return avt_text_normalise(arena, &normal, avt_span_str(text)).code == AVT_OK && *normal == '\0';
+}
+
 const char *avt_json_verdi(struct avt_arena *arena, const struct avt_json *json, const struct avt_felt *felt)
 {
-    if (avt_type_get(felt->type)->integer)
-        return json->kind == AVT_JSON_INT ? avt_arena_format(arena, "%lld", (long long)json->number) : NULL;
-    return json->kind == AVT_JSON_STRING ? json->text : NULL;
+    bool integer = avt_type_get(felt->type)->integer;
+    if (integer && json->kind == AVT_JSON_INT)
+        return avt_arena_format(arena, "%lld", (long long)json->number);
+    if (json->kind != AVT_JSON_STRING || (integer && !is_blank(arena, json->text)))
+        return NULL;
+    return integer ? "" : json->text; /* what has been emptied is no value, whatever it would have been */
 }

@@ -32,7 +32,7 @@ bool avt_interval_ok(struct avt_span text);                                     
 /* "[-]digits[.digits]" in units of 10^-decimals; false for any other form or more decimals. */
 bool avt_verdi_units(const char *text, unsigned decimals, int64_t *out);
 
-/* The text of a JSON member of the field's kind, NULL if it is of another. */
+/* The text of a JSON member of the field's kind, NULL if it is of another. Blank text is of every kind: no value. */
 const char *avt_json_verdi(struct avt_arena *arena, const struct avt_json *json, const struct avt_felt *felt);
 
 #endif

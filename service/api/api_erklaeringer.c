@@ -3,6 +3,7 @@
 
 #include "api/api_felles.h"
 #include "api/api_routes.h"
+#include "case/fault_texts.h"
 #include "command/utsagn.h"
 
 /* Step one of two: 202 with what will be signed. */
@@ -17,6 +18,7 @@ static void attempt_answer(struct request *rq, const struct utfall *utfall)
     avt_json_add_string(&w, "kontrollkode", utfall->kontrollkode);
     api_add_span(&w, rq->arena, "erklaering", utfall->s);
     avt_json_add_string(&w, "bekreft", confirm);
+    fault_texts(&w, rq, &rq->faults);
     avt_json_close(&w, '}');
     answer_json(rq, 202, &w);
     answer_header(rq, "Location", confirm);

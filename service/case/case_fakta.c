@@ -5,6 +5,7 @@
 
 #include "avtale/beregn.h"
 #include "avtale/text.h"
+#include "avtale/xml.h"
 #include "sys/clock.h"
 
 /* ---- the person ---- */
@@ -104,6 +105,52 @@ struct avt_err fakta_finn(struct service *service, struct store *store, struct a
     return AVT_NOERR;
 }
 
+/* ---- what stands ---- */
+
+static const char RATE[] = "sats-";
+
+/* The rates among the facts of the record that put a version forward. */
+static struct avt_err rates_of(struct service *service, struct store *store, struct avt_arena *arena,
+                               const struct sak *sak, unsigned nr, struct avt_fakta *out)
+{
+    struct avt_post post;
+    struct avt_span s_file, r_file, bytes;
+    struct avt_node *root;
+    size_t i = 0;
+    AVT_TRY(sak_post(service, store, arena, sak->id.text, nr, &post, &s_file, &r_file, NULL));
+    while (i < post.s.n_vedlagt && strcmp(post.s.vedlagt[i].name, "fakta") != 0)
+        i++;
+    if (i == post.s.n_vedlagt)
+        return AVT_NOERR;
+    AVT_TRY(sak_dokument(service, store, arena, sak->id.text, &post.s.vedlagt[i].digest, &bytes));
+    AVT_TRY(avt_xml_parse(arena, &root, bytes));
+    struct avt_sats *list = avt_arena_array(arena, avt_node_count(root), sizeof(*list));
+    for (const struct avt_node *fact = root->children; fact; fact = fact->next) {
+        struct avt_sats rate = {.fra = INT32_MIN, .til = INT32_MAX, .tekst = fact->text};
+        const char *navn = avt_node_get(fact, "navn");
+        if (strncmp(navn, RATE, sizeof(RATE) - 1) != 0 || !avt_tall_parse(&rate.verdi, avt_span_str(fact->text)))
+            continue;
+        rate.navn = navn + sizeof(RATE) - 1;
+        rate.kilde = avt_node_get(fact, "kilde");
+        (void)avt_date_parse(&rate.dato, avt_span_str(avt_node_get(fact, "dato")));
+        list[out->n_satser++] = rate;
+    }
+    out->satser = list;
+    return AVT_NOERR;
+}
+
+struct avt_err fakta_gjelder(struct service *service, struct store *store, struct avt_arena *arena,
+                             const struct sak *sak, struct avt_fakta *out)
+{
+    const struct avt_versjon *gjelder = avt_tilstand_gjelder(&sak->state);
+    if (!gjelder)
+        return AVT_NOERR;
+    struct avt_innhold *innhold = avt_arena_alloc(arena, sizeof(*innhold));
+    AVT_TRY(sak_innhold(service, store, arena, sak, gjelder, innhold));
+    out->gjelder = innhold;
+    return rates_of(service, store, arena, sak, gjelder->fremlagt_nr, out);
+}
+
 /* ---- the document ---- */
 
 static void faktum_add(struct avt_arena *arena, struct avt_node *root, const char *navn, const char *verdi,
@@ -130,7 +177,7 @@ static void rates_add(struct avt_arena *arena, struct avt_node *root, const stru
     const struct avt_sats **list;
     size_t n = avt_beregn_satser(arena, &list, innhold, fakta);
     for (size_t i = 0; i < n; i++)
-        faktum_add(arena, root, avt_arena_format(arena, "sats-%s", list[i]->navn), list[i]->tekst, list[i]->kilde,
+        faktum_add(arena, root, avt_arena_format(arena, "%s%s", RATE, list[i]->navn), list[i]->tekst, list[i]->kilde,
                    list[i]->dato);
 }
 
@@ -176,9 +223,26 @@ static int document_of(const struct avt_tiltak *tiltak, const char *path, const 
     return -1;
 }
 
+/* What warns some is for them alone. */
+static bool is_for(const struct avt_tiltak *tiltak, int rolle, const struct avt_fault *fault)
+{
+    bool others = false;
+    for (size_t i = 0; i < tiltak->n_regler; i++) {
+        const struct avt_regel *row = &tiltak->regler[i];
+        if (fault->severity != AVT_ADVARSEL || strcmp(row->kode, fault->kode) != 0)
+            continue;
+        if (row->varsles >> rolle & 1)
+            return true;
+        others = true;
+    }
+    return !others;
+}
+
 static bool may_tell(const struct avt_tiltak *tiltak, int rolle, const struct avt_fault *fault)
 {
     const struct avt_felt *felt;
+    if (!is_for(tiltak, rolle, fault))
+        return false;
     int dokument = document_of(tiltak, fault->felt, &felt);
     if (dokument < 0 || avt_dokument_reads(tiltak, NULL, dokument, rolle))
         return true;

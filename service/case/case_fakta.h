@@ -7,6 +7,7 @@
 #include "avtale/dokument.h"
 #include "avtale/err.h"
 #include "avtale/regel.h"
+#include "case/sak.h"
 #include "case/service.h"
 
 /*
@@ -16,6 +17,11 @@
  */
 struct avt_err fakta_finn(struct service *service, struct store *store, struct avt_arena *arena, struct avt_fakta *out,
                           const char *avtale, const struct avt_innhold *innhold) AVT_NODISCARD;
+
+/* What stands, against which something new is computed and asked: the content in force and the rates that its figures
+ * rest on. Nothing is put in out when nothing is in force. */
+struct avt_err fakta_gjelder(struct service *service, struct store *store, struct avt_arena *arena,
+                             const struct sak *sak, struct avt_fakta *out) AVT_NODISCARD;
 
 /*
  * The agreements of the person whose fnr has this keyed hash, but `unntatt` ("" for none): in force, pending, ended, and
@@ -33,7 +39,8 @@ struct avt_fil fakta_dokument(struct avt_arena *arena, const struct avt_fakta *f
 
 /*
  * What the role may be told of faults. One about a field it does not read would tell what stands there: a stop becomes
- * "skjult", a warning goes. That a field which always must be filled is empty stays: it tells nothing.
+ * "skjult", a warning goes. So does one whose row (`varsles`) is for others. That a field which always must be filled
+ * is empty stays: it tells nothing.
  */
 void fakta_skjul(const struct avt_tiltak *tiltak, int rolle, struct avt_faults *faults);
 

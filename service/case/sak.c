@@ -23,14 +23,20 @@ static struct avt_err statement_text(struct avt_arena *arena, struct avt_span *t
     return AVT_NOERR;
 }
 
+struct avt_err sak_erklaering(struct avt_arena *arena, struct avt_erklaering *out, struct avt_span *text,
+                              struct avt_span file)
+{
+    AVT_TRY(statement_text(arena, text, file, false));
+    return avt_erklaering_parse(arena, out, *text);
+}
+
 static struct avt_err post_parse(struct avt_arena *arena, struct avt_post *out, struct avt_span s_file,
                                  struct avt_span r_file)
 {
     struct avt_span s_text, r_text;
     struct avt_post post = {0};
-    AVT_TRY(statement_text(arena, &s_text, s_file, false));
+    AVT_TRY(sak_erklaering(arena, &post.s, &s_text, s_file));
     AVT_TRY(statement_text(arena, &r_text, r_file, true));
-    AVT_TRY(avt_erklaering_parse(arena, &post.s, s_text));
     AVT_TRY(avt_kvittering_parse(arena, &post.r, r_text));
     post.s_id = avt_hash(s_text);
     post.r_id = avt_hash(r_text);
@@ -50,7 +56,8 @@ struct avt_err sak_post(struct service *service, struct store *store, struct avt
     AVT_TRY(vault_unseal(service->vault, arena, r_file, avtale, "r", store_bytes(&rows, 0, 1)));
     if (bevis)
         AVT_TRY(vault_unseal(service->vault, arena, bevis, avtale, "bevis", store_bytes(&rows, 0, 2)));
-    return post_parse(arena, out, *s_file, *r_file);
+    struct avt_err err = post_parse(arena, out, *s_file, *r_file);
+    return err.code == AVT_OK ? err : avt_err_make(AVT_EDATA, err.where, err.detail); /* stored by us, sent by nobody */
 }
 
 void sak_person_set(struct avt_arena *arena, struct sak *sak, unsigned nr, const uint8_t person[32])

@@ -164,7 +164,8 @@ static void read_word(struct avt_arena *arena, struct avt_innhold *out, const st
 {
     const struct avt_felt *felt = field_of(out->tiltak, word);
     const char *text = text_of(arena, json), *value = NULL, *kode = "feil-type";
-    if (felt == NULL || json->kind == AVT_JSON_NULL)
+    bool blank = text != NULL && text[strspn(text, " \t\r\n")] == '\0';
+    if (felt == NULL || json->kind == AVT_JSON_NULL || blank)
         return;
     if (text != NULL)
         kode = convert(arena, word, felt, text, &value);

@@ -191,10 +191,11 @@ static struct avt_err find_measure(struct diff *d, const struct avt_tiltak *name
     return AVT_NOERR;
 }
 
-static int read_side(struct diff *d, struct diff_side *side, avt_date today)
+/* foer: the content that this one would follow; NULL of the first. */
+static int read_side(struct diff *d, struct diff_side *side, const struct avt_innhold *foer, avt_date today)
 {
     struct avt_faults faults = AVT_FAULTS(d->arena);
-    struct avt_err err = diff_side_read(d->arena, side, d->measure, today, &faults);
+    struct avt_err err = diff_side_read(d->arena, side, d->measure, foer, today, &faults);
     for (size_t i = 0; i < faults.n; i++)
         fprintf(stderr, "avtale diff: %s: %s %s\n", side->path, faults.list[i].felt, faults.list[i].kode);
     return err.code == AVT_OK ? 0 : unreadable(err);
@@ -216,7 +217,7 @@ static int run(struct diff *d, const struct avt_tiltak *named)
         err = find_measure(d, named);
     if (err.code != AVT_OK)
         return unreadable(err);
-    if (read_side(d, &d->a, today) != 0 || read_side(d, &d->b, today) != 0)
+    if (read_side(d, &d->a, NULL, today) != 0 || read_side(d, &d->b, &d->a.innhold, today) != 0)
         return CLI_UNREADABLE;
     diff_sides_pair(d->arena, &d->a, &d->b);
     compare(d);

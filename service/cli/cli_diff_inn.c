@@ -169,12 +169,12 @@ static struct avt_err read_documents(struct avt_arena *arena, struct diff_side *
 }
 
 static struct avt_err read_json(struct avt_arena *arena, struct diff_side *side, const struct avt_tiltak *tiltak,
-                                avt_date idag, struct avt_faults *faults)
+                                const struct avt_innhold *foer, avt_date idag, struct avt_faults *faults)
 {
     struct avt_json *json = NULL;
     unsigned next = 1;
     struct avt_ids ids = cli_ids(&next);
-    struct avt_fakta fakta = {.idag = idag};
+    struct avt_fakta fakta = {.idag = idag, .gjelder = foer};
     struct avt_faults missing = AVT_FAULTS(arena); /* what cannot be computed yet is nothing, as in a draft */
     AVT_TRY(avt_json_parse(arena, &json, side->bytes, faults));
     if (json->kind != AVT_JSON_OBJECT)
@@ -189,10 +189,10 @@ static struct avt_err read_json(struct avt_arena *arena, struct diff_side *side,
 }
 
 struct avt_err diff_side_read(struct avt_arena *arena, struct diff_side *side, const struct avt_tiltak *tiltak,
-                              avt_date idag, struct avt_faults *faults)
+                              const struct avt_innhold *foer, avt_date idag, struct avt_faults *faults)
 {
     side->innhold.tiltak = tiltak;
-    return side->bundle ? read_documents(arena, side, tiltak) : read_json(arena, side, tiltak, idag, faults);
+    return side->bundle ? read_documents(arena, side, tiltak) : read_json(arena, side, tiltak, foer, idag, faults);
 }
 
 /* ---- Items ---- */

@@ -35,9 +35,10 @@ struct avt_err diff_side_open(struct avt_arena *arena, struct diff_side *side, a
 struct avt_err diff_side_tiltak(struct avt_arena *arena, const struct diff_side *side,
                                 const struct avt_tiltak **out) AVT_NODISCARD;
 
-/* Reads the content. Of JSON what rules put in and compute is put in too; faults has what is wrong with it. */
+/* Reads the content. Of JSON what rules put in and compute is put in too, as an amendment of foer (NULL: of nothing);
+ * faults has what is wrong with it. */
 struct avt_err diff_side_read(struct avt_arena *arena, struct diff_side *side, const struct avt_tiltak *tiltak,
-                              avt_date idag, struct avt_faults *faults) AVT_NODISCARD;
+                              const struct avt_innhold *foer, avt_date idag, struct avt_faults *faults) AVT_NODISCARD;
 
 /* Items without an id, which only JSON has, are compared by their place: both lists get "1", "2", … as ids. */
 void diff_sides_pair(struct avt_arena *arena, struct diff_side *one, struct diff_side *other);

@@ -1,4 +1,5 @@
 /* Amendments: opening the draft of the next version, from what is in force or from a wish about it. */
+#include "case/case_fakta.h"
 #include "command/utkast.h"
 #include "command/utsagn.h"
 #include "sys/clock.h"
@@ -32,6 +33,7 @@ static struct avt_err amendment(struct leser *leser, struct utkast_job **out, fl
     struct avt_innhold *foer = avt_arena_alloc(rq->arena, sizeof(*foer));
     *foer = own->innhold;
     own->foer = foer;
+    AVT_TRY(fakta_gjelder(rq->service, leser->store, rq->arena, sak, &own->staar));
     own->hode = sak->state.hode;
     own->rolle = leser->rolle;
     *out = own;

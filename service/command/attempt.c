@@ -106,6 +106,25 @@ struct avt_err forsok_check_rows(struct service *service, struct store *store, s
     return avt_faults_stop(&broken) ? avt_err_make(AVT_EFAULTS, "", "not to be signed now") : AVT_NOERR;
 }
 
+struct avt_err flow_raad(struct leser *leser, enum avt_handling handling)
+{
+    struct request *rq = leser->rq;
+    const struct avt_erklaering s = {.rolle = leser->sak.tiltak->roller[leser->rolle].navn, .handling = handling};
+    struct avt_faults before = rq->faults;
+    size_t n = 0;
+    rq->faults = AVT_FAULTS(rq->arena);
+    struct avt_err err = forsok_check_rows(rq->service, leser->store, rq, &leser->sak, &s);
+    struct avt_faults told = rq->faults;
+    rq->faults = before;
+    for (size_t i = 0; i < told.n; i++) {
+        if (told.list[i].severity == AVT_ADVARSEL)
+            told.list[n++] = told.list[i];
+    }
+    told.n = n;
+    avt_faults_join(&rq->faults, &told);
+    return err.code == AVT_EFAULTS ? AVT_NOERR : err;
+}
+
 static struct avt_err check_here(struct leser *leser, const struct avt_erklaering *s)
 {
     return forsok_check_rows(leser->rq->service, leser->store, leser->rq, &leser->sak, s);

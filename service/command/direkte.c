@@ -25,7 +25,7 @@ static struct avt_err look(struct leser *leser, struct forhaandsvisning *out, co
 {
     struct request *rq = leser->rq;
     AVT_TRY(fakta_finn(rq->service, leser->store, rq->arena, &out->fakta, leser->sak.id.text, &out->innhold));
-    out->fakta.gjelder = before;
+    AVT_TRY(fakta_gjelder(rq->service, leser->store, rq->arena, &leser->sak, &out->fakta));
     out->n = avt_endring_find(rq->arena, &out->forskjeller, before, &out->innhold);
     fremlegg_signers(leser, out, false);
     avt_innhold_check(&out->innhold, AVT_ENDRING, &out->fakta, &out->faults);

@@ -115,6 +115,10 @@ struct forhaandsvisning {
 };
 struct avt_err flow_forhaandsvis(struct leser *leser, struct forhaandsvisning *out) AVT_NODISCARD;
 
+/* What the role is to be warned of before it does this about the version that waits, as its own page and attempt tell: joined
+ * to the faults of the request. What would stop it is told when it does. */
+struct avt_err flow_raad(struct leser *leser, enum avt_handling handling) AVT_NODISCARD;
+
 /* May the leser's role do this now; the error says why not. */
 struct avt_err flow_kan(struct leser *leser, enum avt_handling handling) AVT_NODISCARD;
 

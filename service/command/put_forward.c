@@ -35,22 +35,24 @@ static bool moved(const struct avt_forskjell *list, size_t n, const char *sti)
     return false;
 }
 
-/* Again, as rates may have come since the draft was saved: what is signed is what the rules give today. */
+/* Again, as rates may have come since the draft was saved: what is signed is what the rules give today, but what stands
+ * and nothing changed feeds. */
 static struct avt_err compute(struct leser *leser, struct forhaandsvisning *out)
 {
     struct request *rq = leser->rq;
     AVT_TRY(fakta_finn(rq->service, leser->store, rq->arena, &out->fakta, leser->sak.id.text, &out->innhold));
+    AVT_TRY(fakta_gjelder(rq->service, leser->store, rq->arena, &leser->sak, &out->fakta));
     avt_beregn(rq->arena, &out->innhold, &out->fakta, &out->faults);
     return AVT_NOERR;
 }
 
-/* gjelder: the content in force, NULL when this is the first. The role is told what it may be told. */
-static void check_forward(struct leser *leser, struct forhaandsvisning *out, const struct avt_innhold *gjelder)
+/* The role is told what it may be told. */
+static void check_forward(struct leser *leser, struct forhaandsvisning *out)
 {
+    const struct avt_innhold *gjelder = out->fakta.gjelder;
     unsigned moments = gjelder ? AVT_ENDRING : AVT_FREMLEGG;
     if (gjelder && moved(out->forskjeller, out->n, "start"))
         moments |= AVT_FREMLEGG;
-    out->fakta.gjelder = gjelder;
     avt_innhold_check(&out->innhold, moments, &out->fakta, &out->faults);
     out->telling = telling_av(leser->rq->arena, leser->sak.tiltak, &out->faults);
     fakta_skjul(leser->sak.tiltak, leser->rolle, &out->faults);
@@ -97,8 +99,6 @@ static struct avt_err preview(struct leser *leser, struct forhaandsvisning *out,
 {
     struct request *rq = leser->rq;
     const struct avt_versjon *gjelder = avt_tilstand_gjelder(&leser->sak.state);
-    struct avt_innhold *before = avt_arena_alloc(rq->arena, sizeof(*before));
-    before->tiltak = leser->sak.tiltak;
     *out = (struct forhaandsvisning){.faults = AVT_FAULTS(rq->arena)};
     AVT_TRY(sak_utkast(rq->service, leser->store, rq->arena, &leser->sak, utkast));
     if (!utkast->exists)
@@ -109,10 +109,9 @@ static struct avt_err preview(struct leser *leser, struct forhaandsvisning *out,
     *former = (struct former){0};
     if (gjelder) {
         AVT_TRY(sak_filer(rq->service, leser->store, rq->arena, &leser->sak, gjelder, &former->filer, &former->n));
-        AVT_TRY(avt_dokument_read(rq->arena, before, leser->sak.tiltak, former->filer, former->n));
-        out->n = avt_endring_find(rq->arena, &out->forskjeller, before, &out->innhold);
+        out->n = avt_endring_find(rq->arena, &out->forskjeller, out->fakta.gjelder, &out->innhold);
     }
-    check_forward(leser, out, gjelder ? before : NULL);
+    check_forward(leser, out);
     AVT_TRY(check_proposals(leser, out));
     fremlegg_signers(leser, out, !gjelder);
     return AVT_NOERR;

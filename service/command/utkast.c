@@ -13,6 +13,16 @@
 
 /* ---- checking ---- */
 
+/* Against what stands: what nothing changed feeds is not computed anew. */
+static void beregn_mot(struct avt_arena *arena, struct avt_innhold *innhold, struct avt_fakta fakta,
+                       const struct avt_fakta *staar, struct avt_faults *faults)
+{
+    fakta.gjelder = staar->gjelder;
+    fakta.satser = staar->satser;
+    fakta.n_satser = staar->n_satser;
+    avt_beregn(arena, innhold, &fakta, faults);
+}
+
 struct avt_err utkast_sjekk(struct utkast_job *own, struct store *store)
 {
     struct request *rq = own->job.rq;
@@ -21,7 +31,7 @@ struct avt_err utkast_sjekk(struct utkast_job *own, struct store *store)
     own->uregnet = AVT_FAULTS(rq->arena);
     avt_regel_settes(rq->arena, &own->innhold);
     AVT_TRY(fakta_finn(rq->service, store, rq->arena, &fakta, own->job.avtale.text, &own->innhold));
-    avt_beregn(rq->arena, &own->innhold, &fakta, &own->uregnet);
+    beregn_mot(rq->arena, &own->innhold, fakta, &own->staar, &own->uregnet);
     fakta_skjul(own->tiltak, own->rolle, &own->uregnet);
     avt_regel_check(&own->innhold, AVT_LAGRE, &fakta, &broken);
     fakta_skjul(own->tiltak, own->rolle, &broken);
@@ -483,6 +493,7 @@ static struct avt_err save(struct leser *leser, const struct avt_json *innhold, 
     AVT_TRY(utkast_match(rq, utkast.revisjon, forslag > 0 ? take_in(leser, own, forslag) : AVT_NOERR));
     own->rolle = leser->rolle;
     own->foer = &utkast.innhold;
+    AVT_TRY(fakta_gjelder(rq->service, leser->store, rq->arena, sak, &own->staar));
     own->grunn = utkast.grunn;
     if (grunn && utsagn_fritekst(rq, grunn, "grunn", &own->grunn).code != AVT_OK)
         own->grunn = NULL; /* told among the faults */
@@ -517,6 +528,7 @@ struct avt_err flow_regn(struct leser *leser, const struct avt_json *innhold, in
     struct avt_fakta fakta = {.idag = clock_today()};
     struct avt_faults uregnet = AVT_FAULTS(rq->arena);
     AVT_TRY(put_in(leser, out, &utkast, innhold, gruppe));
+    AVT_TRY(fakta_gjelder(rq->service, leser->store, rq->arena, &leser->sak, &fakta));
     avt_regel_settes(rq->arena, out);
     avt_beregn(rq->arena, out, &fakta, &uregnet);
     fakta_skjul(out->tiltak, leser->rolle, &uregnet);

@@ -19,6 +19,7 @@ struct utkast_job {
     int rolle;                      /* who saves */
     bool ny;                        /* a new agreement */
     bool parter;                    /* nobody has signed anything yet: the draft says who has a role */
+    struct avt_fakta staar;         /* of an amendment: what is in force */
     struct avt_digest hode;         /* opening an amendment: the head it was opened at */
     const struct avt_innhold *foer; /* what stood there before; NULL: nothing */
     struct begynnelse begynnelse;   /* a new agreement begun from an earlier one */

@@ -52,7 +52,9 @@ static struct avt_err show_page(struct leser *leser, int status, const char *mel
     side_hode(p.rq, p.side, utsagn_etag(p.arena, &leser->sak, act));
     if (melding)
         side_melding(p.rq, p.side, melding);
-    side_feil(p.rq, p.side, p.tiltak, &p.rq->faults);
+    if (status == 200)
+        AVT_TRY(flow_raad(leser, act));
+    side_feil(p.rq, p.side, status == 200 ? NULL : p.tiltak, &p.rq->faults); /* a warning leads to no draft */
     add_act(&p, act);
     AVT_TRY(felles_sett(&p, versjon, leser->rolle));
     AVT_TRY(add_changes(&p, versjon, seen));

@@ -8,6 +8,7 @@
 
 #include "avtale/flere.h"
 #include "sys/clock.h"
+#include "sys/log.h"
 
 /* ---- the log ---- */
 
@@ -208,6 +209,26 @@ struct avt_err journal_derive(struct service *service, struct store *store, stru
 }
 
 /* ---- enduring rows ---- */
+
+struct avt_err journal_readable(const struct job *job)
+{
+    struct avt_erklaering read;
+    struct avt_span text;
+    if (job->etter)
+        AVT_TRY(journal_readable(job->etter));
+    if (!job->record)
+        return AVT_NOERR;
+    struct avt_err err = sak_erklaering(job->arena, &read, &text, job->record->s_file);
+    if (err.code == AVT_ELIMIT)
+        return err; /* so much at once that it has no room in one declaration */
+    if (err.code == AVT_OK && !avt_span_equal(text, avt_erklaering_format(job->arena, &job->record->s)))
+        err = avt_err_make(AVT_EDATA, "erklaering", "says another thing than was meant");
+    if (err.code == AVT_OK)
+        return AVT_NOERR;
+    err = avt_err_make(AVT_EDATA, err.where, err.detail);
+    log_error("seal", err, job->avtale.text);
+    return err;
+}
 
 static struct avt_err document_write(struct service *service, struct store *store, struct avt_arena *arena,
                                      const char *avtale, const struct avt_fil *fil)

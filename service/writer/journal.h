@@ -10,6 +10,13 @@
 #include "avtale/span.h"
 #include "writer/writer.h"
 
+/*
+ * What is about to be sealed is read as it will be read ever after, and must say what was meant: a record that nobody can
+ * read would take its whole agreement with it. Before the signer is asked; of what follows the job too.
+ * AVT_ELIMIT when it says more than a declaration may, AVT_EDATA (and an event in the log) when data or code are wrong.
+ */
+struct avt_err journal_readable(const struct job *job) AVT_NODISCARD;
+
 /* What can be done of a job's record before its receipt is here: documents and derived rows are written, S and evidence
  * encrypted. */
 struct avt_err journal_write(struct service *service, struct store *store, struct sak *sak,

@@ -114,6 +114,7 @@ static struct avt_err job_prepare(struct writer *w, struct job *job)
         AVT_TRY(svar_find(w->service, w->store, job));
     if (job->replayed)
         return AVT_NOERR;
+    AVT_TRY(journal_readable(job));
     AVT_TRY(job->prepare(job, w));
     avt_instant now = time_of_receipt(w); /* one for both, so that none of two runs out between them */
     if (!job->etter)

@@ -118,17 +118,6 @@ static bool before(struct day a, struct day b)
     return a.year != b.year ? a.year < b.year : a.month != b.month ? a.month < b.month : a.day < b.day;
 }
 
-static struct day months_later(struct day d, int months)
-{
-    for (; months > 0; months--) {
-        d.month = d.month % 12 + 1;
-        d.year += d.month == 1;
-    }
-    if (d.day > days_of(d.year, d.month))
-        d.day = days_of(d.year, d.month);
-    return d;
-}
-
 static struct day tomorrow(struct day d)
 {
     if (++d.day > days_of(d.year, d.month)) {
@@ -137,6 +126,19 @@ static struct day tomorrow(struct day d)
         d.year += d.month == 1;
     }
     return d;
+}
+
+/* The day after so many months: where the month has no such day they are full on its last (domstolloven § 148). */
+static struct day months_later(struct day d, int months)
+{
+    for (; months > 0; months--) {
+        d.month = d.month % 12 + 1;
+        d.year += d.month == 1;
+    }
+    if (d.day <= days_of(d.year, d.month))
+        return d;
+    d.day = days_of(d.year, d.month);
+    return tomorrow(d);
 }
 
 static int64_t percent_on(const struct money_case *c, struct day start, struct day d)

@@ -19,6 +19,11 @@ extern "C" {
  * follows; whatever stood there is not looked at. Call it after avt_regel_settes, whenever content is saved or put
  * forward, so that what is signed is what the rules give. Rows hold on the days of fra and til; fakta->idag decides.
  *
+ * With fakta->gjelder, the content in force, only what something changed feeds is computed anew; the rest is what stands
+ * there, to the byte. So are steps of a ladder and items of periods one by one: an extension moves no period before it. A
+ * rate asked for a day that has not changed is that of fakta->satser. So no rate that came later reaches an agreement by
+ * an amendment of something else, and figures that rest on one rate keep to one.
+ *
  * A field is left without a value when something it is computed from is not filled in: what must be there is for krav
  * to say. Faults, at the field or list that would have been computed, with the row's hjemmel and severity:
  *   "sats-mangler"  no rate holds on the day asked for
@@ -55,7 +60,7 @@ struct avt_mellomregning {
 size_t avt_beregn_mellomregning(struct avt_arena *arena, struct avt_mellomregning **out,
                                 const struct avt_innhold *innhold, const struct avt_fakta *fakta, int rolle);
 
-/* The rates that the content's figures rest on, each once: facts to keep with what is signed. */
+/* The rates that the content's figures rest on, those that stand included, each once: facts to keep with what is signed. */
 size_t avt_beregn_satser(struct avt_arena *arena, const struct avt_sats ***out, const struct avt_innhold *innhold,
                          const struct avt_fakta *fakta);
 

@@ -27,9 +27,19 @@ void avt_date_split(avt_date date, int *year, int *month, int *day);
 /* Adds months; a day the month does not have becomes its last (31 August + 6 months = 28 or 29 February). */
 avt_date avt_date_add_months(avt_date date, int months);
 
-/* What lies from one day to another that is not before it: whole months, and the days left after them. A month is whole
- * when the day of the month is reached again: from 31 January to 28 February are 28 days. */
-void avt_date_between(avt_date from, avt_date to, int *months, int *days);
+/*
+ * Months as the law counts them. Domstolloven § 148, second paragraph: a time limit of months or years ends on the day of
+ * the last month that by its number answers to the day it begins on, "har måneden ikke denne dag, ender fristen på den
+ * siste dag i måneden" (forvaltningsloven § 30 and others refer to it). So counted from a day, avt_date_add. A period
+ * whose first day is itself a day of it ends the day before that day of the month, and where the month has no such day on
+ * its last: six months from 1 September end on 28 February, and so do six months from 29, 30 and 31 August.
+ */
+
+/* The last day of a period of that length, both days included. False if interval is malformed. */
+bool avt_date_last(avt_date *out, avt_date first, const char *interval);
+
+/* How long a period is, both days included: whole months, and the days left after them. last is not before first. */
+void avt_date_length(avt_date first, avt_date last, int *months, int *days);
 
 /* date ± an interval "14d", "6u" (weeks), "3m", "1a" (years); sign is +1 or -1. False if interval is malformed. */
 bool avt_date_add(avt_date *out, avt_date date, int sign, const char *interval);

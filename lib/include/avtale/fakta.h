@@ -13,6 +13,7 @@ extern "C" {
 #endif
 
 struct avt_innhold;
+struct avt_sats; /* satser.h */
 
 /*
  * Facts: what a rule must know beside the content, each with who says so and of which day. Whoever calls gathers them;
@@ -43,6 +44,8 @@ struct avt_fakta {
     const struct avt_annen *andre;
     size_t n_andre;
     const struct avt_innhold *gjelder; /* the content in force that this would follow; NULL: none */
+    const struct avt_sats *satser;     /* and the rates that its figures rest on, n_satser of them */
+    size_t n_satser;
 };
 
 /* The value of a named fact, NULL if it is not among them. */

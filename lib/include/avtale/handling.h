@@ -47,6 +47,16 @@ struct avt_handling_row {
 const struct avt_handling_row *avt_handling_get(enum avt_handling handling);
 enum avt_handling avt_handling_find(struct avt_span name); /* AVT_INGEN_HANDLING if unknown */
 
+/*
+ * Whether a line of a declaration (its key) may stand in an act, and must (format v1, section 3). This one table is what
+ * declarations are read by and what a measure's data are loaded by, so that data never ask for what nobody can read.
+ */
+enum avt_linje { AVT_LINJE_ALDRI, AVT_LINJE_KAN, AVT_LINJE_SKAL };
+enum avt_linje avt_handling_linje(enum avt_handling handling, const char *linje);
+
+/* True if `slag` names what stands already, a record, a consent or a duty; else it is one of the act's codes in the data. */
+bool avt_handling_navngir(enum avt_handling handling);
+
 #ifdef __cplusplus
 }
 #endif

@@ -200,6 +200,7 @@ struct avt_regel {
     enum avt_severity alvor;
     avt_date fra, til;              /* the row holds on these days, both included */
     unsigned naar;                  /* enum avt_moment bits */
+    avt_roles varsles;              /* who is told when it is broken; all, unless it only warns */
     bool telles;                    /* how often it refuses or warns is counted, without saying of whom */
     const struct avt_krav *vilkaar; /* the row runs only where all of these hold */
     size_t n_vilkaar;

@@ -1,6 +1,8 @@
 /* Dates, instants, months that are clipped, and the hours when clocks in Norway are moved. */
 #include "avtale/date.h"
 
+#include <string.h>
+
 #include "unit/unit.h"
 
 static void dates_are_days_since_1970(void **state)
@@ -181,39 +183,99 @@ static void clocks_in_oslo(void **state)
     }
 }
 
-/* A day of the month that is not reached makes no month. */
-static void months_and_days_between(void **state)
+/* Domstolloven § 148, by hand: the last day of a period whose first day is of it; 2028 is a leap year. */
+static void months_of_the_law(void **state)
 {
     static const struct {
-        const char *from, *to;
+        const char *first, *interval, *last;
+    } rows[] = {
+        {"2026-08-27", "6m",  "2027-02-26"},
+        {"2026-08-28", "6m",  "2027-02-27"},
+        {"2026-08-29", "6m",  "2027-02-28"},
+        {"2026-08-30", "6m",  "2027-02-28"},
+        {"2026-08-31", "6m",  "2027-02-28"},
+        {"2026-09-01", "6m",  "2027-02-28"},
+        {"2027-08-28", "6m",  "2028-02-27"},
+        {"2027-08-29", "6m",  "2028-02-28"},
+        {"2027-08-30", "6m",  "2028-02-29"},
+        {"2027-08-31", "6m",  "2028-02-29"},
+        {"2027-09-01", "6m",  "2028-02-29"},
+        {"2028-02-29", "1a",  "2029-02-28"},
+        {"2028-02-29", "12m", "2029-02-28"},
+        {"2028-02-29", "4a",  "2032-02-28"},
+        {"2027-02-28", "1a",  "2028-02-27"},
+        {"2027-03-01", "1a",  "2028-02-29"},
+        {"2028-03-01", "1a",  "2029-02-28"},
+        {"2028-02-29", "6m",  "2028-08-28"},
+        {"2027-01-31", "1m",  "2027-02-28"},
+        {"2027-01-31", "2m",  "2027-03-30"},
+        {"2027-03-31", "1m",  "2027-04-30"},
+        {"2027-03-30", "1m",  "2027-04-29"},
+        {"2026-11-30", "3m",  "2027-02-28"},
+        {"2026-12-31", "2m",  "2027-02-28"},
+        {"2027-01-01", "12m", "2027-12-31"},
+        {"2027-01-01", "1m",  "2027-01-31"},
+        {"2027-06-01", "4u",  "2027-06-28"},
+        {"2027-06-01", "1d",  "2027-06-01"},
+    };
+    avt_date first, last, end;
+    for (size_t i = 0; i < UNIT_COUNT(rows); i++) {
+        assert_true(avt_date_parse(&first, avt_span_str(rows[i].first)));
+        assert_true(avt_date_last(&end, first, rows[i].interval));
+        if (strcmp(avt_date_format(*state, end), rows[i].last) != 0)
+            fail_msg("%s %s: %s", rows[i].first, rows[i].interval, avt_date_format(*state, end));
+    }
+    assert_true(avt_date_parse(&last, AVT_SPAN("2027-01-01")));
+    assert_false(avt_date_last(&end, last, "6"));
+    assert_false(avt_date_last(&end, last, "m"));
+    assert_false(avt_date_last(&end, last, "6x"));
+}
+
+/* Whole months of the same rule, and the days left over. */
+static void lengths(void **state)
+{
+    static const struct {
+        const char *first, *last;
         int months, days;
     } rows[] = {
-        {"2024-07-29", "2024-07-29", 0,  0 },
-        {"2024-07-29", "2024-08-01", 0,  3 },
-        {"2024-08-01", "2024-09-01", 1,  0 },
-        {"2024-02-01", "2024-03-01", 1,  0 },
-        {"2021-01-01", "2021-04-01", 3,  0 },
-        {"2024-01-31", "2024-02-29", 0,  29},
-        {"2023-01-31", "2023-03-01", 1,  1 },
-        {"2024-02-29", "2025-02-28", 11, 30},
-        {"2024-07-29", "2025-07-29", 12, 0 },
-        {"2024-12-31", "2025-01-30", 0,  30},
+        {"2024-07-29", "2024-07-29", 0,  1 },
+        {"2024-07-29", "2024-07-31", 0,  3 },
+        {"2024-08-01", "2024-08-31", 1,  0 },
+        {"2024-08-01", "2024-08-30", 0,  30},
+        {"2024-02-01", "2024-02-29", 1,  0 },
+        {"2023-02-01", "2023-02-28", 1,  0 },
+        {"2021-01-01", "2021-03-31", 3,  0 },
+        {"2026-08-31", "2027-02-27", 5,  28},
+        {"2026-08-31", "2027-02-28", 6,  0 },
+        {"2026-08-31", "2027-03-01", 6,  1 },
+        {"2026-08-30", "2027-02-28", 6,  0 },
+        {"2027-08-31", "2028-02-28", 5,  29},
+        {"2027-08-31", "2028-02-29", 6,  0 },
+        {"2024-01-31", "2024-02-28", 0,  29},
+        {"2024-01-31", "2024-02-29", 1,  0 },
+        {"2024-02-29", "2025-02-27", 11, 30},
+        {"2024-02-29", "2025-02-28", 12, 0 },
+        {"2024-07-29", "2025-07-28", 12, 0 },
+        {"2024-12-31", "2025-01-30", 1,  0 },
+        {"2024-12-31", "2025-02-28", 2,  0 },
     };
     (void)state;
     for (size_t i = 0; i < UNIT_COUNT(rows); i++) {
-        avt_date from, to;
+        avt_date first, last;
         int months, days;
-        assert_true(avt_date_parse(&from, avt_span_str(rows[i].from)));
-        assert_true(avt_date_parse(&to, avt_span_str(rows[i].to)));
-        avt_date_between(from, to, &months, &days);
-        assert_row(months == rows[i].months && days == rows[i].days, rows[i].from);
+        assert_true(avt_date_parse(&first, avt_span_str(rows[i].first)));
+        assert_true(avt_date_parse(&last, avt_span_str(rows[i].last)));
+        avt_date_length(first, last, &months, &days);
+        if (months != rows[i].months || days != rows[i].days)
+            fail_msg("%s to %s: %d months, %d days", rows[i].first, rows[i].last, months, days);
     }
 }
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        unit_case(months_and_days_between),
+        unit_case(months_of_the_law),
+        unit_case(lengths),
         unit_case(dates_are_days_since_1970),
         unit_case(malformed_dates_are_refused),
         unit_case(every_day_goes_both_ways),

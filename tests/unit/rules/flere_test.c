@@ -62,12 +62,12 @@ static void what_is_used(void **state)
         {OWN, true, "{}", "6+0 3+0 12m"},
         {OWN, false, "{}", "0+0 0+0 12m venter"},
         {OWN, true, OTHERS(PERIOD("2026-09-01", "2026-12-31")), "10+0 7+0 12m"},
-        {OWN, true, OTHERS(PERIOD("2026-07-01", "2026-10-31")), "10+1 7+1 12m"}, /* 123 days before, as the row has them */
+        {OWN, true, OTHERS(PERIOD("2026-07-01", "2026-10-31")), "10+0 7+1 12m"}, /* 123 days before: from 31 August */
         {OWN, false, OTHERS(PERIOD("2026-09-01", "2026-12-31")), "4+0 4+0 12m venter"},
         {OWN, true, OTHERS(WAITS("2027-07-01", "2027-07-31")), "6+0 3+0 12m venter"},
         {OWN, true, OTHERS(DRAFT("2026-07-01", "2026-07-31")), "6+0 3+0 12m"},
         /* What is to come is agreed, not used; a day that two have is one. */
-        {OWN, true, OTHERS(PERIOD("2027-06-30", "2027-07-01")), "6+1 3+0 12m"},
+        {OWN, true, OTHERS(PERIOD("2027-06-30", "2027-07-01")), "6+0 3+0 12m"},
         {"{\"start\":\"2027-01-01\",\"slutt\":\"2027-06-30\",\"innsatsgruppe\":\"liten-mulighet\"}", true, "{}", "6+0 3+0 24m"},
         {"{\"start\":\"2027-04-01\",\"slutt\":\"2027-04-01\"" TWELVE "}", true, "{}", "0+1 0+0 12m"},
         {"{\"start\":\"2027-04-01\"" TWELVE "}", true, "{}", ""},

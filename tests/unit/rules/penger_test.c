@@ -132,11 +132,13 @@ static void periods_and_steps(void **state)
         {ML, "innsatsgruppe=trenger-veiledning start=2021-01-01 slutt=2021-01-01", "1; 2021-01-01 40: 536"},
         {ML, "innsatsgruppe=trenger-veiledning start=2021-01-02 slutt=2021-01-01", "0"},
         {ML, "innsatsgruppe=trenger-veiledning start=2023-08-31 slutt=2024-02-29",
-         "8; 2023-08-31 40: 536 5x16320 15013; 2024-02-29 30: 402"},
+         "7; 2023-08-31 40: 536 6x16320"}, /* domstolloven § 148: six months end on the last day of February */
+        {ML, "innsatsgruppe=trenger-veiledning start=2023-08-31 slutt=2024-03-31",
+         "8; 2023-08-31 40: 536 6x16320; 2024-03-01 30: 12240"},
         {ML, "innsatsgruppe=trenger-veiledning start=2024-08-31 slutt=2025-02-28",
-         "8; 2024-08-31 40: 536 5x16320 14477; 2025-02-28 30: 402"},
+         "7; 2024-08-31 40: 536 6x16320"},
         {ML, "innsatsgruppe=jobbe-delvis start=2024-02-29 slutt=2025-02-28",
-         "14; 2024-02-29 60: 804 11x24480 21715; 2025-02-28 50: 670"},
+         "13; 2024-02-29 60: 804 12x24480"},
         {VL, "tilskuddsprosent=75 start=2024-01-01 slutt=2025-02-28", "14; 2024-01-01 75: 12x30600; 2025-01-01 67: 2x27336"},
         {VL, "tilskuddsprosent=67 start=2024-01-01 slutt=2025-02-28", "14; 2024-01-01 67: 14x27336"},
         {VL, "tilskuddsprosent=67.01 start=2024-01-01 slutt=2025-01-31", "13; 2024-01-01 67.01: 12x27340; 2025-01-01 67: 27336"},
@@ -310,6 +312,119 @@ static void rates_that_were_used(void **state)
     assert_string_equal(list[1]->tekst, "30");
 }
 
+/* ---- What stands ---- */
+
+/* Another value of a rate, on every day, as when its file has been changed and the service started again. */
+static void change_rate(const struct avt_tiltak *tiltak, const char *navn, const char *tekst)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < tiltak->satser->n; i++) {
+        struct avt_sats *sats = &tiltak->satser->list[i];
+        if (strcmp(sats->navn, navn) != 0)
+            continue;
+        sats->tekst = tekst;
+        assert_true(avt_tall_parse(&sats->verdi, avt_span_str(tekst)));
+        n++;
+    }
+    assert_true(n > 0);
+}
+
+static const char *rates_of(struct avt_arena *arena, const struct avt_innhold *innhold, const struct avt_fakta *told)
+{
+    const struct avt_sats **list;
+    struct avt_buf buf = AVT_BUF(arena);
+    avt_buf_str(&buf, "");
+    size_t n = avt_beregn_satser(arena, &list, innhold, told);
+    for (size_t i = 0; i < n; i++)
+        avt_buf_format(&buf, "%s=%s ", list[i]->navn, list[i]->tekst);
+    return buf.ptr;
+}
+
+static bool same_content(const struct avt_innhold *a, const struct avt_innhold *b)
+{
+    bool same = a->n == b->n;
+    for (size_t i = 0; same && i < a->n; i++) {
+        const struct avt_verdi *one = &a->verdi[i], *other = &b->verdi[i];
+        bool post =
+            (one->post == NULL) == (other->post == NULL) && (one->post == NULL || strcmp(one->post, other->post) == 0);
+        same = one->felt == other->felt && post && strcmp(one->tekst, other->tekst) == 0;
+    }
+    return same;
+}
+
+/* By hand: the periods of an amendment that changes these values, when the rate has become another since. */
+static void a_rate_that_came_later(void **state)
+{
+    /* clang-format off */
+    static const struct { const char *tiltak, *signed_, *sats, *ny, *endret, *venter, *satser; } rows[] = {
+        {VL, TEST_WAGE "tilskuddsprosent=75 start=2024-01-01 slutt=2025-02-28", "varig-lonnstilskudd-tak-senere", "70",
+         "deltaker/telefon=40000009", "14; 2024-01-01 75: 12x30600; 2025-01-01 67: 2x27336", "varig-lonnstilskudd-tak-senere=67 "},
+        {VL, TEST_WAGE "tilskuddsprosent=75 start=2024-01-01 slutt=2025-02-28", "varig-lonnstilskudd-tak-senere", "70",
+         "slutt=2025-04-30", "16; 2024-01-01 75: 12x30600; 2025-01-01 67: 4x27336", "varig-lonnstilskudd-tak-senere=67 "},
+        {VL, TEST_WAGE "tilskuddsprosent=75 start=2024-01-01 slutt=2024-12-31", "varig-lonnstilskudd-tak-senere", "70",
+         "slutt=2025-02-28", "14; 2024-01-01 75: 12x30600; 2025-01-01 70: 2x28560", "varig-lonnstilskudd-tak-senere=70 "},
+        {VL, TEST_WAGE "tilskuddsprosent=75 start=2024-01-01 slutt=2025-02-28", "varig-lonnstilskudd-tak-senere", "70",
+         "manedslonn=20000", "14; 2024-01-01 75: 12x61200; 2025-01-01 67: 2x54672", "varig-lonnstilskudd-tak-senere=67 "},
+        {VL, TEST_WAGE "tilskuddsprosent=75 start=2024-01-01 slutt=2025-02-28", "varig-lonnstilskudd-tak-senere", "70",
+         "tilskuddsprosent=72", "14; 2024-01-01 72: 12x29376; 2025-01-01 67: 2x27336", "varig-lonnstilskudd-tak-senere=67 "},
+        {VL, TEST_WAGE "tilskuddsprosent=75 start=2024-01-01 slutt=2025-02-28", "varig-lonnstilskudd-tak-senere", "70",
+         "start=2024-02-01", "13; 2024-02-01 75: 12x30600; 2025-02-01 70: 28560", "varig-lonnstilskudd-tak-senere=70 "},
+        {"mentor", "lonnstype=timelonn lonn=401 timer=10 feriepengesats=0 otp-sats=0 arbeidsgiveravgift=0 start=2026-01-01 slutt=2026-02-28",
+         "mentor", "80", "deltaker/telefon=40000009", "2; 2026-01-01 100: 2x4010", "mentor=100 "},
+        {"mentor", "lonnstype=timelonn lonn=401 timer=10 feriepengesats=0 otp-sats=0 arbeidsgiveravgift=0 start=2026-01-01 slutt=2026-02-28",
+         "mentor", "80", "slutt=2026-04-30", "4; 2026-01-01 100: 4x4010", "mentor=100 "},
+        {"mentor", "lonnstype=timelonn lonn=401 timer=10 feriepengesats=0 otp-sats=0 arbeidsgiveravgift=0 start=2026-01-01 slutt=2026-02-28",
+         "mentor", "80", "timer=20", "2; 2026-01-01 100: 2x8020", "mentor=100 "},
+        {"mentor", "lonnstype=timelonn lonn=401 timer=10 feriepengesats=0 otp-sats=0 arbeidsgiveravgift=0 start=2026-01-01 slutt=2026-02-28",
+         "mentor", "80", "start=2026-02-01", "1; 2026-02-01 80: 3208", "mentor=80 "},
+    };
+    /* clang-format on */
+    for (size_t i = 0; i < UNIT_COUNT(rows); i++) {
+        const struct avt_innhold in_force = computed(*state, rows[i].tiltak, rows[i].signed_, "");
+        const struct avt_sats **told;
+        struct avt_faults faults = AVT_FAULTS(*state);
+        size_t n = avt_beregn_satser(*state, &told, &in_force, &fakta);
+        struct avt_sats *standing = avt_arena_array(*state, n, sizeof *standing);
+        for (size_t k = 0; k < n; k++)
+            standing[k] = *told[k];
+        const struct avt_fakta now = {.idag = fakta.idag, .gjelder = &in_force, .satser = standing, .n_satser = n};
+        change_rate(in_force.tiltak, rows[i].sats, rows[i].ny);
+        struct avt_innhold amended = in_force;
+        set_all(*state, &amended, rows[i].endret);
+        avt_beregn(*state, &amended, &now, &faults);
+        assert_int_equal(faults.n, 0);
+        if (strcmp(periods(*state, &amended), rows[i].venter) != 0)
+            fail_msg("%s %s: %s", rows[i].tiltak, rows[i].endret, periods(*state, &amended));
+        assert_string_equal(rates_of(*state, &amended, &now), rows[i].satser);
+    }
+}
+
+/* To the byte, also without knowing the rates, and when the rows hold no more. */
+static void what_nothing_feeds_stands(void **state)
+{
+    static const char *const measures[][2] = {
+        {VL,       TEST_WAGE "tilskuddsprosent=75 start=2024-01-15 slutt=2025-02-20"                               },
+        {ML,       TEST_WAGE FULL "innsatsgruppe=jobbe-delvis stillingstype=fast start=2024-01-15 slutt=2025-02-20"},
+        {"mentor", "lonnstype=timelonn lonn=401 timer=10 feriepengesats=12 otp-sats=2 arbeidsgiveravgift=14.1 "
+                   "start=2026-01-15 slutt=2026-03-20"                                           },
+    };
+    for (size_t i = 0; i < UNIT_COUNT(measures); i++) {
+        const struct avt_innhold in_force = computed(*state, measures[i][0], measures[i][1], "");
+        struct avt_innhold amended = in_force;
+        struct avt_faults faults = AVT_FAULTS(*state);
+        const struct avt_fakta now = {.idag = fakta.idag, .gjelder = &in_force};
+        for (size_t k = 0; k < in_force.tiltak->satser->n; k++)
+            change_rate(in_force.tiltak, in_force.tiltak->satser->list[k].navn, "1");
+        avt_beregn(*state, &amended, &now, &faults);
+        assert_true(in_force.n > 20 && same_content(&in_force, &amended));
+        for (size_t k = 0; k < in_force.tiltak->n_regler; k++)
+            in_force.tiltak->regler[k].til = fakta.idag - 1;
+        avt_beregn(*state, &amended, &now, &faults);
+        assert_true(same_content(&in_force, &amended));
+        assert_int_equal(faults.n, 0);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -322,6 +437,8 @@ int main(void)
         unit_case(what_cannot_be_computed_is_told),
         unit_case(figures_on_the_way),
         unit_case(rates_that_were_used),
+        unit_case(a_rate_that_came_later),
+        unit_case(what_nothing_feeds_stands),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -125,7 +125,7 @@ static void acts(void **state)
     assert_int_equal(data->lesere.roller, avt_tiltak_roles(t, "nav"));
     assert_null(avt_tiltak_handling(t, AVT_SVAR)->slag[0]);
     assert_null(avt_tiltak_handling(t, AVT_SVAR)->tekst);
-    assert_null(avt_tiltak_handling(t, AVT_RAPPORT));
+    assert_null(avt_tiltak_handling(t, AVT_LOEFTE));
 }
 
 /* ---- The digest ---- */
@@ -275,6 +275,8 @@ static const struct variant {
     {"felt is no orgnr", FILE_REGLER, "art=\"kontonr\"", "art=\"orgnr\"", NULL},
     {"kanskje is no value of bedrift/ordinaer", FILE_REGLER, "verdi=\"ja\"", "verdi=\"kanskje\"", NULL},
     {"fra is no date", FILE_REGLER, "fra=\"2027-01-01\"", "fra=\"2027\"", NULL},
+    {"varsles: what stops is told to all", FILE_REGLER, "naar=\"fremlegg signering\"", "varsles=\"nav\" naar=\"fremlegg signering\"", NULL},
+    {"varsles: no rolle or part naav", FILE_REGLER, "alvor=\"advarsel\"", "varsles=\"naav\" alvor=\"advarsel\"", NULL},
     {"unknown alvor farlig", FILE_REGLER, "alvor=\"advarsel\"", "alvor=\"farlig\"", NULL},
     {"hvem: no role nav", FILE_REGLER, "hvem=\"arrangoer\"", "hvem=\"nav\"", NULL},
     {"a duty is not met by godkjent", FILE_REGLER, "handling=\"rapport\"", "handling=\"godkjent\"", NULL},
@@ -308,6 +310,31 @@ static const struct variant {
     {"tekst-krav without tekst", FILE_HANDLINGER, "navn=\"svar\"", "navn=\"svar\" tekst-krav=\"ja\"", NULL},
     {"a text has readers", FILE_HANDLINGER, "tekst-krav=\"ja\" lesere=\"deltaker nav\"", "", NULL},
     {"tekst: helse is a document", FILE_HANDLINGER, "tekst=\"grunn\"", "tekst=\"helse\"", NULL},
+    {"om: samtykke is about no item", FILE_HANDLINGER, "navn=\"samtykke\"", "navn=\"samtykke\" om=\"plan\"", NULL},
+    {"om: avbrutt is about no item", FILE_HANDLINGER, "navn=\"avbrutt\"", "navn=\"avbrutt\" om=\"plan\"", NULL},
+    {"om: svar is about no item", FILE_HANDLINGER, "navn=\"svar\"", "navn=\"svar\" om=\"plan\"", NULL},
+    {"om: overtatt is about no item", FILE_HANDLINGER, "navn=\"svar\"", "navn=\"overtatt\" om=\"plan\"", NULL},
+    {"om: loefte must be about an item", FILE_HANDLINGER, "navn=\"svar\"", "navn=\"loefte\" slag=\"gitt\"", NULL},
+    {"slag: loefte must have codes", FILE_HANDLINGER, "navn=\"svar\"", "navn=\"loefte\" om=\"plan\"", NULL},
+    {"slag: henvendelse must have codes", FILE_HANDLINGER, "navn=\"svar\"", "navn=\"henvendelse\"", NULL},
+    {"slag: opplastet must have codes", FILE_HANDLINGER, "navn=\"svar\"", "navn=\"opplastet\"", NULL},
+    {"slag: samtykke must have codes", FILE_HANDLINGER, " slag=\"dele-helse dele-annet\"", "", "navn=\"samtykke\""},
+    {"om: periode-godkjent must be about an item", FILE_HANDLINGER, "navn=\"svar\"", "navn=\"periode-godkjent\"", NULL},
+    {"slag: godkjent has no codes", FILE_HANDLINGER, "navn=\"svar\"", "navn=\"godkjent\" slag=\"glad\"", NULL},
+    {"slag: besluttet has no codes", FILE_HANDLINGER, "navn=\"svar\"", "navn=\"besluttet\" slag=\"vedtak\"", NULL},
+    {"slag: fremlagt has no codes", FILE_HANDLINGER, "navn=\"svar\"", "navn=\"fremlagt\" slag=\"ny\"", NULL},
+    {"slag is no name: Sykdom", FILE_HANDLINGER, "slag=\"sykdom annet\"", "slag=\"Sykdom annet\"", NULL},
+    {"slag is no name: syk_dom", FILE_HANDLINGER, "slag=\"sykdom annet\"", "slag=\"syk_dom annet\"", NULL},
+    {"grunner is no name: Papir", FILE_HANDLINGER, "</handlinger>", "<fullmakt klasse=\"person\" grunner=\"Papir\"/></handlinger>", NULL},
+    {"tekst: taushet has no text", FILE_HANDLINGER, "navn=\"svar\"", "navn=\"taushet\" tekst=\"ord\" lesere=\"nav\"", NULL},
+    {"tekst: slettet has no text", FILE_HANDLINGER, "navn=\"svar\"", "navn=\"slettet\" tekst=\"ord\" lesere=\"nav\"", NULL},
+    {"tekst: opplastet has no text", FILE_HANDLINGER, "navn=\"svar\"", "navn=\"opplastet\" slag=\"annet\" tekst=\"ord\" lesere=\"nav\"", NULL},
+    {"deler: fremlagt has no parts", FILE_HANDLINGER, "<handling navn=\"svar\"/>",
+     "<handling navn=\"fremlagt\"><deler navn=\"ord\" lesere=\"nav\"><felt sti=\"a\" type=\"dato\"/></deler></handling>", NULL},
+    {"tekst: fakta is the service's own", FILE_HANDLINGER, "tekst=\"grunn\"", "tekst=\"fakta\"", NULL},
+    {"tekst: fil is the service's own", FILE_HANDLINGER, "tekst=\"grunn\"", "tekst=\"fil\"", NULL},
+    {"tekst: samtale is the service's own", FILE_HANDLINGER, "tekst=\"grunn\"", "tekst=\"samtale\"", NULL},
+    {"oppfulgt is not about the items of plan", FILE_REGLER, "handling=\"oppfulgt\" forfall=\"start+14d\"", "handling=\"oppfulgt\" forfall=\"plan/fra\"", NULL},
     {"<utkast> lacks varsel", FILE_HANDLINGER, "</handlinger>", "<utkast utloep=\"12u\"/></handlinger>", NULL},
     {"utloep is no interval: 12", FILE_HANDLINGER, "</handlinger>", "<utkast utloep=\"12\" varsel=\"1d\"/></handlinger>", NULL},
     {"varsel is no interval: i", FILE_HANDLINGER, "</handlinger>", "<utkast utloep=\"12u\" varsel=\"1d i\"/></handlinger>", NULL},
