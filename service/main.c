@@ -12,17 +12,17 @@
 #include <unistd.h>
 
 #include "avtale/xml.h"
-#include "writer/journal.h"
 #include "case/service.h"
-#include "writer/writer.h"
-#include "front/front.h"
 #include "checker/kontroll.h"
+#include "front/front.h"
 #include "push/push.h"
 #include "routes.h"
 #include "signer/signer.h"
 #include "sys/clock.h"
 #include "sys/file.h"
 #include "sys/log.h"
+#include "writer/journal.h"
+#include "writer/writer.h"
 
 #define SIGNER_CLIENTS 3 /* writer, bundles, push */
 

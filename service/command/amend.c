@@ -1,4 +1,6 @@
 /* Amendments: opening the draft of the next version, from what is in force or from a wish about it. */
+#include "command/amend.h"
+
 #include "command/utkast.h"
 #include "command/utsagn.h"
 #include "sys/clock.h"

@@ -8,7 +8,7 @@
 #include "avtale/checkpoint.h"
 #include "avtale/err.h"
 #include "avtale/span.h"
-#include "writer/writer.h"
+#include "writer/job.h"
 
 /* What can be done of a job's record before its receipt is here: documents and derived rows are written, S and evidence
  * encrypted. */

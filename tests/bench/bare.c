@@ -23,9 +23,9 @@
 
 #include "avtale/kvittering.h"
 #include "avtale/text.h"
-#include "writer/journal.h"
 #include "signer/keys.h"
 #include "sys/clock.h"
+#include "writer/journal.h"
 
 enum { PARTIES = 3, S_SIZE = 886, EVIDENCE_SIZE = 226, ANSWER_SIZE = 2000, ADDRESS_SIZE = 65, ROUTE_VERSIONS = 1 };
 
