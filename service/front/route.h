@@ -1,5 +1,6 @@
 /*
- * Finding the route of a request in the table of the site (service/routes.c). A path that no row matches is 404, a method that no row of the path has is 405.
+ * Finding the route of a request in the table of the site (service/routes.c). A path that no row matches is 404, a
+ * method that no row of the path has is 405.
  */
 #ifndef FRONT_ROUTE_H
 #define FRONT_ROUTE_H
