@@ -2,6 +2,7 @@
 #include "api/api_felles.h"
 #include "api/api_routes.h"
 #include "avtale/text.h"
+#include "command/abonnement.h"
 
 /* The public key of `v1a` signatures, from the newest key list: Standard Webhooks' form and ours. */
 static void webhook_key_add(struct request *rq, struct avt_json_writer *w)

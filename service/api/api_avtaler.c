@@ -5,12 +5,15 @@
 #include "api/api_felles.h"
 #include "api/api_routes.h"
 #include "avtale/plikt.h"
-#include "case/case_perioder.h"
+#include "command/attempt_now.h"
+#include "command/fullmakt.h"
+#include "command/utkast.h"
 #include "command/utsagn.h"
+#include "reading/draft_end_shown.h"
 #include "reading/liste.h"
+#include "reading/periods_shown.h"
 #include "reading/questions.h"
 #include "reading/samlet.h"
-#include "writer/draft_end.h"
 
 /* ---- the list ---- */
 
@@ -296,8 +299,7 @@ static struct avt_err decision_add(struct leser *leser, struct avt_json_writer *
     const char *navn, *tekst;
     enum avt_metode metode;
     struct request *rq = leser->rq;
-    AVT_TRY(
-        sak_post(rq->service, leser->store, rq->arena, leser->sak.id.text, done->nr, &post, &s_file, &r_file, NULL));
+    AVT_TRY(leser_post(leser, done->nr, &post, &s_file, &r_file));
     AVT_TRY(leser_navn(leser, done->nr, &navn, &metode));
     AVT_TRY(leser_fritekst(leser, &post, &tekst));
     avt_json_open(w, "avgjort", '{');

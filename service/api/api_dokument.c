@@ -3,6 +3,7 @@
 
 #include "api/api_felles.h"
 #include "api/api_routes.h"
+#include "command/make_bundle.h"
 
 /* "person.xml" without its ending; "" if it has another. */
 static const char *document_name(struct avt_arena *arena, const char *file)

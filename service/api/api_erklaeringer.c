@@ -4,7 +4,12 @@
 #include "api/api_felles.h"
 #include "api/api_routes.h"
 #include "case/fault_texts.h"
+#include "command/attempt_now.h"
+#include "command/declare.h"
+#include "command/first_step.h"
+#include "command/fullmakt.h"
 #include "command/utsagn.h"
+#include "reading/proposals_shown.h"
 
 /* Step one of two: 202 with what will be signed. */
 static void attempt_answer(struct request *rq, const struct utfall *utfall)

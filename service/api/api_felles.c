@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "command/utkast.h"
 #include "command/utsagn.h"
 
 static bool in_words(const char *words, const char *word)

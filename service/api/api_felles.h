@@ -4,7 +4,8 @@
 
 #include "avtale/err.h"
 #include "avtale/span.h"
-#include "command/flow.h"
+#include "command/outcome.h"
+#include "reading/leser.h"
 
 /* The body must be an object with no members but these (space between); every other is a fault "ukjent-felt". */
 struct avt_err api_members(struct request *rq, const char *allowed) AVT_NODISCARD;
@@ -18,7 +19,8 @@ struct avt_err api_read(struct request *rq) AVT_NODISCARD;
 /* The same without a fault, for who asks before the body is read. */
 const char *api_peek(const struct request *rq, const char *key);
 
-void api_add_digest(struct avt_json_writer *w, struct avt_arena *arena, const char *key, const struct avt_digest *digest);
+void api_add_digest(struct avt_json_writer *w, struct avt_arena *arena, const char *key,
+                    const struct avt_digest *digest);
 void api_add_span(struct avt_json_writer *w, struct avt_arena *arena, const char *key, struct avt_span text);
 
 /* Members of a proposal: felt, verdi, begrunnelse. And "forslag": all on the draft that the role reads, with what it may do. */

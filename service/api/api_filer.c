@@ -3,6 +3,7 @@
 
 #include "api/api_felles.h"
 #include "api/api_routes.h"
+#include "command/upload_file.h"
 
 /* The fields of the form, which stand where JSON has members. No other: `hode` and `nokkel` must come as headers, which no
  * form of another site can send. */

@@ -3,6 +3,10 @@
 
 #include "api/api_felles.h"
 #include "api/api_routes.h"
+#include "case/case_forslag.h"
+#include "command/propose.h"
+#include "command/utkast.h"
+#include "reading/proposals_shown.h"
 
 /* ---- shown ---- */
 

@@ -2,6 +2,10 @@
 #include "api/api_felles.h"
 #include "api/api_routes.h"
 #include "case/fault_texts.h"
+#include "command/direkte.h"
+#include "command/put_forward.h"
+#include "command/utkast.h"
+#include "reading/kan.h"
 
 /* ---- what it would mean ---- */
 

@@ -4,6 +4,7 @@
 
 #include "api/api_felles.h"
 #include "api/api_routes.h"
+#include "command/telling.h"
 
 static void add_day(struct avt_json_writer *w, const char *key, avt_date date)
 {

@@ -2,6 +2,8 @@
 #include "api/api_felles.h"
 #include "api/api_routes.h"
 #include "avtale/beregn.h"
+#include "command/amend.h"
+#include "command/utkast.h"
 
 /* What follows from the content, of what the role reads; the rest the client has just sent. */
 static void computed_add(struct avt_json_writer *w, const struct utfall *utfall)

@@ -61,7 +61,7 @@ struct route {
     enum route_kind kind;
     enum route_login login;
     enum route_body body;
-    size_t max;                   /* largest body */
+    size_t max; /* largest body */
 };
 
 /* What front serves; it knows no handler itself. */

@@ -11,7 +11,7 @@
 
 #include "avtale/err.h"
 #include "avtale/forslag.h"
-#include "reading/leser.h"
+#include "case/sak.h"
 
 enum forslag_svar { FORSLAG_AAPENT, FORSLAG_TATT_INN, FORSLAG_NEI, FORSLAG_TRUKKET };
 const char *forslag_svar_name(enum forslag_svar svar); /* "aapent", "tatt-inn", "nei", "trukket" */
@@ -26,35 +26,6 @@ struct forslag {
     const char *svar_rolle, *svar_tekst; /* who answered; the text of a no, or NULL */
     avt_instant svar_tid;
 };
-
-/* What somebody proposes, as it was sent. */
-struct forslag_oensket {
-    const char *sti;              /* NULL if absent */
-    const struct avt_json *verdi; /* NULL if absent */
-    const char *begrunnelse;
-    const char *grunnfelt; /* what faults call the reason; NULL: "begrunnelse" */
-};
-
-/*
- * Reads and checks one against the content the role reads. Faults go to rq->faults: of the value at the field's path, of
- * the members at prefix + "felt", "verdi", "begrunnelse". A field the role does not read is "ukjent-felt", as one that
- * does not exist. i_oenske: the proposal is for a wish; then a field that not all who read the wish read is
- * "forslag-fortrolig". Else one the role may edit itself is "forslag-eget-felt". "forslag-ingen-skriver": nobody writes
- * it. "ny-avtale": it is who the agreement is with. False with faults.
- */
-bool forslag_les(struct leser *leser, struct avt_forslag *out, const struct avt_innhold *innhold,
-                 const struct forslag_oensket *oensket, const char *prefix, bool i_oenske);
-
-/* True if that role reads the wish that the reader's role would make. */
-bool forslag_leser_oenske(const struct leser *leser, int rolle);
-
-/* May the role propose something about the field or list at all, so that a page can offer it? */
-bool forslag_kan_foreslaa(struct leser *leser, const struct avt_felt *felt, const struct avt_liste *liste,
-                          bool i_oenske);
-
-/* May the role take it in or refuse it; may it withdraw it. Answered ones neither. */
-bool forslag_kan_svare(const struct leser *leser, const struct forslag *forslag);
-bool forslag_kan_trekke(const struct leser *leser, const struct forslag *forslag);
 
 /* A stop "forslag-aapent" at its field for each open one of the list. */
 void forslag_stopp(const struct forslag *list, size_t n, struct avt_faults *faults);
@@ -73,8 +44,8 @@ struct avt_err forslag_add(struct service *service, struct store *store, struct 
 struct avt_err forslag_aapent(struct store *store, struct avt_arena *arena, const char *avtale,
                               unsigned nr) AVT_NODISCARD;
 
-/* Answers it: svar, svar_rolle and svar_tekst. Tells who proposed it. */
-struct avt_err forslag_besvar(struct service *service, struct store *store, struct avt_arena *arena,
-                              const struct sak *sak, const struct forslag *forslag) AVT_NODISCARD;
+/* Stores its answer: svar, svar_rolle and svar_tekst. */
+struct avt_err forslag_svar_put(struct service *service, struct store *store, struct avt_arena *arena,
+                                const char *avtale, const struct forslag *forslag) AVT_NODISCARD;
 
 #endif

@@ -5,7 +5,6 @@
 #include <string.h>
 
 #include "sys/clock.h"
-#include "writer/writer.h"
 
 /* ---- records ---- */
 
@@ -420,4 +419,11 @@ bool sak_leser_felt(const struct avt_tiltak *tiltak, const struct avt_tilstand *
             dokument = tiltak->lister[i].dokument;
     }
     return dokument >= 0 && avt_dokument_reads(tiltak, state, dokument, rolle);
+}
+
+const char *flow_kontrollkode(struct avt_arena *arena, const struct avt_digest *fremlegg)
+{
+    char code[10];
+    avt_id_control_code(code, fremlegg->byte);
+    return avt_arena_str(arena, code);
 }

@@ -27,7 +27,11 @@ struct sak {
     size_t cap_tider; /* by index in state.versjoner */
 };
 
-struct pair_hmac; /* writer/writer.h */
+/* Who has a role: its keyed hash. */
+struct pair_hmac {
+    const char *rolle;
+    uint8_t hmac[32];
+};
 
 struct sak_utkast {
     bool exists;
@@ -130,5 +134,8 @@ bool sak_leser_felt(const struct avt_tiltak *tiltak, const struct avt_tilstand *
 /* Who has which role by the content: keyed hashes, for the part index. */
 size_t sak_parter(struct service *service, struct avt_arena *arena, struct pair_hmac **out,
                   const struct avt_innhold *innhold);
+
+/* The control code of a version: from the identity of its put-forward record. */
+const char *flow_kontrollkode(struct avt_arena *arena, const struct avt_digest *fremlegg);
 
 #endif

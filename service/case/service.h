@@ -37,7 +37,7 @@ struct service {
     const struct avt_key *webhook_key; /* of v1a signatures, from the newest key list */
     struct signer *pakke_signer;       /* seals manifests; pakke_lock guards it */
     pthread_mutex_t pakke_lock;
-    int kontroll;                  /* to the process that checks bundles for strangers; kontroll_lock guards it */
+    int kontroll; /* to the process that checks bundles for strangers; kontroll_lock guards it */
     pthread_mutex_t kontroll_lock;
     void (*resume)(struct request *rq); /* wakes a request whose job is done (front) */
     unsigned port;                      /* that is listened on, and whether on loopback (front) */

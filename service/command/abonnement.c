@@ -1,10 +1,12 @@
 /* Webhook endpoints: an endpoint gets what concerns its owner, from now on. */
+#include "command/abonnement.h"
+
 #include <string.h>
 
 #include "avtale/text.h"
-#include "command/flow.h"
 #include "sys/clock.h"
 #include "writer/svar.h"
+#include "writer/writer.h"
 
 enum { SUBSCRIPTIONS_MAX = 5 };
 

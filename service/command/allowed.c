@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "avtale/dokument.h"
-#include "command/flow.h"
+#include "command/put_forward.h"
 
 /* The person may begin agreements of this measure: as Nav's signing role, or for a business. */
 static bool may_begin(const struct avt_tiltak *tiltak, const struct actor *actor)

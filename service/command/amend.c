@@ -1,4 +1,5 @@
 /* Amendments: opening the draft of the next version, from what is in force or from a wish about it. */
+#include "command/amend.h"
 #include "case/case_fakta.h"
 #include "command/utkast.h"
 #include "command/utsagn.h"

@@ -2,9 +2,14 @@
 #ifndef COMMAND_ATTEMPT_H
 #define COMMAND_ATTEMPT_H
 
+#include "avtale/erklaering.h"
 #include "avtale/err.h"
 #include "avtale/span.h"
-#include "command/flow.h"
+#include "reading/leser.h"
+#include "writer/job.h"
+
+#define ATTEMPT_SECONDS  (30 * 60)       /* an attempt to sign expires */
+#define FULLMAKT_SECONDS (7 * 24 * 3600) /* one on behalf waits for another person */
 
 struct forsok {
     struct avt_erklaering s;
@@ -21,6 +26,9 @@ struct forsok {
     struct avt_digest bevis; /* of the document that is evidence */
 };
 
+/* As it is kept, but for the seal: JSON. */
+struct avt_span forsok_format(struct avt_arena *arena, const struct forsok *forsok);
+
 /* An attempt on this agreement, whoever made it. AVT_ENOTFOUND. */
 struct avt_err forsok_read(struct leser *leser, const char *id, struct forsok *out) AVT_NODISCARD;
 
@@ -33,16 +41,6 @@ bool forsok_is_own(const struct leser *leser, const struct forsok *forsok);
 /* leser->rolle becomes rolle, the one of an attempt. "ugyldig-kode" at `rolle` if the request names another. */
 struct avt_err forsok_som(struct leser *leser, int rolle) AVT_NODISCARD;
 
-/* What confirming it asks for: by bekrefter when on behalf, NULL while nobody does. */
-struct avt_kommando forsok_kommando(const struct forsok *forsok, int rolle, const uint8_t *bekrefter);
-
-/* Somebody else than the person has taken the role over in a record after that one. */
-bool forsok_overtatt(const struct sak *sak, const char *rolle, unsigned etter, const uint8_t person[32]);
-
-/* How it stands now. The case must be folded. utfall: what the table of those on behalf says, NULL for others. */
-struct avt_err forsok_naa(struct leser *leser, const char *id, const struct forsok *forsok, const char *utfall,
-                          struct forsok_naa *out) AVT_NODISCARD;
-
 /* The rows of the moment, on what would come into force and with what is in force now; told as the role that declares
  * may know. AVT_EFAULTS. */
 struct avt_err forsok_check_rows(struct service *service, struct store *store, struct request *rq, struct sak *sak,
@@ -54,17 +52,5 @@ struct avt_err forsok_check_again(struct leser *leser, const struct avt_erklaeri
 
 /* In the writer: AVT_ENOTFOUND, AVT_EDONE when confirmed or refused, AVT_EEXPIRED. */
 struct avt_err forsok_unused(struct job *job, struct writer *writer, const char *id) AVT_NODISCARD;
-
-/* ---- on behalf (fullmakt.c) ---- */
-
-/* What shows that somebody is acted for: the paper that was uploaded, or what was said. Adds to the request's faults, and
- * answers AVT_EFAULTS if there are any: "ugyldig-kode" at bevis, "feil-kode" at papirkode, and those of a free text. */
-struct avt_err fullmakt_check(struct leser *leser, const struct oensket *oensket, struct forsok *forsok) AVT_NODISCARD;
-/* The lines of S that say so. */
-void fullmakt_lines(struct leser *leser, const struct oensket *oensket, struct forsok *forsok);
-
-/* The evidence file: who attempted it, and who confirms it. */
-struct avt_span fullmakt_bevis(struct avt_arena *arena, const struct forsok *forsok, const struct actor *bekrefter);
-enum avt_metode fullmakt_metode(const struct forsok *forsok);
 
 #endif

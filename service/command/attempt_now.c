@@ -1,7 +1,8 @@
 /* How an attempt stands now. */
+#include "command/attempt_now.h"
+
 #include <string.h>
 
-#include "command/attempt.h"
 #include "sys/clock.h"
 
 const char *forsok_tilstand_navn(enum forsok_tilstand tilstand)

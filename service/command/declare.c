@@ -1,10 +1,16 @@
 /* Declaring: step two of signing, and the acts done in one. */
+#include "command/declare.h"
+
 #include <string.h>
 
 #include "command/attempt.h"
+#include "command/attempt_now.h"
+#include "command/direkte.h"
+#include "command/fullmakt.h"
 #include "command/utsagn.h"
 #include "sys/clock.h"
 #include "writer/svar.h"
+#include "writer/writer.h"
 
 /* ---- step two: the confirmation; and acts in one step, which seal the same way ---- */
 

@@ -1,10 +1,13 @@
 /* New versions without a draft: contact data that its owner changes, and what an act gives anew. */
+#include "command/direkte.h"
+
 #include <string.h>
 
 #include "case/case_fakta.h"
 #include "command/contact_data.h"
 #include "command/put_forward.h"
 #include "command/utsagn.h"
+#include "reading/kan.h"
 #include "sys/clock.h"
 
 /* out->innhold is the version in force, to be changed. */

@@ -1,12 +1,14 @@
 /* On behalf of others: what one in Nav attempts, and a second confirms or refuses. */
+#include "command/fullmakt.h"
+
 #include <ctype.h>
 #include <string.h>
 
 #include "avtale/text.h"
-#include "command/attempt.h"
 #include "command/utsagn.h"
 #include "sys/clock.h"
 #include "writer/svar.h"
+#include "writer/writer.h"
 
 /* ---- the attempt ---- */
 

@@ -1,12 +1,13 @@
 /* The bundle a reader gets: collecting its entries; lib/verify says what they are called and what they must prove. */
-#include "avtale/pakke.h"
+#include "command/make_bundle.h"
 
 #include <string.h>
 
+#include "avtale/pakke.h"
 #include "avtale/text.h"
-#include "command/flow.h"
 #include "signer/signer.h"
 #include "writer/journal.h"
+#include "writer/writer.h"
 
 struct samler {
     struct leser *leser;

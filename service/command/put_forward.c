@@ -1,14 +1,17 @@
 /* Putting forward: from a draft to documents, views and the record that says who must sign. */
+#include "command/put_forward.h"
+
 #include <stdlib.h>
 #include <string.h>
 
 #include "avtale/beregn.h"
 #include "case/case_fakta.h"
-#include "command/put_forward.h"
+#include "command/utkast.h"
 #include "command/utsagn.h"
 #include "sys/clock.h"
 #include "writer/journal.h"
 #include "writer/svar.h"
+#include "writer/writer.h"
 
 /* ---- what it would mean ---- */
 

@@ -1,13 +1,38 @@
-/*
- * Making a version: what fremlegg.c (from a draft) and direkte.c (from the version in force) have in common.
- */
+/* Putting forward: a version made from a draft. */
 #ifndef COMMAND_PUT_FORWARD_H
 #define COMMAND_PUT_FORWARD_H
 
+#include "avtale/decide.h"
+#include "avtale/endring.h"
 #include "avtale/err.h"
+#include "avtale/regel.h"
 #include "avtale/span.h"
-#include "command/flow.h"
-#include "writer/writer.h"
+#include "command/outcome.h"
+#include "command/telling.h"
+#include "reading/leser.h"
+#include "writer/job.h"
+
+/* What putting forward would mean, for the page that shows it first. */
+struct forhaandsvisning {
+    struct avt_faults faults;
+    struct avt_forskjell *forskjeller;
+    size_t n;
+    avt_roles maa_signere;
+    avt_roles varsles;      /* those who sign this agreement, and are only told of this */
+    bool alene;             /* the act would be kontaktpunkt */
+    struct avt_fakta fakta; /* what the rules were told */
+    struct telling telling; /* what they said that is counted */
+    struct avt_innhold innhold;
+    unsigned revisjon; /* of the draft */
+    unsigned forslag;  /* forslag_stand of the documents the role reads */
+};
+
+struct avt_err flow_forhaandsvis(struct leser *leser, struct forhaandsvisning *out) AVT_NODISCARD;
+
+/* Puts the draft forward: all faults at once, documents, views, and who must sign. */
+struct avt_err flow_fremlegg(struct leser *leser, const char *grunn, flow_answer answer) AVT_NODISCARD;
+
+/* ---- making a version: what this and direkte.c have in common ---- */
 
 struct fremlegg_job {
     struct job job;

@@ -1,11 +1,13 @@
 /* Uploading a file: what it is, who reads it, and the record that makes it evidence. */
+#include "command/upload_file.h"
+
 #include <string.h>
 
 #include "avtale/text.h"
-#include "command/flow.h"
 #include "command/utsagn.h"
 #include "sys/clock.h"
 #include "writer/svar.h"
+#include "writer/writer.h"
 
 struct opplast_job {
     struct job job;

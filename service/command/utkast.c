@@ -4,12 +4,16 @@
 #include <string.h>
 
 #include "avtale/beregn.h"
+#include "avtale/endring.h"
 #include "case/case_fakta.h"
 #include "case/lenker.h"
+#include "command/propose.h"
 #include "command/utsagn.h"
+#include "reading/proposals_shown.h"
 #include "sys/clock.h"
 #include "writer/journal.h"
 #include "writer/svar.h"
+#include "writer/writer.h"
 
 /* ---- checking ---- */
 

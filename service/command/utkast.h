@@ -1,12 +1,52 @@
 /*
- * A draft on its way to the writer: what opening and saving (utkast.c) and opening an amendment (endring.c) share.
+ * Drafts: opening and saving, and what both share with the opening of an amendment (amend.c).
  */
 #ifndef COMMAND_UTKAST_H
 #define COMMAND_UTKAST_H
 
 #include "avtale/err.h"
-#include "command/flow.h"
-#include "writer/journal.h"
+#include "avtale/utgangspunkt.h"
+#include "case/case_forslag.h"
+#include "command/outcome.h"
+#include "reading/leser.h"
+#include "writer/job.h"
+
+/* A new agreement's draft. innhold may be NULL. fra (may be NULL): the id of an earlier agreement to begin from, with no
+ * innhold beside it ("bare-en-av-dem"); "ukjent-avtale" unless the actor has a role in it. */
+struct avt_err flow_opprett(struct request *rq, const char *tiltak, const char *fra, const struct avt_json *innhold,
+                            flow_answer answer) AVT_NODISCARD;
+
+/* What such a draft would hold, for the page that asks first. fra is the earlier agreement's id, as above. */
+struct begynnelse {
+    struct avt_innhold innhold;
+    struct avt_utelatt *utelatt;
+    size_t n;
+};
+
+struct avt_err flow_begynn(struct request *rq, const struct avt_tiltak *tiltak, const char *fra,
+                           struct begynnelse *out) AVT_NODISCARD;
+
+/* What If-Match must name of a draft, and the check of it: request_match_first. */
+const char *utkast_token(struct avt_arena *arena, unsigned revisjon);
+struct avt_err utkast_match(struct request *rq, unsigned revisjon, struct avt_err found) AVT_NODISCARD;
+
+/*
+ * Saves the draft: innhold replaces what the role reads (hele = true), or only the fields of one group (gruppe >= 0,
+ * from a form). Fields the role may read but not edit must be as they were ("ikke-lov-aa-redigere").
+ */
+struct avt_err flow_lagre(struct leser *leser, const struct avt_json *innhold, int gruppe, const char *grunn,
+                          flow_answer answer) AVT_NODISCARD;
+
+/* The same, with an open proposal put in as well, over what was written; innhold NULL: nothing else is changed. It must
+ * be one whose field the role edits: AVT_EROLE, AVT_EDONE, AVT_ENOTFOUND; "ukjent-post", "for-mange" if it fits no more. */
+struct avt_err flow_ta_inn(struct leser *leser, const struct avt_json *innhold, int gruppe, unsigned nr,
+                           flow_answer answer) AVT_NODISCARD;
+
+/* What saving would compute, with nothing saved: the draft with what was written, and every computed value. */
+struct avt_err flow_regn(struct leser *leser, const struct avt_json *innhold, int gruppe,
+                         struct avt_innhold *out) AVT_NODISCARD;
+
+/* ---- on its way to the writer ---- */
 
 struct utkast_job {
     struct job job;

@@ -6,6 +6,7 @@
 #include "avtale/text.h"
 #include "case/case_perioder.h"
 #include "sys/clock.h"
+#include "writer/writer.h"
 
 /* ---- who ---- */
 
@@ -302,11 +303,4 @@ struct utfall utsagn_utfall(struct job *job, struct writer *writer)
     if (!avt_digest_is_zero(&job->post.s.fremlegg))
         u.kontrollkode = flow_kontrollkode(job->arena, &job->post.s.fremlegg);
     return u;
-}
-
-const char *flow_kontrollkode(struct avt_arena *arena, const struct avt_digest *fremlegg)
-{
-    char code[10];
-    avt_id_control_code(code, fremlegg->byte);
-    return avt_arena_str(arena, code);
 }

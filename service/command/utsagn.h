@@ -5,14 +5,31 @@
 #ifndef COMMAND_UTSAGN_H
 #define COMMAND_UTSAGN_H
 
+#include "avtale/decide.h"
+#include "avtale/dokument.h"
 #include "avtale/err.h"
 #include "avtale/span.h"
 #include "avtale/text.h"
-#include "command/flow.h"
+#include "command/outcome.h"
+#include "reading/leser.h"
+#include "reading/proposals_shown.h"
+#include "writer/job.h"
 
-#define ATTEMPT_SECONDS  (30 * 60)       /* an attempt to sign expires */
-#define FULLMAKT_SECONDS (7 * 24 * 3600) /* one on behalf waits for another person */
-#define ACT_SECONDS      (5 * 60)        /* an act in one step is sealed at once; the deadline only bounds it */
+#define ACT_SECONDS (5 * 60) /* an act in one step is sealed at once; the deadline only bounds it */
+
+/* What somebody declares. */
+struct oensket {
+    enum avt_handling handling;
+    const char *fremlegg; /* digest text the person saw; NULL if none */
+    const char *slag, *om, *gjelder_fra, *tekst;
+    const struct avt_json *deler; /* the typed parts that go with the act, NULL if none */
+    const char *visning;          /* digest text of the view shown, NULL: the service's own */
+    const char *paa_vegne_av, *grunn;
+    const char *bevis; /* on behalf: "post-7", in which a signed paper was uploaded; NULL: tekst is what was said */
+    const char *kode;  /* the control code that stands on the paper; NULL: not asked */
+    const struct forslag_oensket *forslag; /* with endringsoenske: told apart in faults as "forslag/1/…" */
+    size_t n_forslag;
+};
 
 /* Who the acting role is: the identity record, its salt, and the commitment S carries. */
 struct utsagn_part {

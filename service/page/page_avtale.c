@@ -1,6 +1,8 @@
 /* One agreement: how it stands for this person, its text, and everything that belongs to it. */
 #include <string.h>
 
+#include "command/attempt_now.h"
+#include "command/fullmakt.h"
 #include "command/utsagn.h"
 #include "page/page_proposal.h"
 #include "page/page_routes.h"

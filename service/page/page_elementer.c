@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "avtale/plikt.h"
+#include "command/attempt_now.h"
 #include "page/page_proposal.h"
 #include "reading/liste.h"
 #include "reading/questions.h"

@@ -3,11 +3,11 @@
 
 #include <string.h>
 
-#include "case/case_perioder.h"
 #include "command/allowed.h"
 #include "page/page_skjema.h"
+#include "reading/draft_end_shown.h"
+#include "reading/periods_shown.h"
 #include "reading/questions.h"
-#include "writer/draft_end.h"
 
 struct avt_err felles_run(struct request *rq, struct avt_err (*page)(struct leser *leser))
 {

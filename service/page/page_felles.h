@@ -9,10 +9,14 @@
 
 #include "avtale/endring.h"
 #include "avtale/err.h"
-#include "avtale/regel.h"
 #include "avtale/plikt.h"
-#include "command/flow.h"
+#include "avtale/regel.h"
+#include "command/attempt_now.h"
+#include "command/outcome.h"
 #include "page/page_side.h"
+#include "reading/leser.h"
+
+struct fullmakt;
 
 struct avtaleside {
     struct leser *leser;

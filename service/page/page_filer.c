@@ -1,9 +1,11 @@
 /* Files put with an agreement: the list of those the role reads, a form for another, and one to download. */
 #include <string.h>
 
+#include "command/upload_file.h"
 #include "command/utsagn.h"
 #include "page/page_felles.h"
 #include "page/page_routes.h"
+#include "reading/kan.h"
 #include "reading/questions.h"
 
 /* ---- the list ---- */

@@ -1,9 +1,13 @@
 /* Proposals: made on a page of their own, answered on another. */
 #include <string.h>
 
+#include "command/declare.h"
+#include "command/propose.h"
+#include "command/utkast.h"
 #include "command/utsagn.h"
 #include "page/page_routes.h"
 #include "page/page_utkast.h"
+#include "reading/proposals_shown.h"
 
 /* ---- the list, and what can be proposed in a group ---- */
 

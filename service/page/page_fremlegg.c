@@ -2,8 +2,11 @@
 #include <string.h>
 
 #include "avtale/oppfoelging.h"
+#include "command/put_forward.h"
+#include "command/utkast.h"
 #include "page/page_felles.h"
 #include "page/page_routes.h"
+#include "reading/kan.h"
 #include "sys/clock.h"
 
 static enum avt_handling act_of(const struct forhaandsvisning *preview)

@@ -2,6 +2,10 @@
 #include <string.h>
 
 #include "case/service.h"
+#include "command/attempt_now.h"
+#include "command/declare.h"
+#include "command/first_step.h"
+#include "command/fullmakt.h"
 #include "command/utsagn.h"
 #include "page/page_felles.h"
 #include "page/page_routes.h"

@@ -2,11 +2,14 @@
 #include <string.h>
 
 #include "avtale/oppfoelging.h"
-#include "case/case_perioder.h"
 #include "command/allowed.h"
+#include "command/attempt_now.h"
 #include "command/contact_data.h"
+#include "command/fullmakt.h"
 #include "page/page_felles.h"
 #include "page/page_skjema.h"
+#include "reading/periods_shown.h"
+#include "reading/proposals_shown.h"
 #include "reading/questions.h"
 
 /* Beside the acts of handling.def: what is done to drafts, and on behalf of others. */

@@ -2,10 +2,12 @@
 #include <string.h>
 
 #include "avtale/oppfoelging.h"
+#include "command/declare.h"
 #include "command/utsagn.h"
 #include "page/page_felles.h"
 #include "page/page_routes.h"
 #include "page/page_skjema.h"
+#include "reading/kan.h"
 #include "sys/clock.h"
 
 /* What `slag` may be, for this role now; of a duty for each item "<code>:<list>/<id>". */

@@ -3,9 +3,7 @@
 
 #include "page/page_proposal.h"
 #include "page/page_routes.h"
-#include "reading/levering.h"
-
-enum { READINGS_MAX = 200 };
+#include "reading/history.h"
 
 /* ---- records ---- */
 
@@ -70,80 +68,37 @@ static struct avt_err add_record(struct avtaleside *p, const struct avt_post *po
     return forslag_oenske(p, node, post);
 }
 
-/* ---- readings ---- */
-
-/* A document the role does not read is not named to it; what is of nobody's in particular (a list, a bundle, a view)
- * is. Texts of acts and files have readers of their own, which the log does not know: only whoever read is told. */
-static bool is_told(const struct avtaleside *p, const char *dokument, bool own)
-{
-    static const char *const of_all[] = {"liste", "pakke", "visning", "utkast"};
-    int i = avt_tiltak_dokument(p->tiltak, dokument);
-    for (size_t k = 0; k < sizeof(of_all) / sizeof(*of_all); k++) {
-        if (strcmp(of_all[k], dokument) == 0)
-            return true;
-    }
-    return own || (i >= 0 && avt_dokument_reads(p->tiltak, p->state, i, p->leser->rolle));
-}
-
-static bool is_own(const struct avtaleside *p, const struct store_rows *rows, size_t i)
-{
-    return strcmp(store_text(rows, i, 3), p->tiltak->roller[p->leser->rolle].navn) == 0;
-}
-
-/* Who works at Nav and at the employer is told to those who read the agreement, as everywhere. */
-static struct avt_err add_reading(struct avtaleside *p, const struct store_rows *rows, size_t i)
-{
-    struct avt_span navn;
-    AVT_TRY(vault_unseal(p->rq->service->vault, p->arena, &navn, VAULT_SVAR, "leser", store_bytes(rows, i, 4)));
-    struct avt_node *node = avt_node_new(p->arena, p->side, "lesing");
-    bool named = is_own(p, rows, i) || avt_dokument_reads(p->tiltak, p->state, 0, p->leser->rolle);
-    side_text(p->arena, node, "navn", named ? avt_arena_strn(p->arena, navn.ptr, navn.len) : "");
-    side_text(p->arena, node, "rolle", store_text(rows, i, 3));
-    side_text(p->arena, node, "dokument", store_text(rows, i, 1));
-    side_number(p->arena, node, "versjon", (uint64_t)store_int(rows, i, 0));
-    side_tid(p->arena, node, store_int(rows, i, 5));
-    return AVT_NOERR;
-}
+/* ---- readings and messages ---- */
 
 static struct avt_err add_readings(struct avtaleside *p)
 {
-    struct store_rows rows;
-    struct leser *leser = p->leser;
-    AVT_TRY(
-        store_all(leser->store, p->arena, &rows, SQL_LESELOGG_AVTALE, S_TEXT(leser->sak.id.text), S_INT(READINGS_MAX)));
-    for (size_t i = 0; i < rows.n; i++) {
-        if (is_told(p, store_text(&rows, i, 1), is_own(p, &rows, i)))
-            AVT_TRY(add_reading(p, &rows, i));
+    struct lesing *list;
+    size_t n;
+    AVT_TRY(history_lesinger(p->leser, &list, &n));
+    for (size_t i = 0; i < n; i++) {
+        struct avt_node *node = avt_node_new(p->arena, p->side, "lesing");
+        side_text(p->arena, node, "navn", list[i].navn);
+        side_text(p->arena, node, "rolle", list[i].rolle);
+        side_text(p->arena, node, "dokument", list[i].dokument);
+        side_number(p->arena, node, "versjon", list[i].versjon);
+        side_tid(p->arena, node, list[i].tid);
     }
     return AVT_NOERR;
-}
-
-/* ---- messages ---- */
-
-static void add_message(struct avtaleside *p, const struct koe *koe, const struct store_rows *rows, size_t i)
-{
-    const char *states[LEVERING_MAX];
-    size_t n = levering_tilstander(koe, store_int(rows, i, 5), store_text(rows, i, 6), states);
-    struct avt_node *node = avt_node_new(p->arena, p->side, "varsel");
-    side_number(p->arena, node, "nr", (uint64_t)store_int(rows, i, 0));
-    side_text(p->arena, node, "hendelse", store_text(rows, i, 1));
-    side_text(p->arena, node, "rolle", store_text(rows, i, 2));
-    side_tid(p->arena, node, store_int(rows, i, 3));
-    for (size_t k = 0; k < n; k++)
-        side_text(p->arena, avt_node_new(p->arena, node, "levering"), "tilstand", states[k]);
 }
 
 static struct avt_err add_messages(struct avtaleside *p)
 {
-    struct store_rows rows;
-    struct koe koe = levering_koe(p->leser);
-    AVT_TRY(store_all(p->leser->store, p->arena, &rows, SQL_UTBOKS_AVTALE, S_TEXT(p->leser->sak.id.text)));
-    for (size_t i = 0; i < rows.n; i++) {
-        /* That something has been proposed may tell of a field not all read: only who was told sees it. */
-        bool proposal = store_int(&rows, i, 0) == 0;
-        if (proposal && strcmp(store_text(&rows, i, 2), p->tiltak->roller[p->leser->rolle].navn) != 0)
-            continue;
-        add_message(p, &koe, &rows, i);
+    struct melding *list;
+    size_t n;
+    AVT_TRY(history_meldinger(p->leser, &list, &n));
+    for (size_t i = 0; i < n; i++) {
+        struct avt_node *node = avt_node_new(p->arena, p->side, "varsel");
+        side_number(p->arena, node, "nr", list[i].nr);
+        side_text(p->arena, node, "hendelse", list[i].hendelse);
+        side_text(p->arena, node, "rolle", list[i].rolle);
+        side_tid(p->arena, node, list[i].tid);
+        for (size_t k = 0; k < list[i].n_tilstander; k++)
+            side_text(p->arena, avt_node_new(p->arena, node, "levering"), "tilstand", list[i].tilstander[k]);
     }
     return AVT_NOERR;
 }

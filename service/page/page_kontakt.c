@@ -2,9 +2,11 @@
 #include <string.h>
 
 #include "command/contact_data.h"
+#include "command/direkte.h"
 #include "command/utsagn.h"
 #include "page/page_routes.h"
 #include "page/page_utkast.h"
+#include "reading/kan.h"
 
 /* The part of the form that begins with this field: those with the same first word of the path. */
 static struct avt_node *part_of(struct utkastside *u, struct avt_node *form, struct avt_node *last,

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "command/allowed.h"
+#include "command/utkast.h"
 #include "page/page_felles.h"
 #include "page/page_routes.h"
 

@@ -1,4 +1,5 @@
 /* The bundle, for download. */
+#include "command/make_bundle.h"
 #include "page/page_felles.h"
 #include "page/page_routes.h"
 

@@ -1,10 +1,12 @@
 /* Subsidy periods: a table for all who read their figures, and where Nav decides them. */
 #include "avtale/plikt.h"
-#include "case/case_perioder.h"
 
+#include "command/approve_periods.h"
 #include "command/utsagn.h"
 #include "page/page_felles.h"
 #include "page/page_routes.h"
+#include "reading/kan.h"
+#include "reading/periods_shown.h"
 
 /* ---- one period ---- */
 

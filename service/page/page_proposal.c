@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "reading/proposals_shown.h"
+
 static const char *const arts[] = {"verdi", "ny", "endre", "fjern"};
 
 struct avt_err forslag_last(struct avtaleside *p, struct forslagside *out)

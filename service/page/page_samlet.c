@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "command/telling.h"
 #include "page/page_felles.h"
 #include "page/page_routes.h"
 

@@ -1,9 +1,14 @@
 /* Signing: what is seen is what is signed. Two steps, then the receipt. */
 #include <string.h>
 
+#include "command/attempt_now.h"
+#include "command/declare.h"
+#include "command/first_step.h"
+#include "command/fullmakt.h"
 #include "command/utsagn.h"
 #include "page/page_felles.h"
 #include "page/page_routes.h"
+#include "reading/kan.h"
 
 /* ---- step one: read ---- */
 
@@ -279,8 +284,7 @@ static struct avt_err add_statements(struct avtaleside *p, unsigned nr)
 {
     struct avt_post post;
     struct avt_span s_file, r_file;
-    struct leser *leser = p->leser;
-    AVT_TRY(sak_post(p->rq->service, leser->store, p->arena, leser->sak.id.text, nr, &post, &s_file, &r_file, NULL));
+    AVT_TRY(leser_post(p->leser, nr, &post, &s_file, &r_file));
     avt_node_text(p->arena, p->side, "erklaering", avt_arena_strn(p->arena, s_file.ptr, s_file.len));
     avt_node_text(p->arena, p->side, "segl", avt_arena_strn(p->arena, r_file.ptr, r_file.len));
     return AVT_NOERR;

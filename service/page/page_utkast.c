@@ -4,6 +4,8 @@
 #include <string.h>
 
 #include "command/allowed.h"
+#include "command/amend.h"
+#include "command/utkast.h"
 #include "page/page_routes.h"
 #include "reading/samlet.h"
 #include "sys/clock.h"

@@ -4,9 +4,9 @@
 #define PAGE_UTKAST_H
 
 #include "avtale/err.h"
-#include "reading/samlet.h"
 #include "page/page_proposal.h"
 #include "page/page_skjema.h"
+#include "reading/samlet.h"
 
 /* A page of a draft: its group, and when it is shown again, what was posted and what is wrong with it. */
 struct utkastside {

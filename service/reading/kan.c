@@ -1,7 +1,7 @@
 /* Whether somebody may do an act now, asked before there is anything to do it with. */
-#include <string.h>
+#include "reading/kan.h"
 
-#include "command/flow.h"
+#include <string.h>
 
 /* Why not. Of the faults only those about who acts count: for the others the page would have asked. */
 static struct avt_err refusal(struct leser *leser, struct avt_err err, const struct avt_faults *faults)

@@ -383,6 +383,13 @@ struct avt_err leser_poster(struct leser *leser, struct avt_post **out, size_t *
     return AVT_NOERR;
 }
 
+struct avt_err leser_post(struct leser *leser, unsigned nr, struct avt_post *out, struct avt_span *s_file,
+                          struct avt_span *r_file)
+{
+    struct request *rq = leser->rq;
+    return sak_post(rq->service, leser->store, rq->arena, leser->sak.id.text, nr, out, s_file, r_file, NULL);
+}
+
 static const struct avt_digest *attached(const struct avt_erklaering *s, const char *navn)
 {
     for (size_t i = 0; i < s->n_vedlagt; i++) {

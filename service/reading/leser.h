@@ -7,7 +7,7 @@
 
 #include "avtale/err.h"
 #include "avtale/span.h"
-#include "case/sak.h"
+#include "reading/opened.h"
 
 /* One thing a request has read; written to the log when it is answered. */
 struct reading {
@@ -15,21 +15,6 @@ struct reading {
     unsigned versjon; /* 0: the draft */
     const char *dokument;
     const char *rolle;
-};
-
-/* A case opened by a request for the actor behind it. */
-struct leser {
-    struct request *rq;
-    struct store *store; /* given back by leser_close */
-    bool laant;          /* the store is another leser's */
-    struct sak sak;
-    bool folded;      /* sak.state, status and decide are filled */
-    avt_roles roller; /* roles the actor has */
-    avt_roles venter; /* those of them it has by the pending version */
-    int rolle; /* the one it acts in: the one that the request names, else the one whose turn it is, else the first */
-    bool navngitt; /* the request names it */
-    enum avt_status status;
-    struct avt_decide_in decide;
 };
 
 /* Opens the agreement named by the request's first parameter, in the role that its query, form or body names. AVT_ENOTFOUND
@@ -116,6 +101,10 @@ struct avt_err leser_oenske(struct leser *leser, const struct avt_post *post, st
 
 /* All records; persons' names are not in them. */
 struct avt_err leser_poster(struct leser *leser, struct avt_post **out, size_t *n) AVT_NODISCARD;
+
+/* One record, with S and R as stored: every party's bundle holds them of every record. */
+struct avt_err leser_post(struct leser *leser, unsigned nr, struct avt_post *out, struct avt_span *s_file,
+                          struct avt_span *r_file) AVT_NODISCARD;
 
 /* The name a signature is shown with, from the evidence; NULL if the role does not read the agreement. */
 struct avt_err leser_navn(struct leser *leser, unsigned nr, const char **navn, enum avt_metode *metode) AVT_NODISCARD;

@@ -3,8 +3,8 @@
 #define READING_LISTE_H
 
 #include "avtale/err.h"
-#include "avtale/regel.h"
 #include "avtale/plikt.h"
+#include "avtale/regel.h"
 #include "reading/leser.h"
 
 /* Calls fn for each agreement the actor has a role in, newest first, at most 200. */

@@ -4,7 +4,8 @@
 #ifndef READING_ROLLE_H
 #define READING_ROLLE_H
 
-#include "reading/leser.h"
+#include "avtale/err.h"
+#include "reading/opened.h"
 
 /* The role that query, form or body name; -1 if none does. AVT_EROLE if the actor has it not. Faults at `rolle`:
  * "ugyldig-kode" if the measure has no such role or two are named, "feil-type". */

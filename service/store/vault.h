@@ -43,8 +43,8 @@ struct avt_err vault_unseal(struct vault *vault, struct avt_arena *arena, struct
                             const char *kind, struct avt_span sealed) AVT_NODISCARD;
 
 /* Kinds of what is looked up by keyed hash. */
-#define VAULT_FNR "fnr"
-#define VAULT_ORGNR "orgnr"
+#define VAULT_FNR      "fnr"
+#define VAULT_ORGNR    "orgnr"
 #define VAULT_NAVIDENT "navident"
 
 /* Keyed hash for look-ups by fnr, orgnr or Nav ident: HMAC-SHA-256(key, kind ‖ 0x00 ‖ value), kind e.g. "fnr". Only

@@ -122,15 +122,11 @@ struct avt_err utloep_noekler(struct service *service, struct store *store)
 
 /* ---- shown ---- */
 
-struct avt_err utloep_av(const struct leser *leser, bool *goes, struct avt_utloep *out)
+struct avt_err utloep_of(struct store *store, struct avt_arena *arena, const struct sak *sak, bool *goes,
+                         struct avt_utloep *out)
 {
     struct store_rows rows;
-    const struct avt_tiltak *tiltak = leser->sak.tiltak;
-    *goes = false;
-    if (leser->sak.state.n_poster > 0 || !leser_ser_utkast(leser))
-        return AVT_NOERR;
-    AVT_TRY(
-        store_all(leser->store, leser->rq->arena, &rows, SQL_UTLOEP_OF, S_TEXT(HENDELSE), S_TEXT(leser->sak.id.text)));
-    *goes = rows.n > 0 && utloep_of_row(tiltak, &rows, 0, out);
+    AVT_TRY(store_all(store, arena, &rows, SQL_UTLOEP_OF, S_TEXT(HENDELSE), S_TEXT(sak->id.text)));
+    *goes = rows.n > 0 && utloep_of_row(sak->tiltak, &rows, 0, out);
     return AVT_NOERR;
 }

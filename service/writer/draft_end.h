@@ -7,7 +7,8 @@
 
 #include "avtale/err.h"
 #include "avtale/utloep.h"
-#include "reading/leser.h"
+#include "case/sak.h"
+#include "store/store.h"
 
 /* What a round did. */
 struct utloep_runde {
@@ -22,7 +23,8 @@ struct avt_err utloep_runde(struct service *service, struct store *store, struct
  * off. */
 struct avt_err utloep_noekler(struct service *service, struct store *store) AVT_NODISCARD;
 
-/* Of the draft the role sees: true if it goes away some day. */
-struct avt_err utloep_av(const struct leser *leser, bool *goes, struct avt_utloep *out) AVT_NODISCARD;
+/* Of an agreement without a record: goes is true if its draft goes away some day. */
+struct avt_err utloep_of(struct store *store, struct avt_arena *arena, const struct sak *sak, bool *goes,
+                         struct avt_utloep *out) AVT_NODISCARD;
 
 #endif

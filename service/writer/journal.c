@@ -1,8 +1,6 @@
 /* The journal: the rows of one sealed record. */
 #include "writer/journal.h"
 
-#include "command/flow.h"
-
 #include <stdint.h>
 #include <string.h>
 

@@ -8,7 +8,7 @@
 #include "avtale/checkpoint.h"
 #include "avtale/err.h"
 #include "avtale/span.h"
-#include "writer/writer.h"
+#include "writer/job.h"
 
 /*
  * What is about to be sealed is read as it will be read ever after, and must say what was meant: a record that nobody can

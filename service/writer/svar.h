@@ -4,7 +4,7 @@
 #define WRITER_SVAR_H
 
 #include "avtale/err.h"
-#include "writer/writer.h"
+#include "writer/job.h"
 
 /* Sets key and body digest of a job from its request. AVT_ENOKEY, AVT_EFORM. */
 struct avt_err svar_key(struct job *job) AVT_NODISCARD;

@@ -1,0 +1,23 @@
+/* An agreement that a request has opened, before anything of it is read. */
+#ifndef READING_OPENED_H
+#define READING_OPENED_H
+
+#include "base/request.h"
+#include "case/sak.h"
+
+/* A case opened by a request for the actor behind it. */
+struct leser {
+    struct request *rq;
+    struct store *store; /* given back by leser_close */
+    bool laant;          /* the store is another leser's */
+    struct sak sak;
+    bool folded;      /* sak.state, status and decide are filled */
+    avt_roles roller; /* roles the actor has */
+    avt_roles venter; /* those of them it has by the pending version */
+    int rolle; /* the one it acts in: the one that the request names, else the one whose turn it is, else the first */
+    bool navngitt; /* the request names it */
+    enum avt_status status;
+    struct avt_decide_in decide;
+};
+
+#endif
