@@ -49,6 +49,8 @@ struct liste {
     struct avt_note note;
     struct avt_digest digest; /* of its text */
     struct avt_keylist list;
+    bool egen; /* in the bundle, not brought by whoever checks */
+    bool forankret;
 };
 
 struct post {
@@ -115,6 +117,13 @@ void avt_sjekk_ok(struct pakke *p, enum sjekk sjekk, const char *fmt, ...) AVT_P
 /* "1 kvittering", "2 kvitteringer" */
 const char *avt_sjekk_antall(struct pakke *p, size_t n, const char *one, const char *many);
 
+/* Verifies, and keeps what has been read. rapport, arena, kjent and idag are set. */
+enum avt_dom avt_pakke_run(struct pakke *p, struct avt_span file);
+/* The key lists of the older bundle are brought too: what it had, a newer one may have left out. */
+void avt_eldre_lister(struct avt_arena *arena, struct avt_kjent *kjent);
+/* The report's account of what the records say. */
+void avt_rapport_tell(struct pakke *p);
+
 /* Reading. */
 struct versjon *avt_versjon_find(struct pakke *p, int i); /* by index in the state; NULL if not in the bundle */
 const struct avt_fil *avt_versjon_fil(const struct versjon *v, const char *navn);                 /* or NULL */
@@ -131,7 +140,8 @@ bool avt_side_ser(const struct side *side, const struct avt_felt *felt);
 bool avt_identitet_i(struct pakke *p, int versjon, const char *rolle, const char **verdi,
                      const struct avt_digest **dokument);
 const struct avt_tiltak *avt_tiltak_find(const struct pakke *p, const struct avt_digest *skjema); /* or NULL */
-const struct avt_keylist *avt_liste_last(const struct pakke *p); /* the newest list, or NULL */
+/* The newest list that counts: the bundle's own, and what was brought if roots have signed it. Or NULL. */
+const struct avt_keylist *avt_liste_last(const struct pakke *p);
 /* A key of the newest list that may have signed something without a time, made after the last record: of that use and
  * name, not over by then, never compromised. */
 const struct avt_key *avt_liste_after(const struct pakke *p, enum avt_key_use use, const char *name);

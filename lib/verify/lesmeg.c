@@ -10,7 +10,9 @@
 #include "internal.h"
 
 static const char intro[] =
-    "Dette er en avtale fra Avtale, med alt som trengs for å vise hva som ble avtalt, når, og av hvilke roller.\n"
+    "Dette er en avtale fra Avtale. For den som stoler på rotnøklene, viser den hva som var avtalt da den siste "
+    "posten\n"
+    "ble laget, når, og av hvilke roller. Det som kom senere, står ikke her.\n"
     "\n"
     "Slik kontrollerer du den\n"
     "========================\n"

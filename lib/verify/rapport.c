@@ -82,43 +82,6 @@ const char *avt_sjekk_antall(struct pakke *p, size_t n, const char *one, const c
     return avt_arena_format(p->arena, "%zu %s", n, n == 1 ? one : many);
 }
 
-/* ---- What the records prove ---- */
-
-static unsigned number_of(const struct avt_versjon *version)
-{
-    return version == NULL ? 0 : version->n;
-}
-
-/* Start and end stand in documents that the reader may not have; then only statuses that do not depend on them are
- * told. */
-static const char *status_of(struct pakke *p)
-{
-    const struct versjon *v = p->state.gjelder < 0 ? NULL : avt_versjon_find(p, p->state.gjelder);
-    const char *from = v == NULL || !v->lest ? NULL : avt_innhold_find(&v->innhold, "start");
-    const char *to = v == NULL || !v->lest ? NULL : avt_innhold_find(&v->innhold, "slutt");
-    avt_date start = 0, slutt = INT32_MAX;
-    bool known = from != NULL && avt_date_parse(&start, avt_span_str(from)) &&
-                 (to == NULL || avt_date_parse(&slutt, avt_span_str(to)));
-    enum avt_status status = avt_tilstand_status(&p->state, p->idag, start, slutt);
-    bool by_date = status == AVT_STATUS_KLAR || status == AVT_STATUS_GJENNOMFOERES || status == AVT_STATUS_AVSLUTTET;
-    return by_date && !known ? "" : avt_status_name(status);
-}
-
-static void tell(struct pakke *p)
-{
-    struct avt_rapport *r = p->rapport;
-    if (p->feil[SJEKK_GANG] > 0 || p->state.n_poster == 0)
-        return;
-    const struct avt_versjon *venter = avt_tilstand_venter(&p->state), *gjelder = avt_tilstand_gjelder(&p->state);
-    const struct avt_versjon *told = gjelder != NULL ? gjelder : venter;
-    const struct avt_tiltak *tiltak = told == NULL ? NULL : avt_tiltak_find(p, &told->skjema);
-    r->avtale = avt_arena_str(p->arena, p->state.avtale.text);
-    r->tiltak = tiltak == NULL ? "" : tiltak->navn;
-    r->status = status_of(p);
-    r->gjelder = number_of(gjelder);
-    r->venter = number_of(venter);
-}
-
 /* ---- All of them ---- */
 
 static uint64_t failed(const struct pakke *p)
@@ -155,14 +118,23 @@ static enum avt_dom verdict(const struct pakke *p)
     return p->ukjent ? AVT_DOM_UKJENT : AVT_DOM_GYLDIG;
 }
 
+enum avt_dom avt_pakke_run(struct pakke *p, struct avt_span file)
+{
+    *p->rapport = (struct avt_rapport){
+        .avtale = "", .tiltak = "", .skjema = "", .status = "", .naar = "", .rot = "", .dom = AVT_DOM_ULESELIG};
+    if (!avt_sjekk_zip(p, file))
+        return AVT_DOM_ULESELIG;
+    run(p);
+    return p->rapport->dom = verdict(p);
+}
+
 void avt_pakke_verify(struct avt_arena *arena, struct avt_rapport *out, struct avt_span file,
                       const struct avt_kjent *kjent, avt_date idag)
 {
-    struct pakke p = {.arena = arena, .rapport = out, .kjent = kjent, .idag = idag};
-    *out = (struct avt_rapport){.avtale = "", .tiltak = "", .status = "", .dom = AVT_DOM_ULESELIG};
-    if (!avt_sjekk_zip(&p, file))
-        return;
-    run(&p);
-    tell(&p);
-    out->dom = verdict(&p);
+    struct avt_kjent known = *kjent;
+    struct pakke p = {.arena = arena, .rapport = out, .kjent = &known, .idag = idag};
+    avt_eldre_lister(arena, &known);
+    enum avt_dom dom = avt_pakke_run(&p, file);
+    if (dom != AVT_DOM_ULESELIG && dom != AVT_DOM_UGYLDIG)
+        avt_rapport_tell(&p);
 }

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "avtale/text.h"
 #include "internal.h"
 
 struct avt_span avt_opphav(const char *key_name)
@@ -17,9 +18,18 @@ struct avt_span avt_opphav(const char *key_name)
     return avt_span_make(key_name, len);
 }
 
+/* What was brought counts if roots have signed it: else anybody's file could take a key back. */
+static bool counts(const struct liste *l)
+{
+    return l->egen || l->forankret;
+}
+
 const struct avt_keylist *avt_liste_last(const struct pakke *p)
 {
-    return p->n_lister == 0 ? NULL : &p->lister[p->n_lister - 1].list;
+    for (size_t i = p->n_lister; i-- > 0;)
+        if (counts(&p->lister[i]))
+            return &p->lister[i].list;
+    return NULL;
 }
 
 const struct avt_key *avt_liste_after(const struct pakke *p, enum avt_key_use use, const char *name)
@@ -43,18 +53,26 @@ static int compare_lists(const void *one, const void *other)
     return (a->list.number > b->list.number) - (a->list.number < b->list.number);
 }
 
-static void read_list(struct pakke *p, const struct avt_entry *entry, uint64_t number)
+static bool read_list(struct pakke *p, struct liste *l, const struct avt_entry *entry)
 {
-    struct liste *l = &p->lister[p->n_lister];
     *l = (struct liste){.entry = entry};
     if (avt_note_parse(p->arena, &l->note, entry->bytes).code != AVT_OK ||
         avt_keylist_parse(p->arena, &l->list, l->note.text).code != AVT_OK) {
         avt_sjekk_feil(p, SJEKK_NOKKELLISTE, "%s kan ikke leses.", entry->name);
-        return;
+        return false;
     }
+    l->digest = avt_hash(l->note.text);
+    return true;
+}
+
+static void read_own(struct pakke *p, const struct avt_entry *entry, uint64_t number)
+{
+    struct liste *l = &p->lister[p->n_lister];
+    if (!read_list(p, l, entry))
+        return;
     if (l->list.number != number)
         avt_sjekk_feil(p, SJEKK_NOKKELLISTE, "%s har et annet nummer enn filnavnet.", entry->name);
-    l->digest = avt_hash(l->note.text);
+    l->egen = true;
     p->n_lister++;
 }
 
@@ -79,20 +97,56 @@ static const struct liste *find_list(const struct pakke *p, uint64_t number)
     return NULL;
 }
 
+/* Two lists of one number: the roots have signed two, or somebody else has made one of them. */
+static void read_brought(struct pakke *p, const struct avt_entry *entry)
+{
+    struct liste l;
+    if (!read_list(p, &l, entry))
+        return;
+    const struct liste *there = find_list(p, l.list.number);
+    if (p->n_lister == 0 || !avt_span_equal(avt_liste_opphav(&l.list), avt_liste_opphav(&p->lister[0].list)))
+        avt_sjekk_ikke(p, SJEKK_NOKKELLISTE, "%s er fra en annen installasjon.", entry->name);
+    else if (there == NULL)
+        p->lister[p->n_lister++] = l;
+    else if (!avt_digest_equal(&there->digest, &l.digest))
+        avt_sjekk_feil(p, SJEKK_NOKKELLISTE, "%s er en annen nøkkelliste %" PRIu64 " enn %s.", entry->name,
+                       l.list.number, there->entry->name);
+}
+
+/* Behind the bundle's own, from which number on there may be some that nobody has brought. */
+static void check_brought(struct pakke *p, size_t own)
+{
+    for (size_t i = own == 0 ? 1 : own; i < p->n_lister; i++) {
+        const struct liste *l = &p->lister[i], *before = &p->lister[i - 1];
+        if (l->list.number == before->list.number + 1 && !avt_digest_equal(&l->list.previous, &before->digest))
+            avt_sjekk_feil(p, SJEKK_NOKKELLISTE, "%s følger ikke den forrige nøkkellisten.", l->entry->name);
+    }
+}
+
+static void bring_lists(struct pakke *p)
+{
+    size_t own = p->n_lister;
+    for (size_t i = 0; i < p->kjent->n_nokler; i++)
+        read_brought(p, &p->kjent->nokler[i]);
+    if (p->n_lister > own)
+        qsort(p->lister + own, p->n_lister - own, sizeof *p->lister, compare_lists);
+    check_brought(p, own);
+}
+
 static void check_named(struct pakke *p, const struct post *post)
 {
     const struct avt_kvittering *r = &post->post.r;
     const struct liste *l = find_list(p, r->nokkelliste);
-    if (l == NULL || !avt_digest_equal(&l->digest, &r->nokkelliste_digest))
+    if (l == NULL || !l->egen || !avt_digest_equal(&l->digest, &r->nokkelliste_digest))
         avt_sjekk_feil(p, SJEKK_NOKKELLISTE, "Kvittering %u viser til en nøkkelliste som ikke er i pakken.", post->nr);
 }
 
 void avt_sjekk_nokkellister(struct pakke *p)
 {
-    p->lister = avt_arena_array(p->arena, p->n, sizeof *p->lister);
+    p->lister = avt_arena_array(p->arena, p->n + p->kjent->n_nokler, sizeof *p->lister);
     for (size_t i = 0; i < p->n; i++)
         if (p->navn[i].slag == NAVN_NOKKELLISTE)
-            read_list(p, &p->entries[i], p->navn[i].nr);
+            read_own(p, &p->entries[i], p->navn[i].nr);
     if (p->n_lister > 0)
         qsort(p->lister, p->n_lister, sizeof *p->lister, compare_lists);
     else
@@ -100,6 +154,7 @@ void avt_sjekk_nokkellister(struct pakke *p)
     check_order(p);
     for (size_t i = 0; i < p->n_poster && p->feil[SJEKK_POST_FORM] == 0; i++)
         check_named(p, &p->poster[i]);
+    bring_lists(p);
     avt_sjekk_ok(p, SJEKK_NOKKELLISTE, "%s, uten hull.",
                  avt_sjekk_antall(p, p->n_lister, "nøkkelliste", "nøkkellister"));
 }
@@ -114,21 +169,30 @@ struct avt_span avt_liste_opphav(const struct avt_keylist *list)
     return avt_span_make("", 0);
 }
 
-/* True if more than half of the installation's known roots have signed (2 of 3; in the demo 1 of 1). */
+/* True if more than half of the installation's known roots have signed (2 of 3; in the demo 1 of 1). The report gets
+ * those of the list looked at last, which is the newest. */
 static bool is_anchored(struct pakke *p, const struct liste *l)
 {
     size_t own = 0, signed_by = 0, who;
     struct avt_span opphav = avt_liste_opphav(&l->list);
+    struct avt_buf names = AVT_BUF(p->arena);
+    avt_buf_str(&names, "");
     for (size_t i = 0; i < p->kjent->n_roots; i++) {
-        if (opphav.len == 0 || !avt_span_equal(avt_opphav(p->kjent->roots[i].name), opphav))
+        const struct avt_key *root = &p->kjent->roots[i];
+        if (opphav.len == 0 || !avt_span_equal(avt_opphav(root->name), opphav))
             continue;
-        struct avt_err err = avt_note_verify(&l->note, &p->kjent->roots[i], 1, &who);
+        struct avt_err err = avt_note_verify(&l->note, root, 1, &who);
         if (err.code == AVT_EPROOF)
-            avt_sjekk_feil(p, SJEKK_ROT, "%s: underskriften til %s stemmer ikke.", l->entry->name,
-                           p->kjent->roots[i].name);
+            avt_sjekk_feil(p, SJEKK_ROT, "%s: underskriften til %s stemmer ikke.", l->entry->name, root->name);
         own++;
         signed_by += err.code == AVT_OK;
+        if (err.code == AVT_OK)
+            avt_buf_format(&names, "%s%s+%s", names.len == 0 ? "" : ", ", root->name,
+                           avt_hex_format(p->arena, root->id, sizeof root->id));
     }
+    p->rapport->rot = avt_buf_get(&names).ptr;
+    p->rapport->rot_n = (unsigned)signed_by;
+    p->rapport->rot_av = (unsigned)own;
     return signed_by > own / 2;
 }
 
@@ -136,14 +200,16 @@ void avt_sjekk_rot(struct pakke *p)
 {
     p->forankret = true;
     for (size_t i = 0; i < p->n_lister; i++) {
-        if (is_anchored(p, &p->lister[i]))
+        p->lister[i].forankret = is_anchored(p, &p->lister[i]);
+        p->rapport->nokkelliste = p->lister[i].list.number;
+        if (p->lister[i].forankret)
             continue;
         p->forankret = false;
-        avt_sjekk_ikke(p, SJEKK_ROT, "%s er ikke signert av rotnøkler du har oppgitt at du stoler på.",
-                       p->lister[i].entry->name);
+        avt_sjekk_ikke(p, SJEKK_ROT, "%s er ikke signert av rotnøkler du stoler på.", p->lister[i].entry->name);
     }
     if (p->forankret)
-        avt_sjekk_ok(p, SJEKK_ROT, "Nøkkellistene er signert av rotnøkler du har oppgitt at du stoler på.");
+        avt_sjekk_ok(p, SJEKK_ROT, "Nøkkellistene er signert av rotnøkler du stoler på: %s (%u av %u).",
+                     p->rapport->rot, p->rapport->rot_n, p->rapport->rot_av);
 }
 
 /* ---- Seals ---- */
@@ -154,14 +220,28 @@ void avt_sjekk_manifest_segl(struct pakke *p)
     const char *name = p->manifest.sigs[0].name;
     const struct avt_key *key = avt_liste_after(p, AVT_KEY_SEGL, name);
     if (key == NULL)
-        avt_sjekk_feil(p, SJEKK_MANIFEST_SEGL, "Manifestet er forseglet av %s, som nøkkellisten ikke har.", name);
+        avt_sjekk_feil(p, SJEKK_MANIFEST_SEGL,
+                       "Manifestet er forseglet av %s, som etter den nyeste nøkkellisten ikke kan brukes til det.",
+                       name);
     else if (avt_note_verify(&p->manifest, key, 1, &who).code != AVT_OK)
         avt_sjekk_feil(p, SJEKK_MANIFEST_SEGL, "Seglet på manifestet stemmer ikke.");
     else
         avt_sjekk_ok(p, SJEKK_MANIFEST_SEGL, "Manifestet er forseglet av %s.", name);
 }
 
-/* The list that R names said that the key held, and no later list has taken that back. */
+/* True if the list says that the key was lost, or over, by then. */
+static bool takes_back(const struct avt_keylist *list, const struct avt_key *key, avt_instant when)
+{
+    for (size_t i = 0; i < list->n; i++) {
+        const struct avt_listed_key *listed = &list->keys[i];
+        bool lost = listed->state == AVT_KEY_KOMPROMITTERT && listed->compromised <= when;
+        if (memcmp(listed->key.point, key->point, sizeof key->point) == 0 && (lost || listed->to <= when))
+            return true;
+    }
+    return false;
+}
+
+/* The list that R names said that the key held, and no other list has taken that back. */
 static const struct avt_key *key_at(const struct pakke *p, const struct avt_kvittering *r, const char *name)
 {
     const struct liste *named = find_list(p, r->nokkelliste);
@@ -169,12 +249,8 @@ static const struct avt_key *key_at(const struct pakke *p, const struct avt_kvit
     if (key == NULL || named->list.valid_from > r->tid)
         return NULL;
     for (size_t i = 0; i < p->n_lister; i++)
-        for (size_t k = 0; k < p->lister[i].list.n; k++) {
-            const struct avt_listed_key *later = &p->lister[i].list.keys[k];
-            if (memcmp(later->key.id, key->key.id, sizeof key->key.id) == 0 && later->state == AVT_KEY_KOMPROMITTERT &&
-                later->compromised <= r->tid)
-                return NULL;
-        }
+        if (counts(&p->lister[i]) && takes_back(&p->lister[i].list, &key->key, r->tid))
+            return NULL;
     return &key->key;
 }
 

@@ -74,6 +74,19 @@ static const char *shown(const char *text)
     return avt_text_is_allowed(avt_span_str(text), false) ? text : "…";
 }
 
+/* The page names nobody: a role says who, and the file itself the rest. */
+static void add_signature(struct avt_arena *arena, struct avt_node *root, const struct avt_underskrift *u)
+{
+    struct avt_node *child = avt_node_new(arena, root, "underskrift");
+    add_number(arena, child, "post", u->nr);
+    avt_node_attr(arena, child, "naar", u->naar);
+    avt_node_attr(arena, child, "rolle", u->rolle);
+    avt_node_attr(arena, child, "for", u->for_rolle ? u->for_rolle : "");
+    avt_node_attr(arena, child, "handling", avt_handling_get(u->handling)->name);
+    add_number(arena, child, "versjon", u->versjon);
+    avt_node_attr(arena, child, "staar", u->staar ? "ja" : "nei");
+}
+
 static struct avt_span report_format(struct avt_arena *arena, const struct avt_rapport *rapport)
 {
     struct avt_node *root = avt_node_new(arena, NULL, "rapport");
@@ -82,6 +95,9 @@ static struct avt_span report_format(struct avt_arena *arena, const struct avt_r
     avt_node_attr(arena, root, "avtale", rapport->avtale ? rapport->avtale : "");
     avt_node_attr(arena, root, "tiltak", rapport->tiltak ? rapport->tiltak : "");
     avt_node_attr(arena, root, "status", rapport->status ? rapport->status : "");
+    add_number(arena, root, "post", rapport->post);
+    avt_node_attr(arena, root, "naar", rapport->naar);
+    avt_node_attr(arena, root, "rot", shown(rapport->rot));
     add_number(arena, root, "gjelder", rapport->gjelder);
     add_number(arena, root, "venter", rapport->venter);
     avt_node_attr(arena, root, "demo", rapport->demo ? "ja" : "nei");
@@ -92,6 +108,8 @@ static struct avt_span report_format(struct avt_arena *arena, const struct avt_r
         avt_node_attr(arena, child, "utfall", avt_utfall_name(sjekk->utfall));
         avt_node_attr(arena, child, "hva", shown(sjekk->hva));
     }
+    for (size_t i = 0; i < rapport->n_underskrifter; i++)
+        add_signature(arena, root, &rapport->underskrifter[i]);
     return avt_xml_format(arena, root);
 }
 

@@ -43,9 +43,15 @@
       <h2 id="dom-tittel"><xsl:value-of select="a:t(concat('kontroller.dom.', @dom))"/></h2>
       <p><xsl:value-of select="a:t(concat('kontroller.forklart.', @dom))"/></p>
       <xsl:if test="@demo = 'ja'"><p class="viktig"><xsl:value-of select="a:t('kontroller.demo')"/></p></xsl:if>
-      <xsl:if test="@avtale != '' and @dom = 'gyldig'"><xsl:call-template name="kontroller-avtale"/></xsl:if>
+      <xsl:if test="@post &gt; 0 and (@dom = 'gyldig' or @dom = 'ukjent-regelverk')">
+        <xsl:call-template name="kontroller-avtale"/>
+      </xsl:if>
       <xsl:if test="sjekk[@utfall = 'feil']">
         <ul class="sjekker"><xsl:apply-templates select="sjekk[@utfall = 'feil']" mode="kontroller"/></ul>
+      </xsl:if>
+      <xsl:if test="underskrift and (@dom = 'gyldig' or @dom = 'ukjent-regelverk')">
+        <h3><xsl:value-of select="a:t('kontroller.underskrifter')"/></h3>
+        <ul><xsl:apply-templates select="underskrift" mode="kontroller"/></ul>
       </xsl:if>
       <xsl:if test="sjekk[not(@utfall = 'feil')]">
         <details>
@@ -56,8 +62,36 @@
     </section>
   </xsl:template>
 
+  <!-- A measure that is not installed may have roles without a text. -->
+  <xsl:template name="kontroller-rolle">
+    <xsl:param name="rolle"/>
+    <xsl:choose>
+      <xsl:when test="a:finnes(concat('rolle.', $rolle))"><xsl:value-of select="a:t(concat('rolle.', $rolle))"/></xsl:when>
+      <xsl:otherwise><xsl:value-of select="$rolle"/></xsl:otherwise>
+    </xsl:choose>
+  </xsl:template>
+
+  <xsl:template match="underskrift" mode="kontroller">
+    <xsl:variable name="rolle">
+      <xsl:call-template name="kontroller-rolle"><xsl:with-param name="rolle" select="@rolle"/></xsl:call-template>
+    </xsl:variable>
+    <li>
+      <xsl:value-of select="a:t('kontroller.underskrift', @naar, $rolle)"/>
+      <xsl:text> </xsl:text>
+      <xsl:value-of select="a:t('kontroller.av-versjon', a:t(concat('handling.', @handling)), @versjon)"/>
+      <xsl:if test="@for != ''">
+        <xsl:variable name="for">
+          <xsl:call-template name="kontroller-rolle"><xsl:with-param name="rolle" select="@for"/></xsl:call-template>
+        </xsl:variable>
+        <xsl:text> </xsl:text><xsl:value-of select="a:t('kontroller.for', $for)"/>
+      </xsl:if>
+      <xsl:if test="@staar = 'nei'"><xsl:text> </xsl:text><xsl:value-of select="a:t('kontroller.ikke-lenger')"/></xsl:if>
+    </li>
+  </xsl:template>
+
   <!-- What the bundle is of; only said of one that is good. -->
   <xsl:template name="kontroller-avtale">
+    <p><xsl:value-of select="a:t('kontroller.per', @naar, @post)"/></p>
     <dl class="svar">
       <xsl:if test="a:finnes(concat('tiltak.', @tiltak))">
         <div>
@@ -78,6 +112,7 @@
         <div><dt><xsl:value-of select="a:t('kontroller.venter')"/></dt><dd><xsl:value-of select="@venter"/></dd></div>
       </xsl:if>
       <div><dt><xsl:value-of select="a:t('kontroller.nummer')"/></dt><dd><xsl:value-of select="@avtale"/></dd></div>
+      <div><dt><xsl:value-of select="a:t('kontroller.rot')"/></dt><dd><xsl:value-of select="@rot"/></dd></div>
     </dl>
   </xsl:template>
 

@@ -47,6 +47,11 @@ static void make_list(struct bundle *b)
     b->list_note = sign(b, BUNDLE_ROT, avt_keylist_format(b->arena, &b->list));
 }
 
+struct avt_span bundle_list(struct bundle *b, const struct avt_keylist *list)
+{
+    return sign(b, BUNDLE_ROT, avt_keylist_format(b->arena, list));
+}
+
 struct avt_span bundle_root(const struct bundle *b)
 {
     return avt_span_str(avt_vkey_format(b->arena, &b->keys[BUNDLE_ROT]));

@@ -41,7 +41,7 @@ struct bundle {
     struct avt_keylist list;
     struct avt_span list_note;
     struct avt_tilstand state;
-    bool lawful; /* the fold has taken every record */
+    bool lawful;    /* the fold has taken every record */
     bool all_views; /* the reader's own go along, shown to somebody or not */
     avt_instant now;
     unsigned random;
@@ -103,6 +103,8 @@ struct avt_span bundle_make(struct bundle *b, const char *role);
 struct avt_kjent bundle_known(const struct bundle *b);
 /* Verifies with that, on BUNDLE_TODAY. */
 void bundle_verify(struct avt_arena *arena, struct avt_rapport *report, const struct bundle *b, struct avt_span file);
+/* A key list as the root signs it. */
+struct avt_span bundle_list(struct bundle *b, const struct avt_keylist *list);
 /* The vkey of the root, as in a file of roots. */
 struct avt_span bundle_root(const struct bundle *b);
 /* What seals a manifest with the sealing key (avt_pakke_seal_fn; ctx: the bundle). */

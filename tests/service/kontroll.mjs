@@ -1,7 +1,7 @@
 // What `avtale kontroller` and the page that checks bundles say of one: by whose rules, as of when, and who signed.
 import {cpSync, readFileSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
-import {AVTALE, CAST, equal, file, folder, ok, ROOT, run, script, Service, test, tests} from './lib.mjs';
+import {AVTALE, CAST, equal, file, folder, ok, ROOT, run, script, Service, test, tests, unzip} from './lib.mjs';
 
 const kontroller = (...args) => run(AVTALE, ['kontroller', ...args], {cwd: ROOT});
 const fetched = async (s, id, rolle) => (await s.api('GET', `avtaler/${id}/pakke.zip?rolle=${rolle}`, {as: CAST[rolle]})).bytes;
@@ -44,7 +44,8 @@ await script(async s => {
     const page = await posted(s, readFileSync(path));
     ok(page.includes('dom-ugyldig') && page.includes('andre regler under navnet mentor/1'), 'the page');
     equal((await kontroller(path, '--rot', root, '--skjema', own)).status, 0, 'with its rules');
-    ok((await posted(other, readFileSync(path))).includes('dom-gyldig'), 'the page where they are installed');
+    const there = await posted(other, readFileSync(path));
+    ok(there.includes('dom-gyldig'), `the page where they are installed: ${there.slice(0, 600)}`);
     equal((await run(AVTALE, ['diff', path, path], {cwd: ROOT})).status, 2, 'avtale diff compares nothing by them');
   });
 
@@ -65,4 +66,79 @@ await script(async s => {
     ok(/^regelverk +– +Reglene mentor\/9 er ikke kjent her/m.test((await kontroller(path)).stdout), 'it is told');
   });
   await other.stop();
+
+  // ---- as of when, by whose keys, and who signed ----
+
+  const id = await s.agreed('mentor'), first = file(join(dir, 'foerst.zip'), await fetched(s, id, 'deltaker'));
+  const report = (await kontroller(first, '--rot', rot)).stdout;
+  await s.act(id, 'deltaker', {handling: 'henvendelse', slag: 'nav', tekst: 'Hei.'});
+  const later = file(join(dir, 'senere.zip'), await fetched(s, id, 'deltaker'));
+
+  await test('the report begins with as of when and which record, and ends with who signed what', async () => {
+    const lines = report.trim().split('\n'), day = '\\d+\\. [a-z]+ 20\\d\\d kl\\. \\d\\d:\\d\\d';
+    ok(new RegExp(`^Slik den var ${day}, post 6\\. `).test(lines[0]), lines[0]);
+    const signed = lines.slice(lines.indexOf('Underskrifter:') + 1);
+    equal(signed.map(l => new RegExp(`^  ${day}  (\\S+)`).exec(l)?.[1]), ['arbeidsgiver', 'deltaker', 'mentor', 'veileder', 'beslutter'], signed.join('; '));
+    ok(signed[1].includes(' deltaker Ola Testesen godkjente versjon 1 (post 3, demo, beviset er i pakken)'), signed[0]);
+    ok(signed[2].includes('lovte taushet etter versjon 1') && signed[4].includes('besluttet versjon 1'), signed.join('; '));
+    const json = JSON.parse((await kontroller(first, '--rot', rot, '--json')).stdout);
+    equal([json.post, json.skjema, json.underskrifter.length, json.underskrifter[1].navn], [6, 'mentor/1', 5, 'Ola Testesen']);
+    const page = await posted(s, readFileSync(first));
+    ok(new RegExp(`Slik den var ${day}, post 6\\.`).test(page) && page.includes(json.rot), 'the page says as of when, and by which root');
+    equal((page.match(/, versjon 1\./g) ?? []).length, 5, 'who signed stands on it');
+    ok(!/Testesen|Mentorsen/.test(page), 'and nobody by name');
+  });
+
+  await test('it names the root it used, and a folder at hand is no root', async () => {
+    const name = readFileSync(rot, 'utf8').trim().split('+').slice(0, 2).join('+');
+    ok(report.includes(`Rotnøkler fra ${rot}: ${name} (1 av 1).`), report.slice(-900));
+    const here = folder();
+    cpSync(rot, join(here, 'keys/rot.vkey'), {recursive: true});
+    const out = await run(AVTALE, ['kontroller', first], {cwd: here});
+    ok(out.status === 3 && !out.stdout.includes('Rotnøkler fra'), `./keys: ${out.status}`);
+  });
+
+  await test('--nokler takes a key list or a folder of them, and finds another of the same number', async () => {
+    const own = unzip(readFileSync(first)).get('nokler/nokkelliste-1.note'), path = file(join(dir, 'nokkelliste-1.note'), own);
+    const lists = folder(), theirs = folder(), none = folder();
+    writeFileSync(join(lists, 'nokkelliste-1.note'), own);
+    const stranger = unzip(readFileSync(join(dir, 'alle.zip'))).get('nokler/nokkelliste-1.note');
+    writeFileSync(join(theirs, 'nokkelliste-1.note'), stranger);
+    for (const [at, status] of [[path, 0], [lists, 0], [theirs, 1], [file(join(dir, 'tull.note'), 'tull'), 1], [none, 2], [join(dir, 'borte'), 2]]) {
+      const out = await kontroller(first, '--rot', rot, '--nokler', at);
+      equal(out.status, status, `${at}: ${out.stdout.slice(-300)}${out.stderr}`);
+    }
+  });
+
+  await test('--eldre: the older is the beginning of the newer, and of nothing else', async () => {
+    const other = file(join(dir, 'annen.zip'), await fetched(s, await s.agreed('mentor'), 'deltaker'));
+    for (const [newer, older, status, told] of [[later, first, 0, 'til og med post 6, er begynnelsen på denne'], [first, first, 0, 'begynnelsen'], [first, later, 1, 'har 7 poster, og denne bare 6'],
+      [later, other, 1, 'av en annen avtale'], [later, join(dir, 'tull.note'), 1, 'er selv uleselig'], [later, join(dir, 'borte'), 2, '']]) {
+      const out = await kontroller(newer, '--rot', rot, '--eldre', older);
+      equal(out.status, status, out.stdout.slice(-600) + out.stderr);
+      ok(out.stdout.includes(told), `${told}: ${out.stdout.slice(-1500)}`);
+    }
+  });
+
+  await test('no bundle has a view that nobody was shown', async () => {
+    const pending = await s.create('arbeidstrening');
+    await s.putForward(pending);
+    await s.sign(pending, 'deltaker');
+    const views = async rolle => [...unzip(await fetched(s, pending, rolle)).keys()].filter(n => /visning-|^maler/.test(n)).length;
+    ok(await views('deltaker') > 1 && await views('arbeidsgiver') === 0, 'who signed has it, who has not has none');
+  });
+
+  // ---- what is claimed ----
+
+  await tests('what a bundle proves, it proves to whoever trusts the keys: every document and page says so', async wrong => {
+    const flat = text => text.replace(/<[^>]*>/g, ' ').replace(/\s+/g, ' '), read = path => flat(readFileSync(join(ROOT, path), 'utf8'));
+    const om = flat((await s.call('GET', '/om')).text), check = flat(await posted(s, readFileSync(first)));
+    const lesmeg = flat(unzip(readFileSync(first)).get('LESMEG.txt').toString());
+    for (const [what, text, claim] of [['README', read('README.md'), 'To whoever trusts the root keys it proves'], ['keys/README', read('keys/README.md'), 'it proves to whoever trusts the roots'],
+      ['FORMAT', read('lib/FORMAT.md'), 'What is valid is proved to whoever trusts the roots'], ['LESMEG', lesmeg, 'For den som stoler på rotnøklene'],
+      ['/om', om, 'For den som stoler på nøklene våre'], ['the check page', check, 'Stoler ikke du på dem, beviser den ingenting for deg']]) {
+      if (!text.includes(claim)) wrong(`${what} does not say: ${claim}`);
+      if (/Hvem som helst kan kontrollere|Avtalen er ekte|a server that has changed it/.test(text)) wrong(`${what} says more than is so`);
+    }
+  });
 });

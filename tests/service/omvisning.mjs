@@ -118,8 +118,9 @@ await test('steps 5 and 6: the commands give what the tour says', async () => {
   const sh = async lines => (await promisify(execFile)('sh', ['-c', there(lines.join('\n'))], {cwd: dir, maxBuffer: 1 << 24})).stdout;
   await sh(commands(5));
   const report = await sh(commands(6));
-  ok(step(6).includes('A line for each check, a verdict, and 0.'), 'what the tour says comes');
+  ok(step(6).includes('As of when it speaks, a line for each check, a verdict, who signed what, and 0.'), 'what the tour says comes');
   const lines = report.trim().split('\n'), checks = lines.filter(line => /^\S+ +(ok|–|feil) /.test(line));
+  ok(/^Slik den var .*, post \d+\./.test(lines[0]) && lines.at(-2).startsWith('  '), `it begins and ends as told: ${lines[0]}, ${lines.at(-2)}`);
   equal([checks.length > 25, checks.filter(line => / feil /.test(line)), lines.some(line => line.startsWith('GYLDIG: ')), lines.at(-1)], [true, [], true, '0'], report.slice(-600));
   const altered = readFileSync(join(dir, 'pakke.zip'));
   altered[altered.length >> 1] ^= 1;

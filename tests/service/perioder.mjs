@@ -94,7 +94,7 @@ await script(async s => {
     const {fremlegg, hode} = await s.get(id, 'beslutter');
     refused(await decide(id, one.om, {match: fremlegg}), 412, 'utdatert');
     equal((await decide(id, one.om)).status, 201);
-    refused(await decide(id, one.om, {match: hode}), 409, 'alt-gjort');
+    refused(await decide(id, one.om, {match: hode}), 412, 'utdatert');
     refused(await decide(id, one.om), 409, 'alt-gjort');
     refused(await refuse(id, one.om), 409, 'alt-gjort');
     const draft = await s.create(L);

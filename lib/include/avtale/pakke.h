@@ -10,6 +10,7 @@
 #include "avtale/checkpoint.h"
 #include "avtale/err.h"
 #include "avtale/key.h"
+#include "avtale/kvittering.h"
 #include "avtale/span.h"
 #include "avtale/tiltak.h"
 #include "avtale/zip.h"
@@ -90,14 +91,33 @@ enum avt_dom {
     AVT_DOM_UKJENT = 4 /* sound, but by rules that nobody here knows */
 };
 
+/* One approval, as the records tell it: who, what, when, as what. */
+struct avt_underskrift {
+    unsigned nr, versjon;
+    enum avt_handling handling;    /* godkjent, taushet, besluttet; kontaktpunkt: put in force alone */
+    const char *rolle, *for_rolle; /* for_rolle: on whose behalf, NULL if its own */
+    const char *naar;
+    enum avt_metode metode;
+    const char *navn; /* as the evidence says, else as the documents here do; "" if neither is here */
+    bool bevis;       /* the evidence is here */
+    bool staar;       /* not taken back, and of a version that has not fallen */
+};
+
 struct avt_rapport {
     struct avt_sjekk *sjekker; /* in the order of the table */
     size_t n, cap;
     enum avt_dom dom;
-    /* What the records prove, for people; empty when unreadable. */
-    const char *avtale, *tiltak, *status;
-    unsigned gjelder, venter; /* version numbers, 0 if none */
-    bool demo;                /* by its name the installation is in demo mode: nothing is proved about persons */
+    /* What the records say, for people, as of the last of them; empty, 0 and none unless the bundle is sound. */
+    const char *avtale, *tiltak, *skjema, *status; /* status: on the day it is asked, by what stands here */
+    unsigned gjelder, venter;                      /* version numbers, 0 if none */
+    unsigned post;                                 /* number of the last record */
+    const char *naar;                              /* when it was sealed: "1. desember 2026 kl. 02:18", in Norway */
+    struct avt_underskrift *underskrifter;
+    size_t n_underskrifter;
+    uint64_t nokkelliste;   /* number of the newest list looked at */
+    const char *rot;        /* the roots that signed it, "<name>+<id>, …"; "" if none is known */
+    unsigned rot_n, rot_av; /* how many, of how many of its installation that are known */
+    bool demo;              /* by its name the installation is in demo mode: nothing is proved about persons */
 };
 
 const char *avt_utfall_name(enum avt_utfall utfall); /* "ok", "feil", "-" */
@@ -118,6 +138,10 @@ struct avt_kjent {
     size_t n_roots;
     const struct avt_regelverk *regelverk;
     size_t n_regelverk;
+    const struct avt_entry
+        *nokler; /* key lists, newer than the bundle's: a thief leaves out the one that tells of him */
+    size_t n_nokler;
+    struct avt_span eldre; /* an older bundle of the same agreement; empty if none */
 };
 
 /*

@@ -65,7 +65,7 @@ static void bodies(void **state)
     (void)state;
     const struct route *rows = routes_site.routes;
     for (size_t i = 0; i < n; i++) {
-        bool writes = strcmp(rows[i].method, "GET") != 0;
+        bool writes = strcmp(rows[i].method, "GET") != 0 && strcmp(rows[i].method, "DELETE") != 0;
         assert_row(writes == (rows[i].body != BODY_NONE), rows[i].pattern);
         assert_row(writes == (rows[i].max > 0), rows[i].pattern);
         assert_row(rows[i].kind != ROUTE_API || rows[i].body == BODY_NONE || rows[i].body == BODY_JSON ||

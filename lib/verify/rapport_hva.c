@@ -1,0 +1,132 @@
+/* What a sound bundle says, told to people: as of when, what holds, and who signed what, when and as what. */
+#include <string.h>
+
+#include "avtale/text.h"
+#include "internal.h"
+
+/* ---- When ---- */
+
+/* "1. desember 2026 kl. 02:18", as a clock in Norway showed it. */
+static const char *naar(struct avt_arena *arena, avt_instant tid)
+{
+    static const char *const months[] = {"januar", "februar", "mars",      "april",   "mai",      "juni",
+                                         "juli",   "august",  "september", "oktober", "november", "desember"};
+    int year, month, day, minutes = avt_oslo_seconds(tid) / 60;
+    avt_date_split(avt_date_oslo(tid), &year, &month, &day);
+    return avt_arena_format(arena, "%d. %s %d kl. %02d:%02d", day, months[month - 1], year, minutes / 60, minutes % 60);
+}
+
+/* ---- Who signed ---- */
+
+static bool is_signature(enum avt_handling handling)
+{
+    return handling == AVT_GODKJENT || handling == AVT_TAUSHET || handling == AVT_BESLUTTET ||
+           handling == AVT_KONTAKTPUNKT;
+}
+
+/* The version a record approves, or puts in force alone. */
+static const struct avt_versjon *version_of(const struct pakke *p, const struct post *post)
+{
+    if (post->ny >= 0)
+        return &p->state.versjoner[post->ny];
+    for (size_t i = 0; i < p->state.n_versjoner; i++)
+        if (avt_digest_equal(&p->state.versjoner[i].fremlegg, &post->post.s.fremlegg))
+            return &p->state.versjoner[i];
+    return NULL;
+}
+
+static bool stands(const struct avt_versjon *v, const struct post *post, const char *counts)
+{
+    int at = avt_versjon_rolle(v, counts);
+    bool fallen = v->state == AVT_AVVIST_V || v->state == AVT_TRUKKET_V;
+    return !fallen && at >= 0 && v->signert[at] == post->nr;
+}
+
+/* For a terminal too: nothing in it but text. */
+static const char *as_text(const char *name)
+{
+    return name != NULL && avt_text_is_allowed(avt_span_str(name), false) ? name : "";
+}
+
+/* What PART has held to be the identity that the declaration commits to: "…\nnavn <text>\n…". */
+static const char *name_in_evidence(struct pakke *p, const struct post *post)
+{
+    struct avt_json *json;
+    struct avt_faults faults = AVT_FAULTS(p->arena);
+    if (avt_json_parse(p->arena, &json, post->fil[POST_BEVIS]->bytes, &faults).code != AVT_OK)
+        return "";
+    const char *identity = avt_json_string(json, "identitet");
+    struct avt_span rest = avt_span_str(identity == NULL ? "" : identity), line;
+    bool ended;
+    while (avt_span_line(&rest, &line, &ended))
+        if (avt_span_starts(line, "navn "))
+            return as_text(avt_arena_strn(p->arena, line.ptr + 5, line.len - 5));
+    return "";
+}
+
+/* What the version says that the role is called, where the reader has that. */
+static const char *name_in_documents(struct pakke *p, const struct avt_versjon *v, const char *rolle)
+{
+    const struct versjon *here = avt_versjon_find(p, (int)(v - p->state.versjoner));
+    int role = here == NULL || !here->lest ? -1 : avt_tiltak_rolle(here->tiltak, rolle);
+    const struct avt_felt *field = role < 0 ? NULL : here->tiltak->roller[role].navnefelt;
+    const char *name = field == NULL ? NULL : avt_innhold_get(&here->innhold, field, NULL);
+    return as_text(name);
+}
+
+static struct avt_underskrift signature_of(struct pakke *p, const struct post *post)
+{
+    const struct avt_erklaering *s = &post->post.s;
+    const struct avt_versjon *v = version_of(p, post);
+    struct avt_underskrift u = {.nr = post->nr, .versjon = s->versjon, .handling = s->handling, .rolle = s->rolle};
+    u.for_rolle = s->paa_vegne_av;
+    u.naar = naar(p->arena, post->post.r.tid);
+    u.metode = post->post.r.metode;
+    u.bevis = post->fil[POST_BEVIS] != NULL;
+    u.staar = v != NULL && stands(v, post, s->paa_vegne_av != NULL ? s->paa_vegne_av : s->rolle);
+    u.navn = u.bevis ? name_in_evidence(p, post) : v == NULL ? "" : name_in_documents(p, v, s->rolle);
+    return u;
+}
+
+/* ---- What holds ---- */
+
+static unsigned number_of(const struct avt_versjon *version)
+{
+    return version == NULL ? 0 : version->n;
+}
+
+/* Start and end stand in documents that the reader may not have; then only statuses that do not depend on them are
+ * told. */
+static const char *status_of(struct pakke *p)
+{
+    const struct versjon *v = p->state.gjelder < 0 ? NULL : avt_versjon_find(p, p->state.gjelder);
+    const char *from = v == NULL || !v->lest ? NULL : avt_innhold_find(&v->innhold, "start");
+    const char *to = v == NULL || !v->lest ? NULL : avt_innhold_find(&v->innhold, "slutt");
+    avt_date start = 0, slutt = INT32_MAX;
+    bool known = from != NULL && avt_date_parse(&start, avt_span_str(from)) &&
+                 (to == NULL || avt_date_parse(&slutt, avt_span_str(to)));
+    enum avt_status status = avt_tilstand_status(&p->state, p->idag, start, slutt);
+    bool by_date = status == AVT_STATUS_KLAR || status == AVT_STATUS_GJENNOMFOERES || status == AVT_STATUS_AVSLUTTET;
+    return by_date && !known ? "" : avt_status_name(status);
+}
+
+void avt_rapport_tell(struct pakke *p)
+{
+    struct avt_rapport *r = p->rapport;
+    const struct avt_kvittering *last = &p->poster[p->n_poster - 1].post.r;
+    const struct avt_versjon *venter = avt_tilstand_venter(&p->state), *gjelder = avt_tilstand_gjelder(&p->state);
+    const struct avt_versjon *told = gjelder != NULL ? gjelder : venter;
+    const struct avt_tiltak *tiltak = told == NULL ? NULL : avt_tiltak_find(p, &told->skjema);
+    r->avtale = avt_arena_str(p->arena, p->state.avtale.text);
+    r->tiltak = tiltak == NULL ? "" : tiltak->navn;
+    r->status = status_of(p);
+    r->gjelder = number_of(gjelder);
+    r->venter = number_of(venter);
+    r->skjema = tiltak == NULL ? "" : tiltak->skjema;
+    r->post = last->nr;
+    r->naar = naar(p->arena, last->tid);
+    r->underskrifter = avt_arena_array(p->arena, p->n_poster, sizeof *r->underskrifter);
+    for (size_t i = 0; i < p->n_poster; i++)
+        if (is_signature(p->poster[i].post.s.handling))
+            r->underskrifter[r->n_underskrifter++] = signature_of(p, &p->poster[i]);
+}

@@ -1,0 +1,101 @@
+/*
+ * An older bundle of the same agreement: its records are the beginning of this one's, at the same places in the log. Two
+ * that contradict each other prove that the service has told two histories; no single bundle can show that.
+ */
+#include <inttypes.h>
+#include <string.h>
+
+#include "internal.h"
+
+void avt_eldre_lister(struct avt_arena *arena, struct avt_kjent *kjent)
+{
+    size_t n = 0;
+    struct avt_entry *entries = NULL;
+    if (kjent->eldre.len == 0 || avt_zip_parse(arena, &entries, &n, kjent->eldre).code != AVT_OK)
+        return; /* told by the check */
+    struct avt_entry *all = avt_arena_array(arena, kjent->n_nokler + n, sizeof *all);
+    for (size_t i = 0; i < kjent->n_nokler; i++)
+        all[i] = kjent->nokler[i];
+    for (size_t i = 0; i < n; i++) {
+        struct navn navn;
+        const char *name = avt_arena_format(arena, "%s i den eldre pakken", entries[i].name);
+        if (avt_navn_parse(arena, &navn, entries[i].name) && navn.slag == NAVN_NOKKELLISTE)
+            all[kjent->n_nokler++] = (struct avt_entry){name, entries[i].bytes};
+    }
+    kjent->nokler = all;
+}
+
+static bool parse_proof(struct pakke *p, const struct post *post, struct avt_tlog_proof *proof)
+{
+    return avt_tlog_proof_parse(p->arena, proof, post->fil[POST_LOGG]->bytes).code == AVT_OK;
+}
+
+static bool parse_checkpoint(struct pakke *p, struct avt_checkpoint *out)
+{
+    struct avt_note note;
+    struct avt_tlog_proof proof;
+    return parse_proof(p, &p->poster[0], &proof) && avt_note_parse(p->arena, &note, proof.checkpoint).code == AVT_OK &&
+           avt_checkpoint_parse(p->arena, out, note.text).code == AVT_OK;
+}
+
+static void compare_record(struct pakke *p, struct pakke *old, size_t i)
+{
+    struct avt_tlog_proof now, then;
+    if (!parse_proof(p, &p->poster[i], &now) || !parse_proof(old, &old->poster[i], &then))
+        return; /* LOGG has held for both */
+    if (!avt_digest_equal(&p->poster[i].post.r_id, &old->poster[i].post.r_id))
+        avt_sjekk_feil(p, SJEKK_ELDRE,
+                       "Post %zu er en annen i den eldre pakken. De er forseglet begge to, som blad %" PRIu64
+                       " og %" PRIu64 " i loggen.",
+                       i + 1, then.index, now.index);
+    else if (now.index != then.index)
+        avt_sjekk_feil(p, SJEKK_ELDRE, "Post %zu står et annet sted i loggen enn i den eldre pakken.", i + 1);
+}
+
+/* Two sizes cannot be compared without more than a bundle holds; one size has one root. */
+static void compare_log(struct pakke *p, struct pakke *old)
+{
+    struct avt_checkpoint now, then;
+    if (!parse_checkpoint(p, &now) || !parse_checkpoint(old, &then))
+        return;
+    if (now.size < then.size || (now.size == then.size && !avt_digest_equal(&now.root, &then.root)))
+        avt_sjekk_feil(p, SJEKK_ELDRE, "Loggen er en annen enn i den eldre pakken.");
+}
+
+static void compare(struct pakke *p, struct pakke *old)
+{
+    if (strcmp(p->state.avtale.text, old->state.avtale.text) != 0) {
+        avt_sjekk_feil(p, SJEKK_ELDRE, "Den eldre pakken er av en annen avtale.");
+        return;
+    }
+    for (size_t i = 0; i < old->n_poster && i < p->n_poster; i++)
+        compare_record(p, old, i);
+    if (old->n_poster > p->n_poster)
+        avt_sjekk_feil(
+            p, SJEKK_ELDRE,
+            "Den pakken som skulle være eldre, har %zu poster, og denne bare %zu. Enten er de byttet om, eller så "
+            "er de siste tatt bort.",
+            old->n_poster, p->n_poster);
+    else
+        compare_log(p, old);
+    avt_sjekk_ok(p, SJEKK_ELDRE, "Den eldre pakken, til og med post %zu, er begynnelsen på denne.", old->n_poster);
+}
+
+/* It is judged as it was: by its own key lists, whatever has become of its keys since. */
+void avt_sjekk_eldre(struct pakke *p)
+{
+    struct avt_rapport rapport;
+    struct avt_kjent known = *p->kjent;
+    struct pakke old = {.arena = p->arena, .rapport = &rapport, .kjent = &known, .idag = p->idag};
+    if (p->kjent->eldre.len == 0)
+        return;
+    known.eldre = avt_span_make("", 0);
+    known.n_nokler = 0;
+    enum avt_dom dom = avt_pakke_run(&old, p->kjent->eldre);
+    if (dom == AVT_DOM_ULESELIG || dom == AVT_DOM_UGYLDIG)
+        avt_sjekk_feil(p, SJEKK_ELDRE, "Den eldre pakken er selv %s, og kan ikke sammenlignes.", avt_dom_name(dom));
+    else if (p->forankret && !old.forankret)
+        avt_sjekk_feil(p, SJEKK_ELDRE, "Den eldre pakken er ikke forankret i rotnøkler du stoler på.");
+    else
+        compare(p, &old);
+}
