@@ -3,8 +3,8 @@
 #include <sqlite3.h>
 #include <string.h>
 
-#include "check.h"
 #include "case/sak.h"
+#include "check.h"
 #include "tally.h"
 
 /* ---- One record, in full ---- */

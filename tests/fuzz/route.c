@@ -1,6 +1,6 @@
 /* Routes: "METHOD target". A path that finds a row is the row's pattern with what stood in its {}s. */
-#include "front/front.h"
 #include "front/route.h"
+#include "front/front.h"
 #include "fuzz/fuzz.h"
 #include "routes.h"
 

@@ -1,6 +1,6 @@
 /* Decide: subsidy periods, when and by whom. */
-#include "unit/avtale/decide_world.h"
 #include "avtale/plikt.h"
+#include "unit/avtale/decide_world.h"
 
 /* Both items of the list stand as said; everything else decide asks of the case itself. */
 static struct avt_periode periods[] = {

@@ -1,6 +1,6 @@
 /* Duties: when each falls due next. */
-#include "avtale/regel.h"
 #include "avtale/plikt.h"
+#include "avtale/regel.h"
 
 #include "unit/rules/files.h"
 #include "unit/unit.h"

@@ -1,6 +1,6 @@
 /* Each kind of row: what it lets pass and what it refuses, a day or a unit to each side; and how its row can be wrong. */
-#include "avtale/regel.h"
 #include "avtale/plikt.h"
+#include "avtale/regel.h"
 
 #include "unit/rules/files.h"
 #include "unit/unit.h"
