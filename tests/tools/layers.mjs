@@ -1,7 +1,8 @@
 // Who may call whom. layers.txt is the table; this program holds the code against it:
 // - every #include is one that the room may have, and so is every symbol that an object file takes from another;
 // - no modules include each other in a circle, and none take each other's symbols in one;
-// - no base name belongs to two modules.
+// - no base name belongs to two modules;
+// - every object file of service/ lies in the archive of its room.
 // A module is a .c file with the header of its name, in one room. layers.todo lists the faults that are still there; it
 // may only shrink: a fault that is not in it fails, and so does a line in it that is no fault any more.
 // The object files are those of build/test (AVT_BUILD names another build).
@@ -15,13 +16,13 @@ const build = process.env.AVT_BUILD ?? 'build/test';
 
 // ---- The table ----
 
-const rooms = new Map(); // folder -> { uses: [folder], headers: [prefix] }
+const rooms = new Map(); // folder -> { uses: [folder], headers: [prefix], archive }
 const only = new Map(); // public header without a .c -> its room
 for (const line of readFileSync('layers.txt', 'utf8').split('\n')) {
   if (line === '' || line.startsWith('#')) continue;
-  const [room, uses, headers] = line.split('|').map((part) => part.trim());
+  const [room, uses, headers, archive] = line.split('|').map((part) => part.trim());
   if (uses === 'headers') headers.split(' ').forEach((name) => only.set(name, room));
-  else rooms.set(room, { uses: uses.split(' ').filter((word) => word !== '-'), headers: headers.split(' ').filter((word) => word !== '-') });
+  else rooms.set(room, { uses: uses.split(' ').filter((word) => word !== '-'), headers: headers.split(' ').filter((word) => word !== '-'), archive });
 }
 
 // "lib" is every room of lib; "lib/rules" is that room; "store" is service/store.
@@ -90,16 +91,24 @@ for (const file of files) {
 const objects = execFileSync('find', [build, '-name', '*.c.o', '-not', '-path', '*/tests/*'], { encoding: 'utf8' }).split('\n').filter(Boolean);
 const defines = new Map();
 const takes = [];
+// What an archive is called in CMake; the programs' own files belong to one too.
+const targets = { avtale: /^avtale_/, app: /^(service_app|avtaled)$/, cli: /^(avtale_cli|lag_regelverk)$/ };
+const built = new Set();
 for (const object of objects) {
-  const [, top, rest] = object.match(/^.*?\/(lib|service)\/(.*)\.o$/) ?? [];
-  const file = top && `${top}/${rest.replace(/CMakeFiles\/[^/]+\.dir\//, '')}`;
-  if (!module_of.has(file)) continue;
+  const [, top, before, target, after] = object.match(/^.*?\/(lib|service)\/(.*?)CMakeFiles\/([^/]+)\.dir\/(.*)\.o$/) ?? [];
+  const file = `${top}/${before}${after}`;
+  const archive = module_of.has(file) ? rooms.get(room_of(file))?.archive : undefined;
+  // Another target's is left from a build before, or it lies in the wrong archive: then it has none in its own.
+  if (!archive || !(targets[archive] ?? new RegExp(`^service_${archive}$`)).test(target)) continue;
+  built.add(file);
   for (const line of execFileSync('nm', ['-g', object], { encoding: 'utf8', maxBuffer: 1 << 26 }).split('\n')) {
     const [, kind, symbol] = line.match(/([A-Za-z]) (\S+)$/) ?? [];
     if (kind === 'U') takes.push([module_of.get(file), symbol]);
     else if (kind && 'TDBRGSCVW'.includes(kind) && symbol !== 'main') defines.set(symbol, module_of.get(file));
   }
 }
+for (const file of sources)
+  if (file.startsWith('service/') && !built.has(file)) faults.add(`${file} is not in the archive ${rooms.get(room_of(file))?.archive}`);
 const by_symbol = new Map([...modules.keys()].map((name) => [name, new Set()]));
 for (const [from, symbol] of takes) {
   const to = defines.get(symbol);

@@ -1,1 +1,1 @@
-avt_unit(service/render service_render PkgConfig::XML2 Threads::Threads)
+avt_unit(service/render service_base PkgConfig::XML2 Threads::Threads)
