@@ -7,7 +7,8 @@
  */
 #include <inttypes.h>
 
-#include "internal.h"
+#include "avtale/pakke.h"
+#include "names.h"
 
 static const char intro[] =
     "Dette er en avtale fra Avtale. For den som stoler på rotnøklene, viser den hva som var avtalt da den siste "

@@ -2,7 +2,7 @@
 #include <string.h>
 
 #include "avtale/text.h"
-#include "internal.h"
+#include "sjekk.h"
 
 /* ---- When ---- */
 

@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "avtale/text.h"
-#include "internal.h"
+#include "sjekk.h"
 
 bool avt_salt_parse(struct avt_arena *arena, uint8_t out[32], const char *text)
 {

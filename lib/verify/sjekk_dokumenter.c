@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "avtale/opplasting.h"
-#include "internal.h"
+#include "sjekk.h"
 
 static const char MAIN[] = "avtale";
 

@@ -5,7 +5,7 @@
 #include <inttypes.h>
 #include <string.h>
 
-#include "internal.h"
+#include "sjekk.h"
 
 void avt_eldre_lister(struct avt_arena *arena, struct avt_kjent *kjent)
 {
@@ -25,12 +25,12 @@ void avt_eldre_lister(struct avt_arena *arena, struct avt_kjent *kjent)
     kjent->nokler = all;
 }
 
-static bool parse_proof(struct pakke *p, const struct post *post, struct avt_tlog_proof *proof)
+static bool parse_proof(const struct pakke *p, const struct post *post, struct avt_tlog_proof *proof)
 {
     return avt_tlog_proof_parse(p->arena, proof, post->fil[POST_LOGG]->bytes).code == AVT_OK;
 }
 
-static bool parse_checkpoint(struct pakke *p, struct avt_checkpoint *out)
+static bool parse_checkpoint(const struct pakke *p, struct avt_checkpoint *out)
 {
     struct avt_note note;
     struct avt_tlog_proof proof;
@@ -38,7 +38,7 @@ static bool parse_checkpoint(struct pakke *p, struct avt_checkpoint *out)
            avt_checkpoint_parse(p->arena, out, note.text).code == AVT_OK;
 }
 
-static void compare_record(struct pakke *p, struct pakke *old, size_t i)
+static void compare_record(struct pakke *p, const struct pakke *old, size_t i)
 {
     struct avt_tlog_proof now, then;
     if (!parse_proof(p, &p->poster[i], &now) || !parse_proof(old, &old->poster[i], &then))
@@ -53,7 +53,7 @@ static void compare_record(struct pakke *p, struct pakke *old, size_t i)
 }
 
 /* Two sizes cannot be compared without more than a bundle holds; one size has one root. */
-static void compare_log(struct pakke *p, struct pakke *old)
+static void compare_log(struct pakke *p, const struct pakke *old)
 {
     struct avt_checkpoint now, then;
     if (!parse_checkpoint(p, &now) || !parse_checkpoint(old, &then))
@@ -62,7 +62,7 @@ static void compare_log(struct pakke *p, struct pakke *old)
         avt_sjekk_feil(p, SJEKK_ELDRE, "Loggen er en annen enn i den eldre pakken.");
 }
 
-static void compare(struct pakke *p, struct pakke *old)
+static void compare(struct pakke *p, const struct pakke *old)
 {
     if (strcmp(p->state.avtale.text, old->state.avtale.text) != 0) {
         avt_sjekk_feil(p, SJEKK_ELDRE, "Den eldre pakken er av en annen avtale.");
@@ -81,21 +81,16 @@ static void compare(struct pakke *p, struct pakke *old)
     avt_sjekk_ok(p, SJEKK_ELDRE, "Den eldre pakken, til og med post %zu, er begynnelsen på denne.", old->n_poster);
 }
 
-/* It is judged as it was: by its own key lists, whatever has become of its keys since. */
 void avt_sjekk_eldre(struct pakke *p)
 {
-    struct avt_rapport rapport;
-    struct avt_kjent known = *p->kjent;
-    struct pakke old = {.arena = p->arena, .rapport = &rapport, .kjent = &known, .idag = p->idag};
-    if (p->kjent->eldre.len == 0)
+    const struct pakke *old = p->eldre;
+    if (old == NULL)
         return;
-    known.eldre = avt_span_make("", 0);
-    known.n_nokler = 0;
-    enum avt_dom dom = avt_pakke_run(&old, p->kjent->eldre);
-    if (dom == AVT_DOM_ULESELIG || dom == AVT_DOM_UGYLDIG)
-        avt_sjekk_feil(p, SJEKK_ELDRE, "Den eldre pakken er selv %s, og kan ikke sammenlignes.", avt_dom_name(dom));
-    else if (p->forankret && !old.forankret)
+    if (p->eldre_dom == AVT_DOM_ULESELIG || p->eldre_dom == AVT_DOM_UGYLDIG)
+        avt_sjekk_feil(p, SJEKK_ELDRE, "Den eldre pakken er selv %s, og kan ikke sammenlignes.",
+                       avt_dom_name(p->eldre_dom));
+    else if (p->forankret && !old->forankret)
         avt_sjekk_feil(p, SJEKK_ELDRE, "Den eldre pakken er ikke forankret i rotnøkler du stoler på.");
     else
-        compare(p, &old);
+        compare(p, old);
 }

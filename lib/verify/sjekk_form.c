@@ -1,7 +1,7 @@
 /* The bundle as a file: ZIP in its strict form, entries of known names, and a manifest that covers them all. */
 #include <string.h>
 
-#include "internal.h"
+#include "sjekk.h"
 
 bool avt_sjekk_zip(struct pakke *p, struct avt_span file)
 {

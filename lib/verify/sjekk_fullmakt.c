@@ -2,7 +2,7 @@
 #include <string.h>
 
 #include "avtale/opplasting.h"
-#include "internal.h"
+#include "sjekk.h"
 
 /* ---- Files ---- */
 

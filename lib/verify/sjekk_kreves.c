@@ -7,7 +7,7 @@
 
 #include "avtale/endring.h"
 #include "avtale/text.h"
-#include "internal.h"
+#include "sjekk.h"
 
 /* A version put forward, and the one that it changes. */
 struct frem {

@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "avtale/dokument.h"
-#include "internal.h"
+#include "sjekk.h"
 
 /* ---- Of which role ---- */
 

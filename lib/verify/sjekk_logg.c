@@ -1,7 +1,7 @@
 /* The log: each receipt stands in the tree of one signed checkpoint, in the order of the records. */
 #include <string.h>
 
-#include "internal.h"
+#include "sjekk.h"
 
 /* What the proofs have in common, and how far they have come. */
 struct log {

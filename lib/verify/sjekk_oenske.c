@@ -2,7 +2,7 @@
 #include <string.h>
 
 #include "avtale/forslag.h"
-#include "internal.h"
+#include "sjekk.h"
 
 /* What is wrong with a proposal, by the fault's code. */
 static const struct {

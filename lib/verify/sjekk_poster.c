@@ -1,7 +1,7 @@
 /* Records: their grammar, their chain, what each receipt is for, and the fold of them all. */
 #include <string.h>
 
-#include "internal.h"
+#include "sjekk.h"
 
 /* ---- Reading ---- */
 

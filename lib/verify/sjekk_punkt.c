@@ -2,7 +2,7 @@
 #include <string.h>
 
 #include "avtale/periode.h"
-#include "internal.h"
+#include "sjekk.h"
 
 /* The list that "<list>/<id>" is of; NULL if the measure has none. */
 static const struct avt_liste *list_of(const struct avt_tiltak *tiltak, const char *om)

@@ -4,7 +4,7 @@
  */
 #include <string.h>
 
-#include "internal.h"
+#include "sjekk.h"
 
 const struct avt_regelverk *avt_regelverk_of(struct avt_arena *arena, const struct avt_tiltak *const *list, size_t n)
 {

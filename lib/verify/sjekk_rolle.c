@@ -2,7 +2,7 @@
 #include <string.h>
 
 #include "avtale/decide.h"
-#include "internal.h"
+#include "sjekk.h"
 
 /* ---- Whose act, and when ---- */
 

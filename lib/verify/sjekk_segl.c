@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "avtale/text.h"
-#include "internal.h"
+#include "sjekk.h"
 
 struct avt_span avt_opphav(const char *key_name)
 {

@@ -2,7 +2,7 @@
 #include <string.h>
 
 #include "avtale/text.h"
-#include "internal.h"
+#include "sjekk.h"
 
 const struct avt_tiltak *avt_tiltak_find(const struct pakke *p, const struct avt_digest *skjema)
 {

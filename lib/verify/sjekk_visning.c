@@ -1,7 +1,7 @@
 /* Views: that what lies in the bundle is what was shown, and shows these very documents. */
 #include <string.h>
 
-#include "internal.h"
+#include "sjekk.h"
 
 static bool has_template(const struct pakke *p, const struct avt_digest *mal)
 {

@@ -1,11 +1,12 @@
-/* What the files of this layer share and nobody else sees. */
-#ifndef AVTALE_VERIFY_INTERNAL_H
-#define AVTALE_VERIFY_INTERNAL_H
+/* A bundle being checked: what has been read of it, and what the checks take from each other. */
+#ifndef AVTALE_VERIFY_SJEKK_H
+#define AVTALE_VERIFY_SJEKK_H
 
 #include "avtale/dokument.h"
 #include "avtale/pakke.h"
 #include "avtale/span.h"
 #include "avtale/tilstand.h"
+#include "names.h"
 
 enum sjekk {
 #define SJEKK(code, function, name, needs, nothing) SJEKK_##code,
@@ -13,36 +14,6 @@ enum sjekk {
 #undef SJEKK
     SJEKK_COUNT
 };
-
-/* What an entry is, by its name. */
-enum navn_slag {
-    NAVN_UKJENT,
-    NAVN_LESMEG,
-    NAVN_MANIFEST,
-    NAVN_NOKKELLISTE,
-    NAVN_POST,
-    NAVN_FRITEKST,
-    NAVN_FIL,
-    NAVN_DOKUMENT,
-    NAVN_VISNING,
-    NAVN_SKJEMA,
-    NAVN_MAL
-};
-
-/* Which of a record's files. */
-enum post_fil { POST_S, POST_R, POST_BEVIS, POST_LOGG, POST_FILER };
-extern const char *const avt_post_fil_name[POST_FILER];
-
-struct navn {
-    enum navn_slag slag;
-    uint64_t nr;       /* of record, version or key list */
-    enum post_fil fil; /* POST */
-    const char *navn;  /* document, free text or language; FIL: its ending; SKJEMA, MAL: what stands in the sums */
-    const char *mappe; /* MAL: 16 hex digits */
-};
-
-/* False unless it is a name that one of the functions in pakke.h gives. */
-bool avt_navn_parse(struct avt_arena *arena, struct navn *out, const char *name);
 
 struct liste {
     const struct avt_entry *entry;
@@ -98,6 +69,8 @@ struct pakke {
     struct avt_tiltak **tiltak;
     size_t n_tiltak;
     bool ukjent; /* a rule book that kjent does not have */
+    const struct pakke *eldre; /* the older bundle, checked, and what came of it; NULL if none was brought */
+    enum avt_dom eldre_dom;
 
     unsigned feil[SJEKK_COUNT]; /* things wrong so far */
     unsigned sett[SJEKK_COUNT]; /* findings of any kind */
@@ -117,8 +90,6 @@ void avt_sjekk_ok(struct pakke *p, enum sjekk sjekk, const char *fmt, ...) AVT_P
 /* "1 kvittering", "2 kvitteringer" */
 const char *avt_sjekk_antall(struct pakke *p, size_t n, const char *one, const char *many);
 
-/* Verifies, and keeps what has been read. rapport, arena, kjent and idag are set. */
-enum avt_dom avt_pakke_run(struct pakke *p, struct avt_span file);
 /* The key lists of the older bundle are brought too: what it had, a newer one may have left out. */
 void avt_eldre_lister(struct avt_arena *arena, struct avt_kjent *kjent);
 /* The report's account of what the records say. */
