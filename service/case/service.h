@@ -3,6 +3,7 @@
 #define CASE_SERVICE_H
 
 #include <pthread.h>
+#include <stdatomic.h>
 
 #include "avtale/err.h"
 #include "avtale/key.h"
@@ -39,7 +40,7 @@ struct service {
     int kontroll; /* to the process that checks bundles for strangers; kontroll_lock guards it */
     pthread_mutex_t kontroll_lock;
     void (*resume)(struct request *rq); /* wakes a request whose job is done (front) */
-    bool ready;
+    atomic_bool ready;                  /* set by the main thread, read by all */
 };
 
 /* The newest version of a measure, or that very one (versjon > 0); NULL if there is none. */

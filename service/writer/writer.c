@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <pthread.h>
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
@@ -41,7 +42,7 @@ struct writer {
     uint64_t checkpoint_at; /* when the last one was made, monotonic */
     uint64_t cleaned_at;
     struct minne minne;
-    struct writer_stats stats;
+    atomic_uint_fast64_t jobs, commits, records, failed, checkpoints; /* which any thread may ask for */
 };
 
 /* ---- for the jobs ---- */
@@ -257,11 +258,11 @@ static struct avt_err batch_try(struct writer *w, struct job **jobs, size_t n)
 
 static void job_done(struct writer *w, struct job *job)
 {
-    w->stats.jobs++;
+    w->jobs++;
     if (job->err.code != AVT_OK)
-        w->stats.failed++;
+        w->failed++;
     else if (job->record && !job->replayed)
-        w->stats.records++;
+        w->records++;
     if (job->foelger)
         return; /* lives in the request of the one before it */
     if (job->rq) {
@@ -293,7 +294,7 @@ static void batch_run(struct writer *w, struct job **jobs, size_t n)
         for (size_t i = 0; i < n; i++)
             jobs[i]->err = err.code == AVT_ESEAL ? err : avt_err_make(AVT_ESTORE, err.where, err.detail);
     }
-    w->stats.commits++;
+    w->commits++;
     for (size_t i = n; i-- > 0;) /* what follows lives no longer than what it follows */
         job_done(w, jobs[i]);
     if (w->minne.n > CACHE)
@@ -362,7 +363,7 @@ static void checkpoint_make(struct writer *w)
     if (err.code != AVT_OK)
         log_error("checkpoint", err, NULL);
     else
-        w->stats.checkpoints++;
+        w->checkpoints++;
     w->checkpoint_at = clock_monotonic_ms();
     pthread_mutex_lock(&w->lock);
     if (err.code == AVT_OK)
@@ -375,13 +376,12 @@ static void checkpoint_make(struct writer *w)
 
 struct avt_err writer_checkpoint(struct writer *w)
 {
-    struct avt_err err = AVT_NOERR;
     pthread_mutex_lock(&w->lock);
     w->checkpoint_wanted++;
     pthread_cond_signal(&w->work);
     while (w->checkpoint_wanted > 0 && !w->closing)
         pthread_cond_wait(&w->covered, &w->lock);
-    err = w->checkpoint_err;
+    struct avt_err err = w->checkpoint_err;
     pthread_mutex_unlock(&w->lock);
     return err;
 }
@@ -507,7 +507,7 @@ struct avt_err writer_submit(struct writer *w, struct job *job)
 
 struct writer_stats writer_stats(struct writer *w)
 {
-    return w->stats; /* counters only; a torn read is a stale one */
+    return (struct writer_stats){w->jobs, w->commits, w->records, w->failed, w->checkpoints};
 }
 
 /* ---- start and end ---- */
