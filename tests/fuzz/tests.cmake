@@ -13,7 +13,7 @@ function(avt_fuzz name corpus)
     set(run fuzz_${name} -runs=0 ${CMAKE_SOURCE_DIR}/tests/corpus/${corpus})
   endif()
   add_test(NAME fuzz_${name} COMMAND ${run} WORKING_DIRECTORY ${CMAKE_BINARY_DIR})
-  set_tests_properties(fuzz_${name} PROPERTIES LABELS fuzz)
+  set_tests_properties(fuzz_${name} PROPERTIES LABELS "enhet;fuzz")
 endfunction()
 
 avt_fuzz(json json avtale_format)

@@ -4,9 +4,9 @@ import {mkdtemp, readdir, readFile, rm} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import {dirname, join} from 'node:path';
 import {createInterface} from 'node:readline';
-import {setTimeout as sleep} from 'node:timers/promises';
 import {fileURLToPath} from 'node:url';
 import {promisify} from 'node:util';
+import {until} from '../lib/until.mjs';
 
 const here = dirname(fileURLToPath(import.meta.url));
 const driver = process.env.AVT_PUSH_DRIVER ?? join(here, '../../build/test/tests/push_driver');
@@ -47,13 +47,7 @@ export async function startPush(options = {}) {
       const list = await readFile(join(folder, 'signer/nokkelliste-1.note'), 'utf8');
       return list.match(/^nokkel (\S+) webhook/m)[1];
     },
-    async until(what, milliseconds = 10000) {
-      const end = Date.now() + milliseconds;
-      while (!(await what())) {
-        if (Date.now() > end) throw new Error(`not in time\n${log}`);
-        await sleep(10);
-      }
-    },
+    until: (what, milliseconds = 10000) => until(what, milliseconds, () => log),
     // Closes the wake pipe; the exit status of the driver, 0 if every process ended well.
     async close() {
       child.stdin.end();

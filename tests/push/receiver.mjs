@@ -10,8 +10,8 @@
 // verified requests are answered with 503 first. answer(request, response, attempt): answers a verified request itself when given.
 import {createHash, createPublicKey, verify} from 'node:crypto';
 import {createServer} from 'node:http';
-import {setTimeout as sleep} from 'node:timers/promises';
 import {Webhook} from 'standardwebhooks';
+import {until} from '../lib/until.mjs';
 
 // "<name>+<8 hex>+<base64(0x01 and 32 bytes)>" (c2sp.org/signed-note).
 export function parseVkey(vkey) {
@@ -83,11 +83,7 @@ export async function startReceiver({port = 0, secret, vkey, failFirst = 0, answ
   return {
     received, attempts, port: address.port, url: `http://127.0.0.1:${address.port}/hendelser`,
     async until(n, milliseconds = 10000) {
-      const end = Date.now() + milliseconds;
-      while (received.length < n) {
-        if (Date.now() > end) throw new Error(`${received.length} of ${n} received, ${attempts.length} attempts`);
-        await sleep(10);
-      }
+      await until(() => received.length >= n, milliseconds, () => `(${received.length} of ${n} received, ${attempts.length} attempts)`);
       return received;
     },
     async close() {

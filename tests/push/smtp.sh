@@ -8,6 +8,8 @@
 # program). Nothing outside <folder> is read or written but the program itself.
 set -eu
 
+. "$(dirname "$0")/../lib/until.sh"
+
 EXIM=${EXIM:-/usr/sbin/exim4}
 
 usage() {
@@ -58,6 +60,8 @@ folder:
 CONF
 }
 
+gone() { ! kill -0 "$1" 2>/dev/null; }
+
 start() {
     user=$(mail_user)
     mkdir -p "$folder/spool" "$folder/maildir/new" "$folder/maildir/cur" "$folder/maildir/tmp"
@@ -67,10 +71,7 @@ start() {
         chown root "$folder/exim.conf"
     fi
     "$EXIM" -C "$folder/exim.conf" -bd
-    for _ in 1 2 3 4 5 6 7 8 9 10; do
-        [ -s "$folder/pid" ] && exit 0
-        sleep 0.2
-    done
+    until_true 20 [ -s "$folder/pid" ] && exit 0
     echo "smtp.sh: exim4 did not start; see $folder/log-panic" >&2
     exit 1
 }
@@ -79,9 +80,7 @@ stop() {
     [ -s "$folder/pid" ] || exit 0
     pid=$(cat "$folder/pid")
     kill "$pid" 2>/dev/null || true
-    while kill -0 "$pid" 2>/dev/null; do
-        sleep 0.1
-    done
+    until_true 20 gone "$pid"
     rm -f "$folder/pid"
 }
 

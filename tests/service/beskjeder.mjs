@@ -1,15 +1,11 @@
 // Messages as the page tells of them: each row says what is known of it, and nothing is called delivered, or sent, that no server took.
 import {createServer} from 'node:http';
-import {equal, finish, freePort, ok, Service, sleep, test} from './lib.mjs';
+import {equal, finish, freePort, ok, Service, test, until} from './lib.mjs';
 
 const {startReceiver} = await import('../push/receiver.mjs');
 const TEXT = {
   laget: 'Laget. Vi vet ikke mer ennå.', levert: 'Levert.', venter: 'Kom ikke fram. Vi prøver igjen.', 'kom-ikke-fram': 'Kom ikke fram. Vi har sluttet å prøve.',
   'ikke-satt-opp': 'Ikke satt opp: Det er ikke noe sted å sende den.',
-};
-const until = async (what, seconds = 20) => {
-  for (const end = Date.now() + seconds * 1000; Date.now() < end; await sleep(50)) if (await what()) return true;
-  return false;
 };
 
 // Those of the page, in its order, by whom they are to: [{til, om, hva: ["laget"]}].

@@ -1,5 +1,5 @@
 // Days that run out, at the last day and the day after: an attempt on behalf of another, and objecting to what one did not sign oneself.
-import {CAST, equal, finish, forms, innhold, multipart, ok, plus, Service, sleep, test, today} from './lib.mjs';
+import {CAST, equal, finish, forms, innhold, multipart, ok, plus, Service, test, today, until} from './lib.mjs';
 
 const A = 'arbeidstrening';
 const refused = (answer, status, name) => equal([answer.status, answer.json?.type], [status, `urn:avtale:feil:${name}`], answer.text.slice(0, 300));
@@ -44,7 +44,7 @@ async function attempts(s) {
     const sealed = await confirm(s, soon);
     equal(sealed.status, 201, sealed.text.slice(0, 300));
   });
-  while (Date.now() < made + 1100) await sleep(50); // the time it was made at must have passed on the seventh day
+  await until(() => Date.now() >= made + 1100); // the time it was made at must have passed on the seventh day
   await at(s, 7);
   await test('when seven days have passed it is refused, nothing is sealed, and it is told as expired', async () => {
     const before = s.stored();

@@ -10,10 +10,11 @@ import {Agent, request} from 'node:http';
 import {connect, createServer} from 'node:net';
 import {tmpdir} from 'node:os';
 import {dirname, join} from 'node:path';
-import {setTimeout as sleep} from 'node:timers/promises';
+import {test as nodeTest} from 'node:test';
 import {fileURLToPath} from 'node:url';
+import {until} from '../lib/until.mjs';
 
-export {sleep};
+export {until};
 export const ROOT = join(dirname(fileURLToPath(import.meta.url)), '../..');
 export const AVTALED = process.env.AVTALED ?? join(ROOT, 'build/test/service/avtaled');
 export const AVTALE = process.env.AVTALE ?? join(ROOT, 'build/test/service/cli/avtale');
@@ -31,19 +32,11 @@ export const ROLES = {
   'varig-lonnstilskudd': ['deltaker', 'arbeidsgiver', 'veileder', 'beslutter'],
 };
 
-// ---- counting ----
+// ---- tests ----
 
-let passed = 0, failed = 0;
-
+// One that fails is told, and the script goes on.
 export async function test(name, run) {
-  try {
-    await run();
-    passed++;
-  } catch (error) {
-    failed++;
-    const where = (error.stack ?? '').split('\n').find(line => line.includes('/tests/service/') && !line.includes('lib.mjs')) ?? '';
-    console.log(`FAIL ${name}\n     ${String(error.message).replace(/\n/g, '\n     ').slice(0, 1500)}\n    ${where}`);
-  }
+  await nodeTest(name, () => run());
 }
 
 // Many small checks as one test: wrong(…) notes one, all are told.
@@ -118,12 +111,10 @@ export class Service {
     this.ended = new Promise(resolve => this.child.once('exit', (code, signal) => resolve({code, signal})).once('error', error => resolve({code: error.code})));
     let over;
     this.ended.then(how => (over = how));
-    for (let i = 0; i < 300; i++) {
+    await until(async () => {
       if (over) throw new Error(`avtaled did not start: ${this.log.slice(-800)}`);
-      if ((await this.call('GET', '/internal/isReady').catch(() => ({}))).status === 200) return;
-      await sleep(100);
-    }
-    throw new Error('avtaled was not ready in 30 seconds');
+      return (await this.call('GET', '/internal/isReady').catch(() => ({}))).status === 200;
+    }, 30000);
   }
 
   // SIGTERM; its status, 0 when it ended in order. What a sanitizer has said is in log.
@@ -151,7 +142,7 @@ export class Service {
     const all = [this.child.pid, ...this.processes()];
     for (const pid of all) process.kill(pid, 'SIGKILL');
     await this.ended;
-    for (const pid of all) while (isAlive(pid)) await sleep(10);
+    for (const pid of all) await until(() => !isAlive(pid));
   }
 
   // Stops it if it is this script's own, takes its folder away, and says what was wrong with how it ended.
@@ -486,8 +477,6 @@ export async function finish(...services) {
   for (const service of services) await service.close();
   for (const agent of agents) agent.destroy();
   for (const path of folders) rmSync(path, {recursive: true, force: true});
-  console.log(`${passed} passed, ${failed} failed`);
-  process.exitCode = failed > 0 ? 1 : 0;
 }
 
 // A script: its services are closed whatever happens, and a throw outside a test counts as one that failed.

@@ -1,9 +1,9 @@
 // Drafts that go away: twelve weeks after the last save, to the day in Oslo; who is told before; what is left of them, which is nothing.
 import {execFileSync} from 'node:child_process';
-import {readdirSync, readFileSync} from 'node:fs';
+import {readdirSync, readFileSync, watch} from 'node:fs';
 import {createServer} from 'node:http';
 import {join} from 'node:path';
-import {AVTALE, CAST, OUTSIDERS, equal, finish, innhold, ok, plus, ROOT, Service, sleep, test, tests, today} from './lib.mjs';
+import {AVTALE, CAST, OUTSIDERS, equal, finish, innhold, ok, plus, ROOT, Service, test, tests, today, until} from './lib.mjs';
 
 const A = 'arbeidstrening', M = 'mentor', DAYS = 84;
 
@@ -167,10 +167,12 @@ async function killed(s) {
   s.extra.idag = plus(s.first, DAYS);
   await tests('killed at any moment, a draft is whole with its key, or no row of it is left', async wrong => {
     for (let round = 0, gone = 0; round < 60 && gone < ids.length; round++) {
-      const starting = s.start().catch(() => {});
-      await sleep(20 + 10 * round);
-      await s.killAll();
-      await starting;
+      // At a later write to its folder each time: the moment of the kill moves through the start.
+      let writes = 0, killed = null;
+      const watched = watch(s.data, () => { if (++writes === 1 + 2 * round) killed = s.killAll(); });
+      await s.start().catch(() => {});
+      watched.close();
+      await (killed ?? s.killAll());
       const drafts = s.sql('SELECT avtale FROM utkast').map(r => r.avtale), named = s.sql('SELECT avtale FROM slettet').map(r => r.avtale);
       gone = ids.filter(id => !drafts.includes(id)).length;
       for (const id of ids) {
@@ -198,7 +200,7 @@ async function pushed(s) {
   const id = await s.create(A);
   await at(s, DAYS - 1);
   await test('who subscribes is told of the draft by its number alone', async () => {
-    for (let i = 0; i < 200 && got.length === 0; i++) await sleep(50);
+    await until(() => got.length > 0);
     equal(got.map(g => [g.type, g.data]), [['avtale.utkast_utloeper', {avtale: id, nr: 0, versjon: 1}]]);
   });
   await test('each role has words for its mail', () => {

@@ -6,25 +6,17 @@
 import {randomUUID} from 'node:crypto';
 import {readFileSync, rmSync} from 'node:fs';
 import {join} from 'node:path';
-import {AVTALE, CAST, ROOT, Service, equal, file, folder, ok, plus, run, today, unzip} from '../service/lib.mjs';
+import {AVTALE, CAST, ROOT, Service, equal, file, finish, folder, ok, plus, run, test, today, unzip} from '../service/lib.mjs';
 
 const WORK = process.env.AVT_SYVENDE, HERE = join(ROOT, 'tests/syvende'), TILTAK = 'fagpraksis';
 const START = today(), SECRET = 'migrene';
 const ALL = ['deltaker', 'arbeidsgiver', 'arrangoer', 'veileder'];
 CAST.arrangoer = 'arne';
 
-let passed = 0, failed = 0;
 async function check(what, body) {
-  try {
-    const value = await body();
-    passed++;
-    console.log(`ok   ${what}`);
-    return value;
-  } catch (error) {
-    failed++;
-    console.log(`FAIL ${what}\n     ${String(error.message).slice(0, 1200).replace(/\n/g, '\n     ')}`);
-    return undefined;
-  }
+  let value;
+  await test(what, async () => { value = await body(); });
+  return value;
 }
 
 // ---- content ----
@@ -402,18 +394,9 @@ async function close(id) {
   ok(id, 'no agreement was made');
 }
 
-process.on('exit', () => service?.child?.kill('SIGKILL'));
-for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => process.exit(130));
-try {
+await check('the life comes to its end', async () => {
   service = await Service.open({skjemaer: join(WORK, 'schemas'), maler: join(WORK, 'templates'), personer: join(HERE, 'personer.xml')});
   const id = await begin();
   for (const part of [draft, sign, consent, amend, withdraw, overdue, end, close]) await part(id);
-} catch (error) {
-  failed++;
-  console.log(`FAIL the life comes to its end\n     ${error.stack}`);
-}
-service?.child?.kill();
-service?.agent.destroy();
-if (service) rmSync(service.data, {recursive: true, force: true});
-console.log(`${passed} passed, ${failed} failed`);
-process.exit(failed > 0 ? 1 : 0);
+});
+await finish(...(service ? [service] : []));

@@ -3,8 +3,8 @@ import {spawn} from 'node:child_process';
 import {createWriteStream, existsSync} from 'node:fs';
 import {createServer} from 'node:net';
 import {dirname, resolve} from 'node:path';
-import {setTimeout as sleep} from 'node:timers/promises';
 import {fileURLToPath} from 'node:url';
+import {until} from '../../lib/until.mjs';
 
 export const ROOT = resolve(dirname(fileURLToPath(import.meta.url)), '../../..');
 const START_MS = 60_000;
@@ -39,14 +39,10 @@ export class Service {
   }
 
   async ready() {
-    const until = Date.now() + START_MS;
-    while (Date.now() < until) {
-      const answer = await fetch(`${this.url}/internal/isReady`).catch(() => null);
-      if (answer?.status === 200) return;
-      if (this.child.exitCode !== null) break;
-      await sleep(50);
-    }
-    throw new Error(`the service did not start, see ${this.data}/avtaled.log`);
+    await until(async () => {
+      if (this.child.exitCode !== null) throw new Error(`the service did not start, see ${this.data}/avtaled.log`);
+      return (await fetch(`${this.url}/internal/isReady`).catch(() => null))?.status === 200;
+    }, START_MS, () => `see ${this.data}/avtaled.log`);
   }
 
   // Its exit status: 0 when nothing leaked and nothing was wrong.

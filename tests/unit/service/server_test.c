@@ -1,5 +1,6 @@
 /* The server over a socket: framing as bytes, waiting for the writer, starting and stopping. */
 #include "unit/service/front_world.h"
+#include "unit/until.h"
 
 /* ---- Framing ---- */
 
@@ -238,16 +239,25 @@ static int send_job(struct world *w)
     return fd;
 }
 
+struct queued {
+    struct writer *writer;
+    unsigned wanted;
+};
+
+static bool so_many_queued(void *own)
+{
+    const struct queued *queued = own;
+    unsigned n = 0;
+    pthread_mutex_lock(&queued->writer->lock);
+    for (struct job *job = queued->writer->first; job != NULL; job = job->next)
+        n++;
+    pthread_mutex_unlock(&queued->writer->lock);
+    return n >= queued->wanted;
+}
+
 static void wait_for_jobs(struct world *w, unsigned n)
 {
-    for (unsigned queued = 0; queued < n;) {
-        (void)usleep(2000);
-        queued = 0;
-        pthread_mutex_lock(&w->writer.lock);
-        for (struct job *job = w->writer.first; job != NULL; job = job->next)
-            queued++;
-        pthread_mutex_unlock(&w->writer.lock);
-    }
+    until(so_many_queued, &(struct queued){&w->writer, n});
 }
 
 enum { MANY = 40 };
@@ -290,7 +300,7 @@ static void client_leaves(void **state)
 static void *release_later(void *arg)
 {
     struct world *w = arg;
-    (void)usleep(300000);
+    (void)usleep(300000); /* a job that takes its time while the server stops */
     writer_set(&w->writer, &w->writer.held, false);
     return NULL;
 }

@@ -9,7 +9,7 @@ target_compile_options(unit_service_sandbox PRIVATE -D_GNU_SOURCE -Wall -Wextra 
 target_link_libraries(unit_service_sandbox PRIVATE PkgConfig::CMOCKA PkgConfig::SECCOMP)
 target_include_directories(unit_service_sandbox PRIVATE ${CMAKE_SOURCE_DIR}/tests ${CMAKE_SOURCE_DIR}/service ${CMAKE_SOURCE_DIR}/lib/include)
 add_test(NAME unit_service_sandbox COMMAND unit_service_sandbox WORKING_DIRECTORY ${CMAKE_BINARY_DIR})
-set_tests_properties(unit_service_sandbox PROPERTIES LABELS unit)
+set_tests_properties(unit_service_sandbox PROPERTIES LABELS "enhet;unit;quick")
 avt_unit(service/sqlite service_base PkgConfig::SQLITE)
 avt_unit(service/vault service_base)
 avt_unit(service/kontroll service_app)
