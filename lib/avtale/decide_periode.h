@@ -2,8 +2,8 @@
 #ifndef AVTALE_DECIDE_PERIODE_H
 #define AVTALE_DECIDE_PERIODE_H
 
-#include "avtale/decide.h"
 #include "avtale/err.h"
+#include "avtale/kommando.h"
 
 /* periode-godkjent, periode-avslaatt, periode-sendt. */
 bool avt_decide_is_of_period(enum avt_handling act);

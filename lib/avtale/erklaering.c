@@ -4,7 +4,6 @@
 #include <string.h>
 
 #include "avtale/limits.h"
-#include "avtale/opplasting.h"
 #include "avtale/text.h"
 #include "lines.h"
 

@@ -14,6 +14,10 @@ struct avt_node *avt_deler_tree(struct avt_arena *arena, const char *navn, const
 /* True for a proposal in a wish, which is none of its parts. */
 bool avt_oenske_is_proposal(const struct avt_node *root, const struct avt_node *child);
 
+/* A proposal of a wish, and its values. */
+struct avt_node *avt_oenske_add(struct avt_arena *arena, struct avt_node *root, const char *sti, const char *begrunnelse);
+void avt_oenske_add_value(struct avt_arena *arena, struct avt_node *forslag, const char *sti, const char *tekst);
+
 /* Adds to `to` what a wish may hold of proposals in `from`. False if one of them is none. */
 bool avt_oenske_copy(struct avt_arena *arena, struct avt_node *to, const struct avt_node *from);
 

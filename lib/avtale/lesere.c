@@ -5,7 +5,6 @@
 #include <string.h>
 
 #include "avtale/dokument.h"
-#include "avtale/opplasting.h"
 
 avt_roles avt_own_part(const struct avt_tiltak *tiltak, int rolle)
 {

@@ -16,60 +16,6 @@
 
 /* ---- Form ---- */
 
-static void add_value(struct avt_arena *arena, struct avt_node *forslag, const char *sti, const char *tekst)
-{
-    struct avt_node *verdi = avt_node_text(arena, forslag, "verdi", tekst);
-    if (*sti != '\0')
-        avt_node_attr(arena, verdi, "sti", sti);
-}
-
-static struct avt_node *add_proposal(struct avt_arena *arena, struct avt_node *root, const char *sti,
-                                     const char *begrunnelse)
-{
-    struct avt_node *node = avt_node_new(arena, root, "forslag");
-    avt_node_attr(arena, node, "sti", sti);
-    avt_node_text(arena, node, "begrunnelse", begrunnelse);
-    return node;
-}
-
-static bool is_text(const char *text)
-{
-    return avt_text_is_allowed(avt_span_str(text), true) && avt_text_is_nfc(avt_span_str(text));
-}
-
-static bool copy_one(struct avt_arena *arena, struct avt_node *to, const struct avt_node *from)
-{
-    const struct avt_node *grunn = avt_node_find(from, "begrunnelse");
-    const char *sti = avt_node_get(from, "sti"), *again;
-    if (grunn == NULL || *sti == '\0' || avt_forslag_grunn(arena, grunn->text, &again) != NULL)
-        return false;
-    struct avt_node *node = add_proposal(arena, to, sti, again);
-    for (const struct avt_node *child = from->children; child != NULL; child = child->next) {
-        if (child->name == NULL || (child != grunn && (strcmp(child->name, "verdi") != 0 || !is_text(child->text))))
-            return false;
-        if (child != grunn)
-            add_value(arena, node, avt_node_get(child, "sti"), child->text);
-    }
-    return true;
-}
-
-bool avt_oenske_is_proposal(const struct avt_node *root, const struct avt_node *child)
-{
-    return child->name != NULL && strcmp(child->name, "forslag") == 0 && strcmp(root->name, AVT_OENSKE) == 0;
-}
-
-bool avt_oenske_copy(struct avt_arena *arena, struct avt_node *to, const struct avt_node *from)
-{
-    size_t n = 0;
-    for (const struct avt_node *child = from->children; child != NULL; child = child->next) {
-        if (!avt_oenske_is_proposal(from, child))
-            continue;
-        if (++n > AVT_MAX_FORSLAG || !copy_one(arena, to, child))
-            return false;
-    }
-    return true;
-}
-
 struct avt_span avt_oenske_format(struct avt_arena *arena, const char *avtale, const uint8_t salt[32],
                                   const char *skjema, const char *tekst, const struct avt_forslag *list, size_t n)
 {
@@ -77,10 +23,11 @@ struct avt_span avt_oenske_format(struct avt_arena *arena, const char *avtale, c
     struct avt_node *root =
         avt_deler_tree(arena, AVT_OENSKE, avtale, avt_b64url_format(arena, salt, 32), skjema, &only, 1);
     for (size_t i = 0; i < n; i++) {
-        struct avt_node *node = add_proposal(arena, root, list[i].sti, list[i].begrunnelse);
+        struct avt_node *node = avt_oenske_add(arena, root, list[i].sti, list[i].begrunnelse);
         for (size_t k = 0; k < list[i].n; k++) {
             const struct avt_verdi *verdi = &list[i].verdi[k];
-            add_value(arena, node, list[i].felt != NULL ? "" : verdi->felt->sti, verdi->tekst ? verdi->tekst : "");
+            avt_oenske_add_value(arena, node, list[i].felt != NULL ? "" : verdi->felt->sti,
+                                 verdi->tekst ? verdi->tekst : "");
         }
     }
     return avt_xml_format(arena, root);

@@ -98,6 +98,9 @@ const char *avt_dokument_lesere(struct avt_arena *arena, const struct avt_tiltak
  * document names for it stands in state (NULL: none stands). The one place that answers this question. */
 bool avt_dokument_reads(const struct avt_tiltak *tiltak, const struct avt_tilstand *state, int dokument, int rolle);
 
+/* The names of a set of roles as `lesere` has them: a part of which all roles are in it by its own. */
+const char *avt_roles_names(struct avt_arena *arena, const struct avt_tiltak *tiltak, avt_roles roles);
+
 /* True if the role may write the field, or the items of the list, in a draft: rediger says so, and no rule gives the value. */
 bool avt_felt_writes(const struct avt_tiltak *tiltak, const struct avt_felt *felt, int rolle);
 bool avt_liste_writes(const struct avt_liste *liste, int rolle);

@@ -18,6 +18,8 @@
 extern "C" {
 #endif
 
+#define AVT_OPPLASTING "fil" /* what `vedlagt` and a bundle call the document of an upload (opplasting.h) */
+
 struct avt_endret {
     const char *dokument;
     const char *sti; /* "-" when some who sign do not read the document */

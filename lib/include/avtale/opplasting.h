@@ -8,6 +8,8 @@
 #ifndef AVTALE_OPPLASTING_H
 #define AVTALE_OPPLASTING_H
 
+#include "avtale/dokument.h"
+#include "avtale/erklaering.h"
 #include "avtale/err.h"
 #include "avtale/span.h"
 #include "avtale/tiltak.h"
@@ -16,7 +18,6 @@
 extern "C" {
 #endif
 
-#define AVT_OPPLASTING "fil"     /* the document's name in S and in a bundle */
 #define AVT_SAMTALE    "samtale" /* a described conversation: the other evidence for acting on behalf */
 #define AVT_FIL_PAPIR  "papir"   /* the kind of file that is evidence for acting on behalf */
 
@@ -44,9 +45,6 @@ const char *avt_filnavn_check(struct avt_arena *arena, struct avt_span text, con
  * "ikke-leser" (the one who uploads would not read it) at slag, "mangler" and "ukjent-felt" at lesere. */
 avt_roles avt_opplasting_lesere(const struct avt_tiltak *tiltak, const char *slag, int forfatter, avt_roles valgt,
                                 struct avt_faults *faults);
-
-/* The names of a set of roles as `lesere` has them: a part of which all roles are in it by its own. */
-const char *avt_roles_names(struct avt_arena *arena, const struct avt_tiltak *tiltak, avt_roles roles);
 
 /* The document. Parsing takes nothing that formatting does not give: AVT_EFORM, AVT_ELIMIT, AVT_EENCODING. */
 struct avt_span avt_opplasting_format(struct avt_arena *arena, const struct avt_opplasting *opplasting,

@@ -1,0 +1,243 @@
+/* The acts: what each record must say, and what it does. fold.c applies them. */
+#include "acts.h"
+
+#include <string.h>
+
+/* On behalf of somebody, the act counts for that role. */
+const char *avt_act_role(const struct avt_erklaering *s)
+{
+    return s->paa_vegne_av != NULL ? s->paa_vegne_av : s->rolle;
+}
+
+static struct avt_err says_documents(const struct avt_erklaering *s)
+{
+    return s->has_dokument ? AVT_NOERR : avt_err_make(AVT_EFORM, "dokument", "what is approved is not named");
+}
+
+static struct avt_err says_proposal(const struct avt_erklaering *s)
+{
+    AVT_TRY(says_documents(s));
+    if (s->n_kreves == 0 || s->n_kreves > AVT_MAX_ROLES)
+        return avt_err_make(AVT_EFORM, "kreves", "must name who approves");
+    if ((s->versjon > 1) != (s->n_endret > 0))
+        return avt_err_make(AVT_EFORM, "endret", "changes exactly from the second version on");
+    return AVT_NOERR;
+}
+
+/* What a part changes alone it also approves alone. */
+static struct avt_err says_own_change(const struct avt_erklaering *s)
+{
+    AVT_TRY(says_proposal(s));
+    if (s->n_kreves != 1 || strcmp(s->kreves[0], avt_act_role(s)) != 0)
+        return avt_err_make(AVT_EFORM, "kreves", "must be who changes, alone");
+    return AVT_NOERR;
+}
+
+static struct avt_err says_date(const struct avt_erklaering *s)
+{
+    return s->has_gjelder_fra ? AVT_NOERR : avt_err_make(AVT_EFORM, "gjelder-fra", "must say from which day");
+}
+
+static struct avt_sum *copy_sums(struct avt_arena *arena, const struct avt_sum *sums, size_t n)
+{
+    struct avt_sum *copy = avt_arena_array(arena, n, sizeof *copy);
+    for (size_t i = 0; i < n; i++)
+        copy[i] = (struct avt_sum){avt_arena_str(arena, sums[i].name), sums[i].digest};
+    return copy;
+}
+
+static struct avt_endret *copy_changed(struct avt_arena *arena, const struct avt_endret *changed, size_t n)
+{
+    struct avt_endret *copy = avt_arena_array(arena, n, sizeof *copy);
+    for (size_t i = 0; i < n; i++)
+        copy[i] = (struct avt_endret){avt_arena_str(arena, changed[i].dokument), avt_arena_str(arena, changed[i].sti)};
+    return copy;
+}
+
+static void put_forward(struct avt_arena *arena, struct avt_tilstand *state, const struct avt_post *post)
+{
+    const struct avt_erklaering *s = &post->s;
+    state->versjoner =
+        avt_arena_grow(arena, state->versjoner, state->n_versjoner, &state->cap, sizeof *state->versjoner);
+    state->venter = (int)state->n_versjoner++;
+    struct avt_versjon *version = &state->versjoner[state->venter];
+    *version = (struct avt_versjon){
+        .n = s->versjon,
+        .state = AVT_VENTER,
+        .fremlegg = post->s_id,
+        .dokument = s->dokument,
+        .skjema = s->skjema,
+        .sett = copy_sums(arena, s->sett, s->n_sett),
+        .n_sett = s->n_sett,
+        .endret = copy_changed(arena, s->endret, s->n_endret),
+        .n_endret = s->n_endret,
+        .fremlagt_nr = post->r.nr,
+        .fremlagt_av = avt_arena_str(arena, avt_act_role(s)),
+        .n_kreves = s->n_kreves,
+    };
+    for (size_t i = 0; i < s->n_kreves; i++)
+        version->kreves[i] = avt_arena_str(arena, s->kreves[i]);
+}
+
+static void put_in_force(struct avt_tilstand *state, const struct avt_post *post)
+{
+    if (state->gjelder >= 0)
+        state->versjoner[state->gjelder].state = AVT_ERSTATTET;
+    state->gjelder = state->venter;
+    state->venter = -1;
+    struct avt_versjon *version = &state->versjoner[state->gjelder];
+    version->state = AVT_GJELDER;
+    version->gjelder_nr = post->r.nr;
+    version->gjelder_tid = post->r.tid;
+}
+
+static void approve(struct avt_arena *arena, struct avt_tilstand *state, const struct avt_post *post)
+{
+    (void)arena;
+    struct avt_versjon *version = &state->versjoner[state->venter];
+    int role = avt_versjon_rolle(version, avt_act_role(&post->s));
+    version->signert[role] = post->r.nr;
+    version->paa_vegne[role] = post->s.paa_vegne_av != NULL;
+    for (size_t i = 0; i < version->n_kreves; i++)
+        if (version->signert[i] == 0)
+            return;
+    put_in_force(state, post);
+}
+
+static void change_alone(struct avt_arena *arena, struct avt_tilstand *state, const struct avt_post *post)
+{
+    put_forward(arena, state, post);
+    approve(arena, state, post);
+}
+
+static void drop_pending(struct avt_tilstand *state, enum avt_versjon_state how)
+{
+    if (state->venter >= 0)
+        state->versjoner[state->venter].state = how;
+    state->venter = -1;
+}
+
+static void refuse(struct avt_arena *arena, struct avt_tilstand *state, const struct avt_post *post)
+{
+    (void)arena, (void)post;
+    drop_pending(state, AVT_AVVIST_V);
+}
+
+static void withdraw(struct avt_arena *arena, struct avt_tilstand *state, const struct avt_post *post)
+{
+    (void)arena;
+    struct avt_versjon *version = &state->versjoner[state->venter];
+    int i = avt_versjon_rolle(version, avt_act_role(&post->s));
+    if (i >= 0 && version->signert[i] != 0)
+        version->signert[i] = 0;
+    else
+        drop_pending(state, AVT_TRUKKET_V);
+}
+
+static const char *copy_or_null(struct avt_arena *arena, const char *text)
+{
+    return text == NULL ? NULL : avt_arena_str(arena, text);
+}
+
+static void open_question(struct avt_arena *arena, struct avt_tilstand *state, const struct avt_post *post)
+{
+    state->aapne = avt_arena_grow(arena, state->aapne, state->n_aapne, &state->cap_aapne, sizeof *state->aapne);
+    state->aapne[state->n_aapne++] = (struct avt_aapen){
+        .nr = post->r.nr,
+        .handling = post->s.handling,
+        .rolle = avt_arena_str(arena, avt_act_role(&post->s)),
+        .slag = copy_or_null(arena, post->s.slag),
+        .tid = post->r.tid,
+    };
+}
+
+static void answer(struct avt_arena *arena, struct avt_tilstand *state, const struct avt_post *post)
+{
+    (void)arena;
+    struct avt_aapen *open = &state->aapne[avt_tilstand_aapen(state, post->s.slag)];
+    open->svar = post->r.nr;
+    open->svart = post->r.tid;
+}
+
+static void fulfil(struct avt_arena *arena, struct avt_tilstand *state, const struct avt_post *post)
+{
+    state->utfoert =
+        avt_arena_grow(arena, state->utfoert, state->n_utfoert, &state->cap_utfoert, sizeof *state->utfoert);
+    state->utfoert[state->n_utfoert++] = (struct avt_utfoert){
+        .nr = post->r.nr,
+        .handling = post->s.handling,
+        .slag = copy_or_null(arena, post->s.slag),
+        .om = copy_or_null(arena, post->s.om),
+        .versjon = state->gjelder,
+        .rolle = avt_arena_str(arena, avt_act_role(&post->s)),
+        .tid = post->r.tid,
+    };
+}
+
+static void consent(struct avt_arena *arena, struct avt_tilstand *state, const struct avt_post *post)
+{
+    const struct avt_erklaering *s = &post->s;
+    state->samtykker =
+        avt_arena_grow(arena, state->samtykker, state->n_samtykker, &state->cap_samtykker, sizeof *state->samtykker);
+    state->samtykker[state->n_samtykker++] =
+        (struct avt_samtykke){post->r.nr, 0, avt_arena_str(arena, avt_act_role(s)), avt_arena_str(arena, s->slag)};
+}
+
+static void withdraw_consent(struct avt_arena *arena, struct avt_tilstand *state, const struct avt_post *post)
+{
+    (void)arena;
+    int i = avt_tilstand_samtykke_av(state, avt_act_role(&post->s), post->s.slag);
+    state->samtykker[i].trukket = post->r.nr;
+}
+
+static void take_over(struct avt_arena *arena, struct avt_tilstand *state, const struct avt_post *post)
+{
+    state->overtatt =
+        avt_arena_grow(arena, state->overtatt, state->n_overtatt, &state->cap_overtatt, sizeof *state->overtatt);
+    state->overtatt[state->n_overtatt++] =
+        (struct avt_overtatt){post->r.nr, avt_arena_str(arena, avt_act_role(&post->s))};
+}
+
+/* Ending needs nobody's signature, so what waits for signatures falls with it. */
+static void end(struct avt_arena *arena, struct avt_tilstand *state, const struct avt_post *post)
+{
+    (void)arena;
+    drop_pending(state, AVT_TRUKKET_V);
+    state->avbrutt = post->s.handling == AVT_AVBRUTT;
+    state->annullert = !state->avbrutt;
+    state->slutt = post->s.has_gjelder_fra ? post->s.gjelder_fra : avt_date_oslo(post->r.tid);
+    state->slutt_nr = post->r.nr;
+}
+
+/* clang-format off */
+static const struct avt_act acts[AVT_HANDLING_COUNT] = {
+    [AVT_FREMLAGT]             = {says_proposal,   put_forward},
+    [AVT_KONTAKTPUNKT]         = {says_own_change, change_alone},
+    [AVT_GODKJENT]             = {says_documents,  approve},
+    [AVT_TAUSHET]              = {says_documents,  approve},
+    [AVT_BESLUTTET]            = {says_documents,  approve},
+    [AVT_AVVIST]               = {NULL,            refuse},
+    [AVT_TRUKKET]              = {NULL,            withdraw},
+    [AVT_ENDRINGSOENSKE]       = {NULL,            open_question},
+    [AVT_INNVENDT]             = {NULL,            open_question},
+    [AVT_SVAR]                 = {NULL,            answer},
+    [AVT_OVERTATT]             = {NULL,            take_over},
+    [AVT_OPPFULGT]             = {NULL,            fulfil},
+    [AVT_RAPPORT]              = {NULL,            fulfil},
+    [AVT_HENVENDELSE]          = {NULL,            open_question},
+    [AVT_BESVART]              = {NULL,            answer},
+    [AVT_LOEFTE]               = {NULL,            fulfil},
+    [AVT_PERIODE_GODKJENT]     = {NULL,            fulfil},
+    [AVT_PERIODE_AVSLAATT]     = {NULL,            fulfil},
+    [AVT_PERIODE_SENDT]        = {NULL,            fulfil},
+    [AVT_SAMTYKKE]             = {NULL,            consent},
+    [AVT_SAMTYKKE_TRUKKET]     = {NULL,            withdraw_consent},
+    [AVT_AVBRUTT]              = {says_date,       end},
+    [AVT_ANNULLERT]            = {NULL,            end},
+};
+/* clang-format on */
+
+const struct avt_act *avt_act_get(enum avt_handling handling)
+{
+    return &acts[handling];
+}
