@@ -24,7 +24,6 @@ const OLDER = {
   'schemas/varig-lonnstilskudd/1/README.md': {words: 25, wide: 14},
   'templates/README.md': {words: 28, wide: 18},
   'tests/AKSEPT.md': {words: 31, wide: 4},
-  'service/README.md': {words: 38, wide: 43},
   'tests/README.md': {words: 36, wide: 22},
   'tests/fault/README.md': {words: 27, wide: 8},
   'tests/golden/README.md': {words: 27, wide: 5},
