@@ -11,7 +11,6 @@ const WORDS = 25, COLUMNS = 100;
 // Documents that are older than this norm: the 90th percentile of their sentences, and how many of their lines are too wide. None may get worse. When one is
 // within the norm its row goes away; no row is ever added, and no figure raised.
 const OLDER = {
-  'README.md': {words: 25, wide: 32},
   'keys/README.md': {words: 37, wide: 17},
   'lib/FORMAT.md': {words: 32, wide: 68},
   'lib/README.md': {words: 25, wide: 11},
@@ -23,7 +22,6 @@ const OLDER = {
   'schemas/midlertidig-lonnstilskudd/1/README.md': {words: 31, wide: 15},
   'schemas/sommerjobb/1/README.md': {words: 27, wide: 10},
   'schemas/varig-lonnstilskudd/1/README.md': {words: 25, wide: 14},
-  'service/README.md': {words: 38, wide: 43},
   'templates/README.md': {words: 28, wide: 18},
   'tests/AKSEPT.md': {words: 31, wide: 4},
   'tests/README.md': {words: 36, wide: 22},
