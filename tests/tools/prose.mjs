@@ -21,11 +21,6 @@ const OLDER = {
   'schemas/sommerjobb/1/README.md': {words: 27, wide: 10},
   'schemas/varig-lonnstilskudd/1/README.md': {words: 25, wide: 14},
   'templates/README.md': {words: 28, wide: 18},
-  'tests/AKSEPT.md': {words: 31, wide: 4},
-  'tests/fault/README.md': {words: 27, wide: 8},
-  'tests/golden/README.md': {words: 27, wide: 5},
-  'tests/property/README.md': {words: 25, wide: 2},
-  'tests/syvende/schemas/fagpraksis/1/README.md': {words: 39, wide: 5},
 };
 
 // ---- reading Markdown ----
