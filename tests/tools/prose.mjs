@@ -11,9 +11,7 @@ const WORDS = 25, COLUMNS = 100;
 // Documents that are older than this norm: the 90th percentile of their sentences, and how many of their lines are too wide. None may get worse. When one is
 // within the norm its row goes away; no row is ever added, and no figure raised.
 const OLDER = {
-  'keys/README.md': {words: 37, wide: 17},
   'lib/FORMAT.md': {words: 32, wide: 68},
-  'lib/README.md': {words: 25, wide: 11},
   'schemas/README.md': {words: 35, wide: 71},
   'schemas/arbeidstrening/1/README.md': {words: 31, wide: 16},
   'schemas/felles/README.md': {words: 28, wide: 41},
@@ -23,12 +21,6 @@ const OLDER = {
   'schemas/sommerjobb/1/README.md': {words: 27, wide: 10},
   'schemas/varig-lonnstilskudd/1/README.md': {words: 25, wide: 14},
   'templates/README.md': {words: 28, wide: 18},
-  'tests/AKSEPT.md': {words: 31, wide: 4},
-  'tests/README.md': {words: 36, wide: 22},
-  'tests/fault/README.md': {words: 27, wide: 8},
-  'tests/golden/README.md': {words: 27, wide: 5},
-  'tests/property/README.md': {words: 25, wide: 2},
-  'tests/syvende/schemas/fagpraksis/1/README.md': {words: 39, wide: 5},
 };
 
 // ---- reading Markdown ----
