@@ -209,6 +209,8 @@ static struct avt_err version_add(struct samler *s, const struct avt_versjon *v)
     struct leser *leser = s->leser;
     struct avt_fil *files;
     size_t n;
+    if (!leser_ser_versjon(leser, v))
+        return AVT_NOERR;
     AVT_TRY(leser_filer(leser, v, &files, &n));
     for (size_t i = 0; i < n; i++)
         avt_pakke_add(&s->pakke, avt_pakke_name_document(s->arena, v->n, files[i].navn), files[i].bytes);

@@ -10,7 +10,7 @@
 static struct avt_err add_pending(struct avtaleside *p)
 {
     const struct avt_versjon *gjelder = avt_tilstand_gjelder(p->state), *venter = avt_tilstand_venter(p->state);
-    if (!gjelder || !venter)
+    if (!gjelder || !venter || !leser_ser_versjon(p->leser, venter))
         return AVT_NOERR;
     return felles_sammenlign(p, avt_node_new(p->arena, p->side, "ventende"), gjelder, venter, NULL);
 }
@@ -53,7 +53,8 @@ static struct avt_err add_versions(struct avtaleside *p)
     const struct avt_versjon *venter = avt_tilstand_venter(p->state);
     if (!p->vist)
         return AVT_NOERR;
-    AVT_TRY(felles_signaturer(p, venter ? venter : p->vist));
+    bool seen = venter && leser_ser_versjon(p->leser, venter);
+    AVT_TRY(felles_signaturer(p, seen ? venter : p->vist));
     AVT_TRY(add_pending(p));
     AVT_TRY(felles_visning(p, p->vist));
     felles_versjoner(p);

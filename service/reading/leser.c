@@ -195,11 +195,15 @@ static bool reads(const struct leser *leser, int dokument)
     return avt_dokument_reads(leser->sak.tiltak, &leser->sak.state, dokument, leser->rolle);
 }
 
-/* Who has a role by the version in force alone has nothing to do with the pending one. */
-static struct avt_err may_see(const struct leser *leser, const struct avt_versjon *versjon)
+bool leser_ser_versjon(const struct leser *leser, const struct avt_versjon *versjon)
 {
     bool former = leser->decide.tidligere & (avt_roles)1 << leser->rolle;
-    if (versjon->state == AVT_VENTER && former)
+    return versjon->state != AVT_VENTER || !former;
+}
+
+static struct avt_err may_see(const struct leser *leser, const struct avt_versjon *versjon)
+{
+    if (!leser_ser_versjon(leser, versjon))
         return avt_err_make(AVT_ENOTFOUND, "versjon", "no role in this version");
     return AVT_NOERR;
 }

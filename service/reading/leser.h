@@ -31,6 +31,9 @@ struct avt_err leser_open_unread(struct leser *out, struct request *rq) AVT_NODI
 struct avt_err leser_fold(struct leser *leser) AVT_NODISCARD;
 void leser_close(struct leser *leser);
 
+/* False for the version that waits, to who has its role by the version in force alone: that one is nothing to it. */
+bool leser_ser_versjon(const struct leser *leser, const struct avt_versjon *versjon);
+
 /* One document of a version. AVT_ENOTFOUND if the role does not read it, or there is none. */
 struct avt_err leser_fil(struct leser *leser, const struct avt_versjon *versjon, const char *navn,
                          struct avt_fil *out) AVT_NODISCARD;

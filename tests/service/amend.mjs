@@ -1,5 +1,6 @@
 // Amending: who must sign again follows from what changed, nothing signed is copied, and ending is one-sided.
-import {CAST, equal, ok, plus, script, test, tests, today} from './lib.mjs';
+import {join} from 'node:path';
+import {AVTALE, CAST, equal, file, folder, ok, plus, run, script, test, tests, today} from './lib.mjs';
 
 const refused = (answer, status, type) => equal([answer.status, answer.json?.type], [status, `urn:avtale:feil:${type}`], answer.text.slice(0, 200));
 const done = answer => equal(answer.status, 201, answer.text.slice(0, 300));
@@ -228,6 +229,12 @@ await script(async s => {
     const old = await s.attempt(id, 'mentor', {as: 'mona'});
     ok(old.status >= 400, `the old mentor is let sign version 2: ${old.status}`);
     ok(!(await s.get(id, 'mentor', 'mona')).handlinger.includes('taushet'), 'it is offered to the old mentor');
+    // What holds is still hers to read, and to take away.
+    equal((await (await s.login('mona')).get(`/avtaler/${id}`)).status, 200, 'the page');
+    const bundle = await s.api('GET', `avtaler/${id}/pakke.zip`, {as: 'mona'});
+    equal(bundle.status, 200, 'the bundle');
+    const checked = await run(AVTALE, ['kontroller', file(join(folder(), 'pakke.zip'), bundle.bytes), '--rot', join(s.data, 'segl/rot/rot.vkey')]);
+    equal(checked.status, 0, checked.stdout.slice(-400));
     for (const [rolle, as] of [['arbeidsgiver', 'astrid'], ['deltaker', 'ola'], ['mentor', 'kari'], ['veileder', 'vera']]) await s.sign(id, rolle, as);
     equal((await s.get(id, 'mentor', 'kari')).innhold.mentor, {navn: 'Kari Prøvesen'});
     refused(await s.api('GET', `avtaler/${id}`, {as: 'mona'}), 404, 'ikke-funnet');
