@@ -41,7 +41,7 @@ static bool is_local(const struct service *service, struct avt_arena *arena, str
     return service->loopback && same_name(name, authority_of(service->conf.lytt));
 }
 
-/* name: "host:port", as in Host; address: whole, as in Origin. */
+/* name: "host:port", as in Host; address: whole, as in a target. */
 static bool is_own(const struct request *rq, const char *address)
 {
     const struct service *service = rq->service;
@@ -65,6 +65,20 @@ struct avt_err host_check(const struct request *rq)
 
 /* ---- Where it comes from ---- */
 
+/* An origin is scheme, host and port: who answers for us without TLS may be somebody else. */
+static bool is_own_origin(const struct request *rq, const char *origin)
+{
+    const struct service *service = rq->service;
+    const char *own = service->conf.grunnadresse;
+    size_t scheme = strcspn(origin, ":");
+    struct avt_span name = authority_of(origin);
+    if (strncmp(origin + scheme, "://", 3) != 0)
+        return false;
+    if (strncasecmp(origin, own, scheme + 3) == 0 && same_name(name, authority_of(own)))
+        return true;
+    return strncasecmp(origin, "http://", 7) == 0 && is_local(service, rq->arena, name);
+}
+
 static bool changes(const struct request *rq)
 {
     static const char *const safe[] = {"GET", "HEAD", "OPTIONS", "TRACE"};
@@ -76,21 +90,23 @@ static bool changes(const struct request *rq)
 
 /*
  * A browser says where a request comes from: by Sec-Fetch-Site and by Origin. What is no browser says neither, and
- * cannot be tricked. Our own Referrer-Policy makes it say "null" as Origin for our own forms: that is ours where
- * Sec-Fetch-Site says so, and where the form has to show its session's token besides (some browsers say no
- * Sec-Fetch-Site).
+ * cannot be tricked. Our own Referrer-Policy lets it say our Origin of our forms. "null" is ours where Sec-Fetch-Site
+ * says so; where the form has to show its session's token besides (some browsers say no Sec-Fetch-Site); and where a
+ * file is verified for nobody, which changes nothing.
  */
 static bool is_foreign(const struct request *rq)
 {
     const char *site = request_header(rq, "sec-fetch-site"), *origin = request_header(rq, "origin");
-    bool token = rq->route != NULL && rq->route->kind == ROUTE_PAGE && rq->route->login == ROUTE_LOGIN;
+    bool page = rq->route != NULL && rq->route->kind == ROUTE_PAGE, known = request_header(rq, "cookie") != NULL;
+    bool token = page && rq->route->login == ROUTE_LOGIN;
+    bool idle = page && strcmp(rq->route->pattern, "/kontroller") == 0 && !known;
     if (site != NULL && strcmp(site, "same-origin") != 0 && strcmp(site, "none") != 0)
         return true;
     if (origin == NULL)
         return false;
     if (strcmp(origin, "null") == 0)
-        return site == NULL && !token;
-    return strstr(origin, "://") == NULL || !is_own(rq, origin);
+        return site == NULL && !token && !idle;
+    return !is_own_origin(rq, origin);
 }
 
 struct avt_err origin_check(const struct request *rq)

@@ -77,7 +77,7 @@ struct server {
 static const struct pair always[] = {
     {"Content-Security-Policy",    CONTENT_POLICY},
     {"X-Content-Type-Options",     "nosniff"     },
-    {"Referrer-Policy",            "no-referrer" },
+    {"Referrer-Policy",            "same-origin" },
     {"Cross-Origin-Opener-Policy", "same-origin" },
     {"Cache-Control",              "no-store"    },
 };

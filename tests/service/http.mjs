@@ -49,6 +49,17 @@ await script(async s => {
     }
   });
 
+  await test('a browser keeps nothing that a session read; what is of nobody it may', async () => {
+    const {cookie} = await s.login('vera');
+    for (const [path, kept] of [['tiltak', 'private, no-cache'], [`avtaler/${G}`, 'no-store'], [`avtaler/${G}/filer/${uploaded.json.nr}`, 'no-store']]) {
+      const first = await s.api('GET', path, {headers: {Cookie: cookie}}), again = await s.api('GET', path, {headers: {Cookie: cookie, 'If-None-Match': '*'}});
+      equal(first.status, 200, path);
+      equal(first.headers['cache-control'], kept, path);
+      equal(again.status, 304, path);
+      equal(again.headers['cache-control'], kept, `${path}, 304`);
+    }
+  });
+
   await test('two roles read two bodies, and each has its own tag', async () => {
     const tags = await Promise.all(['deltaker', 'arbeidsgiver', 'veileder'].map(async rolle => (await read(`avtaler/${G}?rolle=${rolle}`, {deltaker: 'ola', arbeidsgiver: 'astrid', veileder: 'vera'}[rolle])).headers.etag));
     equal(new Set(tags).size, 3, `${tags}`);
@@ -205,7 +216,7 @@ await script(async s => {
   });
 
   await tests('a change with a cookie that another site made is 403, by page and by API; without a cookie a token decides', async wrong => {
-    const FOREIGN = [{'Sec-Fetch-Site': 'cross-site'}, {'Sec-Fetch-Site': 'same-site'}, {Origin: 'https://andre.example'}, {Origin: `http://localhost:${port}0`}, {Origin: 'null'}, {Origin: host},
+    const FOREIGN = [{'Sec-Fetch-Site': 'cross-site'}, {'Sec-Fetch-Site': 'same-site'}, {Origin: 'https://andre.example'}, {Origin: `http://localhost:${port}0`}, {Origin: 'null'}, {Origin: host}, {Origin: `https://${host}`}, {Origin: `https://localhost:${port}`},
       {Origin: 'https://andre.example', 'Sec-Fetch-Site': 'same-origin'}, {Origin: s.url, 'Sec-Fetch-Site': 'cross-site'}];
     const OWN = [{}, {'Sec-Fetch-Site': 'same-origin'}, {'Sec-Fetch-Site': 'none'}, {Origin: s.url}, {Origin: `http://localhost:${port}`}, {Origin: 'null', 'Sec-Fetch-Site': 'same-origin'}];
     const api = headers => s.api('POST', 'tiltak/mentor/beregning', {body: {innhold: {}}, headers});

@@ -7,7 +7,7 @@ import {CAST, equal, folder, forms, innhold, ok, plus, ROLES, ROOT, run, script,
 
 const POLICY = {
   'content-security-policy': "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
-  'x-content-type-options': 'nosniff', 'referrer-policy': 'no-referrer', 'cross-origin-opener-policy': 'same-origin', 'cache-control': 'no-store',
+  'x-content-type-options': 'nosniff', 'referrer-policy': 'same-origin', 'cross-origin-opener-policy': 'same-origin', 'cache-control': 'no-store',
 };
 const XSS = '"><script>alert(1)</script><img src=x onerror=alert(2)>\'&<b>fet</b>';
 
@@ -164,6 +164,9 @@ await script(async s => {
     for (const headers of [{'Sec-Fetch-Site': 'cross-site'}, {'Sec-Fetch-Site': 'same-site'}, {Origin: 'https://evil.example'}, {Origin: 'null'}])
       ok((await post('person=vera', headers)).status >= 400, JSON.stringify(headers));
     for (const headers of [{'Sec-Fetch-Site': 'same-origin', Origin: 'null'}, {'Sec-Fetch-Site': 'none'}, {Origin: s.url}, {}]) equal((await post('person=vera', headers)).status, 303, JSON.stringify(headers));
+    const verify = headers => s.call('POST', '/kontroller', {headers: {'Content-Type': 'multipart/form-data; boundary=b', Origin: 'null', ...headers}, body: '--b\r\nContent-Disposition: form-data; name="pakke"; filename="p"\r\n\r\nPK!\r\n--b--\r\n'});
+    ok((await verify({})).status !== 403, 'a file verified for nobody');
+    equal((await verify({Cookie: 'annet=1'})).status, 403, 'a file verified with a cookie');
   });
 
   // ---- forged forms ----

@@ -90,7 +90,7 @@ static void problems(void **state)
 #define SITE(s)   FORM "Sec-Fetch-Site: " s "\r\n"
 #define ORIGIN(o) FORM "Origin: " o "\r\n"
 
-/* Nobody is logged in as somebody by another site. Referrer-Policy makes browsers say "null" for our own forms. */
+/* Nobody is logged in as somebody by another site. An origin is compared whole, its scheme too. */
 static void login_forgery(void **state)
 {
     static const struct dialogue rows[] = {
@@ -102,6 +102,11 @@ static void login_forgery(void **state)
         {"POST /innlogging", SITE("same-site"),                      "person=ola",   403, "fremmed-opphav"        },
         {"POST /innlogging", ORIGIN("https://andre.example"),        "person=ola",   403, "fremmed-opphav"        },
         {"POST /innlogging", ORIGIN("null"),                         "person=ola",   403, "fremmed-opphav"        },
+        {"POST /innlogging", ORIGIN("HTTPS://avtale.example:443"),   "person=ola",   303, "Location: /avtaler\r\n"},
+        {"POST /innlogging", ORIGIN("http://avtale.example"),        "person=ola",   403, "fremmed-opphav"        },
+        {"POST /innlogging", ORIGIN("http://avtale.example:443"),    "person=ola",   403, "fremmed-opphav"        },
+        {"POST /innlogging", ORIGIN("httpsx://avtale.example"),      "person=ola",   403, "fremmed-opphav"        },
+        {"POST /innlogging", ORIGIN("avtale.example"),               "person=ola",   403, "fremmed-opphav"        },
         {"POST /innlogging", FORM,                                   "person=ingen", 400, "ugyldig-form"          },
         {"POST /innlogging", FORM,                                   "person=%E5",   400, "ugyldig-tegnsett"      },
         {"POST /innlogging", FORM,                                   "",             400, "ugyldig-form"          },
@@ -110,20 +115,25 @@ static void login_forgery(void **state)
 }
 
 #define MULTIPART "Content-Type: multipart/form-data; boundary=b\r\n"
+#define NOWHERE   MULTIPART "Origin: null\r\n"
+#define ELSEWHERE MULTIPART "Origin: https://andre.example\r\n"
 #define PART      "--b\r\nContent-Disposition: form-data; name=\"pakke\"; filename=\"p\"\r\n\r\nPK!\r\n--b--\r\n"
 
 static void taken(void **state)
 {
     static const struct dialogue rows[] = {
-        {"GET /?a=1&b=%C3%A5",       "",        NULL, 200, "\ntoken=\nquery a=1\nquery b=\xC3\xA5\n"      },
-        {"GET /static/side.css",     "",        NULL, 200, "\r\nContent-Type: text/css; charset=utf-8\r\n"},
-        {"GET /static/ikon.svg",     "",        NULL, 200, "\r\nCache-Control: max-age=3600\r\n"          },
-        {"GET /static/les.md",       "",        NULL, 404, "no-store"                                     },
-        {"GET /static/nei.css",      "",        NULL, 404, "application/problem+json"                     },
-        {"GET /internal/isReady",    "",        NULL, 200, "\r\n\r\nready\n"                              },
-        {"GET /internal/prometheus", "",        NULL, 200, "avtale_writer_jobs_total 3\n"                 },
-        {"GET /internal/prometheus", "",        NULL, 200, "avtale_http_answers_total{class=\"2xx\"} "    },
-        {"POST /kontroller",         MULTIPART, PART, 200, "upload 3\n"                                   },
+        {"GET /?a=1&b=%C3%A5",       "",                NULL, 200, "\ntoken=\nquery a=1\nquery b=\xC3\xA5\n"      },
+        {"GET /static/side.css",     "",                NULL, 200, "\r\nContent-Type: text/css; charset=utf-8\r\n"},
+        {"GET /static/ikon.svg",     "",                NULL, 200, "\r\nCache-Control: max-age=3600\r\n"          },
+        {"GET /static/les.md",       "",                NULL, 404, "no-store"                                     },
+        {"GET /static/nei.css",      "",                NULL, 404, "application/problem+json"                     },
+        {"GET /internal/isReady",    "",                NULL, 200, "\r\n\r\nready\n"                              },
+        {"GET /internal/prometheus", "",                NULL, 200, "avtale_writer_jobs_total 3\n"                 },
+        {"GET /internal/prometheus", "",                NULL, 200, "avtale_http_answers_total{class=\"2xx\"} "    },
+        {"POST /kontroller",         MULTIPART,         PART, 200, "upload 3\n"                                   },
+        {"POST /kontroller",         NOWHERE,           PART, 200, "upload 3\n"                                   },
+        {"POST /kontroller",         NOWHERE NO_COOKIE, PART, 403, "fremmed-opphav"                               },
+        {"POST /kontroller",         ELSEWHERE,         PART, 403, "fremmed-opphav"                               },
     };
     hold(*state, rows, UNIT_COUNT(rows));
     ((struct world *)*state)->service.ready = false;
@@ -142,7 +152,7 @@ static void security_headers(void **state)
     static const char *const lines[] = {
         "\r\nContent-Security-Policy: " POLICY "\r\n",
         "\r\nX-Content-Type-Options: nosniff\r\n",
-        "\r\nReferrer-Policy: no-referrer\r\n",
+        "\r\nReferrer-Policy: same-origin\r\n",
         "\r\nCross-Origin-Opener-Policy: same-origin\r\n",
     };
     static const char *const requests[] = {
@@ -153,9 +163,8 @@ static void security_headers(void **state)
         const char *answer = ask(w, requests[i], "", NULL);
         for (size_t k = 0; k < UNIT_COUNT(lines); k++)
             assert_row(strstr(answer, lines[k]) != NULL, requests[i]);
-        bool api =
-            i + 1 == UNIT_COUNT(requests); /* what the API answers may be kept by who got it, and asked for anew */
-        const char *cache = api ? "\r\nCache-Control: private, no-cache\r\n" : "\r\nCache-Control: no-store\r\n";
+        bool open = i + 1 == UNIT_COUNT(requests); /* what is of nobody may be kept, and asked for anew */
+        const char *cache = open ? "\r\nCache-Control: private, no-cache\r\n" : "\r\nCache-Control: no-store\r\n";
         assert_row(strstr(answer, cache) != NULL, requests[i]);
     }
 }
@@ -223,7 +232,9 @@ static void session(void **state)
     assert_true(says(ask(w, "POST /avtaler/ny", headers, avt_arena_format(w->arena, "token=%sx", token)), 400));
     assert_true(says(ask(w, "POST /avtaler/ny", headers, avt_arena_format(w->arena, "token=%s", token)), 200));
     /* The API takes the cookie too. */
-    assert_true(says(ask(w, "GET /api/v1/avtaler", with_cookie(w, cookie, ""), NULL), 200));
+    const char *read = ask(w, "GET /api/v1/avtaler", with_cookie(w, cookie, ""), NULL);
+    assert_true(says(read, 200));
+    assert_non_null(strstr(read, "\r\nCache-Control: no-store\r\n"));
     const char *logout = ask(w, "POST /utlogging", headers, avt_arena_format(w->arena, "token=%s", token));
     assert_true(says(logout, 303));
     assert_non_null(strstr(logout, "Set-Cookie: avtale=; Path=/; Max-Age=0;"));
