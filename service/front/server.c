@@ -295,12 +295,14 @@ static void refuse_past(struct MHD_Connection *connection, unsigned status)
  * What libmicrohttpd cannot read it refuses by itself: by pages of its own, without our headers, some of them twice. It
  * gives them to the function by which programs give it theirs; a program's own definition goes before a library's, so
  * that this one is called. It answers instead, once and for all: what is sent after that goes nowhere, and the
- * connection ends. Our own answers go to the library's (library_queue).
+ * connection ends. The library gets its page first: it must have one, and takes none any more when a stop has begun,
+ * which it may as soon as the other side has its answer. Our own answers go to the library's (library_queue).
  */
 enum MHD_Result MHD_queue_response(struct MHD_Connection *connection, unsigned status, struct MHD_Response *response)
 {
+    enum MHD_Result queued = library_queue(connection, status, response);
     refuse_past(connection, status);
-    return library_queue(connection, status, response);
+    return queued;
 }
 
 /* ---- The head ---- */
