@@ -26,6 +26,26 @@ bool avt_dokument_reads(const struct avt_tiltak *tiltak, const struct avt_tilsta
     return state != NULL && avt_tilstand_samtykke(state, document->samtykke);
 }
 
+static bool needs_all(const struct avt_tiltak *tiltak, const struct avt_versjon *versjon)
+{
+    for (size_t i = 0; i < tiltak->n_roller; i++) {
+        const struct avt_rolle *role = &tiltak->roller[i];
+        bool party = role->part[0] != '\0' && role->handling == AVT_GODKJENT;
+        if (party && avt_versjon_rolle(versjon, role->navn) < 0)
+            return false;
+    }
+    return true;
+}
+
+size_t avt_dokument_fra(const struct avt_tiltak *tiltak, const struct avt_tilstand *state)
+{
+    size_t from = 0;
+    for (size_t i = 0; i < state->n_versjoner; i++)
+        if (state->versjoner[i].gjelder_nr > 0 && needs_all(tiltak, &state->versjoner[i]))
+            from = i;
+    return from;
+}
+
 /* The part a text is to: of an answer, whoever asked; else the one that slag names. */
 static avt_roles addressee(const struct avt_tiltak *tiltak, const struct avt_tilstand *state, const char *slag)
 {

@@ -365,10 +365,43 @@ static bool check_version(struct pakke *p, size_t post, const struct avt_tiltak 
     return f.hel;
 }
 
+/* ---- The chain ---- */
+
+/* One of those who may be the reader, by what is here, reads nothing of the version. */
+static bool is_empty(const struct pakke *p, const struct avt_tiltak *tiltak, const struct avt_versjon *v)
+{
+    const struct versjon none = {.n = v->n, .fremlagt = &p->poster[v->fremlagt_nr - 1]};
+    avt_roles readers = avt_versjon_lesere(p, tiltak, &none);
+    for (size_t i = 0; i < p->n_versjoner; i++)
+        if (p->versjoner[i].fremlagt != NULL)
+            readers &= avt_versjon_lesere(p, tiltak, &p->versjoner[i]);
+    return readers != 0;
+}
+
+/* What holds is followed back to what all parties had to approve: of a version left out between them, nothing but its
+ * own record would say what changed. Who the parties are, and what they read, the schema of the last version says. */
+static void check_chain(struct pakke *p)
+{
+    const struct avt_tiltak *tiltak = avt_tiltak_naa(p);
+    if (tiltak == NULL) {
+        if (p->state.gjelder >= 0)
+            avt_sjekk_feil(p, SJEKK_KREVES, "Pakken har ikke skjemaet til den versjonen som sist ble lagt frem.");
+        return;
+    }
+    for (size_t i = avt_dokument_fra(tiltak, &p->state); i < p->state.n_versjoner; i++) {
+        const struct avt_versjon *v = &p->state.versjoner[i];
+        const struct versjon *here = avt_versjon_find(p, (int)i);
+        if (v->gjelder_nr > 0 && (here == NULL || here->n_filer == 0) && !is_empty(p, tiltak, v))
+            avt_sjekk_feil(p, SJEKK_KREVES,
+                           "Pakken har ingen dokumenter fra versjon %u, som det som gjelder bygger på.", v->n);
+    }
+}
+
 /* The measure is known by its digest; a version of another, whose schema is not here, cannot be judged. */
 void avt_sjekk_kreves(struct pakke *p)
 {
     size_t whole = 0, part = 0;
+    check_chain(p);
     for (size_t i = 0; i < p->n_poster; i++) {
         const struct avt_tiltak *tiltak = p->poster[i].ny < 0 ? NULL : avt_tiltak_find(p, &p->poster[i].post.s.skjema);
         if (tiltak == NULL)

@@ -16,8 +16,7 @@ static avt_roles bit_of(const struct avt_tiltak *tiltak, const char *rolle)
     return number < 0 ? 0 : UINT32_C(1) << number;
 }
 
-/* The roles that read exactly these documents of the version. An annex is one that the put-forward record names. */
-static avt_roles readers_of(const struct pakke *p, const struct avt_tiltak *tiltak, const struct versjon *v)
+avt_roles avt_versjon_lesere(const struct pakke *p, const struct avt_tiltak *tiltak, const struct versjon *v)
 {
     avt_roles readers = 0;
     for (size_t r = 0; r < tiltak->n_roller; r++) {
@@ -41,7 +40,7 @@ static avt_roles by_documents(struct pakke *p, const struct avt_tiltak *tiltak)
         const struct versjon *v = &p->versjoner[i];
         if (v->fremlagt == NULL)
             continue;
-        roles &= readers_of(p, tiltak, v);
+        roles &= avt_versjon_lesere(p, tiltak, v);
         if (roles == 0) {
             avt_sjekk_feil(p, SJEKK_LESER, "Dokumentene i versjon %u er ikke de som én rolle leser.", v->n);
             return 0;
@@ -151,8 +150,7 @@ static void check_left_out(struct pakke *p, const struct avt_tiltak *tiltak, avt
 
 /* ---- The check ---- */
 
-/* The measure as it is now: that of the version put forward last. */
-static const struct avt_tiltak *measure_now(const struct pakke *p)
+const struct avt_tiltak *avt_tiltak_naa(const struct pakke *p)
 {
     size_t n = p->state.n_versjoner;
     return n == 0 ? NULL : avt_tiltak_find(p, &p->state.versjoner[n - 1].skjema);
@@ -160,7 +158,7 @@ static const struct avt_tiltak *measure_now(const struct pakke *p)
 
 void avt_sjekk_leser(struct pakke *p)
 {
-    const struct avt_tiltak *tiltak = measure_now(p);
+    const struct avt_tiltak *tiltak = avt_tiltak_naa(p);
     if (tiltak == NULL)
         return;
     avt_roles roles = by_documents(p, tiltak);

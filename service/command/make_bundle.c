@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "avtale/dokument.h"
 #include "avtale/pakke.h"
 #include "avtale/text.h"
 #include "signer/signer.h"
@@ -210,7 +211,7 @@ static struct avt_err version_add(struct samler *s, const struct avt_versjon *v)
     struct avt_fil *files;
     size_t n;
     if (!leser_ser_versjon(leser, v))
-        return AVT_NOERR;
+        return schema_add(s, &v->skjema); /* which says who reads what now */
     AVT_TRY(leser_filer(leser, v, &files, &n));
     for (size_t i = 0; i < n; i++)
         avt_pakke_add(&s->pakke, avt_pakke_name_document(s->arena, v->n, files[i].navn), files[i].bytes);
@@ -218,28 +219,11 @@ static struct avt_err version_add(struct samler *s, const struct avt_versjon *v)
     return schema_add(s, &v->skjema);
 }
 
-/* True if every party that signs the agreement had to approve this version itself, and did. */
-static bool signed_by_all(const struct avt_tiltak *tiltak, const struct avt_versjon *v)
-{
-    for (size_t i = 0; i < tiltak->n_roller; i++) {
-        const struct avt_rolle *r = &tiltak->roller[i];
-        bool party = r->part[0] && r->handling == AVT_GODKJENT;
-        if (party && avt_versjon_rolle(v, r->navn) < 0)
-            return false;
-    }
-    return v->gjelder_nr > 0;
-}
-
-/* From the last version all signed, else from the first: what is in force can be followed back to signatures of everybody. */
+/* All from the first that the bundle must have, which the check kreves requires too. */
 static struct avt_err versions_add(struct samler *s)
 {
     const struct avt_tilstand *state = &s->leser->sak.state;
-    size_t from = 0;
-    for (size_t i = 0; i < state->n_versjoner; i++) {
-        if (signed_by_all(s->leser->sak.tiltak, &state->versjoner[i]))
-            from = i;
-    }
-    for (size_t i = from; i < state->n_versjoner; i++) {
+    for (size_t i = avt_dokument_fra(s->leser->sak.tiltak, state); i < state->n_versjoner; i++) {
         if (sak_versjon(&s->leser->sak, state->versjoner[i].n) == &state->versjoner[i])
             AVT_TRY(version_add(s, &state->versjoner[i]));
     }

@@ -23,6 +23,12 @@ static void leave_out_the_first(struct bundle *b, struct avt_pakke *pakke)
     leave_out(pakke, "versjon-1/");
 }
 
+static void leave_out_the_last(struct bundle *b, struct avt_pakke *pakke)
+{
+    (void)b;
+    leave_out(pakke, "versjon-3/");
+}
+
 /* ---- Lies ---- */
 
 static void veileder_alone(struct bundle *b, struct avt_erklaering *s)
@@ -80,7 +86,21 @@ SAYS(pay_that_stands, {"avtale", "slutt"}, {"mentorlonn", "-"})
 SAYS(health_that_stands, {"avtale", "slutt"}, {"bistand", "-"})
 SAYS(hides_its_path, {"avtale", "-"})
 SAYS(no_such_field, {"avtale", "slutten"})
+SAYS(only_the_telephone, {"avtale", "kontakt-nav/telefon"})
 SAYS(no_such_document, {"avtale", "slutt"}, {"avtalen", "slutt"})
+
+static void telephone_by_nav(struct bundle *b, struct avt_erklaering *s)
+{
+    veileder_alone(b, s);
+    only_the_telephone(b, s);
+}
+
+static void of_no_schema(struct bundle *b, struct avt_erklaering *s)
+{
+    (void)b;
+    if (s->versjon == 3)
+        s->skjema = avt_hash(AVT_SPAN("none"));
+}
 
 /* ---- What happens ---- */
 
@@ -101,6 +121,15 @@ static void end_later(struct bundle *b)
 static void pay_less(struct bundle *b)
 {
     change(b, "timelonn", "200");
+}
+
+static void withdraw_another(struct bundle *b)
+{
+    struct avt_innhold content = bundle_content(b);
+    end_later(b);
+    proeve_set(b->arena, &content, "slutt", NULL, "2026-11-30");
+    bundle_put_forward(b, AVT_FREMLAGT, "veileder", &content);
+    bundle_act(b, AVT_TRUKKET, "veileder", NULL, NULL, NULL);
 }
 
 /* More rests on the participant and the employer, less on the employer and Nav. */
@@ -159,6 +188,10 @@ static const struct row {
      "deltaker arbeidsgiver mentor veileder beslutter"                                                                                                                   },
     {"the same, and the version before left out",         end_later,          veileder_alone,      leave_out_the_first,
      "deltaker arbeidsgiver mentor veileder beslutter"                                                                                                                   },
+    {"the end moves, told as Nav's telephone",            end_later,          telephone_by_nav,    NULL,
+     "deltaker arbeidsgiver mentor veileder beslutter"                                                                                                                   },
+    {"the same, and the version before left out",         end_later,          telephone_by_nav,    leave_out_the_first,
+     "deltaker arbeidsgiver mentor veileder beslutter"                                                                                                                   },
     {"the end moves, and the participant is passed over", end_later,          without_participant, NULL,
      "deltaker arbeidsgiver mentor veileder beslutter"                                                                                                                   },
     {"a role that is none",                               end_later,          no_such_role,        NULL,                "deltaker arbeidsgiver mentor veileder beslutter"},
@@ -168,7 +201,8 @@ static const struct row {
      "deltaker arbeidsgiver mentor veileder beslutter"                                                                                                                   },
     {"more work, the participant passed over",            work_more,          employer_and_nav,    NULL,
      "deltaker arbeidsgiver veileder beslutter"                                                                                                                          },
-    {"the same: it may have been less work",              work_more,          employer_and_nav,    leave_out_the_first, ""                                               },
+    {"the same, and the version before left out",         work_more,          employer_and_nav,    leave_out_the_first,
+     "deltaker arbeidsgiver mentor veileder beslutter"                                                                                                                   },
     {"a document changes, and no line says so",           purpose_and_health, silent_on_health,    NULL,
      "deltaker arbeidsgiver mentor veileder beslutter"                                                                                                                   },
     {"a line of a document that stands as before",        end_later,          pay_that_stands,     NULL,
@@ -184,12 +218,16 @@ static const struct row {
     {"the end moves by kontaktpunkt",                     end_alone,          NULL,                NULL,                "deltaker arbeidsgiver mentor veileder beslutter"},
     {"the same, and the version before left out",         end_alone,          NULL,                leave_out_the_first,
      "deltaker arbeidsgiver mentor veileder beslutter"                                                                                                                   },
+    {"a version of a schema that is not here, withdrawn", withdraw_another,   of_no_schema,        leave_out_the_last,
+     "deltaker arbeidsgiver mentor veileder beslutter"                                                                                                                   },
     {"nothing: the end moves, and all sign",              end_later,          NULL,                NULL,                ""                                               },
     {"nothing: the version before left out",              end_later,          NULL,                leave_out_the_first, ""                                               },
     {"nothing: pay falls",                                pay_less,           NULL,                NULL,                ""                                               },
-    {"nothing: pay falls, the first left out",            pay_less,           NULL,                leave_out_the_first, ""                                               },
+    {"pay falls, and the version before left out",        pay_less,           NULL,                leave_out_the_first,
+     "deltaker arbeidsgiver mentor veileder beslutter"                                                                                                                   },
     {"nothing: more work",                                work_more,          NULL,                NULL,                ""                                               },
-    {"nothing: more work, the first left out",            work_more,          NULL,                leave_out_the_first, ""                                               },
+    {"more work, and the version before left out",        work_more,          NULL,                leave_out_the_first,
+     "deltaker arbeidsgiver mentor veileder beslutter"                                                                                                                   },
     {"nothing: text and health",                          purpose_and_health, NULL,                NULL,                ""                                               },
     {"nothing: text and health, the first left out",      purpose_and_health, NULL,                leave_out_the_first, ""                                               },
     {"nothing: many versions",                            many,               NULL,                NULL,                ""                                               },
