@@ -113,7 +113,8 @@ static struct avt_span report_format(struct avt_arena *arena, const struct avt_r
     return avt_xml_format(arena, root);
 }
 
-static void limit(int what, rlim_t most)
+/* The type is glibc's own name for what POSIX calls an int. */
+static void limit(__rlimit_resource_t what, rlim_t most)
 {
     const struct rlimit both = {most, most};
     if (setrlimit(what, &both) != 0)

@@ -26,7 +26,10 @@ static void first_difference(struct avt_span before, struct avt_span after)
 {
     struct avt_span a, b;
     bool ended;
-    for (unsigned line = 1; avt_span_line(&before, &a, &ended) & avt_span_line(&after, &b, &ended); line++) {
+    for (unsigned line = 1;; line++) {
+        bool stored = avt_span_line(&before, &a, &ended), computed = avt_span_line(&after, &b, &ended);
+        if (!stored || !computed)
+            return;
         if (!avt_span_equal(a, b)) {
             printf("line %u\n  stored   %.*s\n  computed %.*s\n", line, (int)a.len, a.ptr, (int)b.len, b.ptr);
             return;

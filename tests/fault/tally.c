@@ -20,6 +20,7 @@ static struct {
     bool quiet;
 } counts = {.lock = PTHREAD_MUTEX_INITIALIZER};
 
+AVT_PRINTF(2, 0)
 static void tell(enum check check, const char *fmt, va_list args)
 {
     printf("  FEIL %s: ", texts[check]);

@@ -20,7 +20,8 @@ static struct avt_tall number(const char *text)
     if (strchr(text, '/') == NULL)
         return read(text);
     assert_true(avt_span_cut(&rest, '/', &head));
-    assert_true(avt_tall_parse(&above, head) && avt_tall_parse(&below, rest));
+    assert_true(avt_tall_parse(&above, head));
+    assert_true(avt_tall_parse(&below, rest));
     assert_true(avt_tall_div(&out, above, below));
     return out;
 }
