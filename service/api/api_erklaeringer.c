@@ -1,4 +1,4 @@
-/* POST …/erklaeringer, …/bekreft and …/avslutning: declaring. */
+/* POST …/erklaeringer and …/bekreft: declaring. */
 #include <string.h>
 
 #include "api/api_felles.h"
@@ -227,41 +227,6 @@ struct avt_err api_bekreft(struct request *rq)
     struct avt_err err = bekreft_post(&leser);
     leser_close(&leser);
     return err;
-}
-
-/* What decide calls slag is the member `grunn` here. */
-static void rename_slag(struct avt_faults *faults)
-{
-    for (size_t i = 0; i < faults->n; i++) {
-        if (strcmp(faults->list[i].felt, "slag") == 0)
-            faults->list[i].felt = "grunn";
-    }
-}
-
-/* Ending early and annulling: `slag` is which of the two, `grunn` its coded reason. */
-static struct avt_err avslutning_post(struct leser *leser)
-{
-    struct request *rq = leser->rq;
-    AVT_TRY(api_members(rq, "slag grunn gjelder-fra tekst rolle"));
-    struct oensket oensket = {.handling = act_of(rq, "slag"),
-                              .slag = api_string(rq, "grunn"),
-                              .gjelder_fra = api_string(rq, "gjelder-fra"),
-                              .tekst = api_string(rq, "tekst")};
-    if (oensket.handling && oensket.handling != AVT_AVBRUTT && oensket.handling != AVT_ANNULLERT) {
-        avt_faults_add(&rq->faults, "ugyldig-kode", "slag", AVT_STOPP, "");
-        oensket.handling = AVT_INGEN_HANDLING;
-    }
-    if (!oensket.handling)
-        return api_read(rq);
-    struct avt_err err = flow_handling(leser, &oensket, api_sealed);
-    if (err.code == AVT_EFAULTS)
-        rename_slag(&rq->faults);
-    return err;
-}
-
-struct avt_err api_avslutning(struct request *rq)
-{
-    return api_change(rq, avslutning_post, api_token_hode);
 }
 
 /* The agreement whose pending version has the control code that stands on a paper. */

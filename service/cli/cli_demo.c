@@ -407,18 +407,16 @@ static void left_as(struct demo *d, size_t i)
         return;
     struct http_answer now = as(d, "deltaker", "GET", path_of(d, id, "?rolle=deltaker"), NULL, NULL);
     const char *from = avt_date_format(d->arena, d->idag);
-    const char *body =
-        i % 6 == 4
-            ? avt_arena_format(
-                  d->arena,
-                  "{\"slag\":\"avbrutt\",\"grunn\":\"begynt-i-arbeid\",\"gjelder-fra\":\"%s\",\"rolle\":\"deltaker\"}",
-                  from)
-            : avt_arena_format(
-                  d->arena,
-                  "{\"slag\":\"annullert\",\"grunn\":\"ikke-startet\",\"gjelder-fra\":\"%s\",\"rolle\":\"veileder\"}",
-                  from);
+    const char *body = i % 6 == 4 ? avt_arena_format(d->arena,
+                                                     "{\"handling\":\"avbrutt\",\"slag\":\"begynt-i-arbeid\",\"gjelder-"
+                                                     "fra\":\"%s\",\"rolle\":\"deltaker\"}",
+                                                     from)
+                                  : avt_arena_format(d->arena,
+                                                     "{\"handling\":\"annullert\",\"slag\":\"ikke-startet\",\"gjelder-"
+                                                     "fra\":\"%s\",\"rolle\":\"veileder\"}",
+                                                     from);
     const char *who = i % 6 == 4 ? "deltaker" : "veileder";
-    struct http_answer ended = as(d, who, "POST", path_of(d, id, "/avslutning"), text_of(&now, "hode"), body);
+    struct http_answer ended = as(d, who, "POST", path_of(d, id, "/erklaeringer"), text_of(&now, "hode"), body);
     verdict(d, ended.status == 201, i % 6 == 4 ? "deltaker avslutter" : "veileder annullerer", &ended);
 }
 

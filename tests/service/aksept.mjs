@@ -161,8 +161,8 @@ await script(async s => {
   for (const [tiltak, after] of [[AT, 'a report is due'], [ML, 'later periods fall away']])
     await test(`the participant ends it and the employer never answers: over that day, all are told, ${after} (${tiltak})`, async () => {
       const a = await agreed(tiltak), {hode} = await get(a, 'deltaker');
-      done(await s.api('POST', `avtaler/${a.id}/avslutning`, {as: a.cast.deltaker, match: hode,
-        body: {rolle: 'deltaker', slag: 'avbrutt', grunn: 'annet', 'gjelder-fra': today(), tekst: 'Merkegrunn for slutt.'}}));
+      done(await s.api('POST', `avtaler/${a.id}/erklaeringer`, {as: a.cast.deltaker, match: hode,
+        body: {rolle: 'deltaker', handling: 'avbrutt', slag: 'annet', 'gjelder-fra': today(), tekst: 'Merkegrunn for slutt.'}}));
       for (const rolle of ROLES[tiltak]) {
         const now = await get(a, rolle), secret = rolle === 'arbeidsgiver';
         equal([now.status, now.poster.at(-1).tekst], ['avbrutt', secret ? null : 'Merkegrunn for slutt.'], rolle);

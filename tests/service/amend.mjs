@@ -334,7 +334,7 @@ await script(async s => {
     await s.putForward(id);
     await s.sign(id, 'arbeidsgiver');
     const attempt = await s.attempt(id, 'deltaker');
-    done(await s.end(id, 'deltaker', {slag: 'avbrutt', grunn: 'begynt-i-arbeid', 'gjelder-fra': today(), tekst: 'Jeg har fått jobb et annet sted.'}));
+    done(await s.end(id, 'deltaker', {handling: 'avbrutt', slag: 'begynt-i-arbeid', 'gjelder-fra': today(), tekst: 'Jeg har fått jobb et annet sted.'}));
     for (const rolle of ['deltaker', 'arbeidsgiver', 'veileder']) {
       const now = await s.get(id, rolle), post = now.poster.at(-1);
       equal([now.status, now.versjoner.map(v => v.tilstand), post.handling, post.slag, post['gjelder-fra']],
@@ -353,7 +353,7 @@ await script(async s => {
   for (const rolle of ['arbeidsgiver', 'veileder'])
     await test(`${rolle} ends it from a day to come: it lasts until then`, async () => {
       const id = await s.agreed(A);
-      done(await s.end(id, rolle, {slag: 'avbrutt', grunn: 'vilkaar-borte', 'gjelder-fra': plus(today(), 10)}));
+      done(await s.end(id, rolle, {handling: 'avbrutt', slag: 'vilkaar-borte', 'gjelder-fra': plus(today(), 10)}));
       equal((await s.get(id, 'deltaker')).status, 'gjennomfoeres');
     });
 
@@ -367,7 +367,7 @@ await script(async s => {
     const id = await s.create(A);
     await s.putForward(id);
     await s.sign(id, 'deltaker');
-    done(await s.end(id, 'veileder', {slag: 'annullert', grunn: 'feilregistrering'}));
+    done(await s.end(id, 'veileder', {handling: 'annullert', slag: 'feilregistrering'}));
     const now = await s.get(id, 'deltaker');
     equal([now.status, now.versjoner[0].tilstand], ['annullert', 'trukket']);
     refused(await s.attempt(id, 'arbeidsgiver'), 409, 'ikke-lov-naa');

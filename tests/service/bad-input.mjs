@@ -32,7 +32,7 @@ await script(async s => {
   const put = (id, body, more = {}) => ({method: 'PUT', path: `avtaler/${id}/utkast`, match: NOW, body, ...more});
   const edit = (name, id, change, ...feil) => faults(name, put(id, changed(id, change)), ...feil);
   const say = (id, as, match, body, more = {}) => ({method: 'POST', path: `avtaler/${id}/erklaeringer`, as, match, body, ...more});
-  const end = (id, as, match, body) => ({method: 'POST', path: `avtaler/${id}/avslutning`, as, match, body});
+  const end = (id, as, match, body) => ({method: 'POST', path: `avtaler/${id}/erklaeringer`, as, match, body});
   const get = (path, as = 'vera') => ({method: 'GET', path, as});
 
   // A new agreement.
@@ -205,23 +205,22 @@ await script(async s => {
   faults('a consent nobody asks for', say(G, 'ola', head.G, {handling: 'samtykke', slag: 'dele-alt'}), 'ugyldig-kode slag');
   faults('answering what nobody said', say(G, 'vera', head.G, {handling: 'svar', slag: 'post-99', tekst: 'x'}), 'ugyldig-kode slag');
   faults('a duty nobody has', say(G, 'vera', head.G, {handling: 'oppfulgt', slag: 'tull', tekst: 'x', deler: {dato: '2026-02-30', avtalt: 'x', sted: 'x'}}), 'ugyldig-kode slag', 'ukjent-felt deler/sted', 'ugyldig-dato deler/dato', 'mangler deler/deltok');
-  faults('ending without anything', end(G, 'ola', head.G, {}), 'mangler slag');
-  faults('ending without reason and date', end(G, 'ola', head.G, {slag: 'avbrutt'}), 'mangler grunn', 'mangler gjelder-fra');
-  faults('ending by another act', end(G, 'ola', head.G, {slag: 'godkjent', grunn: 'annet'}), 'ugyldig-kode slag');
-  faults('ending for an unknown reason', end(G, 'ola', head.G, {slag: 'avbrutt', grunn: 'tull', 'gjelder-fra': today()}), 'ugyldig-kode grunn');
-  faults('ending in the past', end(G, 'ola', head.G, {slag: 'avbrutt', grunn: 'annet', 'gjelder-fra': plus(today(), -1)}), 'for-tidlig gjelder-fra');
-  faults('ending on a day that is none', end(G, 'ola', head.G, {slag: 'avbrutt', grunn: 'annet', 'gjelder-fra': '2026-02-30'}), 'ugyldig-dato gjelder-fra');
-  row('ending what has not begun', end(F, 'ola', state.F.hode, {slag: 'avbrutt', grunn: 'annet', 'gjelder-fra': today()}), 409, 'ikke-lov-naa');
-  row('annulling by the participant', end(G, 'ola', head.G, {slag: 'annullert', grunn: 'annet'}), 403, 'ikke-din-rolle');
-  row('annulling what has begun', end(G, 'vera', head.G, {slag: 'annullert', grunn: 'annet'}), 409, 'ikke-lov-naa');
-  row('ending something older', end(G, 'ola', head.F, {slag: 'avbrutt', grunn: 'annet', 'gjelder-fra': today()}), 412, 'utdatert');
-  row('ending without If-Match', end(G, 'ola', undefined, {slag: 'avbrutt', grunn: 'annet', 'gjelder-fra': today()}), 428, 'mangler-forutsetning');
+  faults('ending without anything', end(G, 'ola', head.G, {}), 'mangler handling');
+  faults('ending without reason and date', end(G, 'ola', head.G, {handling: 'avbrutt'}), 'mangler slag', 'mangler gjelder-fra');
+  faults('ending for an unknown reason', end(G, 'ola', head.G, {handling: 'avbrutt', slag: 'tull', 'gjelder-fra': today()}), 'ugyldig-kode slag');
+  faults('ending in the past', end(G, 'ola', head.G, {handling: 'avbrutt', slag: 'annet', 'gjelder-fra': plus(today(), -1)}), 'for-tidlig gjelder-fra');
+  faults('ending on a day that is none', end(G, 'ola', head.G, {handling: 'avbrutt', slag: 'annet', 'gjelder-fra': '2026-02-30'}), 'ugyldig-dato gjelder-fra');
+  row('ending what has not begun', end(F, 'ola', state.F.hode, {handling: 'avbrutt', slag: 'annet', 'gjelder-fra': today()}), 409, 'ikke-lov-naa');
+  row('annulling by the participant', end(G, 'ola', head.G, {handling: 'annullert', slag: 'annet'}), 403, 'ikke-din-rolle');
+  row('annulling what has begun', end(G, 'vera', head.G, {handling: 'annullert', slag: 'annet'}), 409, 'ikke-lov-naa');
+  row('ending something older', end(G, 'ola', head.F, {handling: 'avbrutt', slag: 'annet', 'gjelder-fra': today()}), 412, 'utdatert');
+  row('ending without If-Match', end(G, 'ola', undefined, {handling: 'avbrutt', slag: 'annet', 'gjelder-fra': today()}), 428, 'mangler-forutsetning');
   row('an attempt nobody made', {method: 'POST', path: `avtaler/${F}/erklaeringer/${NONE}/bekreft`, as: 'ola', body: {}}, 404, 'ikke-funnet');
 
   // Somebody else's agreement is as one that is not there.
   for (const as of ['kari', 'einar', 'mona'])
     for (const request of [get(`avtaler/${F}`), get(`avtaler/${F}/pakke.zip`), get(`avtaler/${F}/versjoner/1/avtale.xml`), put(U, {innhold: {}}), say(F, as, head.F, {handling: 'godkjent'}),
-      end(G, as, head.G, {slag: 'avbrutt', grunn: 'annet', 'gjelder-fra': today()}), {method: 'POST', path: `avtaler/${G}/endringer`, match: head.G, body: {}},
+      end(G, as, head.G, {handling: 'avbrutt', slag: 'annet', 'gjelder-fra': today()}), {method: 'POST', path: `avtaler/${G}/endringer`, match: head.G, body: {}},
       {method: 'POST', path: `avtaler/${U}/fremlegg`, match: 'u1', body: {}}, {method: 'POST', path: `avtaler/${F}/erklaeringer/${NONE}/bekreft`, body: {}}])
       row(`${as}: ${request.method} ${request.path.split('/').slice(2).join('/')}`, {...request, as}, 404, 'ikke-funnet');
   for (const path of [`avtaler/${NONE}`, 'avtaler/tull', `avtaler/${F.toLowerCase()}`, `avtaler/${F}x`, `avtaler/${F}/versjoner/0/avtale.xml`, `avtaler/${F}/versjoner/2/avtale.xml`,
@@ -316,7 +315,7 @@ await script(async s => {
 
   await test('twenty thousand faults are not all told', async () => {
     const many = `{${Array.from({length: 20000}, (_, i) => `"k${i}":1`)}}`;
-    for (const [raw, path, method, match] of [[many, 'avtaler', 'POST'], [`{"tiltak":"mentor","innhold":${many}}`, 'avtaler', 'POST'], [many, `avtaler/${G}/avslutning`, 'POST', head.G]]) {
+    for (const [raw, path, method, match] of [[many, 'avtaler', 'POST'], [`{"tiltak":"mentor","innhold":${many}}`, 'avtaler', 'POST'], [many, `avtaler/${G}/erklaeringer`, 'POST', head.G]]) {
       const answer = await s.api(method, path, {as: 'vera', raw, match});
       equal(answer.status, 422);
       ok(answer.json.feil.length <= 100, `${answer.json.feil.length} faults, ${answer.bytes.length} bytes, for ${raw.length}`);
@@ -442,10 +441,10 @@ await script(async s => {
     const id = await s.agreed('arbeidstrening');
     return {method: 'POST', path: `avtaler/${id}/endringer`, as: 'vera', match: (await s.get(id, 'veileder')).hode, body: {}};
   }, () => ({rolle: 'veileder'}));
-  await replay('POST avslutning', async () => {
+  await replay('POST erklaeringer, ending', async () => {
     const id = await s.agreed('arbeidstrening');
-    return {method: 'POST', path: `avtaler/${id}/avslutning`, as: 'ola', match: (await s.get(id, 'deltaker')).hode, body: {slag: 'avbrutt', grunn: 'annet', 'gjelder-fra': today()}};
-  }, body => ({...body, grunn: 'fullfoert'}));
+    return {method: 'POST', path: `avtaler/${id}/erklaeringer`, as: 'ola', match: (await s.get(id, 'deltaker')).hode, body: {handling: 'avbrutt', slag: 'annet', 'gjelder-fra': today()}};
+  }, body => ({...body, slag: 'fullfoert'}));
   await replay('POST abonnement', () => ({method: 'POST', path: 'abonnement', as: 'kari', body: {url: 'http://127.0.0.1:9/a'}}), () => ({url: 'http://127.0.0.1:9/b'}));
 
   await test('a key sent twice at once is done once', async () => {

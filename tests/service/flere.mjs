@@ -90,7 +90,7 @@ await script(async s => {
 
   await test('one that ended early counts until its end', async () => {
     const first = await agreed(ML, 1, idag, plus(months(idag, 6), -1));
-    const ended = await s.api('POST', `avtaler/${first}/avslutning`, {as: 'vera', match: (await s.get(first, 'veileder')).hode, body: {rolle: 'veileder', slag: 'avbrutt', grunn: 'annet', 'gjelder-fra': plus(idag, 1)}});
+    const ended = await s.api('POST', `avtaler/${first}/erklaeringer`, {as: 'vera', match: (await s.get(first, 'veileder')).hode, body: {rolle: 'veileder', handling: 'avbrutt', slag: 'annet', 'gjelder-fra': plus(idag, 1)}});
     equal(ended.status, 201, ended.text.slice(0, 300));
     const id = await begin(ML, 1, plus(idag, 1), months(idag, 12));
     equal(own(codes(await forward(id))), ['varighet-samlet!@tiltaksvurdering']);
@@ -103,7 +103,7 @@ await script(async s => {
 
   await test('one that was annulled counts not at all', async () => {
     const first = await agreed(ML, 2, plus(idag, 10), plus(months(idag, 6), -1));
-    const gone = await s.api('POST', `avtaler/${first}/avslutning`, {as: 'vera', match: (await s.get(first, 'veileder')).hode, body: {rolle: 'veileder', slag: 'annullert', grunn: 'ikke-startet'}});
+    const gone = await s.api('POST', `avtaler/${first}/erklaeringer`, {as: 'vera', match: (await s.get(first, 'veileder')).hode, body: {rolle: 'veileder', handling: 'annullert', slag: 'ikke-startet'}});
     equal(gone.status, 201, gone.text.slice(0, 300));
     equal((await forward(await begin(ML, 2, idag, plus(months(idag, 12), -1)))).status, 201);
   });

@@ -137,7 +137,7 @@ await script(async s => {
     ['PUT', `avtaler/${U}/utkast`, 'vera', {body: {innhold: {}}}], ['POST', `avtaler/${U}/fremlegg`, 'vera', {body: {}}],
     ['POST', `avtaler/${G}/kontaktpunkt`, 'ola', {body: {innhold: {deltaker: {telefon: '41000099'}}}}], ['POST', `avtaler/${G}/endringer`, 'vera', {body: {}}],
     ['POST', `avtaler/${F}/erklaeringer`, 'ola', {body: {handling: 'godkjent'}}], ['POST', `avtaler/${F}/erklaeringer`, 'ola', {body: {handling: 'avvist', slag: 'annet', tekst: 'Nei.'}}],
-    ['POST', `avtaler/${G}/avslutning`, 'ola', {body: {slag: 'avbrutt', grunn: 'annet', 'gjelder-fra': today()}}],
+    ['POST', `avtaler/${G}/erklaeringer`, 'ola', {body: {handling: 'avbrutt', slag: 'annet', 'gjelder-fra': today()}}],
     ['POST', `avtaler/${G}/filer`, 'vera', PDF, [WORSE]],
     ...proposed.status === 201 ? [['POST', `avtaler/${U}/forslag/${proposed.json.nr}/svar`, 'vera', {body: {svar: 'ta-inn'}}]] : [],
   ];

@@ -124,7 +124,7 @@ const DOES = {
     await s.amend(id, rolle, c => (c['kontaktpunkt-arbeidsplass'].funksjon = m));
     return {status: 201, text: '', json: await s.putForward(id, {rolle})};
   },
-  avbrutt: (s, id, {rolle}, m) => s.end(id, rolle, {slag: 'avbrutt', grunn: 'annet', 'gjelder-fra': today(), tekst: m}),
+  avbrutt: (s, id, {rolle}, m) => s.end(id, rolle, {handling: 'avbrutt', slag: 'annet', 'gjelder-fra': today(), tekst: m}),
   forslag: (s, id, {rolle, hva}, m) => s.api('POST', `avtaler/${id}/forslag`, {as: CAST[rolle], body: {rolle, felt: hva, verdi: PROPOSED[hva], begrunnelse: m}}),
   fullmakt: async (s, id, {rolle, hva}, m) => {
     const answer = await s.attempt(id, rolle, {more: {handling: 'godkjent', for: hva, grunn: 'reservert', tekst: m}});

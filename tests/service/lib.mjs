@@ -281,9 +281,9 @@ export class Service {
     return this.api('POST', `avtaler/${id}/erklaeringer`, {as, match: match ?? (byVersion ? now.fremlegg : now.hode), body: {rolle, ...body}});
   }
 
-  async end(id, rolle, body = {slag: 'avbrutt', grunn: 'annet', 'gjelder-fra': today()}) {
+  async end(id, rolle, body = {handling: 'avbrutt', slag: 'annet', 'gjelder-fra': today()}) {
     const {hode} = await this.get(id, rolle);
-    return this.api('POST', `avtaler/${id}/avslutning`, {as: CAST[rolle], match: hode, body: {rolle, ...body}});
+    return this.api('POST', `avtaler/${id}/erklaeringer`, {as: CAST[rolle], match: hode, body: {rolle, ...body}});
   }
 
   // ---- the database, which is only read ----

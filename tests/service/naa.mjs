@@ -58,7 +58,7 @@ const STATES = [
     await s.amend(id, 'veileder', c => (c.formaal = 'Noe annet.'));
     await s.putForward(id);
   })],
-  ['sent back and annulled', 'annullert', 'Annullert', async s => acted(s, await sentBack(s), id => s.end(id, 'veileder', {slag: 'annullert', grunn: 'annet', tekst: 'Ble ikke noe av.'}))],
+  ['sent back and annulled', 'annullert', 'Annullert', async s => acted(s, await sentBack(s), id => s.end(id, 'veileder', {handling: 'annullert', slag: 'annet', tekst: 'Ble ikke noe av.'}))],
   ['before its first day', 'klar-for-oppstart', 'Klar til å starte', s => signed(s, 10)],
   ['under way', 'gjennomfoeres', 'I gang', s => signed(s, 0)],
   ['an amendment waits', 'gjennomfoeres', 'I gang', amended],
@@ -116,7 +116,7 @@ const FATES = [
     await s.amend(id, 'veileder', c => (c.formaal = 'Noe annet.'));
     await s.putForward(id);
   }, 'bortfalt', 'versjonen er trukket tilbake', [412, 'utdatert']],
-  ['the agreement is annulled', 'deltaker', (s, id) => s.end(id, 'veileder', {slag: 'annullert', grunn: 'annet', tekst: 'Nei.'}), 'bortfalt', 'avtalen er stoppet eller annullert', [409, 'ikke-lov-naa']],
+  ['the agreement is annulled', 'deltaker', (s, id) => s.end(id, 'veileder', {handling: 'annullert', slag: 'annet', tekst: 'Nei.'}), 'bortfalt', 'avtalen er stoppet eller annullert', [409, 'ikke-lov-naa']],
   ['one it waits for takes it back', 'veileder', (s, id) => s.act(id, 'deltaker', {handling: 'trukket', tekst: 'Jeg ombestemte meg.'}), 'ikke-naa', 'slik avtalen står nå', [409, 'ikke-din-tur']],
   ['another takes over', 'veileder', (s, id) => takeOver(s, id, 'viggo'), 'overtatt', 'en annen i Nav har tatt over avtalen', [409, 'ikke-lov-naa']],
   ['another takes over, and gives it back', 'veileder', async (s, id) => {
@@ -196,7 +196,7 @@ async function attempts(s) {
 // ---- a stop ----
 
 async function stops(s) {
-  const stop = (id, day, rolle = 'deltaker') => s.end(id, rolle, {slag: 'avbrutt', grunn: 'annet', 'gjelder-fra': day});
+  const stop = (id, day, rolle = 'deltaker') => s.end(id, rolle, {handling: 'avbrutt', slag: 'annet', 'gjelder-fra': day});
   const view = async (id, rolle) => (await (await s.login(CAST[rolle])).get(`/avtaler/${id}/versjoner/1/visning.xhtml`)).text;
   const whole = async id => (await (await s.login('ola')).get(`/avtaler/${id}`)).text;
   const told = async (id, rolle) => {

@@ -228,7 +228,7 @@ const REPORT = {gjennomfoering: 'Ola har vært i kassa hver dag.', utbytte: 'Han
 async function report(s, id) {
   const read = async rolle => (await s.get(id, rolle)).poster.find(p => p.handling === 'rapport')?.deler?.utbytte;
   await test('a report is due 28 days after an early end', async () => {
-    done(await s.end(id, 'arbeidsgiver', {slag: 'avbrutt', grunn: 'annet', 'gjelder-fra': s.extra.idag}));
+    done(await s.end(id, 'arbeidsgiver', {handling: 'avbrutt', slag: 'annet', 'gjelder-fra': s.extra.idag}));
     for (const rolle of EVERYBODY) {
       const [duty, ...rest] = (await s.get(id, rolle)).plikter;
       equal([duty.kode, duty.hvem, duty.forfall, duty['over-tiden'], rest], ['sluttrapport', 'veileder', plus(s.extra.idag, 27), false, []], rolle);
@@ -421,7 +421,7 @@ async function takeOver(s) {
   });
   await test('after the end there is no version to make, and it is said alone', async () => {
     const other = await fresh();
-    done(await s.end(other, 'veileder', {slag: 'avbrutt', grunn: 'annet', 'gjelder-fra': s.extra.idag}));
+    done(await s.end(other, 'veileder', {handling: 'avbrutt', slag: 'annet', 'gjelder-fra': s.extra.idag}));
     faults(await take(other, VIGGO), 'ukjent-felt deler');
     done(await take(other, undefined));
   });

@@ -70,7 +70,7 @@ await script(async s => {
       innvendt: await make([forward, sign, id => s.amend(id, 'arbeidsgiver', c => (c['kontaktpunkt-arbeidsplass'].telefon = '41000099')), id => s.putForward(id, {rolle: 'arbeidsgiver'}),
         id => s.act(id, 'deltaker', {handling: 'innvendt', tekst: XSS}), id => s.act(id, 'deltaker', {handling: 'samtykke', slag: 'dele-rapport'})]),
       avvist: await make([forward, id => s.act(id, 'deltaker', {handling: 'avvist', slag: 'uenig', tekst: XSS})]),
-      avbrutt: await make([forward, sign, id => s.end(id, 'deltaker', {slag: 'avbrutt', grunn: 'annet', 'gjelder-fra': today(), tekst: XSS})]),
+      avbrutt: await make([forward, sign, id => s.end(id, 'deltaker', {handling: 'avbrutt', slag: 'annet', 'gjelder-fra': today(), tekst: XSS})]),
       endring: await make([forward, sign, id => s.amend(id, 'arbeidsgiver', c => (c['kontaktpunkt-arbeidsplass'].telefon = '41000098'))]),
     };
   }

@@ -185,7 +185,7 @@ await script(async s => {
   await test('ended early: periods after it fall away, the one it cuts is shorter and is decided again', async () => {
     const id = await s.agreed(L), all = await periods(id), last = plus(all[1].fra, 9);
     await approve(id, 3);
-    equal((await s.end(id, 'arbeidsgiver', {slag: 'avbrutt', grunn: 'annet', 'gjelder-fra': plus(last, 1)})).status, 201);
+    equal((await s.end(id, 'arbeidsgiver', {handling: 'avbrutt', slag: 'annet', 'gjelder-fra': plus(last, 1)})).status, 201);
     const now = await periods(id);
     equal(states(now), ['godkjent', 'endret', ...all.slice(2).map(() => 'bortfalt')]);
     const {innhold: c} = await s.get(id, 'beslutter'), item = c.tilskuddsperiode[1];
@@ -199,7 +199,7 @@ await script(async s => {
   await test('annulled before the start: nothing is left to decide', async () => {
     const id = await s.agreed(L, {content: innhold(L, () => {}, plus(today(), 20))}), [one] = await periods(id);
     equal((await decide(id, one.om)).status, 201);
-    equal((await s.end(id, 'veileder', {slag: 'annullert', grunn: 'feilregistrering'})).status, 201);
+    equal((await s.end(id, 'veileder', {handling: 'annullert', slag: 'feilregistrering'})).status, 201);
     ok(states(await periods(id)).every(t => t === 'bortfalt'), 'all');
     refused(await decide(id, one.om), 409, 'ikke-lov-naa');
   });

@@ -48,7 +48,7 @@ async function deliver(s, smtp) {
   await s.act(id, 'deltaker', {handling: 'innvendt', tekst: 'Hemmelig innvending'});
   await s.act(id, 'deltaker', {handling: 'samtykke', slag: 'dele-rapport'});
   await s.act(id, 'deltaker', {handling: 'samtykke-trukket', slag: 'dele-rapport'});
-  await s.end(id, 'deltaker', {slag: 'avbrutt', grunn: 'annet', 'gjelder-fra': plus(today(), 1)});
+  await s.end(id, 'deltaker', {handling: 'avbrutt', slag: 'annet', 'gjelder-fra': plus(today(), 1)});
   const {poster} = await s.get(id, 'deltaker'), acts = poster.map(p => `avtale.${p.handling.replaceAll('-', '_')}`);
 
   await tests('each party gets every event, once, in order; both signatures hold', async wrong => {

@@ -69,7 +69,7 @@ await script(async s => {
       const id = (ids[tiltak][status] = await s.create(tiltak, {content: mark(tiltak)}));
       if (status !== 'utkast') await s.putForward(id);
       if (status === 'gjennomfoeres' || status === 'avbrutt') await s.signAll(id, tiltak);
-      if (status === 'avbrutt') await s.end(id, 'deltaker', {slag: 'avbrutt', grunn: 'annet', 'gjelder-fra': today(), tekst: 'Merkegrunn for slutt'});
+      if (status === 'avbrutt') await s.end(id, 'deltaker', {handling: 'avbrutt', slag: 'annet', 'gjelder-fra': today(), tekst: 'Merkegrunn for slutt'});
       equal((await s.get(id, 'veileder')).status, is(tiltak, status));
     }
   }

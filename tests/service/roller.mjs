@@ -21,7 +21,7 @@ function writes(s, id, now, attempt) {
     post('/erklaeringer', {handling: 'avvist', slag: 'uenig', tekst: 'Nei.'}, now.fremlegg),
     post(`/erklaeringer/${attempt}/bekreft`, {}),
     post(`/erklaeringer/${attempt}/avvis`, {tekst: 'Nei.'}),
-    post('/avslutning', {slag: 'annullert', grunn: 'annet', tekst: 'Nei.'}, now.hode),
+    post('/erklaeringer', {handling: 'annullert', slag: 'annet', tekst: 'Nei.'}, now.hode),
     post('/kontaktpunkt', {innhold: {}}, now.hode),
     post('/endringer', {}, now.hode),
     post('/forslag', {felt: 'slutt', verdi: plus(today(), 90), begrunnelse: 'Lenger.'}),
