@@ -183,11 +183,11 @@ static struct avt_err view_add(struct samler *s, const struct avt_versjon *v, co
     struct avt_entry *files;
     struct avt_span view;
     size_t n;
-    struct avt_err err = leser_visning_digest(leser, v, e->spraak, &visning, &mal);
+    struct avt_err err = leser_visning_for_digest(leser, v, leser->rolle, e->spraak, &visning, &mal);
     if (err.code == AVT_ENOTFOUND || (err.code == AVT_OK && !avt_digest_equal(&visning, &e->visning)))
         return AVT_NOERR;
     AVT_TRY(err);
-    AVT_TRY(leser_visning(leser, v, e->spraak, &view));
+    AVT_TRY(leser_visning_for(leser, v, leser->rolle, e->spraak, &view));
     avt_pakke_add(&s->pakke, avt_pakke_name_view(s->arena, v->n, e->spraak), view);
     AVT_TRY(set_read(s, &mal, &files, &n));
     avt_pakke_add_mal(&s->pakke, &mal, files, n);

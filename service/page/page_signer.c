@@ -323,7 +323,7 @@ static struct avt_err show_view(struct leser *leser)
         versjon = sak_versjon(&leser->sak, (unsigned)n);
     if (!versjon)
         return avt_err_make(AVT_ENOTFOUND, "versjon", "no such version");
-    AVT_TRY(leser_visning(leser, versjon, leser->rq->spraak, &view));
+    AVT_TRY(leser_visning_for(leser, versjon, leser->rolle, leser->rq->spraak, &view));
     answer_bytes(leser->rq, 200, "application/xhtml+xml; charset=utf-8", view);
     return AVT_NOERR;
 }

@@ -358,18 +358,6 @@ struct avt_err leser_visning_for(struct leser *leser, const struct avt_versjon *
     return sak_dokument(leser->rq->service, leser->store, leser->rq->arena, leser->sak.id.text, &visning, out);
 }
 
-struct avt_err leser_visning_digest(struct leser *leser, const struct avt_versjon *versjon, const char *spraak,
-                                    struct avt_digest *visning, struct avt_digest *mal)
-{
-    return leser_visning_for_digest(leser, versjon, leser->rolle, spraak, visning, mal);
-}
-
-struct avt_err leser_visning(struct leser *leser, const struct avt_versjon *versjon, const char *spraak,
-                             struct avt_span *out)
-{
-    return leser_visning_for(leser, versjon, leser->rolle, spraak, out);
-}
-
 /* ---- records ---- */
 
 struct avt_err leser_poster(struct leser *leser, struct avt_post **out, size_t *n)

@@ -59,16 +59,9 @@ struct forslag;
 struct avt_err leser_forslag(struct leser *leser, struct forslag **out, size_t *n) AVT_NODISCARD;
 struct avt_err leser_forslag_nr(struct leser *leser, unsigned nr, struct forslag **out) AVT_NODISCARD;
 
-/* The view of a version made for this role in this language: its bytes. AVT_ENOTFOUND if there is none. */
-struct avt_err leser_visning(struct leser *leser, const struct avt_versjon *versjon, const char *spraak,
-                             struct avt_span *out) AVT_NODISCARD;
-
-/* Its digest, and that of the template it was made from. */
-struct avt_err leser_visning_digest(struct leser *leser, const struct avt_versjon *versjon, const char *spraak,
-                                    struct avt_digest *visning, struct avt_digest *mal) AVT_NODISCARD;
-
-/* The same of the view made for another role: for Nav's signing role, which may act on its behalf, if it reads all that
- * stands there. AVT_EROLE. */
+/* The view of a version made for a role in this language: its bytes; or its digest, and that of the template it was made
+ * from. AVT_ENOTFOUND if there is none. Of another role than the reader's own: for Nav's signing role, which may act on
+ * its behalf, if it reads all that stands there. AVT_EROLE. */
 struct avt_err leser_visning_for(struct leser *leser, const struct avt_versjon *versjon, int rolle, const char *spraak,
                                  struct avt_span *out) AVT_NODISCARD;
 struct avt_err leser_visning_for_digest(struct leser *leser, const struct avt_versjon *versjon, int rolle,
