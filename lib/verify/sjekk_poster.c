@@ -14,17 +14,10 @@ static size_t last_record(const struct pakke *p)
     return last;
 }
 
-/* S as stored is its text alone, or a note with the party's own signature. */
 static struct avt_err read_s(struct pakke *p, struct post *post)
 {
-    struct avt_note note;
-    struct avt_span text = post->fil[POST_S]->bytes;
-    if (memmem(text.ptr, text.len, "\n\n", 2) != NULL) {
-        AVT_TRY(avt_note_parse(p->arena, &note, text));
-        text = note.text;
-    }
-    post->post.s_id = avt_hash(text);
-    return avt_erklaering_parse(p->arena, &post->post.s, text);
+    post->post.s_id = avt_hash(post->fil[POST_S]->bytes);
+    return avt_erklaering_parse(p->arena, &post->post.s, post->fil[POST_S]->bytes);
 }
 
 static struct avt_err read_r(struct pakke *p, struct post *post)
@@ -103,10 +96,9 @@ void avt_sjekk_kjede(struct pakke *p)
 
 static void check_declaration(struct pakke *p, const struct post *post)
 {
-    struct avt_digest file = avt_hash(post->fil[POST_S]->bytes);
     if (!avt_digest_equal(&post->post.r.erklaering, &post->post.s_id))
         avt_sjekk_feil(p, SJEKK_ERKLAERING, "Kvittering %u er for en annen erklæring.", post->nr);
-    else if (!avt_digest_equal(&post->post.r.fil, &file))
+    else if (!avt_digest_equal(&post->post.r.fil, &post->post.s_id))
         avt_sjekk_feil(p, SJEKK_ERKLAERING, "Kvittering %u er for en annen fil med erklæringen.", post->nr);
 }
 

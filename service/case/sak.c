@@ -8,37 +8,16 @@
 
 /* ---- records ---- */
 
-static struct avt_err statement_text(struct avt_arena *arena, struct avt_span *text, struct avt_span file,
-                                     bool must_be_note)
-{
-    struct avt_note note;
-    bool is_note = must_be_note || memmem(file.ptr, file.len, "\n\n", 2) != NULL;
-    if (!is_note) {
-        *text = file;
-        return AVT_NOERR;
-    }
-    AVT_TRY(avt_note_parse(arena, &note, file));
-    *text = note.text;
-    return AVT_NOERR;
-}
-
-struct avt_err sak_erklaering(struct avt_arena *arena, struct avt_erklaering *out, struct avt_span *text,
-                              struct avt_span file)
-{
-    AVT_TRY(statement_text(arena, text, file, false));
-    return avt_erklaering_parse(arena, out, *text);
-}
-
 static struct avt_err post_parse(struct avt_arena *arena, struct avt_post *out, struct avt_span s_file,
                                  struct avt_span r_file)
 {
-    struct avt_span s_text, r_text;
+    struct avt_note note;
     struct avt_post post = {0};
-    AVT_TRY(sak_erklaering(arena, &post.s, &s_text, s_file));
-    AVT_TRY(statement_text(arena, &r_text, r_file, true));
-    AVT_TRY(avt_kvittering_parse(arena, &post.r, r_text));
-    post.s_id = avt_hash(s_text);
-    post.r_id = avt_hash(r_text);
+    AVT_TRY(avt_erklaering_parse(arena, &post.s, s_file));
+    AVT_TRY(avt_note_parse(arena, &note, r_file));
+    AVT_TRY(avt_kvittering_parse(arena, &post.r, note.text));
+    post.s_id = avt_hash(s_file);
+    post.r_id = avt_hash(note.text);
     *out = post;
     return AVT_NOERR;
 }

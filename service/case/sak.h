@@ -75,10 +75,6 @@ struct avt_err sak_innhold(struct service *service, struct store *store, struct 
 struct avt_err sak_dokument(struct service *service, struct store *store, struct avt_arena *arena, const char *avtale,
                             const struct avt_digest *digest, struct avt_span *out) AVT_NODISCARD;
 
-/* A declaration as its file is stored and read ever after: its text, or a note with a party's own signature on it. */
-struct avt_err sak_erklaering(struct avt_arena *arena, struct avt_erklaering *out, struct avt_span *text,
-                              struct avt_span file) AVT_NODISCARD;
-
 /* One record, parsed, with its stored files. bevis may be NULL. AVT_EDATA when what is stored cannot be read. */
 struct avt_err sak_post(struct service *service, struct store *store, struct avt_arena *arena, const char *avtale,
                         unsigned nr, struct avt_post *out, struct avt_span *s_file, struct avt_span *r_file,

@@ -119,7 +119,6 @@ struct avt_err flow_bekreft(struct leser *leser, const char *forsok, flow_answer
     if (avt_faults_stop(&leser->rq->faults))
         return avt_err_make(AVT_EFAULTS, "", "the request has faults of its own");
     own->record.s = f.s;
-    own->record.s_file = f.s_text;
     AVT_TRY(forsok_check_again(leser, &f.s, &own->job.andre));
     own->kommando = forsok_kommando(&f, leser->rolle, leser->rq->actor->person);
     own->poster = f.poster;
@@ -225,7 +224,6 @@ static struct avt_erklaering act_s(struct leser *leser, const struct avt_kommand
 
 struct avt_err flow_handling(struct leser *leser, const struct oensket *oensket, flow_answer answer)
 {
-    struct request *rq = leser->rq;
     struct akt_job *own = akt_new(leser, answer);
     struct utsagn_part part;
     struct utsagn_deler deler;
@@ -238,7 +236,6 @@ struct avt_err flow_handling(struct leser *leser, const struct oensket *oensket,
     AVT_TRY(utsagn_oenske(leser, &s, &own->filer[0], &has_text, oensket->tekst, forslag, oensket->n_forslag));
     bool has_parts = utsagn_deler_add(leser, &s, &own->filer[has_text], &deler);
     own->record.s = s;
-    own->record.s_file = avt_erklaering_format(rq->arena, &s);
     own->record.dokumenter = own->filer;
     own->record.n_dokumenter = (size_t)has_text + has_parts;
     done_by_actor(own, part.identitet, part.salt);
@@ -261,7 +258,6 @@ static struct avt_err act_apart(struct leser *leser, const struct avt_kommando *
     own->kommando.om = avt_arena_str(arena, om);
     if (err.code == AVT_OK) {
         own->record.s = act_s(leser, &own->kommando, &part);
-        own->record.s_file = avt_erklaering_format(arena, &own->record.s);
         own->record.bevis = utsagn_bevis(arena, rq->actor, part.identitet, part.salt);
         AVT_INVARIANT(avt_metode_find(&own->record.metode, rq->actor->metode));
         memcpy(own->record.person, rq->actor->person, sizeof(own->record.person));
@@ -288,7 +284,6 @@ struct avt_err flow_flere(struct leser *leser, const struct oensket *oensket, co
         AVT_TRY(act_apart(leser, &own->kommando, om[i]));
     own->kommando.om = om[n - 1];
     own->record.s = act_s(leser, &own->kommando, &part);
-    own->record.s_file = avt_erklaering_format(leser->rq->arena, &own->record.s);
     done_by_actor(own, part.identitet, part.salt);
     return akt_submit(leser, own);
 }

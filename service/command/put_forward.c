@@ -227,7 +227,6 @@ static struct avt_err record_make(struct leser *leser, struct fremlegg_job *own,
     if (has_text)
         file_add(own, &text);
     own->record.s = s;
-    own->record.s_file = avt_erklaering_format(rq->arena, &s);
     own->record.bevis = utsagn_bevis(rq->arena, rq->actor, part.identitet, part.salt);
     AVT_INVARIANT(avt_metode_find(&own->record.metode, rq->actor->metode));
     memcpy(own->record.person, rq->actor->person, sizeof(own->record.person));

@@ -94,7 +94,6 @@ static struct avt_err record_make(struct leser *leser, struct opplast_job *own, 
     s.vedlagt = avt_arena_array(rq->arena, 1, sizeof(*s.vedlagt));
     s.vedlagt[s.n_vedlagt++] = (struct avt_sum){.name = AVT_OPPLASTING, .digest = own->filer[0].digest};
     own->record = (struct writer_record){.s = s,
-                                         .s_file = avt_erklaering_format(rq->arena, &s),
                                          .bevis = utsagn_bevis(rq->arena, rq->actor, part.identitet, part.salt),
                                          .dokumenter = own->filer,
                                          .n_dokumenter = 2};

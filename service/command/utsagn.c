@@ -293,7 +293,7 @@ struct avt_err utsagn_decide(struct job *job, struct writer *writer, const struc
 struct utfall utsagn_utfall(struct job *job, struct writer *writer)
 {
     struct sak *sak;
-    struct utfall u = {.avtale = job->avtale.text, .post = &job->post, .r_file = job->r_file, .s = job->record->s_file};
+    struct utfall u = {.avtale = job->avtale.text, .post = &job->post, .r_file = job->r_file, .s = job->s_text};
     u.hode = job->etter ? &job->etter->post.r_id : &job->post.r_id;
     if (writer_sak(writer, &job->avtale, &sak).code != AVT_OK)
         return u;

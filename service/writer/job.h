@@ -13,8 +13,7 @@ struct writer;
 /* What a job that seals wants in its record; r is filled by the writer. */
 struct writer_record {
     struct avt_erklaering s;
-    struct avt_span s_file; /* as stored: S, or S and a party's own signature */
-    struct avt_span bevis;  /* evidence file */
+    struct avt_span bevis; /* evidence file */
     enum avt_metode metode;
     uint8_t person[32];
     const struct avt_fil *dokumenter;
@@ -42,6 +41,7 @@ struct job {
     struct job *etter;                      /* a second record of the same act, sealed right after; NULL if none */
     bool foelger;                           /* is such a one: has no key and no answer of its own */
     struct avt_post post;                   /* filled by the writer when it seals */
+    struct avt_span s_text;                 /* S as it is stored, from the writer */
     struct avt_span r_file;                 /* the receipt's note, from the signer */
     struct avt_span s_sealed, bevis_sealed; /* encrypted, while the signer works */
     void *own;                              /* the flow's own struct */

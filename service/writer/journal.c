@@ -211,15 +211,15 @@ struct avt_err journal_derive(struct service *service, struct store *store, stru
 struct avt_err journal_readable(const struct job *job)
 {
     struct avt_erklaering read;
-    struct avt_span text;
     if (job->etter)
         AVT_TRY(journal_readable(job->etter));
     if (!job->record)
         return AVT_NOERR;
-    struct avt_err err = sak_erklaering(job->arena, &read, &text, job->record->s_file);
+    struct avt_span text = avt_erklaering_format(job->arena, &job->record->s);
+    struct avt_err err = avt_erklaering_parse(job->arena, &read, text);
     if (err.code == AVT_ELIMIT)
         return err; /* so much at once that it has no room in one declaration */
-    if (err.code == AVT_OK && !avt_span_equal(text, avt_erklaering_format(job->arena, &job->record->s)))
+    if (err.code == AVT_OK && !avt_span_equal(text, avt_erklaering_format(job->arena, &read)))
         err = avt_err_make(AVT_EDATA, "erklaering", "says another thing than was meant");
     if (err.code == AVT_OK)
         return AVT_NOERR;
@@ -251,7 +251,7 @@ struct avt_err journal_write(struct service *service, struct store *store, struc
     const char *avtale = sak->id.text;
     for (size_t i = 0; i < record->n_dokumenter; i++)
         AVT_TRY(document_write(service, store, job->arena, avtale, &record->dokumenter[i]));
-    AVT_TRY(vault_seal(service->vault, job->arena, &job->s_sealed, avtale, "s", record->s_file));
+    AVT_TRY(vault_seal(service->vault, job->arena, &job->s_sealed, avtale, "s", job->s_text));
     AVT_TRY(vault_seal(service->vault, job->arena, &job->bevis_sealed, avtale, "bevis", record->bevis));
     return journal_derive(service, store, sak, job->post.r.nr, record->person, &job->post.s);
 }

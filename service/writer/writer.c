@@ -82,14 +82,13 @@ static struct avt_err record_prepare(struct writer *w, struct job *job, avt_inst
     const struct writer_record *record = job->record;
     AVT_TRY(minne_find(&w->minne, w->service, w->store, &job->avtale, &c));
     *post = (struct avt_post){.s = record->s};
-    struct avt_span s_text = avt_erklaering_format(job->arena, &record->s);
-    bool plain = avt_span_equal(s_text, record->s_file); /* no signature of a party's own behind it */
-    post->s_id = avt_hash(s_text);
+    job->s_text = avt_erklaering_format(job->arena, &record->s);
+    post->s_id = avt_hash(job->s_text);
     post->r = (struct avt_kvittering){.avtale = job->avtale,
                                       .nr = c->sak.state.n_poster + 1,
                                       .forrige = c->sak.state.hode,
                                       .erklaering = post->s_id,
-                                      .fil = plain ? post->s_id : avt_hash(record->s_file),
+                                      .fil = post->s_id, /* S is its text alone */
                                       .bevis = avt_hash(record->bevis),
                                       .metode = record->metode,
                                       .tid = now,

@@ -101,6 +101,18 @@ static void spoil_record(struct bundle *b, struct avt_pakke *pakke)
     entry->bytes = bundle_replace(b->arena, entry->bytes, "\nversjon 1", "\nversjon 01");
 }
 
+/* S with the signature line of its receipt behind it. */
+static void sign_declaration(struct bundle *b, struct avt_pakke *pakke)
+{
+    struct avt_entry *entry = bundle_entry(pakke, "post-0003.erklaering");
+    struct avt_span receipt = bundle_entry(pakke, "post-0003.kvittering")->bytes;
+    struct avt_buf buf = AVT_BUF(b->arena);
+    const char *end = strstr(avt_arena_strn(b->arena, receipt.ptr, receipt.len), "\n\n");
+    avt_buf_add(&buf, entry->bytes.ptr, entry->bytes.len);
+    avt_buf_str(&buf, end + 1);
+    entry->bytes = avt_buf_get(&buf);
+}
+
 static void drop_proof(struct bundle *b, struct avt_pakke *pakke)
 {
     (void)b;
@@ -441,6 +453,7 @@ static const struct forgery {
     {"manifest-segl",   "key not valid any more",    {.list = close_sealing_key}                                     },
     {"manifest-segl",   "key lost",                  {.list = lose_sealing_key}                                      },
     {"post-form",       "malformed line",            {.entries = spoil_record}                                       },
+    {"post-form",       "a signed declaration",      {.entries = sign_declaration}                                   },
     {"post-form",       "no proof",                  {.entries = drop_proof}                                         },
     {"nokkelliste",     "the first is missing",      {.list = number_list_two}                                       },
     {"nokkelliste",     "receipt names another",     {.r = name_other_list}                                          },
