@@ -130,8 +130,6 @@ static const struct row {
     [AVT_AVBRUTT] = {IN_FORCE,                 NULL,                      NULL                  },
     [AVT_ANNULLERT] = {ANY_VERSION,              NULL,                      NULL                  },
     [AVT_OPPLASTET] = {ANY_VERSION | AFTER_END,  NULL,                      names_something       },
-    [AVT_NOEKKEL] = {ANY_VERSION | AFTER_END,  NULL,                      NULL                  },
-    [AVT_SLETTET] = {ANY_VERSION | AFTER_END,  NULL,                      NULL                  },
 };
 
 /* What never took effect leaves no duties behind; what has begun does. */

@@ -7,7 +7,7 @@
 #define AVT_HANDLING(code, name, steps, concerns, who)                                                                 \
     [AVT_##code] = {name, steps, AVT_CONCERNS_##concerns, AVT_WHO_##who},
 static const struct avt_handling_row handlinger[AVT_HANDLING_COUNT] = {
-    [AVT_INGEN_HANDLING] = {"", 0, AVT_CONCERNS_SYSTEM, AVT_WHO_INGEN},
+    [AVT_INGEN_HANDLING] = {"", 0, AVT_CONCERNS_AVTALE, AVT_WHO_INGEN},
 #include "avtale/handling.def"
 };
 #undef AVT_HANDLING
@@ -32,7 +32,6 @@ enum avt_handling avt_handling_find(struct avt_span name)
 _Static_assert(AVT_HANDLING_COUNT <= 32, "a set of acts is one 32-bit mask");
 
 #define EVERY    UINT32_MAX
-#define SYSTEM   (BIT(NOEKKEL) | BIT(SLETTET))
 #define PUTS     (BIT(FREMLAGT) | BIT(KONTAKTPUNKT))
 #define APPROVES (BIT(GODKJENT) | BIT(TAUSHET) | BIT(BESLUTTET))
 #define NAMES                                                                                                          \
@@ -41,10 +40,9 @@ _Static_assert(AVT_HANDLING_COUNT <= 32, "a set of acts is one 32-bit mask");
 #define STANDING (BIT(SVAR) | BIT(BESVART) | BIT(SAMTYKKE_TRUKKET) | BIT(OPPFULGT) | BIT(RAPPORT))
 #define PERIODS  (BIT(PERIODE_GODKJENT) | BIT(PERIODE_AVSLAATT) | BIT(PERIODE_SENDT))
 #define ITEMS    (BIT(OPPFULGT) | BIT(RAPPORT) | BIT(HENVENDELSE) | BIT(LOEFTE) | PERIODS)
-#define DATED    (BIT(AVBRUTT) | BIT(ANNULLERT) | BIT(KONTAKTPUNKT) | BIT(SAMTYKKE))
-/* Acts on the agreement, and the service's own, concern no version and so show no documents. */
-#define NO_VERSION                                                                                                     \
-    (BIT(OPPFULGT) | BIT(RAPPORT) | BIT(SAMTYKKE_TRUKKET) | BIT(LOEFTE) | PERIODS | BIT(OPPLASTET) | SYSTEM)
+#define DATED    (BIT(AVBRUTT) | BIT(ANNULLERT) | BIT(KONTAKTPUNKT))
+/* Acts on the agreement concern no version and so show no documents. */
+#define NO_VERSION (BIT(OPPFULGT) | BIT(RAPPORT) | BIT(SAMTYKKE_TRUKKET) | BIT(LOEFTE) | PERIODS | BIT(OPPLASTET))
 /* Only an approval of the agreement or of confidentiality may be given for another. */
 #define BEHALF (BIT(GODKJENT) | BIT(TAUSHET))
 
@@ -53,15 +51,15 @@ static const struct belonging {
     const char *key;
     uint32_t may, must;
 } belongings[] = {
-    {"dokument",    EVERY & ~NO_VERSION,                 PUTS | APPROVES      },
-    {"sett",        EVERY & ~NO_VERSION,                 0                    },
-    {"endret",      PUTS,                                0                    },
-    {"kreves",      PUTS,                                PUTS                 },
-    {"vedlagt",     EVERY,                               BIT(OPPLASTET)       },
-    {"slag",        EVERY & ~(PUTS | APPROVES | SYSTEM), NAMES                },
-    {"om",          ITEMS,                               BIT(LOEFTE) | PERIODS},
-    {"gjelder-fra", DATED,                               BIT(AVBRUTT)         },
-    {"for",         BEHALF,                              0                    },
+    {"dokument",    EVERY & ~NO_VERSION,        PUTS | APPROVES      },
+    {"sett",        EVERY & ~NO_VERSION,        0                    },
+    {"endret",      PUTS,                       0                    },
+    {"kreves",      PUTS,                       PUTS                 },
+    {"vedlagt",     EVERY,                      BIT(OPPLASTET)       },
+    {"slag",        EVERY & ~(PUTS | APPROVES), NAMES                },
+    {"om",          ITEMS,                      BIT(LOEFTE) | PERIODS},
+    {"gjelder-fra", DATED,                      BIT(AVBRUTT)         },
+    {"for",         BEHALF,                     0                    },
 };
 
 enum avt_linje avt_handling_linje(enum avt_handling handling, const char *linje)

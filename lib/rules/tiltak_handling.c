@@ -210,7 +210,7 @@ static void check_linjer(struct avt_laster *l, struct avt_kilde at, const struct
 static void check_skrevet(struct avt_laster *l, struct avt_kilde at, const struct avt_handlingsdata *data)
 {
     const struct avt_handling_row *row = avt_handling_get(data->handling);
-    bool written = row->steps == 1 && row->concerns != AVT_CONCERNS_SYSTEM && data->handling != AVT_OPPLASTET;
+    bool written = row->steps == 1 && data->handling != AVT_OPPLASTET;
     bool anew = written && row->concerns != AVT_CONCERNS_NY;
     if (data->tekst != NULL && !written)
         avt_last_fault(l, at, "tekst: %s has no text", row->name);

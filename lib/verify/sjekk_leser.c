@@ -137,7 +137,7 @@ static void check_left_out(struct pakke *p, const struct avt_tiltak *tiltak, avt
     for (size_t i = 0; i < p->n_poster; i++) {
         const struct post *post = &p->poster[i];
         const struct avt_erklaering *s = &post->post.s;
-        if (post->fil[POST_BEVIS] != NULL || avt_handling_get(s->handling)->concerns == AVT_CONCERNS_SYSTEM)
+        if (post->fil[POST_BEVIS] != NULL)
             continue;
         bool own =
             s->paa_vegne_av != NULL ? check_behalf(p, tiltak, post, roles) : (bit_of(tiltak, s->rolle) & roles) != 0;

@@ -44,7 +44,7 @@ static void check_act(struct pakke *p, const struct avt_tilstand *state, const s
 {
     const struct avt_erklaering *s = &post->post.s;
     const struct avt_tiltak *tiltak = measure_of(p, state, post);
-    if (tiltak == NULL || avt_handling_get(s->handling)->concerns == AVT_CONCERNS_SYSTEM)
+    if (tiltak == NULL)
         return;
     ++*n;
     if (!was_its_turn(p, state, tiltak, s))

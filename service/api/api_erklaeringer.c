@@ -107,13 +107,10 @@ static enum avt_handling act_of(struct request *rq, const char *key)
     return handling;
 }
 
-/* Putting forward and uploading have routes of their own; acts of the system have none. */
+/* Putting forward and uploading have routes of their own. */
 static bool declarable(enum avt_handling handling)
 {
-    if (handling == AVT_OPPLASTET)
-        return false;
-    enum avt_concerns concerns = avt_handling_get(handling)->concerns;
-    return concerns != AVT_CONCERNS_NY && concerns != AVT_CONCERNS_SYSTEM;
+    return handling != AVT_OPPLASTET && avt_handling_get(handling)->concerns != AVT_CONCERNS_NY;
 }
 
 static struct avt_err declare(struct leser *leser, const struct oensket *oensket)

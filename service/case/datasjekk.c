@@ -164,8 +164,7 @@ static void need_rules(struct behov *c)
 static void need_act(struct behov *c, const struct avt_handling_row *row, const struct avt_handlingsdata *data)
 {
     c->sted = data ? data->sted : NULL;
-    if (row->concerns != AVT_CONCERNS_SYSTEM)
-        need(c, TEXTS_SHARED, avt_arena_format(c->arena, "handling.%s", row->name));
+    need(c, TEXTS_SHARED, avt_arena_format(c->arena, "handling.%s", row->name));
     if (!data)
         return;
     need_all(c, TEXTS_SHARED, avt_arena_format(c->arena, "slag.%s", row->name), data->slag);

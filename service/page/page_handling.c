@@ -174,8 +174,7 @@ static struct avt_err act_of(const struct request *rq, enum avt_handling *out)
 {
     *out = avt_handling_find(avt_span_str(rq->param[1]));
     const struct avt_handling_row *row = *out != AVT_INGEN_HANDLING ? avt_handling_get(*out) : NULL;
-    if (!row || row->steps != 1 || row->concerns == AVT_CONCERNS_NY || row->concerns == AVT_CONCERNS_SYSTEM ||
-        *out == AVT_OPPLASTET)
+    if (!row || row->steps != 1 || row->concerns == AVT_CONCERNS_NY || *out == AVT_OPPLASTET)
         return avt_err_make(AVT_ENOTFOUND, "handling", "no page for this act");
     return AVT_NOERR;
 }

@@ -42,12 +42,10 @@ static const struct {
     {AVT_OVERTATT,         "veileder",     NULL,               0             },
     {AVT_OPPFULGT,         "veileder",     "oppstartsmoete",   TEXT          },
     {AVT_RAPPORT,          "veileder",     "sluttrapport",     TEXT          },
-    {AVT_SAMTYKKE,         "deltaker",     "dele-rapport",     DATED         },
+    {AVT_SAMTYKKE,         "deltaker",     "dele-rapport",     0             },
     {AVT_SAMTYKKE_TRUKKET, "deltaker",     "dele-rapport",     0             },
     {AVT_AVBRUTT,          "deltaker",     "begynt-i-arbeid",  DATED         },
     {AVT_ANNULLERT,        "veileder",     "feilregistrering", DATED | TEXT  },
-    {AVT_NOEKKEL,          "system",       NULL,               0             },
-    {AVT_SLETTET,          "system",       NULL,               0             },
     {AVT_HENVENDELSE,      "deltaker",     "nav",              TEXT          },
     {AVT_BESVART,          "veileder",     "post-7",           TEXT          },
     {AVT_LOEFTE,           "deltaker",     "ikke-gitt",        TEXT | ITEM   },
@@ -110,6 +108,9 @@ static void say_more(struct avt_arena *arena, struct avt_erklaering *s, unsigned
     s->gjelder_fra = avt_date_make(2026, 12, 1);
 }
 
+/* Two acts that nothing made stood before these rows. The nonces of the others stayed. */
+enum { FIRST_MOVED = 17 };
+
 /* Every act has a golden S, which is read as it is written. */
 static void declarations(void **state)
 {
@@ -120,7 +121,7 @@ static void declarations(void **state)
         s.handling = acts[i].act;
         s.fremlegg = golden_digest("fremlegg");
         golden_bytes(s.part, sizeof s.part, 1);
-        golden_bytes(s.krav, sizeof s.krav, (uint8_t)(100 + i));
+        golden_bytes(s.krav, sizeof s.krav, (uint8_t)((i < FIRST_MOVED ? 100 : 102) + i));
         s.frist = instant("2026-11-22T12:30:00Z");
         say_more(*state, &s, acts[i].says);
         struct avt_span text = avt_erklaering_format(*state, &s);

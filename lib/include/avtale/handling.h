@@ -20,8 +20,7 @@ enum avt_concerns {
     AVT_CONCERNS_NY,
     AVT_CONCERNS_VENTER,
     AVT_CONCERNS_GJELDER,
-    AVT_CONCERNS_AVTALE,
-    AVT_CONCERNS_SYSTEM
+    AVT_CONCERNS_AVTALE
 };
 
 enum avt_who {

@@ -254,8 +254,7 @@ static void check_lawful(const struct avt_tilstand *before, const struct avt_pos
 {
     const uint32_t after_end = BIT(OPPFULGT) | BIT(RAPPORT) | BIT(SVAR) | BIT(INNVENDT) | BIT(SAMTYKKE_TRUKKET) |
                                BIT(OVERTATT) | BIT(HENVENDELSE) | BIT(BESVART) | BIT(LOEFTE) | BIT(PERIODE_GODKJENT) |
-                               BIT(PERIODE_AVSLAATT) | BIT(PERIODE_SENDT) | BIT(OPPLASTET) | BIT(NOEKKEL) |
-                               BIT(SLETTET) | BIT(SAMTYKKE);
+                               BIT(PERIODE_AVSLAATT) | BIT(PERIODE_SENDT) | BIT(OPPLASTET) | BIT(SAMTYKKE);
     const struct avt_versjon *pending = before->venter < 0 ? NULL : &before->versjoner[before->venter];
     const struct avt_erklaering *s = &post->s;
     uint32_t act = UINT32_C(1) << s->handling;

@@ -371,7 +371,6 @@ static void test_what_may_come_after_the_end(void **state)
         {AVT_OVERTATT,         "veileder", NULL,           AVT_OK     },
         {AVT_OPPLASTET,        "deltaker", "kvittering",   AVT_OK     },
         {AVT_OPPLASTET,        "deltaker", NULL,           AVT_EFORM  },
-        {AVT_SLETTET,          "system",   NULL,           AVT_OK     },
         {AVT_SAMTYKKE,         "deltaker", "annet",        AVT_OK     },
         {AVT_ENDRINGSOENSKE,   "deltaker", NULL,           AVT_ESTATUS},
         {AVT_GODKJENT,         "deltaker", NULL,           AVT_ESTATUS},

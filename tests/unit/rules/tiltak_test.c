@@ -327,7 +327,6 @@ static const struct variant {
     {"slag is no name: syk_dom", FILE_HANDLINGER, "slag=\"sykdom annet\"", "slag=\"syk_dom annet\"", NULL},
     {"grunner is no name: Papir", FILE_HANDLINGER, "</handlinger>", "<fullmakt klasse=\"person\" grunner=\"Papir\"/></handlinger>", NULL},
     {"tekst: taushet has no text", FILE_HANDLINGER, "navn=\"svar\"", "navn=\"taushet\" tekst=\"ord\" lesere=\"nav\"", NULL},
-    {"tekst: slettet has no text", FILE_HANDLINGER, "navn=\"svar\"", "navn=\"slettet\" tekst=\"ord\" lesere=\"nav\"", NULL},
     {"tekst: opplastet has no text", FILE_HANDLINGER, "navn=\"svar\"", "navn=\"opplastet\" slag=\"annet\" tekst=\"ord\" lesere=\"nav\"", NULL},
     {"deler: fremlagt has no parts", FILE_HANDLINGER, "<handling navn=\"svar\"/>",
      "<handling navn=\"fremlagt\"><deler navn=\"ord\" lesere=\"nav\"><felt sti=\"a\" type=\"dato\"/></deler></handling>", NULL},
