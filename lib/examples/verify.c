@@ -97,6 +97,15 @@ static bool add_roots(struct avt_kjent *known, const char *path)
     return err.code == AVT_OK;
 }
 
+/* Codes: the words are for whoever shows them to people. */
+static void tell(const struct avt_finding *finding)
+{
+    printf("%-16s %-4s %s", finding->check, avt_utfall_name(finding->outcome), finding->code);
+    for (unsigned i = 0; i < AVT_FINDING_ARGS && finding->args[i] != NULL; i++)
+        printf(" [%s]", finding->args[i]);
+    putchar('\n');
+}
+
 static int verify(const struct avt_kjent *known, const char *path)
 {
     struct avt_span bundle;
@@ -105,8 +114,7 @@ static int verify(const struct avt_kjent *known, const char *path)
         return AVT_DOM_ULESELIG;
     avt_pakke_verify(arena, &report, bundle, known, avt_date_oslo(time(NULL)));
     for (size_t i = 0; i < report.n; i++)
-        printf("%-16s %-4s %s\n", report.sjekker[i].navn, avt_utfall_name(report.sjekker[i].utfall),
-               report.sjekker[i].hva);
+        tell(&report.findings[i]);
     printf("%s %s %s: %s\n", report.avtale, report.tiltak, report.status, avt_dom_name(report.dom));
     if (report.demo)
         puts("Made in demo mode: it proves nothing about who acted.");

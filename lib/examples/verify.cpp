@@ -74,8 +74,11 @@ static int verify(avt_arena *arena, const std::string &bundle, const avt_kjent &
     avt_rapport report;
     avt_pakke_verify(arena, &report, span_of(bundle), &known, avt_date_oslo(std::time(nullptr)));
     for (std::size_t i = 0; i < report.n; i++) {
-        const auto &check = report.sjekker[i];
-        std::cout << check.navn << '\t' << avt_utfall_name(check.utfall) << '\t' << check.hva << '\n';
+        const auto &found = report.findings[i]; // codes: the words are for whoever shows them to people
+        std::cout << found.check << '\t' << avt_utfall_name(found.outcome) << '\t' << found.code;
+        for (unsigned k = 0; k < AVT_FINDING_ARGS && found.args[k] != nullptr; k++)
+            std::cout << " [" << found.args[k] << ']';
+        std::cout << '\n';
     }
     std::cout << report.avtale << ' ' << report.tiltak << ' ' << report.status << ": " << avt_dom_name(report.dom) << '\n';
     if (report.demo)

@@ -140,7 +140,7 @@ static bool waits(const struct avt_fakta *fakta, const char *tiltak)
     return false;
 }
 
-static bool days_own(const struct avt_sjekk *c, struct period *own)
+static bool days_own(const struct avt_row_run *c, struct period *own)
 {
     bool known = avt_sjekk_dato(c, c->regel->mot, &own->start) && avt_sjekk_dato(c, c->regel->felt, &own->slutt);
     return known && own->start <= own->slutt;
@@ -153,7 +153,7 @@ static int used_own(const struct period *own, bool inngaatt, avt_date until)
     return inngaatt && last >= own->start ? last - own->start + 1 : 0;
 }
 
-static void measure(const struct avt_sjekk *c, const struct period *own, bool inngaatt, struct avt_forbruk *out)
+static void measure(const struct avt_row_run *c, const struct period *own, bool inngaatt, struct avt_forbruk *out)
 {
     struct period *list, none = {own->slutt + 1, own->slutt};
     const char *tiltak = c->innhold->tiltak->navn;
@@ -178,7 +178,7 @@ size_t avt_forbruk_finn(struct avt_arena *arena, struct avt_forbruk **out, const
     *out = avt_arena_array(arena, tiltak->n_regler + 1, sizeof **out);
     for (size_t i = 0; i < tiltak->n_regler; i++) {
         const struct avt_regel *row = &tiltak->regler[i];
-        struct avt_sjekk c = {.arena = arena, .innhold = innhold, .regel = row, .fakta = fakta};
+        struct avt_row_run c = {.arena = arena, .innhold = innhold, .regel = row, .fakta = fakta};
         struct period own;
         bool valid = fakta->idag >= row->fra && fakta->idag <= row->til;
         if (row->kind == AVT_REGEL_VARIGHET && row->samlet && valid && avt_sjekk_vilkaar(&c) && days_own(&c, &own))

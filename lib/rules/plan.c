@@ -21,7 +21,7 @@ void avt_last_hyppig(struct avt_laster *l, struct avt_kilde at, struct avt_regel
 }
 
 /* Nothing need be planned that would first be after the end. */
-static bool is_too_short(const struct avt_sjekk *c)
+static bool is_too_short(const struct avt_row_run *c)
 {
     avt_date start, slutt, first;
     return avt_date_parse(&start, avt_span_str(avt_innhold_find(c->innhold, "start"))) &&
@@ -29,7 +29,7 @@ static bool is_too_short(const struct avt_sjekk *c)
            avt_date_add(&first, start, 1, c->regel->lengde) && first > slutt;
 }
 
-static bool meets(const struct avt_sjekk *c, const char *post)
+static bool meets(const struct avt_row_run *c, const char *post)
 {
     const struct avt_regel *regel = c->regel;
     const char *hver = avt_innhold_get(c->innhold, regel->felt, post);
@@ -39,7 +39,7 @@ static bool meets(const struct avt_sjekk *c, const char *post)
     return hver != NULL && avt_verdi_compare(regel->felt, hver, regel->lengde) <= 0;
 }
 
-enum avt_radsvar avt_sjekk_hyppig(const struct avt_sjekk *c)
+enum avt_radsvar avt_sjekk_hyppig(const struct avt_row_run *c)
 {
     const char **posts;
     size_t n = avt_innhold_posts(c->arena, &posts, c->innhold, c->regel->felt->liste);

@@ -61,7 +61,7 @@ static size_t posts_of(struct avt_arena *arena, const char ***out, const struct 
 }
 
 /* Where the fault is told: a list as a whole where the row is about all of it, or the item is gone. */
-static const char *path_of(const struct avt_sjekk *c)
+static const char *path_of(const struct avt_row_run *c)
 {
     const struct avt_regel *regel = c->regel;
     if (regel->liste != NULL)
@@ -73,7 +73,7 @@ static const char *path_of(const struct avt_sjekk *c)
 }
 
 /* Several items that are gone are one fault of their list. */
-static bool is_told(const struct avt_sjekk *c, const struct avt_faults *faults)
+static bool is_told(const struct avt_row_run *c, const struct avt_faults *faults)
 {
     for (size_t i = 0; i < faults->n; i++)
         if (strcmp(faults->list[i].kode, c->regel->kode) == 0 && strcmp(faults->list[i].felt, path_of(c)) == 0)
@@ -81,7 +81,7 @@ static bool is_told(const struct avt_sjekk *c, const struct avt_faults *faults)
     return false;
 }
 
-static void tell(const struct avt_sjekk *c, enum avt_radsvar svar, unsigned moments, struct avt_faults *faults)
+static void tell(const struct avt_row_run *c, enum avt_radsvar svar, unsigned moments, struct avt_faults *faults)
 {
     const struct avt_regel *regel = c->regel;
     switch (svar) {
@@ -102,7 +102,7 @@ static void tell(const struct avt_sjekk *c, enum avt_radsvar svar, unsigned mome
     }
 }
 
-static bool is_same(const struct avt_sjekk *a, const struct avt_sjekk *b, const struct avt_felt *felt)
+static bool is_same(const struct avt_row_run *a, const struct avt_row_run *b, const struct avt_felt *felt)
 {
     const char *x = avt_sjekk_verdi(a, felt), *y = avt_sjekk_verdi(b, felt);
     return x == y || (x != NULL && y != NULL && strcmp(x, y) == 0);
@@ -110,18 +110,18 @@ static bool is_same(const struct avt_sjekk *a, const struct avt_sjekk *b, const 
 
 /* What is in force has been agreed: neither a signature nor another agreement makes the row ask again, unless what it
  * looks at is another now. */
-static bool is_settled(const struct avt_sjekk *c, unsigned moments)
+static bool is_settled(const struct avt_row_run *c, unsigned moments)
 {
     bool asks_once = (moments & (AVT_SIGNERING | AVT_BESLUTNING)) != 0 || avt_regel_om_andre(c->regel);
     if (c->fakta->gjelder == NULL || !asks_once)
         return false;
-    struct avt_sjekk before = *c;
+    struct avt_row_run before = *c;
     before.innhold = c->fakta->gjelder;
     return avt_sjekk_vilkaar(&before) && is_same(c, &before, c->regel->felt) && is_same(c, &before, c->regel->mot) &&
            is_same(c, &before, c->regel->punkt.felt) && is_same(c, &before, c->regel->unntak);
 }
 
-static void run(struct avt_sjekk *c, unsigned moments, struct avt_faults *faults)
+static void run(struct avt_row_run *c, unsigned moments, struct avt_faults *faults)
 {
     const char **posts;
     size_t n = posts_of(c->arena, &posts, c->innhold, c->regel, c->fakta->gjelder);
@@ -138,7 +138,7 @@ void avt_regel_check(const struct avt_innhold *innhold, unsigned moments, const 
 {
     for (size_t i = 0; i < innhold->tiltak->n_regler; i++) {
         const struct avt_regel *regel = &innhold->tiltak->regler[i];
-        struct avt_sjekk c = {.arena = faults->arena, .innhold = innhold, .regel = regel, .fakta = fakta};
+        struct avt_row_run c = {.arena = faults->arena, .innhold = innhold, .regel = regel, .fakta = fakta};
         bool valid = fakta->idag >= regel->fra && fakta->idag <= regel->til;
         if (valid && (regel->naar & moments) != 0 && checks[regel->kind] != NULL)
             run(&c, moments, faults);
@@ -157,7 +157,7 @@ void avt_regel_settes(struct avt_arena *arena, struct avt_innhold *innhold)
 {
     for (size_t i = 0; i < innhold->tiltak->n_regler; i++) {
         const struct avt_regel *regel = &innhold->tiltak->regler[i];
-        struct avt_sjekk c = {.arena = arena, .innhold = innhold, .regel = regel};
+        struct avt_row_run c = {.arena = arena, .innhold = innhold, .regel = regel};
         const char **posts;
         if (regel->kind != AVT_REGEL_SETTES)
             continue;

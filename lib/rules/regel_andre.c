@@ -8,7 +8,7 @@
  * Two agreements overlap when they share a day, however they lie. A row of alvor advarsel makes a warning of all; one that
  * waits for signatures is no more than a warning yet.
  */
-enum avt_radsvar avt_sjekk_overlapp(const struct avt_sjekk *c)
+enum avt_radsvar avt_sjekk_overlapp(const struct avt_row_run *c)
 {
     enum avt_samtidig worst[2] = {AVT_SAMTIDIG_TILLATT, AVT_SAMTIDIG_TILLATT}; /* waiting, in force */
     avt_date start, slutt;

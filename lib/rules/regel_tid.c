@@ -7,25 +7,25 @@
 
 enum { MONTHS_PER_YEAR = 12 };
 
-static bool is_exempt(const struct avt_sjekk *c)
+static bool is_exempt(const struct avt_row_run *c)
 {
     const char *unntak = avt_sjekk_verdi(c, c->regel->unntak);
     return unntak != NULL && strcmp(unntak, "ja") == 0;
 }
 
 /* The row's day and its limit; false when either is missing, or an exception has been made. */
-static bool day_and_limit(const struct avt_sjekk *c, avt_date *day, avt_date *limit)
+static bool day_and_limit(const struct avt_row_run *c, avt_date *day, avt_date *limit)
 {
     return !is_exempt(c) && avt_sjekk_dato(c, c->regel->felt, day) && avt_sjekk_punkt(c, &c->regel->punkt, limit);
 }
 
-enum avt_radsvar avt_sjekk_tidligst(const struct avt_sjekk *c)
+enum avt_radsvar avt_sjekk_tidligst(const struct avt_row_run *c)
 {
     avt_date day, limit;
     return !day_and_limit(c, &day, &limit) || day >= limit ? AVT_HOLDER : AVT_BRUTT;
 }
 
-enum avt_radsvar avt_sjekk_senest(const struct avt_sjekk *c)
+enum avt_radsvar avt_sjekk_senest(const struct avt_row_run *c)
 {
     avt_date day, limit;
     return !day_and_limit(c, &day, &limit) || day <= limit ? AVT_HOLDER : AVT_BRUTT;
@@ -40,7 +40,7 @@ static bool is_within(const struct avt_dager *dager, int month_day)
     return month_day >= dager->fra || month_day <= dager->til;
 }
 
-enum avt_radsvar avt_sjekk_vindu(const struct avt_sjekk *c)
+enum avt_radsvar avt_sjekk_vindu(const struct avt_row_run *c)
 {
     avt_date day, other;
     int year, month, mday, same;
@@ -58,7 +58,7 @@ enum avt_radsvar avt_sjekk_vindu(const struct avt_sjekk *c)
 /* ---- How long ---- */
 
 /* `before`: days that are used already. */
-static bool is_too_long(const struct avt_sjekk *c, avt_date start, avt_date slutt, int before)
+static bool is_too_long(const struct avt_row_run *c, avt_date start, avt_date slutt, int before)
 {
     avt_date last;
     bool ok = avt_date_last(&last, start - before, c->regel->lengde);
@@ -71,7 +71,7 @@ static bool is_too_long(const struct avt_sjekk *c, avt_date start, avt_date slut
  * is the whole time from the first day of the first. A row that is `samlet` is about the sum alone: without others it
  * passes.
  */
-enum avt_radsvar avt_sjekk_varighet(const struct avt_sjekk *c)
+enum avt_radsvar avt_sjekk_varighet(const struct avt_row_run *c)
 {
     avt_date start, slutt;
     if (!avt_sjekk_dato(c, c->regel->mot, &start) || !avt_sjekk_dato(c, c->regel->felt, &slutt))
@@ -94,7 +94,7 @@ static bool has_turned(avt_date born, avt_date day, int64_t years)
     return born <= avt_date_add_months(day, (int)-years * MONTHS_PER_YEAR);
 }
 
-enum avt_radsvar avt_sjekk_alder(const struct avt_sjekk *c)
+enum avt_radsvar avt_sjekk_alder(const struct avt_row_run *c)
 {
     const struct avt_regel *regel = c->regel;
     avt_date day, born;

@@ -11,32 +11,32 @@ static enum avt_radsvar svar(bool holds)
     return holds ? AVT_HOLDER : AVT_BRUTT;
 }
 
-enum avt_radsvar avt_sjekk_orden(const struct avt_sjekk *c)
+enum avt_radsvar avt_sjekk_orden(const struct avt_row_run *c)
 {
     const char *a = avt_sjekk_verdi(c, c->regel->felt), *b = avt_sjekk_verdi(c, c->regel->mot);
     return svar(a == NULL || b == NULL || avt_verdi_compare(c->regel->felt, a, b) <= 0);
 }
 
-enum avt_radsvar avt_sjekk_ulik(const struct avt_sjekk *c)
+enum avt_radsvar avt_sjekk_ulik(const struct avt_row_run *c)
 {
     const char *a = avt_sjekk_verdi(c, c->regel->felt), *b = avt_sjekk_verdi(c, c->regel->mot);
     return svar(a == NULL || b == NULL || strcmp(a, b) != 0);
 }
 
-enum avt_radsvar avt_sjekk_sjekksum(const struct avt_sjekk *c)
+enum avt_radsvar avt_sjekk_sjekksum(const struct avt_row_run *c)
 {
     const char *digits = avt_sjekk_verdi(c, c->regel->felt);
     return svar(digits == NULL || avt_checksum_ok(c->regel->art, digits));
 }
 
 /* A missing value differs: saving the draft would have put it there. */
-enum avt_radsvar avt_sjekk_settes(const struct avt_sjekk *c)
+enum avt_radsvar avt_sjekk_settes(const struct avt_row_run *c)
 {
     const char *tekst = avt_sjekk_verdi(c, c->regel->felt);
     return svar(tekst != NULL && strcmp(tekst, c->regel->verdi) == 0);
 }
 
-enum avt_radsvar avt_sjekk_tall(const struct avt_sjekk *c)
+enum avt_radsvar avt_sjekk_tall(const struct avt_row_run *c)
 {
     const struct avt_regel *regel = c->regel;
     const char *tekst = avt_sjekk_verdi(c, regel->felt);
@@ -59,7 +59,7 @@ static int64_t sum_of(const struct avt_innhold *innhold, const struct avt_felt *
     return sum;
 }
 
-enum avt_radsvar avt_sjekk_sum(const struct avt_sjekk *c)
+enum avt_radsvar avt_sjekk_sum(const struct avt_row_run *c)
 {
     const struct avt_regel *regel = c->regel;
     int64_t sum = sum_of(c->innhold, regel->felt), maks = regel->maks;
@@ -72,13 +72,13 @@ enum avt_radsvar avt_sjekk_sum(const struct avt_sjekk *c)
 }
 
 /* Its conditions hold, or it would not have been run. */
-enum avt_radsvar avt_sjekk_aldri(const struct avt_sjekk *c)
+enum avt_radsvar avt_sjekk_aldri(const struct avt_row_run *c)
 {
     (void)c;
     return AVT_BRUTT;
 }
 
-enum avt_radsvar avt_sjekk_vokser(const struct avt_sjekk *c)
+enum avt_radsvar avt_sjekk_vokser(const struct avt_row_run *c)
 {
     const struct avt_felt *felt = c->regel->felt;
     const char *before = c->fakta->gjelder == NULL

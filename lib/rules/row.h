@@ -6,7 +6,7 @@
 #include "avtale/innhold.h"
 
 /* A row being run for the whole content, or for one item of its felt's list. */
-struct avt_sjekk {
+struct avt_row_run {
     struct avt_arena *arena;
     const struct avt_innhold *innhold;
     const struct avt_regel *regel;
@@ -18,29 +18,29 @@ struct avt_sjekk {
  * for signatures is signed. */
 enum avt_radsvar { AVT_HOLDER, AVT_BRUTT, AVT_BRUTT_MILDT, AVT_BRUTT_VENTER, AVT_UKJENT_FAKTUM };
 
-typedef enum avt_radsvar avt_sjekk_rad(const struct avt_sjekk *c);
-enum avt_radsvar avt_sjekk_orden(const struct avt_sjekk *c);
-enum avt_radsvar avt_sjekk_ulik(const struct avt_sjekk *c);
-enum avt_radsvar avt_sjekk_sjekksum(const struct avt_sjekk *c);
-enum avt_radsvar avt_sjekk_settes(const struct avt_sjekk *c);
-enum avt_radsvar avt_sjekk_tall(const struct avt_sjekk *c);
-enum avt_radsvar avt_sjekk_hyppig(const struct avt_sjekk *c);
-enum avt_radsvar avt_sjekk_sum(const struct avt_sjekk *c);
-enum avt_radsvar avt_sjekk_aldri(const struct avt_sjekk *c);
-enum avt_radsvar avt_sjekk_vokser(const struct avt_sjekk *c);
-enum avt_radsvar avt_sjekk_tidligst(const struct avt_sjekk *c);
-enum avt_radsvar avt_sjekk_senest(const struct avt_sjekk *c);
-enum avt_radsvar avt_sjekk_vindu(const struct avt_sjekk *c);
-enum avt_radsvar avt_sjekk_varighet(const struct avt_sjekk *c);
-enum avt_radsvar avt_sjekk_alder(const struct avt_sjekk *c);
-enum avt_radsvar avt_sjekk_overlapp(const struct avt_sjekk *c);
+typedef enum avt_radsvar avt_sjekk_rad(const struct avt_row_run *c);
+enum avt_radsvar avt_sjekk_orden(const struct avt_row_run *c);
+enum avt_radsvar avt_sjekk_ulik(const struct avt_row_run *c);
+enum avt_radsvar avt_sjekk_sjekksum(const struct avt_row_run *c);
+enum avt_radsvar avt_sjekk_settes(const struct avt_row_run *c);
+enum avt_radsvar avt_sjekk_tall(const struct avt_row_run *c);
+enum avt_radsvar avt_sjekk_hyppig(const struct avt_row_run *c);
+enum avt_radsvar avt_sjekk_sum(const struct avt_row_run *c);
+enum avt_radsvar avt_sjekk_aldri(const struct avt_row_run *c);
+enum avt_radsvar avt_sjekk_vokser(const struct avt_row_run *c);
+enum avt_radsvar avt_sjekk_tidligst(const struct avt_row_run *c);
+enum avt_radsvar avt_sjekk_senest(const struct avt_row_run *c);
+enum avt_radsvar avt_sjekk_vindu(const struct avt_row_run *c);
+enum avt_radsvar avt_sjekk_varighet(const struct avt_row_run *c);
+enum avt_radsvar avt_sjekk_alder(const struct avt_row_run *c);
+enum avt_radsvar avt_sjekk_overlapp(const struct avt_row_run *c);
 
 /* The value a row looks at; NULL where there is none. And as a day: false where there is none. */
-const char *avt_sjekk_verdi(const struct avt_sjekk *c, const struct avt_felt *felt);
-bool avt_sjekk_dato(const struct avt_sjekk *c, const struct avt_felt *felt, avt_date *out);
+const char *avt_sjekk_verdi(const struct avt_row_run *c, const struct avt_felt *felt);
+bool avt_sjekk_dato(const struct avt_row_run *c, const struct avt_felt *felt, avt_date *out);
 /* True if every condition of the row holds. */
-bool avt_sjekk_vilkaar(const struct avt_sjekk *c);
+bool avt_sjekk_vilkaar(const struct avt_row_run *c);
 /* False when the day is that of a field without a value. */
-bool avt_sjekk_punkt(const struct avt_sjekk *c, const struct avt_tidspunkt *punkt, avt_date *out);
+bool avt_sjekk_punkt(const struct avt_row_run *c, const struct avt_tidspunkt *punkt, avt_date *out);
 
 #endif

@@ -9,10 +9,18 @@
 #include "names.h"
 
 enum sjekk {
-#define SJEKK(code, function, name, needs, nothing) SJEKK_##code,
+#define SJEKK(code, function, name, needs) SJEKK_##code,
 #include "sjekk.def"
 #undef SJEKK
-    SJEKK_COUNT
+    SJEKK_COUNT,
+    SJEKK_ALLE = SJEKK_COUNT /* any of them */
+};
+
+enum funn {
+#define AVT_FINDING(CHECK, CODE, outcome, check, code, n) FUNN_##CHECK##_##CODE,
+#include "avtale/finding.def"
+#undef AVT_FINDING
+    FUNN_COUNT
 };
 
 struct liste {
@@ -83,12 +91,15 @@ struct side {
     const struct versjon *v; /* NULL if nothing of it is here */
 };
 
-/* Findings. The name of an entry may stand in them; what it says may not. */
-void avt_sjekk_feil(struct pakke *p, enum sjekk sjekk, const char *fmt, ...) AVT_PRINTF(3, 4);
-void avt_sjekk_ikke(struct pakke *p, enum sjekk sjekk, const char *fmt, ...) AVT_PRINTF(3, 4);
-void avt_sjekk_ok(struct pakke *p, enum sjekk sjekk, const char *fmt, ...) AVT_PRINTF(3, 4); /* unless it has failed */
-/* "1 kvittering", "2 kvitteringer" */
-const char *avt_sjekk_antall(struct pakke *p, size_t n, const char *one, const char *many);
+/* Findings. args is ARGS(…) with as many values as the code has, or NULL; they are borrowed. The name of an entry may be
+ * one; what it says may not. That a check holds is passed over when it has failed. */
+#define ARGS(...) ((const char *const[AVT_FINDING_ARGS]){__VA_ARGS__})
+void avt_funn_add(struct pakke *p, enum funn funn, const char *const args[AVT_FINDING_ARGS]);
+void avt_funn_blocked(struct pakke *p, enum sjekk sjekk); /* not made, since one that it needs has failed */
+void avt_funn_nothing(struct pakke *p, enum sjekk sjekk); /* made, and there was nothing to look at */
+const char *avt_funn_tall(struct pakke *p, uint64_t n);
+/* The code of that name; the check has one. */
+enum funn avt_funn_get(enum sjekk sjekk, const char *code);
 
 /* The key lists of the older bundle are brought too: what it had, a newer one may have left out. */
 void avt_eldre_lister(struct avt_arena *arena, struct avt_kjent *kjent);
@@ -132,7 +143,7 @@ bool avt_salt_parse(struct avt_arena *arena, uint8_t out[32], const char *text);
 bool avt_sjekk_zip(struct pakke *p, struct avt_span file);
 
 /* The checks. Each is run only if those it needs have held. */
-#define SJEKK(code, function, name, needs, nothing) void avt_sjekk_##function(struct pakke *p);
+#define SJEKK(code, function, name, needs) void avt_sjekk_##function(struct pakke *p);
 #include "sjekk.def"
 #undef SJEKK
 

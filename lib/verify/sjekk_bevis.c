@@ -29,10 +29,10 @@ void avt_sjekk_bevis(struct pakke *p)
         const struct avt_entry *entry = p->poster[i].fil[POST_BEVIS];
         struct avt_digest digest = entry == NULL ? (struct avt_digest){{0}} : avt_hash(entry->bytes);
         if (entry != NULL && !avt_digest_equal(&digest, &p->poster[i].post.r.bevis))
-            avt_sjekk_feil(p, SJEKK_BEVIS, "%s er ikke beviset kvitteringen er for.", entry->name);
+            avt_funn_add(p, FUNN_BEVIS_ANNET, ARGS(entry->name));
     }
     if (n > 0)
-        avt_sjekk_ok(p, SJEKK_BEVIS, "%s det kvitteringen sier.", avt_sjekk_antall(p, n, "bevis er", "bevis er"));
+        avt_funn_add(p, FUNN_BEVIS_HOLDER, ARGS(avt_funn_tall(p, n)));
 }
 
 /* {"salt":…,"metode":…,"identitet":…,"part_salt":…} and what the method adds: one method, and the identity that S
@@ -58,11 +58,9 @@ void avt_sjekk_part(struct pakke *p)
     size_t n = count(p);
     for (size_t i = 0; i < p->n_poster; i++)
         if (p->poster[i].fil[POST_BEVIS] != NULL && !commits(p, &p->poster[i]))
-            avt_sjekk_feil(p, SJEKK_PART, "%s er ikke om den som erklæringen er bundet til.",
-                           p->poster[i].fil[POST_BEVIS]->name);
+            avt_funn_add(p, FUNN_PART_ANNEN, ARGS(p->poster[i].fil[POST_BEVIS]->name));
     if (n > 0)
-        avt_sjekk_ok(p, SJEKK_PART, "%s om den som erklæringen er bundet til.",
-                     avt_sjekk_antall(p, n, "bevis er", "bevis er"));
+        avt_funn_add(p, FUNN_PART_HOLDER, ARGS(avt_funn_tall(p, n)));
 }
 
 /* ---- Demo ---- */
@@ -103,15 +101,14 @@ void avt_sjekk_demo(struct pakke *p)
     for (size_t i = 0; i < p->n_poster; i++) {
         const struct post *post = &p->poster[i];
         if (!is_sealed_by(post, opphav))
-            avt_sjekk_feil(p, SJEKK_DEMO, "Kvittering %u er forseglet av en annen installasjon enn %.*s.", post->nr,
-                           (int)opphav.len, opphav.ptr);
+            avt_funn_add(p, FUNN_DEMO_SEGL,
+                         ARGS(avt_funn_tall(p, post->nr), avt_arena_strn(p->arena, opphav.ptr, opphav.len)));
         if (!avt_metode_belongs(post->post.r.metode, opphav) || !logins_belong(p, post, opphav))
-            avt_sjekk_feil(p, SJEKK_DEMO, "Post %u er bekreftet på en måte som ikke finnes hos %.*s.", post->nr,
-                           (int)opphav.len, opphav.ptr);
+            avt_funn_add(p, FUNN_DEMO_METODE,
+                         ARGS(avt_funn_tall(p, post->nr), avt_arena_strn(p->arena, opphav.ptr, opphav.len)));
     }
     if (p->rapport->demo && p->feil[SJEKK_DEMO] == 0)
-        avt_sjekk_ikke(p, SJEKK_DEMO, "%.*s er i demomodus, og beviser ingenting om personer.", (int)opphav.len,
-                       opphav.ptr);
+        avt_funn_add(p, FUNN_DEMO_DEMO, ARGS(avt_arena_strn(p->arena, opphav.ptr, opphav.len)));
     if (!p->rapport->demo)
-        avt_sjekk_ok(p, SJEKK_DEMO, "Ingen handlinger er gjort i demomodus.");
+        avt_funn_add(p, FUNN_DEMO_HOLDER, NULL);
 }

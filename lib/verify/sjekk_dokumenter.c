@@ -69,12 +69,12 @@ static void take_document(struct pakke *p, const struct avt_entry *entry, const 
     struct versjon *v = version_of(p, (unsigned)name->nr);
     struct avt_fil file = {name->navn, -1, entry->bytes, avt_hash(entry->bytes)};
     if (v->fremlagt == NULL) {
-        avt_sjekk_feil(p, SJEKK_DOKUMENT, "%s: versjonen er aldri lagt frem.", entry->name);
+        avt_funn_add(p, FUNN_DOKUMENT_ALDRI_LAGT_FREM, ARGS(entry->name));
         return;
     }
     const struct avt_digest *digest = put_forward(v, file.navn);
     if (digest != NULL && !avt_digest_equal(digest, &file.digest))
-        avt_sjekk_feil(p, SJEKK_DOKUMENT, "%s er et annet dokument enn det som ble lagt frem.", entry->name);
+        avt_funn_add(p, FUNN_DOKUMENT_ANNET, ARGS(entry->name));
     v->filer = avt_arena_grow(p->arena, v->filer, v->n_filer, &v->cap, sizeof *v->filer);
     v->filer[v->n_filer++] = file;
 }
@@ -84,8 +84,7 @@ static void check_in_force(struct pakke *p)
 {
     const struct versjon *v = p->state.gjelder < 0 ? NULL : avt_versjon_find(p, p->state.gjelder);
     if (p->state.gjelder >= 0 && (v == NULL || v->n_filer == 0))
-        avt_sjekk_feil(p, SJEKK_DOKUMENT, "Pakken har ingen dokumenter fra versjon %u, som gjelder.",
-                       avt_tilstand_gjelder(&p->state)->n);
+        avt_funn_add(p, FUNN_DOKUMENT_MANGLER, ARGS(avt_funn_tall(p, avt_tilstand_gjelder(&p->state)->n)));
 }
 
 /* Annexes that stand in no line of the put-forward record must stand in avtale.xml; VEDLEGG looks there. */
@@ -103,8 +102,7 @@ void avt_sjekk_dokument(struct pakke *p)
     }
     check_in_force(p);
     if (n > 0)
-        avt_sjekk_ok(p, SJEKK_DOKUMENT, "%s lagt frem.",
-                     avt_sjekk_antall(p, n, "dokument er det som ble", "dokumenter er de som ble"));
+        avt_funn_add(p, FUNN_DOKUMENT_HOLDER, ARGS(avt_funn_tall(p, n)));
 }
 
 /* ---- Form ---- */
@@ -123,9 +121,9 @@ static void read_root(struct pakke *p, struct versjon *v, size_t i)
     struct avt_node *root;
     const char *name = avt_pakke_name_document(p->arena, v->n, v->filer[i].navn);
     if (avt_xml_parse(p->arena, &root, v->filer[i].bytes).code != AVT_OK)
-        avt_sjekk_feil(p, SJEKK_KANONISK, "%s er ikke i sin ene form.", name);
+        avt_funn_add(p, FUNN_KANONISK_FORM, ARGS(name));
     else if (!root_ok(p, root, v->filer[i].navn))
-        avt_sjekk_feil(p, SJEKK_KANONISK, "%s er ikke et dokument i denne avtalen.", name);
+        avt_funn_add(p, FUNN_KANONISK_AVTALE, ARGS(name));
     else
         v->rot[i] = root;
 }
@@ -147,9 +145,9 @@ static void read_text(struct pakke *p, const struct avt_entry *entry, const stru
 {
     struct avt_node *root;
     if (avt_xml_parse(p->arena, &root, entry->bytes).code != AVT_OK || !text_ok(p, entry, name))
-        avt_sjekk_feil(p, SJEKK_KANONISK, "%s er ikke i sin ene form.", entry->name);
+        avt_funn_add(p, FUNN_KANONISK_FORM, ARGS(entry->name));
     else if (!root_ok(p, root, name->navn))
-        avt_sjekk_feil(p, SJEKK_KANONISK, "%s er ikke et dokument i denne avtalen.", entry->name);
+        avt_funn_add(p, FUNN_KANONISK_AVTALE, ARGS(entry->name));
 }
 
 void avt_sjekk_kanonisk(struct pakke *p)
@@ -167,7 +165,7 @@ void avt_sjekk_kanonisk(struct pakke *p)
             n++;
         }
     if (n > 0)
-        avt_sjekk_ok(p, SJEKK_KANONISK, "%s i sin ene form.", avt_sjekk_antall(p, n, "dokument er", "dokumenter er"));
+        avt_funn_add(p, FUNN_KANONISK_HOLDER, ARGS(avt_funn_tall(p, n)));
 }
 
 /* ---- Annexes ---- */
@@ -192,12 +190,10 @@ static void check_sett(struct pakke *p, const struct versjon *v)
     const struct avt_erklaering *s = &v->fremlagt->post.s;
     for (size_t i = 0; i < s->n_sett; i++)
         if (!is_annex(v, s->sett[i].name, &s->sett[i].digest))
-            avt_sjekk_feil(p, SJEKK_VEDLEGG, "Versjon %u: %s ble lagt frem, men er ikke vedlegg til avtalen.", v->n,
-                           s->sett[i].name);
+            avt_funn_add(p, FUNN_VEDLEGG_BARE_LAGT_FREM, ARGS(avt_funn_tall(p, v->n), s->sett[i].name));
     for (size_t i = 0; i < v->n_vedlegg; i++)
         if (annex_put_forward(s, v->vedlegg[i].navn) == NULL)
-            avt_sjekk_feil(p, SJEKK_VEDLEGG, "Versjon %u: %s er vedlegg til avtalen, men ble ikke lagt frem.", v->n,
-                           v->vedlegg[i].navn);
+            avt_funn_add(p, FUNN_VEDLEGG_IKKE_LAGT_FREM, ARGS(avt_funn_tall(p, v->n), v->vedlegg[i].navn));
 }
 
 static void check_present(struct pakke *p, const struct versjon *v)
@@ -205,8 +201,7 @@ static void check_present(struct pakke *p, const struct versjon *v)
     for (size_t i = 0; i < v->n_filer; i++) {
         const struct avt_fil *file = &v->filer[i];
         if (strcmp(file->navn, MAIN) != 0 && !is_annex(v, file->navn, &file->digest))
-            avt_sjekk_feil(p, SJEKK_VEDLEGG, "%s er ikke vedlegg til avtalen.",
-                           avt_pakke_name_document(p->arena, v->n, file->navn));
+            avt_funn_add(p, FUNN_VEDLEGG_IKKE_VEDLEGG, ARGS(avt_pakke_name_document(p->arena, v->n, file->navn)));
     }
 }
 
@@ -215,8 +210,7 @@ static void check_named(struct pakke *p, const struct versjon *v)
 {
     for (size_t i = 0; i < v->n_filer; i++)
         if (put_forward(v, v->filer[i].navn) == NULL)
-            avt_sjekk_feil(p, SJEKK_VEDLEGG, "%s er ikke nevnt der versjonen ble lagt frem.",
-                           avt_pakke_name_document(p->arena, v->n, v->filer[i].navn));
+            avt_funn_add(p, FUNN_VEDLEGG_IKKE_NEVNT, ARGS(avt_pakke_name_document(p->arena, v->n, v->filer[i].navn)));
 }
 
 static void check_version(struct pakke *p, struct versjon *v)
@@ -225,7 +219,7 @@ static void check_version(struct pakke *p, struct versjon *v)
     if (file == NULL) {
         check_named(p, v);
     } else if (avt_vedlegg_read(p->arena, &v->vedlegg, &v->n_vedlegg, file->bytes).code != AVT_OK) {
-        avt_sjekk_feil(p, SJEKK_VEDLEGG, "Vedleggene til versjon %u kan ikke leses.", v->n);
+        avt_funn_add(p, FUNN_VEDLEGG_ULESELIG, ARGS(avt_funn_tall(p, v->n)));
     } else {
         v->has_vedlegg = true;
         check_sett(p, v);
@@ -242,7 +236,7 @@ void avt_sjekk_vedlegg(struct pakke *p)
             n += p->versjoner[i].has_vedlegg;
         }
     if (n > 0)
-        avt_sjekk_ok(p, SJEKK_VEDLEGG, "Vedleggene er de som ble lagt frem.");
+        avt_funn_add(p, FUNN_VEDLEGG_HOLDER, NULL);
 }
 
 /* ---- What is known of a version ---- */
@@ -311,8 +305,7 @@ static void check_extract(struct pakke *p, const struct versjon *v, size_t i)
     const struct avt_node *root = avt_innhold_to_xml(p->arena, &content, v->filer[i].dokument, p->state.avtale.text,
                                                      avt_node_get(v->rot[i], "salt"));
     if (root == NULL || !avt_span_equal(avt_xml_format(p->arena, root), v->filer[i].bytes))
-        avt_sjekk_feil(p, SJEKK_UTDRAG, "%s sier noe annet enn dokumentene det er laget av.",
-                       avt_pakke_name_document(p->arena, v->n, v->filer[i].navn));
+        avt_funn_add(p, FUNN_UTDRAG_ANNET, ARGS(avt_pakke_name_document(p->arena, v->n, v->filer[i].navn)));
 }
 
 void avt_sjekk_utdrag(struct pakke *p)
@@ -329,5 +322,5 @@ void avt_sjekk_utdrag(struct pakke *p)
         }
     }
     if (n > 0)
-        avt_sjekk_ok(p, SJEKK_UTDRAG, "%s det dokumentene sier.", avt_sjekk_antall(p, n, "utdrag sier", "utdrag sier"));
+        avt_funn_add(p, FUNN_UTDRAG_HOLDER, ARGS(avt_funn_tall(p, n)));
 }

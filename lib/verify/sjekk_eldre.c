@@ -2,7 +2,6 @@
  * An older bundle of the same agreement: its records are the beginning of this one's, at the same places in the log. Two
  * that contradict each other prove that the service has told two histories; no single bundle can show that.
  */
-#include <inttypes.h>
 #include <string.h>
 
 #include "sjekk.h"
@@ -18,7 +17,7 @@ void avt_eldre_lister(struct avt_arena *arena, struct avt_kjent *kjent)
         all[i] = kjent->nokler[i];
     for (size_t i = 0; i < n; i++) {
         struct navn navn;
-        const char *name = avt_arena_format(arena, "%s i den eldre pakken", entries[i].name);
+        const char *name = avt_arena_format(arena, "eldre:%s", entries[i].name);
         if (avt_navn_parse(arena, &navn, entries[i].name) && navn.slag == NAVN_NOKKELLISTE)
             all[kjent->n_nokler++] = (struct avt_entry){name, entries[i].bytes};
     }
@@ -44,12 +43,10 @@ static void compare_record(struct pakke *p, const struct pakke *old, size_t i)
     if (!parse_proof(p, &p->poster[i], &now) || !parse_proof(old, &old->poster[i], &then))
         return; /* LOGG has held for both */
     if (!avt_digest_equal(&p->poster[i].post.r_id, &old->poster[i].post.r_id))
-        avt_sjekk_feil(p, SJEKK_ELDRE,
-                       "Post %zu er en annen i den eldre pakken. De er forseglet begge to, som blad %" PRIu64
-                       " og %" PRIu64 " i loggen.",
-                       i + 1, then.index, now.index);
+        avt_funn_add(p, FUNN_ELDRE_ANNEN_POST,
+                     ARGS(avt_funn_tall(p, i + 1), avt_funn_tall(p, then.index), avt_funn_tall(p, now.index)));
     else if (now.index != then.index)
-        avt_sjekk_feil(p, SJEKK_ELDRE, "Post %zu står et annet sted i loggen enn i den eldre pakken.", i + 1);
+        avt_funn_add(p, FUNN_ELDRE_PLASS, ARGS(avt_funn_tall(p, i + 1)));
 }
 
 /* Two sizes cannot be compared without more than a bundle holds; one size has one root. */
@@ -59,26 +56,22 @@ static void compare_log(struct pakke *p, const struct pakke *old)
     if (!parse_checkpoint(p, &now) || !parse_checkpoint(old, &then))
         return;
     if (now.size < then.size || (now.size == then.size && !avt_digest_equal(&now.root, &then.root)))
-        avt_sjekk_feil(p, SJEKK_ELDRE, "Loggen er en annen enn i den eldre pakken.");
+        avt_funn_add(p, FUNN_ELDRE_LOGG, NULL);
 }
 
 static void compare(struct pakke *p, const struct pakke *old)
 {
     if (strcmp(p->state.avtale.text, old->state.avtale.text) != 0) {
-        avt_sjekk_feil(p, SJEKK_ELDRE, "Den eldre pakken er av en annen avtale.");
+        avt_funn_add(p, FUNN_ELDRE_AVTALE, NULL);
         return;
     }
     for (size_t i = 0; i < old->n_poster && i < p->n_poster; i++)
         compare_record(p, old, i);
     if (old->n_poster > p->n_poster)
-        avt_sjekk_feil(
-            p, SJEKK_ELDRE,
-            "Den pakken som skulle være eldre, har %zu poster, og denne bare %zu. Enten er de byttet om, eller så "
-            "er de siste tatt bort.",
-            old->n_poster, p->n_poster);
+        avt_funn_add(p, FUNN_ELDRE_KORTERE, ARGS(avt_funn_tall(p, old->n_poster), avt_funn_tall(p, p->n_poster)));
     else
         compare_log(p, old);
-    avt_sjekk_ok(p, SJEKK_ELDRE, "Den eldre pakken, til og med post %zu, er begynnelsen på denne.", old->n_poster);
+    avt_funn_add(p, FUNN_ELDRE_HOLDER, ARGS(avt_funn_tall(p, old->n_poster)));
 }
 
 void avt_sjekk_eldre(struct pakke *p)
@@ -87,10 +80,9 @@ void avt_sjekk_eldre(struct pakke *p)
     if (old == NULL)
         return;
     if (p->eldre_dom == AVT_DOM_ULESELIG || p->eldre_dom == AVT_DOM_UGYLDIG)
-        avt_sjekk_feil(p, SJEKK_ELDRE, "Den eldre pakken er selv %s, og kan ikke sammenlignes.",
-                       avt_dom_name(p->eldre_dom));
+        avt_funn_add(p, FUNN_ELDRE_SELV_UGYLDIG, ARGS(avt_dom_name(p->eldre_dom)));
     else if (p->forankret && !old->forankret)
-        avt_sjekk_feil(p, SJEKK_ELDRE, "Den eldre pakken er ikke forankret i rotnøkler du stoler på.");
+        avt_funn_add(p, FUNN_ELDRE_UFORANKRET, NULL);
     else
         compare(p, old);
 }

@@ -8,7 +8,7 @@ bool avt_sjekk_zip(struct pakke *p, struct avt_span file)
     struct avt_err err = avt_zip_parse(p->arena, &p->entries, &p->n, file);
     if (err.code == AVT_OK && p->n > 0)
         return true;
-    avt_sjekk_feil(p, SJEKK_FORM, "Filen er ikke en pakke fra Avtale, eller den er skadet.");
+    avt_funn_add(p, FUNN_FORM_ULESELIG, NULL);
     return false;
 }
 
@@ -17,10 +17,10 @@ void avt_sjekk_form(struct pakke *p)
     p->navn = avt_arena_array(p->arena, p->n, sizeof *p->navn);
     for (size_t i = 0; i < p->n; i++)
         if (!avt_navn_parse(p->arena, &p->navn[i], p->entries[i].name))
-            avt_sjekk_feil(p, SJEKK_FORM, "%s er ikke en fil som hører til i en pakke.", p->entries[i].name);
+            avt_funn_add(p, FUNN_FORM_UKJENT_FIL, ARGS(p->entries[i].name));
     if (avt_entry_find(p->entries, p->n, AVT_PAKKE_LESMEG) == NULL)
-        avt_sjekk_feil(p, SJEKK_FORM, "%s mangler.", AVT_PAKKE_LESMEG);
-    avt_sjekk_ok(p, SJEKK_FORM, "Pakken har riktig form og %s.", avt_sjekk_antall(p, p->n, "fil", "filer"));
+        avt_funn_add(p, FUNN_FORM_UTEN_LESMEG, NULL);
+    avt_funn_add(p, FUNN_FORM_HOLDER, ARGS(avt_funn_tall(p, p->n)));
 }
 
 /* It tells people what to run, and is no part of what is proved: an older or newer release writes another, and so may
@@ -29,11 +29,9 @@ void avt_sjekk_lesmeg(struct pakke *p)
 {
     const struct avt_entry *entry = avt_entry_find(p->entries, p->n, AVT_PAKKE_LESMEG);
     if (avt_span_equal(entry->bytes, avt_pakke_lesmeg(p->arena, p->entries, p->n)))
-        avt_sjekk_ok(p, SJEKK_LESMEG, "%s er den dette programmet skriver.", AVT_PAKKE_LESMEG);
+        avt_funn_add(p, FUNN_LESMEG_HOLDER, NULL);
     else
-        avt_sjekk_ikke(p, SJEKK_LESMEG,
-                       "%s er en annen enn den dette programmet skriver. Stol ikke på oppskriften i den.",
-                       AVT_PAKKE_LESMEG);
+        avt_funn_add(p, FUNN_LESMEG_ANNEN, NULL);
 }
 
 static const struct avt_sum *find_sum(const struct avt_sum *sums, size_t n, const char *name)
@@ -50,9 +48,9 @@ static void check_entry(struct pakke *p, const struct avt_entry *entry, const st
         return;
     struct avt_digest digest = avt_hash(entry->bytes);
     if (sum == NULL)
-        avt_sjekk_feil(p, SJEKK_MANIFEST, "%s står ikke i manifestet.", entry->name);
+        avt_funn_add(p, FUNN_MANIFEST_UTENFOR, ARGS(entry->name));
     else if (!avt_digest_equal(&sum->digest, &digest))
-        avt_sjekk_feil(p, SJEKK_MANIFEST, "%s er endret etter at manifestet ble laget.", entry->name);
+        avt_funn_add(p, FUNN_MANIFEST_ENDRET, ARGS(entry->name));
 }
 
 static void check_sums(struct pakke *p, const struct avt_sum *sums, size_t n)
@@ -61,8 +59,8 @@ static void check_sums(struct pakke *p, const struct avt_sum *sums, size_t n)
         check_entry(p, &p->entries[i], find_sum(sums, n, p->entries[i].name));
     for (size_t i = 0; i < n; i++)
         if (avt_entry_find(p->entries, p->n, sums[i].name) == NULL)
-            avt_sjekk_feil(p, SJEKK_MANIFEST, "%s står i manifestet, men ikke i pakken.", sums[i].name);
-    avt_sjekk_ok(p, SJEKK_MANIFEST, "Manifestet stemmer for %s.", avt_sjekk_antall(p, n, "fil", "filer"));
+            avt_funn_add(p, FUNN_MANIFEST_BORTE, ARGS(sums[i].name));
+    avt_funn_add(p, FUNN_MANIFEST_HOLDER, ARGS(avt_funn_tall(p, n)));
 }
 
 /* One signature and no more: whatever else stood in the file would be covered by nothing. */
@@ -72,11 +70,11 @@ void avt_sjekk_manifest(struct pakke *p)
     struct avt_sum *sums;
     const struct avt_entry *entry = avt_entry_find(p->entries, p->n, AVT_PAKKE_MANIFEST);
     if (entry == NULL)
-        avt_sjekk_feil(p, SJEKK_MANIFEST, "%s mangler.", AVT_PAKKE_MANIFEST);
+        avt_funn_add(p, FUNN_MANIFEST_MANGLER, NULL);
     else if (avt_note_parse(p->arena, &p->manifest, entry->bytes).code != AVT_OK || p->manifest.n_sigs != 1)
-        avt_sjekk_feil(p, SJEKK_MANIFEST, "%s er ikke en note med ett segl.", AVT_PAKKE_MANIFEST);
+        avt_funn_add(p, FUNN_MANIFEST_IKKE_NOTE, NULL);
     else if (avt_sums_parse(p->arena, &sums, &n, p->manifest.text).code != AVT_OK)
-        avt_sjekk_feil(p, SJEKK_MANIFEST, "%s er ikke en sortert liste fra sha256sum.", AVT_PAKKE_MANIFEST);
+        avt_funn_add(p, FUNN_MANIFEST_IKKE_LISTE, NULL);
     else
         check_sums(p, sums, n);
 }

@@ -31,7 +31,7 @@ static void check_present(struct pakke *p, const struct avt_entry *text, const s
         return; /* KANONISK has told */
     const char *file = avt_pakke_name_file(p->arena, (unsigned)name->nr, avt_filtype_endelse(o.type));
     if (avt_entry_find(p->entries, p->n, file) == NULL)
-        avt_sjekk_feil(p, SJEKK_FIL, "%s mangler.", file);
+        avt_funn_add(p, FUNN_FIL_MANGLER, ARGS(file));
 }
 
 void avt_sjekk_fil(struct pakke *p)
@@ -44,12 +44,11 @@ void avt_sjekk_fil(struct pakke *p)
         if (name->slag != NAVN_FIL)
             continue;
         if (!is_described(p, &p->entries[i], name))
-            avt_sjekk_feil(p, SJEKK_FIL, "%s er ikke filen som ble lastet opp.", p->entries[i].name);
+            avt_funn_add(p, FUNN_FIL_ANNEN, ARGS(p->entries[i].name));
         n++;
     }
     if (n > 0)
-        avt_sjekk_ok(p, SJEKK_FIL, "%s lastet opp.",
-                     avt_sjekk_antall(p, n, "fil er den som ble", "filer er de som ble"));
+        avt_funn_add(p, FUNN_FIL_HOLDER, ARGS(avt_funn_tall(p, n)));
 }
 
 /* ---- On behalf ---- */
@@ -109,41 +108,41 @@ static bool two_persons(struct pakke *p, const struct avt_entry *evidence)
     return one.len > 0 && other.len > 0 && !avt_span_equal(one, other);
 }
 
-static const char *told(struct pakke *p, const struct post *post, unsigned paper)
-{
-    const struct avt_erklaering *s = &post->post.s;
-    const char *by = paper > 0 ? avt_arena_format(p->arena, "papiret i post %u", paper) : "en beskrevet samtale";
-    return avt_arena_format(p->arena, "Post %u: %s signerte på vegne av %s, fordi: %s. Grunnlag: %s. %s", post->nr,
-                            s->rolle, s->paa_vegne_av, s->grunn, by,
-                            post->fil[POST_BEVIS] == NULL ? "Beviset for hvem som bekreftet, ligger ikke i pakken."
-                                                          : "Bekreftet av en annen i Nav.");
-}
-
-static void check_behalf(struct pakke *p, const struct post *post, struct avt_buf *ok)
+static void check_behalf(struct pakke *p, const struct post *post)
 {
     const struct avt_erklaering *s = &post->post.s;
     const struct avt_digest *conversation = attached(s, AVT_SAMTALE);
     unsigned paper = paper_of(p, post);
     bool written = conversation != NULL && avt_digest_equal(conversation, &s->bevis);
     if (paper == 0 && !written)
-        avt_sjekk_feil(p, SJEKK_FULLMAKT, "Post %u: ingen post viser hva som er grunnlaget for å signere for %s.",
-                       post->nr, s->paa_vegne_av);
+        avt_funn_add(p, FUNN_FULLMAKT_UTEN_GRUNNLAG, ARGS(avt_funn_tall(p, post->nr), s->paa_vegne_av));
     if ((post->post.r.metode == AVT_METODE_PAPIR) != (paper > 0))
-        avt_sjekk_feil(p, SJEKK_FULLMAKT, "Post %u er ikke bekreftet slik grunnlaget er.", post->nr);
+        avt_funn_add(p, FUNN_FULLMAKT_METODE, ARGS(avt_funn_tall(p, post->nr)));
     if (!has_reason(p, s, paper > 0))
-        avt_sjekk_feil(p, SJEKK_FULLMAKT, "Post %u: %s er ingen grunn til å signere for %s.", post->nr, s->grunn,
-                       s->paa_vegne_av);
+        avt_funn_add(p, FUNN_FULLMAKT_GRUNN, ARGS(avt_funn_tall(p, post->nr), s->grunn, s->paa_vegne_av));
     if (post->fil[POST_BEVIS] != NULL && !two_persons(p, post->fil[POST_BEVIS]))
-        avt_sjekk_feil(p, SJEKK_FULLMAKT, "Post %u er ikke bekreftet av en annen enn den som signerte.", post->nr);
-    avt_buf_format(ok, "%s%s", ok->len > 0 ? " " : "", told(p, post, paper));
+        avt_funn_add(p, FUNN_FULLMAKT_SAMME_PERSON, ARGS(avt_funn_tall(p, post->nr)));
+}
+
+static void tell_behalf(struct pakke *p, const struct post *post)
+{
+    const struct avt_erklaering *s = &post->post.s;
+    const char *nr = avt_funn_tall(p, post->nr);
+    unsigned paper = paper_of(p, post);
+    avt_funn_add(p, FUNN_FULLMAKT_PAA_VEGNE, ARGS(nr, s->rolle, s->paa_vegne_av));
+    if (paper > 0)
+        avt_funn_add(p, FUNN_FULLMAKT_PAPIR, ARGS(nr, s->grunn, avt_funn_tall(p, paper)));
+    else
+        avt_funn_add(p, FUNN_FULLMAKT_SAMTALE, ARGS(nr, s->grunn));
+    bool here = post->fil[POST_BEVIS] != NULL;
+    avt_funn_add(p, here ? FUNN_FULLMAKT_BEKREFTET : FUNN_FULLMAKT_BEKREFTELSE_IKKE_HER, ARGS(nr));
 }
 
 void avt_sjekk_fullmakt(struct pakke *p)
 {
-    struct avt_buf ok = AVT_BUF(p->arena);
-    for (size_t i = 0; i < p->n_poster; i++)
-        if (p->poster[i].post.s.paa_vegne_av != NULL)
-            check_behalf(p, &p->poster[i], &ok);
-    if (ok.len > 0)
-        avt_sjekk_ok(p, SJEKK_FULLMAKT, "%s", ok.ptr);
+    static void (*const passes[])(struct pakke *, const struct post *) = {check_behalf, tell_behalf};
+    for (size_t pass = 0; pass < sizeof passes / sizeof *passes; pass++)
+        for (size_t i = 0; i < p->n_poster; i++)
+            if (p->poster[i].post.s.paa_vegne_av != NULL)
+                passes[pass](p, &p->poster[i]);
 }

@@ -136,16 +136,14 @@ void avt_sjekk_identitet(struct pakke *p)
         if (evidence == NULL)
             continue;
         if (!read_identity(p, &who, evidence)) {
-            avt_sjekk_feil(p, SJEKK_IDENTITET, "%s har ingen identitet i rett form.", evidence->name);
+            avt_funn_add(p, FUNN_IDENTITET_FORM, ARGS(evidence->name));
             continue;
         }
         int verdict = compare(p, post, &who);
         if (verdict < 0)
-            avt_sjekk_feil(p, SJEKK_IDENTITET, "%s er om en annen enn den som er %s i avtalen.", evidence->name,
-                           post->post.s.rolle);
+            avt_funn_add(p, FUNN_IDENTITET_ANNEN, ARGS(evidence->name, post->post.s.rolle));
         held += verdict > 0;
     }
     if (held > 0)
-        avt_sjekk_ok(p, SJEKK_IDENTITET, "%s om den som har rollen i avtalen.",
-                     avt_sjekk_antall(p, held, "bevis er", "bevis er"));
+        avt_funn_add(p, FUNN_IDENTITET_HOLDER, ARGS(avt_funn_tall(p, held)));
 }

@@ -334,9 +334,9 @@ static bool needs_rightly(const struct frem *f)
 static void check_change(const struct frem *f)
 {
     if (!needs_rightly(f))
-        avt_sjekk_feil(f->p, SJEKK_KREVES, "Versjon %u krever andre underskrifter enn endringene tilsier.", f->n);
+        avt_funn_add(f->p, FUNN_KREVES_UNDERSKRIFTER, ARGS(avt_funn_tall(f->p, f->n)));
     if (!lines_are_right(f) || !digests_agree(f))
-        avt_sjekk_feil(f->p, SJEKK_KREVES, "Versjon %u endrer noe annet enn den sier.", f->n);
+        avt_funn_add(f->p, FUNN_KREVES_ENDRINGER, ARGS(avt_funn_tall(f->p, f->n)));
 }
 
 /* All sign a first version, and one that is lifted to another schema. */
@@ -344,7 +344,7 @@ static void check_all_sign(const struct frem *f)
 {
     avt_roles needed, unsure, signers = signers_of(f, &unsure);
     if (!needed_by(f, &needed) || (signers & ~needed) != 0 || (needed & ~(signers | unsure)) != 0)
-        avt_sjekk_feil(f->p, SJEKK_KREVES, "Versjon %u krever ikke at alle signerer.", f->n);
+        avt_funn_add(f->p, FUNN_KREVES_IKKE_ALLE, ARGS(avt_funn_tall(f->p, f->n)));
 }
 
 /* Whether all that it takes is here. */
@@ -385,15 +385,14 @@ static void check_chain(struct pakke *p)
     const struct avt_tiltak *tiltak = avt_tiltak_naa(p);
     if (tiltak == NULL) {
         if (p->state.gjelder >= 0)
-            avt_sjekk_feil(p, SJEKK_KREVES, "Pakken har ikke skjemaet til den versjonen som sist ble lagt frem.");
+            avt_funn_add(p, FUNN_KREVES_UTEN_SKJEMA, NULL);
         return;
     }
     for (size_t i = avt_dokument_fra(tiltak, &p->state); i < p->state.n_versjoner; i++) {
         const struct avt_versjon *v = &p->state.versjoner[i];
         const struct versjon *here = avt_versjon_find(p, (int)i);
         if (v->gjelder_nr > 0 && (here == NULL || here->n_filer == 0) && !is_empty(p, tiltak, v))
-            avt_sjekk_feil(p, SJEKK_KREVES,
-                           "Pakken har ingen dokumenter fra versjon %u, som det som gjelder bygger på.", v->n);
+            avt_funn_add(p, FUNN_KREVES_UTEN_VERSJON, ARGS(avt_funn_tall(p, v->n)));
     }
 }
 
@@ -411,13 +410,9 @@ void avt_sjekk_kreves(struct pakke *p)
         part += !all;
     }
     if (whole > 0 && part > 0)
-        avt_sjekk_ok(p, SJEKK_KREVES, "%s de underskriftene den skal, og %s så langt dokumentene her viser.",
-                     avt_sjekk_antall(p, whole, "versjon krever", "versjoner krever"),
-                     avt_sjekk_antall(p, part, "til", "til"));
+        avt_funn_add(p, FUNN_KREVES_BLANDET, ARGS(avt_funn_tall(p, whole), avt_funn_tall(p, part)));
     else if (whole > 0)
-        avt_sjekk_ok(p, SJEKK_KREVES, "%s de underskriftene den skal.",
-                     avt_sjekk_antall(p, whole, "versjon krever", "versjoner krever"));
+        avt_funn_add(p, FUNN_KREVES_HOLDER, ARGS(avt_funn_tall(p, whole)));
     else if (part > 0)
-        avt_sjekk_ok(p, SJEKK_KREVES, "%s de underskriftene den skal, så langt dokumentene her viser.",
-                     avt_sjekk_antall(p, part, "versjon krever", "versjoner krever"));
+        avt_funn_add(p, FUNN_KREVES_DELVIS, ARGS(avt_funn_tall(p, part)));
 }

@@ -42,7 +42,7 @@ static avt_roles by_documents(struct pakke *p, const struct avt_tiltak *tiltak)
             continue;
         roles &= avt_versjon_lesere(p, tiltak, v);
         if (roles == 0) {
-            avt_sjekk_feil(p, SJEKK_LESER, "Dokumentene i versjon %u er ikke de som én rolle leser.", v->n);
+            avt_funn_add(p, FUNN_LESER_DOKUMENTER, ARGS(avt_funn_tall(p, v->n)));
             return 0;
         }
     }
@@ -59,8 +59,7 @@ static avt_roles by_evidence(struct pakke *p, const struct avt_tiltak *tiltak, a
             continue;
         roles &= own;
         if (roles == 0) {
-            avt_sjekk_feil(p, SJEKK_LESER, "%s er for en annen rolle enn resten av pakken.",
-                           post->fil[POST_BEVIS]->name);
+            avt_funn_add(p, FUNN_LESER_BEVIS, ARGS(post->fil[POST_BEVIS]->name));
             return 0;
         }
     }
@@ -126,8 +125,7 @@ static bool check_behalf(struct pakke *p, const struct avt_tiltak *tiltak, const
         return false;
     if (roles != bit_of(tiltak, rolle) || !was_this_holder(p, rolle, post->nr))
         return true;
-    avt_sjekk_feil(p, SJEKK_LESER, "%s mangler: handlingen ble gjort på vegne av %s.",
-                   avt_pakke_name_record(p->arena, post->nr, AVT_PAKKE_BEVIS), rolle);
+    avt_funn_add(p, FUNN_LESER_MANGLER, ARGS(avt_pakke_name_record(p->arena, post->nr, AVT_PAKKE_BEVIS), rolle));
     return false;
 }
 
@@ -145,7 +143,7 @@ static void check_left_out(struct pakke *p, const struct avt_tiltak *tiltak, avt
             avt_buf_format(&list, "%s%u", list.len > 0 ? ", " : "", post->nr);
     }
     if (list.len > 0)
-        avt_sjekk_ikke(p, SJEKK_LESER, "Gjort i leserens rolle, bevis ikke i pakken: post %s.", list.ptr);
+        avt_funn_add(p, FUNN_LESER_UTELATT, ARGS(list.ptr));
 }
 
 /* ---- The check ---- */
@@ -167,5 +165,5 @@ void avt_sjekk_leser(struct pakke *p)
     if (roles != 0)
         check_left_out(p, tiltak, by_views(p, tiltak, roles));
     if (p->sett[SJEKK_LESER] == 0)
-        avt_sjekk_ok(p, SJEKK_LESER, "Dokumenter og bevis er de som én rolle skal ha.");
+        avt_funn_add(p, FUNN_LESER_HOLDER, NULL);
 }

@@ -46,7 +46,7 @@ static void check_proof(struct pakke *p, struct log *log, const struct post *pos
     struct avt_tlog_proof proof;
     const struct avt_entry *entry = post->fil[POST_LOGG];
     if (avt_tlog_proof_parse(p->arena, &proof, entry->bytes).code != AVT_OK) {
-        avt_sjekk_feil(p, SJEKK_LOGG, "%s kan ikke leses.", entry->name);
+        avt_funn_add(p, FUNN_LOGG_ULESELIG, ARGS(entry->name));
         return;
     }
     if (log->note.len == 0) {
@@ -54,11 +54,11 @@ static void check_proof(struct pakke *p, struct log *log, const struct post *pos
         log->signed_by = read_checkpoint(p, log);
     }
     if (!avt_span_equal(proof.checkpoint, log->note))
-        avt_sjekk_feil(p, SJEKK_LOGG, "%s viser til et annet sjekkpunkt enn de andre.", entry->name);
+        avt_funn_add(p, FUNN_LOGG_SJEKKPUNKT, ARGS(entry->name));
     else if (log->signed_by && !stands(log, &proof, post->fil[POST_R]->bytes))
-        avt_sjekk_feil(p, SJEKK_LOGG, "%s viser ikke at kvitteringen står i loggen.", entry->name);
+        avt_funn_add(p, FUNN_LOGG_STAAR_IKKE, ARGS(entry->name));
     else if (log->any && proof.index <= log->last)
-        avt_sjekk_feil(p, SJEKK_LOGG, "Kvittering %u står ikke etter den forrige i loggen.", post->nr);
+        avt_funn_add(p, FUNN_LOGG_REKKEFOELGE, ARGS(avt_funn_tall(p, post->nr)));
     log->any = true;
     log->last = proof.index;
 }
@@ -69,7 +69,6 @@ void avt_sjekk_logg(struct pakke *p)
     for (size_t i = 0; i < p->n_poster; i++)
         check_proof(p, &log, &p->poster[i]);
     if (!log.signed_by)
-        avt_sjekk_feil(p, SJEKK_LOGG, "Sjekkpunktet er ikke signert av loggens nøkkel.");
-    avt_sjekk_ok(p, SJEKK_LOGG, "%s i loggen.",
-                 avt_sjekk_antall(p, p->n_poster, "kvittering står", "kvitteringer står"));
+        avt_funn_add(p, FUNN_LOGG_USIGNERT, NULL);
+    avt_funn_add(p, FUNN_LOGG_HOLDER, ARGS(avt_funn_tall(p, p->n_poster)));
 }

@@ -4,29 +4,6 @@
 #include "avtale/forslag.h"
 #include "sjekk.h"
 
-/* What is wrong with a proposal, by the fault's code. */
-static const struct {
-    const char *kode, *hva;
-} reasons[] = {
-    {"ukjent-felt",           "gjelder noe som ikke finnes i skjemaet"            },
-    {"ugyldig-form",          "har en verdi som feltet ikke kan ha"               },
-    {"mangler",               "foreslår ingenting"                               },
-    {"dobbel-noekkel",        "gjelder det samme som et annet forslag"            },
-    {"ukjent-post",           "gjelder et punkt som ikke står i versjonen"       },
-    {"ny-avtale",             "gjelder hvem avtalen er med"                       },
-    {"forslag-ingen-skriver", "gjelder noe som ingen skriver i"                   },
-    {"forslag-fortrolig",     "gjelder noe som ikke alle som leser ønsket, leser"},
-};
-
-static const char *reason_of(const char *kode)
-{
-    for (size_t i = 0; i < sizeof reasons / sizeof *reasons; i++)
-        if (strcmp(reasons[i].kode, kode) == 0)
-            return reasons[i].hva;
-    AVT_INVARIANT(false);
-    return "";
-}
-
 /* A wish and what it is judged by. */
 struct oenske {
     const struct avt_entry *entry;
@@ -79,7 +56,7 @@ static void check_one(const struct oenske *o, const struct avt_forslag *list, si
         avt_faults_add(faults, "ukjent-post", where, AVT_STOPP, "");
 }
 
-/* How many proposals there are. What they say is not told: the report may go to others than the wish. */
+/* How many proposals there are. A fault's code is the finding's. What they say is not told: the report may go to others than the wish. */
 static size_t check_wish(struct pakke *p, const struct oenske *o)
 {
     size_t n = 0;
@@ -91,8 +68,7 @@ static size_t check_wish(struct pakke *p, const struct oenske *o)
         if (list[i].felt != NULL || list[i].liste != NULL)
             check_one(o, list, i, &faults);
     for (size_t i = 0; i < faults.n; i++)
-        avt_sjekk_feil(p, SJEKK_OENSKE, "%s: %s %s.", o->entry->name, faults.list[i].felt,
-                       reason_of(faults.list[i].kode));
+        avt_funn_add(p, avt_funn_get(SJEKK_OENSKE, faults.list[i].kode), ARGS(o->entry->name, faults.list[i].felt));
     return n;
 }
 
@@ -109,7 +85,7 @@ static size_t check_entry(struct pakke *p, const struct avt_entry *entry, const 
     o.bare_en = post->foer < 0 || p->state.versjoner[post->foer].n == s->versjon;
     if (s->handling == AVT_ENDRINGSOENSKE && o.forfatter >= 0)
         return check_wish(p, &o);
-    avt_sjekk_feil(p, SJEKK_OENSKE, "%s hører ikke til det som er gjort.", entry->name);
+    avt_funn_add(p, FUNN_OENSKE_FREMMED, ARGS(entry->name));
     return 0;
 }
 
@@ -120,6 +96,5 @@ void avt_sjekk_oenske(struct pakke *p)
         if (p->navn[i].slag == NAVN_FRITEKST && strcmp(p->navn[i].navn, AVT_OENSKE) == 0)
             n += check_entry(p, &p->entries[i], &p->poster[p->navn[i].nr - 1]);
     if (n > 0)
-        avt_sjekk_ok(p, SJEKK_OENSKE, "%s noe skjemaet har, og alle som leser det, kan lese.",
-                     avt_sjekk_antall(p, n, "forslag gjelder", "forslag gjelder"));
+        avt_funn_add(p, FUNN_OENSKE_HOLDER, ARGS(avt_funn_tall(p, n)));
 }

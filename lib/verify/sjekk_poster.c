@@ -33,8 +33,7 @@ static bool is_whole(struct pakke *p, const struct post *post)
     for (unsigned i = 0; i < POST_FILER; i++) {
         if (i == POST_BEVIS || post->fil[i] != NULL)
             continue;
-        avt_sjekk_feil(p, SJEKK_POST_FORM, "%s mangler.",
-                       avt_pakke_name_record(p->arena, post->nr, avt_post_fil_name[i]));
+        avt_funn_add(p, FUNN_POST_FORM_MANGLER, ARGS(avt_pakke_name_record(p->arena, post->nr, avt_post_fil_name[i])));
         whole = false;
     }
     return whole;
@@ -46,9 +45,9 @@ static void read_record(struct pakke *p, struct post *post)
         return;
     struct avt_err s = read_s(p, post), r = read_r(p, post);
     if (s.code != AVT_OK)
-        avt_sjekk_feil(p, SJEKK_POST_FORM, "%s har ikke rett form.", post->fil[POST_S]->name);
+        avt_funn_add(p, FUNN_POST_FORM_FORM, ARGS(post->fil[POST_S]->name));
     if (r.code != AVT_OK)
-        avt_sjekk_feil(p, SJEKK_POST_FORM, "%s har ikke rett form.", post->fil[POST_R]->name);
+        avt_funn_add(p, FUNN_POST_FORM_FORM, ARGS(post->fil[POST_R]->name));
 }
 
 void avt_sjekk_poster(struct pakke *p)
@@ -64,8 +63,8 @@ void avt_sjekk_poster(struct pakke *p)
         read_record(p, &p->poster[i]);
     }
     if (p->n_poster == 0)
-        avt_sjekk_feil(p, SJEKK_POST_FORM, "Pakken har ingen poster.");
-    avt_sjekk_ok(p, SJEKK_POST_FORM, "%s, alle hele.", avt_sjekk_antall(p, p->n_poster, "post", "poster"));
+        avt_funn_add(p, FUNN_POST_FORM_INGEN, NULL);
+    avt_funn_add(p, FUNN_POST_FORM_HOLDER, ARGS(avt_funn_tall(p, p->n_poster)));
 }
 
 /* ---- Chain ---- */
@@ -76,20 +75,20 @@ static void check_link(struct pakke *p, const struct post *post, const struct po
     const struct avt_kvittering *r = &post->post.r;
     const char *agreement = p->poster[0].post.r.avtale.text;
     if (r->nr != post->nr)
-        avt_sjekk_feil(p, SJEKK_KJEDE, "Kvittering %u har et annet nummer enn filnavnet.", post->nr);
+        avt_funn_add(p, FUNN_KJEDE_NUMMER, ARGS(avt_funn_tall(p, post->nr)));
     if (strcmp(r->avtale.text, agreement) != 0 || strcmp(post->post.s.avtale.text, agreement) != 0)
-        avt_sjekk_feil(p, SJEKK_KJEDE, "Post %u gjelder en annen avtale.", post->nr);
+        avt_funn_add(p, FUNN_KJEDE_AVTALE, ARGS(avt_funn_tall(p, post->nr)));
     if (!avt_digest_equal(&r->forrige, before == NULL ? &none : &before->post.r_id))
-        avt_sjekk_feil(p, SJEKK_KJEDE, "Kvittering %u følger ikke den forrige.", post->nr);
+        avt_funn_add(p, FUNN_KJEDE_FORRIGE, ARGS(avt_funn_tall(p, post->nr)));
     if (before != NULL && r->tid < before->post.r.tid)
-        avt_sjekk_feil(p, SJEKK_KJEDE, "Kvittering %u er eldre enn den forrige.", post->nr);
+        avt_funn_add(p, FUNN_KJEDE_TID, ARGS(avt_funn_tall(p, post->nr)));
 }
 
 void avt_sjekk_kjede(struct pakke *p)
 {
     for (size_t i = 0; i < p->n_poster; i++)
         check_link(p, &p->poster[i], i == 0 ? NULL : &p->poster[i - 1]);
-    avt_sjekk_ok(p, SJEKK_KJEDE, "Hver kvittering følger den forrige, fra den første.");
+    avt_funn_add(p, FUNN_KJEDE_HOLDER, NULL);
 }
 
 /* ---- Declarations ---- */
@@ -97,17 +96,16 @@ void avt_sjekk_kjede(struct pakke *p)
 static void check_declaration(struct pakke *p, const struct post *post)
 {
     if (!avt_digest_equal(&post->post.r.erklaering, &post->post.s_id))
-        avt_sjekk_feil(p, SJEKK_ERKLAERING, "Kvittering %u er for en annen erklæring.", post->nr);
+        avt_funn_add(p, FUNN_ERKLAERING_ANNEN, ARGS(avt_funn_tall(p, post->nr)));
     else if (!avt_digest_equal(&post->post.r.fil, &post->post.s_id))
-        avt_sjekk_feil(p, SJEKK_ERKLAERING, "Kvittering %u er for en annen fil med erklæringen.", post->nr);
+        avt_funn_add(p, FUNN_ERKLAERING_FIL, ARGS(avt_funn_tall(p, post->nr)));
 }
 
 void avt_sjekk_erklaering(struct pakke *p)
 {
     for (size_t i = 0; i < p->n_poster; i++)
         check_declaration(p, &p->poster[i]);
-    avt_sjekk_ok(p, SJEKK_ERKLAERING, "%s det kvitteringen sier.",
-                 avt_sjekk_antall(p, p->n_poster, "erklæring er", "erklæringer er"));
+    avt_funn_add(p, FUNN_ERKLAERING_HOLDER, ARGS(avt_funn_tall(p, p->n_poster)));
 }
 
 /* ---- Free texts ---- */
@@ -129,12 +127,11 @@ void avt_sjekk_fritekst(struct pakke *p)
         struct avt_digest digest = avt_hash(p->entries[i].bytes);
         const struct post *post = p->navn[i].nr <= p->n_poster ? &p->poster[p->navn[i].nr - 1] : NULL;
         if (post == NULL || !is_attached(&post->post.s, p->navn[i].navn, &digest))
-            avt_sjekk_feil(p, SJEKK_FRITEKST, "%s er ikke vedlagt erklæringen.", p->entries[i].name);
+            avt_funn_add(p, FUNN_FRITEKST_IKKE_VEDLAGT, ARGS(p->entries[i].name));
         n++;
     }
     if (n > 0)
-        avt_sjekk_ok(p, SJEKK_FRITEKST, "%s vedlagt erklæringen sin.",
-                     avt_sjekk_antall(p, n, "fritekst er", "fritekster er"));
+        avt_funn_add(p, FUNN_FRITEKST_HOLDER, ARGS(avt_funn_tall(p, n)));
 }
 
 /* ---- The fold ---- */
@@ -155,9 +152,9 @@ void avt_sjekk_gang(struct pakke *p)
     for (size_t i = 0; i < p->n_poster; i++) {
         struct avt_err err = fold(p, &p->poster[i]);
         if (err.code != AVT_OK) {
-            avt_sjekk_feil(p, SJEKK_GANG, "Post %u kan ikke komme her (%s).", p->poster[i].nr, err.where);
+            avt_funn_add(p, FUNN_GANG_UMULIG, ARGS(avt_funn_tall(p, p->poster[i].nr), err.where));
             return;
         }
     }
-    avt_sjekk_ok(p, SJEKK_GANG, "Postene kan følge hverandre slik de gjør.");
+    avt_funn_add(p, FUNN_GANG_HOLDER, NULL);
 }

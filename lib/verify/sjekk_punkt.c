@@ -77,9 +77,9 @@ static void check_item(struct pakke *p, const struct avt_tilstand *state, const 
     if (liste != NULL && !is_here(v, liste->sti))
         return;
     if (liste == NULL || !avt_innhold_has_post(&v->innhold, liste, om + strlen(liste->sti) + 1))
-        avt_sjekk_feil(p, SJEKK_PUNKT, "Post %u gjelder et punkt som ikke står i versjon %u.", post->nr, v->n);
+        avt_funn_add(p, FUNN_PUNKT_IKKE_I_VERSJONEN, ARGS(avt_funn_tall(p, post->nr), avt_funn_tall(p, v->n)));
     else if (!could_be_decided(p, state, post, v, liste, &known))
-        avt_sjekk_feil(p, SJEKK_PUNKT, "Post %u gjelder en periode som ikke kunne behandles da.", post->nr);
+        avt_funn_add(p, FUNN_PUNKT_PERIODE, ARGS(avt_funn_tall(p, post->nr)));
     *n += known;
 }
 
@@ -95,6 +95,5 @@ void avt_sjekk_punkt_om(struct pakke *p)
         AVT_INVARIANT(err.code == AVT_OK); /* GANG has made the same fold */
     }
     if (n > 0)
-        avt_sjekk_ok(p, SJEKK_PUNKT, "%s et punkt som står i avtalen.",
-                     avt_sjekk_antall(p, n, "handling gjelder", "handlinger gjelder"));
+        avt_funn_add(p, FUNN_PUNKT_HOLDER, ARGS(avt_funn_tall(p, n)));
 }

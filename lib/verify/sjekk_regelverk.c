@@ -44,14 +44,12 @@ static void check_book(struct pakke *p, const struct avt_digest *digest)
     const char *known = known_by_digest(p->kjent, digest);
     const struct avt_tiltak *here = avt_tiltak_find(p, digest);
     if (known != NULL) {
-        avt_sjekk_ok(p, SJEKK_REGELVERK, "Reglene er %s, slik de er kjent her.", known);
+        avt_funn_add(p, FUNN_REGELVERK_HOLDER, ARGS(known));
     } else if (here != NULL && known_by_name(p->kjent, here->skjema)) {
-        avt_sjekk_feil(p, SJEKK_REGELVERK, "Pakken har andre regler under navnet %s enn de som er kjent her.",
-                       here->skjema);
+        avt_funn_add(p, FUNN_REGELVERK_ANDRE_REGLER, ARGS(here->skjema));
     } else {
         p->ukjent = true;
-        avt_sjekk_ikke(p, SJEKK_REGELVERK, "Reglene %s er ikke kjent her.",
-                       here != NULL ? here->skjema : avt_digest_format(p->arena, digest));
+        avt_funn_add(p, FUNN_REGELVERK_UKJENT, ARGS(here != NULL ? here->skjema : avt_digest_format(p->arena, digest)));
     }
 }
 

@@ -48,7 +48,7 @@ static void check_act(struct pakke *p, const struct avt_tilstand *state, const s
         return;
     ++*n;
     if (!was_its_turn(p, state, tiltak, s))
-        avt_sjekk_feil(p, SJEKK_ROLLE, "Post %u er ikke noe %s kan gjøre, eller ikke da.", post->nr, s->rolle);
+        avt_funn_add(p, FUNN_ROLLE_IKKE_ROLLENS, ARGS(avt_funn_tall(p, post->nr), s->rolle));
 }
 
 /* The fold once more, this time with the measure beside it. */
@@ -63,6 +63,5 @@ void avt_sjekk_rolle(struct pakke *p)
         AVT_INVARIANT(err.code == AVT_OK); /* GANG has made the same fold */
     }
     if (n > 0)
-        avt_sjekk_ok(p, SJEKK_ROLLE, "%s gjort av en rolle som kan gjøre det, og i rett rekkefølge.",
-                     avt_sjekk_antall(p, n, "handling er", "handlinger er"));
+        avt_funn_add(p, FUNN_ROLLE_HOLDER, ARGS(avt_funn_tall(p, n)));
 }

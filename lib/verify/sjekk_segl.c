@@ -1,5 +1,4 @@
 /* Keys and seals: the key lists, their roots, and the seals on manifest and receipts. */
-#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -58,7 +57,7 @@ static bool read_list(struct pakke *p, struct liste *l, const struct avt_entry *
     *l = (struct liste){.entry = entry};
     if (avt_note_parse(p->arena, &l->note, entry->bytes).code != AVT_OK ||
         avt_keylist_parse(p->arena, &l->list, l->note.text).code != AVT_OK) {
-        avt_sjekk_feil(p, SJEKK_NOKKELLISTE, "%s kan ikke leses.", entry->name);
+        avt_funn_add(p, FUNN_NOKKELLISTE_ULESELIG, ARGS(entry->name));
         return false;
     }
     l->digest = avt_hash(l->note.text);
@@ -71,7 +70,7 @@ static void read_own(struct pakke *p, const struct avt_entry *entry, uint64_t nu
     if (!read_list(p, l, entry))
         return;
     if (l->list.number != number)
-        avt_sjekk_feil(p, SJEKK_NOKKELLISTE, "%s har et annet nummer enn filnavnet.", entry->name);
+        avt_funn_add(p, FUNN_NOKKELLISTE_NUMMER, ARGS(entry->name));
     l->egen = true;
     p->n_lister++;
 }
@@ -83,9 +82,9 @@ static void check_order(struct pakke *p)
     for (size_t i = 0; i < p->n_lister; i++) {
         const struct liste *l = &p->lister[i];
         if (l->list.number != i + 1)
-            avt_sjekk_feil(p, SJEKK_NOKKELLISTE, "Nøkkelliste %zu mangler.", i + 1);
+            avt_funn_add(p, FUNN_NOKKELLISTE_MANGLER, ARGS(avt_funn_tall(p, i + 1)));
         else if (!avt_digest_equal(&l->list.previous, i == 0 ? &none : &p->lister[i - 1].digest))
-            avt_sjekk_feil(p, SJEKK_NOKKELLISTE, "%s følger ikke den forrige nøkkellisten.", l->entry->name);
+            avt_funn_add(p, FUNN_NOKKELLISTE_FORRIGE, ARGS(l->entry->name));
     }
 }
 
@@ -105,12 +104,11 @@ static void read_brought(struct pakke *p, const struct avt_entry *entry)
         return;
     const struct liste *there = find_list(p, l.list.number);
     if (p->n_lister == 0 || !avt_span_equal(avt_liste_opphav(&l.list), avt_liste_opphav(&p->lister[0].list)))
-        avt_sjekk_ikke(p, SJEKK_NOKKELLISTE, "%s er fra en annen installasjon.", entry->name);
+        avt_funn_add(p, FUNN_NOKKELLISTE_FREMMED, ARGS(entry->name));
     else if (there == NULL)
         p->lister[p->n_lister++] = l;
     else if (!avt_digest_equal(&there->digest, &l.digest))
-        avt_sjekk_feil(p, SJEKK_NOKKELLISTE, "%s er en annen nøkkelliste %" PRIu64 " enn %s.", entry->name,
-                       l.list.number, there->entry->name);
+        avt_funn_add(p, FUNN_NOKKELLISTE_ANNEN, ARGS(entry->name, avt_funn_tall(p, l.list.number), there->entry->name));
 }
 
 /* Behind the bundle's own, from which number on there may be some that nobody has brought. */
@@ -119,7 +117,7 @@ static void check_brought(struct pakke *p, size_t own)
     for (size_t i = own == 0 ? 1 : own; i < p->n_lister; i++) {
         const struct liste *l = &p->lister[i], *before = &p->lister[i - 1];
         if (l->list.number == before->list.number + 1 && !avt_digest_equal(&l->list.previous, &before->digest))
-            avt_sjekk_feil(p, SJEKK_NOKKELLISTE, "%s følger ikke den forrige nøkkellisten.", l->entry->name);
+            avt_funn_add(p, FUNN_NOKKELLISTE_FORRIGE, ARGS(l->entry->name));
     }
 }
 
@@ -138,7 +136,7 @@ static void check_named(struct pakke *p, const struct post *post)
     const struct avt_kvittering *r = &post->post.r;
     const struct liste *l = find_list(p, r->nokkelliste);
     if (l == NULL || !l->egen || !avt_digest_equal(&l->digest, &r->nokkelliste_digest))
-        avt_sjekk_feil(p, SJEKK_NOKKELLISTE, "Kvittering %u viser til en nøkkelliste som ikke er i pakken.", post->nr);
+        avt_funn_add(p, FUNN_NOKKELLISTE_VIST_TIL, ARGS(avt_funn_tall(p, post->nr)));
 }
 
 void avt_sjekk_nokkellister(struct pakke *p)
@@ -150,13 +148,12 @@ void avt_sjekk_nokkellister(struct pakke *p)
     if (p->n_lister > 0)
         qsort(p->lister, p->n_lister, sizeof *p->lister, compare_lists);
     else
-        avt_sjekk_feil(p, SJEKK_NOKKELLISTE, "Pakken har ingen nøkkelliste.");
+        avt_funn_add(p, FUNN_NOKKELLISTE_INGEN, NULL);
     check_order(p);
     for (size_t i = 0; i < p->n_poster && p->feil[SJEKK_POST_FORM] == 0; i++)
         check_named(p, &p->poster[i]);
     bring_lists(p);
-    avt_sjekk_ok(p, SJEKK_NOKKELLISTE, "%s, uten hull.",
-                 avt_sjekk_antall(p, p->n_lister, "nøkkelliste", "nøkkellister"));
+    avt_funn_add(p, FUNN_NOKKELLISTE_HOLDER, ARGS(avt_funn_tall(p, p->n_lister)));
 }
 
 /* ---- Roots ---- */
@@ -183,7 +180,7 @@ static bool is_anchored(struct pakke *p, const struct liste *l)
             continue;
         struct avt_err err = avt_note_verify(&l->note, root, 1, &who);
         if (err.code == AVT_EPROOF)
-            avt_sjekk_feil(p, SJEKK_ROT, "%s: underskriften til %s stemmer ikke.", l->entry->name, root->name);
+            avt_funn_add(p, FUNN_ROT_UNDERSKRIFT, ARGS(l->entry->name, root->name));
         own++;
         signed_by += err.code == AVT_OK;
         if (err.code == AVT_OK)
@@ -205,11 +202,11 @@ void avt_sjekk_rot(struct pakke *p)
         if (p->lister[i].forankret)
             continue;
         p->forankret = false;
-        avt_sjekk_ikke(p, SJEKK_ROT, "%s er ikke signert av rotnøkler du stoler på.", p->lister[i].entry->name);
+        avt_funn_add(p, FUNN_ROT_UFORANKRET, ARGS(p->lister[i].entry->name));
     }
     if (p->forankret)
-        avt_sjekk_ok(p, SJEKK_ROT, "Nøkkellistene er signert av rotnøkler du stoler på: %s (%u av %u).",
-                     p->rapport->rot, p->rapport->rot_n, p->rapport->rot_av);
+        avt_funn_add(p, FUNN_ROT_HOLDER,
+                     ARGS(p->rapport->rot, avt_funn_tall(p, p->rapport->rot_n), avt_funn_tall(p, p->rapport->rot_av)));
 }
 
 /* ---- Seals ---- */
@@ -220,13 +217,11 @@ void avt_sjekk_manifest_segl(struct pakke *p)
     const char *name = p->manifest.sigs[0].name;
     const struct avt_key *key = avt_liste_after(p, AVT_KEY_SEGL, name);
     if (key == NULL)
-        avt_sjekk_feil(p, SJEKK_MANIFEST_SEGL,
-                       "Manifestet er forseglet av %s, som etter den nyeste nøkkellisten ikke kan brukes til det.",
-                       name);
+        avt_funn_add(p, FUNN_MANIFEST_SEGL_NOEKKEL, ARGS(name));
     else if (avt_note_verify(&p->manifest, key, 1, &who).code != AVT_OK)
-        avt_sjekk_feil(p, SJEKK_MANIFEST_SEGL, "Seglet på manifestet stemmer ikke.");
+        avt_funn_add(p, FUNN_MANIFEST_SEGL_SEGL, NULL);
     else
-        avt_sjekk_ok(p, SJEKK_MANIFEST_SEGL, "Manifestet er forseglet av %s.", name);
+        avt_funn_add(p, FUNN_MANIFEST_SEGL_HOLDER, ARGS(name));
 }
 
 /* True if the list says that the key was lost, or over, by then. */
@@ -261,16 +256,14 @@ static void check_seal(struct pakke *p, const struct post *post)
     for (size_t i = 0; i < post->note.n_sigs && key == NULL; i++)
         key = key_at(p, &post->post.r, post->note.sigs[i].name);
     if (key == NULL)
-        avt_sjekk_feil(p, SJEKK_KVITTERING_SEGL, "Kvittering %u er ikke forseglet av en nøkkel som gjaldt da.",
-                       post->nr);
+        avt_funn_add(p, FUNN_KVITTERING_SEGL_NOEKKEL, ARGS(avt_funn_tall(p, post->nr)));
     else if (avt_note_verify(&post->note, key, 1, &who).code != AVT_OK)
-        avt_sjekk_feil(p, SJEKK_KVITTERING_SEGL, "Seglet på kvittering %u stemmer ikke.", post->nr);
+        avt_funn_add(p, FUNN_KVITTERING_SEGL_SEGL, ARGS(avt_funn_tall(p, post->nr)));
 }
 
 void avt_sjekk_kvittering_segl(struct pakke *p)
 {
     for (size_t i = 0; i < p->n_poster; i++)
         check_seal(p, &p->poster[i]);
-    avt_sjekk_ok(p, SJEKK_KVITTERING_SEGL, "%s forseglet av en nøkkel som gjaldt da.",
-                 avt_sjekk_antall(p, p->n_poster, "kvittering er", "kvitteringer er"));
+    avt_funn_add(p, FUNN_KVITTERING_SEGL_HOLDER, ARGS(avt_funn_tall(p, p->n_poster)));
 }

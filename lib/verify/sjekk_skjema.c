@@ -46,7 +46,7 @@ static void load_measures(struct pakke *p, const struct avt_entry *files, size_t
         if (avt_tiltak_load(p->arena, &p->tiltak[p->n_tiltak], name, (unsigned)versjon, files, n).code == AVT_OK)
             p->n_tiltak++;
         else
-            avt_sjekk_feil(p, SJEKK_SKJEMA, "skjema/%s/%u kan ikke brukes.", name, (unsigned)versjon);
+            avt_funn_add(p, FUNN_SKJEMA_UBRUKELIG, ARGS(avt_arena_format(p->arena, "%s/%u", name, (unsigned)versjon)));
     }
 }
 
@@ -70,11 +70,10 @@ static void check_measures(struct pakke *p, const struct avt_entry *files, size_
 {
     for (size_t i = 0; i < n; i++)
         if (!is_of_a_measure(p, files[i].name))
-            avt_sjekk_feil(p, SJEKK_SKJEMA, "skjema/%s hører ikke til noe skjema i pakken.", files[i].name);
+            avt_funn_add(p, FUNN_SKJEMA_FREMMED_FIL, ARGS(files[i].name));
     for (size_t i = 0; i < p->n_tiltak; i++)
         if (!is_declared(p, &p->tiltak[i]->digest))
-            avt_sjekk_feil(p, SJEKK_SKJEMA, "skjema/%s er et annet enn det erklæringene viser til.",
-                           p->tiltak[i]->skjema);
+            avt_funn_add(p, FUNN_SKJEMA_ANNET, ARGS(p->tiltak[i]->skjema));
 }
 
 /* An annex says who reads it, as the measure does. */
@@ -83,8 +82,7 @@ static void check_readers(struct pakke *p, const struct versjon *v)
     for (size_t i = 0; i < v->n_vedlegg; i++) {
         int number = avt_tiltak_dokument(v->tiltak, v->vedlegg[i].navn);
         if (number < 0 || strcmp(avt_dokument_lesere(p->arena, v->tiltak, number), v->vedlegg[i].lesere) != 0)
-            avt_sjekk_feil(p, SJEKK_SKJEMA, "Versjon %u: vedlegget %s har andre lesere enn skjemaet sier.", v->n,
-                           v->vedlegg[i].navn);
+            avt_funn_add(p, FUNN_SKJEMA_LESERE, ARGS(avt_funn_tall(p, v->n), v->vedlegg[i].navn));
     }
 }
 
@@ -93,15 +91,15 @@ static void place_documents(struct pakke *p, struct versjon *v)
 {
     v->tiltak = avt_tiltak_find(p, &v->fremlagt->post.s.skjema);
     if (v->tiltak == NULL) {
-        avt_sjekk_feil(p, SJEKK_SKJEMA, "Pakken har ikke skjemaet som versjon %u er laget etter.", v->n);
+        avt_funn_add(p, FUNN_SKJEMA_MANGLER, ARGS(avt_funn_tall(p, v->n)));
         return;
     }
     check_readers(p, v);
     for (size_t i = 0; i < v->n_filer; i++) {
         v->filer[i].dokument = avt_tiltak_dokument(v->tiltak, v->filer[i].navn);
         if (v->filer[i].dokument < 0 || strcmp(avt_node_get(v->rot[i], "skjema"), v->tiltak->skjema) != 0)
-            avt_sjekk_feil(p, SJEKK_SKJEMA, "%s hører ikke til skjemaet %s.",
-                           avt_pakke_name_document(p->arena, v->n, v->filer[i].navn), v->tiltak->skjema);
+            avt_funn_add(p, FUNN_SKJEMA_FREMMED_DOKUMENT,
+                         ARGS(avt_pakke_name_document(p->arena, v->n, v->filer[i].navn), v->tiltak->skjema));
     }
 }
 
@@ -117,7 +115,7 @@ void avt_sjekk_skjema(struct pakke *p)
             placed++;
         }
     if (n + placed > 0)
-        avt_sjekk_ok(p, SJEKK_SKJEMA, "Skjemaet er det erklæringene viser til.");
+        avt_funn_add(p, FUNN_SKJEMA_HOLDER, NULL);
 }
 
 /* ---- Documents against them ---- */
@@ -142,12 +140,11 @@ static void check_version(struct pakke *p, struct versjon *v)
         if (is_valid(p, v, &v->filer[i]))
             continue;
         valid = false;
-        avt_sjekk_feil(p, SJEKK_XSD, "%s følger ikke skjemaet.",
-                       avt_pakke_name_document(p->arena, v->n, v->filer[i].navn));
+        avt_funn_add(p, FUNN_XSD_FOELGER_IKKE, ARGS(avt_pakke_name_document(p->arena, v->n, v->filer[i].navn)));
     }
     v->lest = valid && avt_dokument_read(p->arena, &v->innhold, v->tiltak, v->filer, v->n_filer).code == AVT_OK;
     if (valid && !v->lest)
-        avt_sjekk_feil(p, SJEKK_XSD, "Dokumentene i versjon %u kan ikke leses sammen.", v->n);
+        avt_funn_add(p, FUNN_XSD_ULESELIG, ARGS(avt_funn_tall(p, v->n)));
 }
 
 void avt_sjekk_xsd(struct pakke *p)
@@ -159,7 +156,7 @@ void avt_sjekk_xsd(struct pakke *p)
             n += p->versjoner[i].n_filer;
         }
     if (n > 0)
-        avt_sjekk_ok(p, SJEKK_XSD, "%s skjemaet.", avt_sjekk_antall(p, n, "dokument følger", "dokumenter følger"));
+        avt_funn_add(p, FUNN_XSD_HOLDER, ARGS(avt_funn_tall(p, n)));
 }
 
 /* ---- Templates ---- */
@@ -192,10 +189,10 @@ void avt_sjekk_mal(struct pakke *p)
         folder = p->navn[i].mappe; /* entries are sorted, so a folder's stand together */
         struct avt_digest digest = template_digest(p, folder);
         if (!avt_span_starts(avt_span_str(avt_hex_format(p->arena, digest.byte, sizeof digest.byte)), folder))
-            avt_sjekk_feil(p, SJEKK_MAL, "maler/%s har andre filer enn navnet sier.", folder);
+            avt_funn_add(p, FUNN_MAL_ANDRE_FILER, ARGS(folder));
         else if (is_shown_by(p, &digest))
-            avt_sjekk_ok(p, SJEKK_MAL, "maler/%s er den erklæringene viser til.", folder);
+            avt_funn_add(p, FUNN_MAL_HOLDER, ARGS(folder));
         else
-            avt_sjekk_feil(p, SJEKK_MAL, "maler/%s er ikke nevnt i noen erklæring i pakken.", folder);
+            avt_funn_add(p, FUNN_MAL_IKKE_NEVNT, ARGS(folder));
     }
 }

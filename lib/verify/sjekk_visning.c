@@ -66,11 +66,11 @@ static void check_salts(struct pakke *p, const struct versjon *v, const struct a
     struct avt_span rest = entry->bytes, document, salt;
     for (; next_salt(&rest, &document, &salt); n++)
         if (is_other(v, document, salt)) {
-            avt_sjekk_feil(p, SJEKK_VISNING, "%s viser et annet dokument enn det som ligger i pakken.", entry->name);
+            avt_funn_add(p, FUNN_VISNING_ANNET_DOKUMENT, ARGS(entry->name));
             return;
         }
     if (n == 0 && v->n_filer > 0)
-        avt_sjekk_feil(p, SJEKK_VISNING, "%s sier ikke hvilke dokumenter den viser.", entry->name);
+        avt_funn_add(p, FUNN_VISNING_UTEN_DOKUMENTER, ARGS(entry->name));
 }
 
 static void check_view(struct pakke *p, const struct avt_entry *entry, const struct navn *name)
@@ -82,19 +82,19 @@ static void check_view(struct pakke *p, const struct avt_entry *entry, const str
         if (p->versjoner[i].n == name->nr)
             v = &p->versjoner[i];
     if (v == NULL || v->fremlagt == NULL) {
-        avt_sjekk_feil(p, SJEKK_VISNING, "%s: versjonen er aldri lagt frem.", entry->name);
+        avt_funn_add(p, FUNN_VISNING_ALDRI_LAGT_FREM, ARGS(entry->name));
         return;
     }
     check_salts(p, v, entry);
     const struct post *post = shown_in(p, v, name->navn, &digest, &other);
     if (post != NULL && !has_template(p, &post->post.s.mal))
-        avt_sjekk_feil(p, SJEKK_VISNING, "%s: pakken har ikke malen den er laget med.", entry->name);
+        avt_funn_add(p, FUNN_VISNING_UTEN_MAL, ARGS(entry->name));
     else if (post == NULL && other != NULL)
-        avt_sjekk_feil(p, SJEKK_VISNING, "%s er ikke det som ble vist da post %u ble signert.", entry->name, other->nr);
+        avt_funn_add(p, FUNN_VISNING_IKKE_VIST, ARGS(entry->name, avt_funn_tall(p, other->nr)));
     else if (post == NULL)
-        avt_sjekk_feil(p, SJEKK_VISNING, "%s er ikke nevnt i noen erklæring i pakken.", entry->name);
+        avt_funn_add(p, FUNN_VISNING_IKKE_NEVNT, ARGS(entry->name));
     else
-        avt_sjekk_ok(p, SJEKK_VISNING, "%s er det som ble vist for post %u.", entry->name, post->nr);
+        avt_funn_add(p, FUNN_VISNING_HOLDER, ARGS(entry->name, avt_funn_tall(p, post->nr)));
 }
 
 void avt_sjekk_visning(struct pakke *p)

@@ -7,9 +7,8 @@
 static const struct row {
     void (*run)(struct pakke *p);
     uint64_t needs;
-    const char *nothing; /* told when it found nothing at all */
 } rows[SJEKK_COUNT] = {
-#define SJEKK(code, function, name, needs, nothing) [SJEKK_##code] = {avt_sjekk_##function, needs, nothing},
+#define SJEKK(code, function, name, needs) [SJEKK_##code] = {avt_sjekk_##function, needs},
 #include "sjekk.def"
 #undef SJEKK
 };
@@ -30,13 +29,13 @@ static void run(struct pakke *p)
     for (unsigned i = 0; i < SJEKK_COUNT; i++) {
         if ((rows[i].needs & blocked) != 0) {
             blocked |= UINT64_C(1) << i;
-            avt_sjekk_ikke(p, i, "Ikke kontrollert, siden noe det bygger på er feil.");
+            avt_funn_blocked(p, i);
             continue;
         }
         rows[i].run(p);
         blocked |= failed(p);
         if (p->sett[i] == 0)
-            avt_sjekk_ikke(p, i, "%s", rows[i].nothing);
+            avt_funn_nothing(p, i);
     }
 }
 

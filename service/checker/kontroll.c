@@ -66,7 +66,7 @@ static void add_number(struct avt_arena *arena, struct avt_node *node, const cha
     avt_node_attr(arena, node, name, avt_arena_format(arena, "%u", value));
 }
 
-/* Some reports quote names out of the bundle. */
+/* Some values are names out of the bundle. */
 static const char *shown(const char *text)
 {
     if (!text)
@@ -102,11 +102,13 @@ static struct avt_span report_format(struct avt_arena *arena, const struct avt_r
     add_number(arena, root, "venter", rapport->venter);
     avt_node_attr(arena, root, "demo", rapport->demo ? "ja" : "nei");
     for (size_t i = 0; i < rapport->n; i++) {
-        const struct avt_sjekk *sjekk = &rapport->sjekker[i];
+        const struct avt_finding *finding = &rapport->findings[i];
         struct avt_node *child = avt_node_new(arena, root, "sjekk");
-        avt_node_attr(arena, child, "navn", sjekk->navn);
-        avt_node_attr(arena, child, "utfall", avt_utfall_name(sjekk->utfall));
-        avt_node_attr(arena, child, "hva", shown(sjekk->hva));
+        avt_node_attr(arena, child, "navn", finding->check);
+        avt_node_attr(arena, child, "utfall", avt_utfall_name(finding->outcome));
+        avt_node_attr(arena, child, "kode", finding->code);
+        for (unsigned k = 0; k < AVT_FINDING_ARGS && finding->args[k] != NULL; k++)
+            avt_node_attr(arena, child, avt_arena_format(arena, "v%u", k), shown(finding->args[k]));
     }
     for (size_t i = 0; i < rapport->n_underskrifter; i++)
         add_signature(arena, root, &rapport->underskrifter[i]);

@@ -16,8 +16,8 @@ int kontroll_main(int socket, const struct avt_kjent *kjent);
 
 /*
  * Has a bundle checked: *out is <rapport dom kode avtale tiltak status post naar rot gjelder venter demo> with a <sjekk navn
- * utfall hva> for each check and an <underskrift post naar rolle for handling versjon staar> for each approval, as bytes
- * of XML. AVT_ELIMIT: the check took too long, too much memory or ended by itself: nothing is
+ * utfall kode v0 v1 v2> for each finding (as many values as it has) and an <underskrift post naar rolle for handling
+ * versjon staar> for each approval, as bytes of XML. AVT_ELIMIT: the check took too long, too much memory or ended by itself: nothing is
  * said of the bundle. AVT_ESTORE: the process is gone. One caller at a time per socket.
  */
 struct avt_err kontroll_ask(struct avt_arena *arena, struct avt_span *out, int socket, struct avt_span bundle,

@@ -11,6 +11,7 @@
 #include "avtale/text.h"
 #include "avtale/xml.h"
 #include "cli/cli.h"
+#include "cli/cli_funn.h"
 #include "cli/cli_http.h"
 #include "identity/identity.h"
 #include "sys/clock.h"
@@ -343,8 +344,8 @@ static void fetch_and_verify(struct demo *d, const char *id, const char *rolle)
     avt_pakke_verify(d->arena, &report, answer.body, &known, d->idag);
     verdict(d, report.dom == AVT_DOM_GYLDIG, avt_arena_format(d->arena, "%s kontrollerer beviset", rolle), NULL);
     for (size_t i = 0; i < report.n; i++) {
-        if (report.sjekker[i].utfall == AVT_UTFALL_FEIL)
-            printf("       %s: %s\n", report.sjekker[i].navn, report.sjekker[i].hva);
+        if (report.findings[i].outcome == AVT_UTFALL_FEIL)
+            printf("       %s: %s\n", report.findings[i].check, cli_funn_text(d->arena, &report.findings[i]));
     }
 }
 

@@ -10,6 +10,7 @@
 #include "avtale/xml.h"
 #include "case/service.h"
 #include "cli/cli.h"
+#include "cli/cli_funn.h"
 #include "sys/clock.h"
 #include "sys/file.h"
 #include "sys/sandbox.h"
@@ -191,13 +192,13 @@ static void tell_signature(const struct avt_underskrift *u)
            u->staar ? "" : " – gjelder ikke lenger");
 }
 
-static void tell(const struct avt_rapport *report, const char *from)
+static void tell(struct avt_arena *arena, const struct avt_rapport *report, const char *from)
 {
     tell_agreement(report);
     for (size_t i = 0; i < report->n; i++) {
-        const struct avt_sjekk *check = &report->sjekker[i];
-        int wide = check->utfall == AVT_UTFALL_GJELDER_IKKE ? 6 : 4; /* the dash is three bytes */
-        printf("%-16s %-*s %s\n", check->navn, wide, outcomes[check->utfall], check->hva);
+        const struct avt_finding *one = &report->findings[i];
+        int wide = one->outcome == AVT_UTFALL_GJELDER_IKKE ? 6 : 4; /* the dash is three bytes */
+        printf("%-16s %-*s %s\n", one->check, wide, outcomes[one->outcome], cli_funn_text(arena, one));
     }
     tell_trust(report, from);
     if (report->post != 0)
@@ -239,6 +240,19 @@ static void facts_json(struct avt_json_writer *w, const struct avt_rapport *repo
     avt_json_add_bool(w, "demo", report->demo);
 }
 
+static void finding_json(struct avt_json_writer *w, const struct avt_finding *finding)
+{
+    avt_json_open(w, NULL, '{');
+    avt_json_add_string(w, "sjekk", finding->check);
+    avt_json_add_string(w, "utfall", avt_utfall_name(finding->outcome));
+    avt_json_add_string(w, "kode", finding->code);
+    avt_json_open(w, "verdier", '[');
+    for (unsigned i = 0; i < AVT_FINDING_ARGS && finding->args[i] != NULL; i++)
+        avt_json_add_string(w, NULL, finding->args[i]);
+    avt_json_close(w, ']');
+    avt_json_close(w, '}');
+}
+
 static void tell_json(struct avt_arena *arena, const struct avt_rapport *report, const char *from)
 {
     struct avt_json_writer w = AVT_JSON_WRITER(arena);
@@ -247,13 +261,8 @@ static void tell_json(struct avt_arena *arena, const struct avt_rapport *report,
     avt_json_add_int(&w, "kode", report->dom);
     facts_json(&w, report, from);
     avt_json_open(&w, "sjekker", '[');
-    for (size_t i = 0; i < report->n; i++) {
-        avt_json_open(&w, NULL, '{');
-        avt_json_add_string(&w, "navn", report->sjekker[i].navn);
-        avt_json_add_string(&w, "utfall", avt_utfall_name(report->sjekker[i].utfall));
-        avt_json_add_string(&w, "hva", report->sjekker[i].hva);
-        avt_json_close(&w, '}');
-    }
+    for (size_t i = 0; i < report->n; i++)
+        finding_json(&w, &report->findings[i]);
     avt_json_close(&w, ']');
     avt_json_open(&w, "underskrifter", '[');
     for (size_t i = 0; i < report->n_underskrifter; i++)
@@ -320,7 +329,7 @@ static int verify(struct avt_arena *arena, const struct asked *asked)
     if (asked->json)
         tell_json(arena, &report, from);
     else
-        tell(&report, from);
+        tell(arena, &report, from);
     return (int)report.dom;
 }
 

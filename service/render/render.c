@@ -35,13 +35,15 @@ struct run {
 
 /* ---- t and finnes ---- */
 
-static void add_filled(xmlBufferPtr out, const char *text, xmlChar *const args[2])
+enum { ARGS = 3 };
+
+static void add_filled(xmlBufferPtr out, const char *text, xmlChar *const args[ARGS])
 {
     for (const char *p = text; *p != '\0';) {
         size_t plain = strcspn(p, "{");
         xmlBufferAdd(out, (const xmlChar *)p, (int)plain);
         p += plain;
-        if (p[0] == '{' && (p[1] == '0' || p[1] == '1') && p[2] == '}') {
+        if (p[0] == '{' && p[1] >= '0' && p[1] < '0' + ARGS && p[2] == '}') {
             xmlBufferCat(out, args[p[1] - '0'] != NULL ? args[p[1] - '0'] : XSLT_STR(""));
             p += 3;
         } else if (p[0] == '{') {
@@ -56,14 +58,14 @@ static const struct run *run_of(xmlXPathParserContextPtr ctxt)
     return xsltXPathGetTransformContext(ctxt)->_private;
 }
 
-/* t(key), t(key, a0), t(key, a0, a1): the text with {0} and {1} filled in, "[key]" if there is none. */
+/* t(key), t(key, a0) to t(key, a0, a1, a2): the text with {0} to {2} filled in, "[key]" if there is none. */
 static void function_t(xmlXPathParserContextPtr ctxt, int n)
 {
-    if (n < 1 || n > 3) {
+    if (n < 1 || n > 1 + ARGS) {
         xmlXPathSetArityError(ctxt);
         return;
     }
-    xmlChar *args[2] = {NULL, NULL};
+    xmlChar *args[ARGS] = {NULL};
     for (int i = n - 2; i >= 0; i--)
         args[i] = xmlXPathPopString(ctxt);
     xmlChar *key = xmlXPathPopString(ctxt);
@@ -81,8 +83,8 @@ static void function_t(xmlXPathParserContextPtr ctxt, int n)
     valuePush(ctxt, xmlXPathNewString(xmlBufferContent(out)));
     xmlBufferFree(out);
     xmlFree(key);
-    xmlFree(args[0]);
-    xmlFree(args[1]);
+    for (int i = 0; i < ARGS; i++)
+        xmlFree(args[i]);
 }
 
 /* finnes(key): true if there is such a text. */

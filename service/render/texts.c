@@ -6,7 +6,7 @@
 
 #include "avtale/xml.h"
 
-static const char *const SHARED[] = {"felles", "feil", "sider", "varsler", "visning"};
+static const char *const SHARED[] = {"felles", "feil", "kontroll", "sider", "varsler", "visning"};
 
 static bool is_shared(const char *file)
 {

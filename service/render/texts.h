@@ -1,7 +1,7 @@
 /*
  * Texts for people, by key, of one language: the files of templates/tekster/<language>/ in one table.
  *
- * felles, feil, sider, varsler and visning are shared; every other file is named after a measure and holds that
+ * felles, feil, kontroll, sider, varsler and visning are shared; every other file is named after a measure and holds that
  * measure's own texts. A measure's text goes before a shared one of the same key, so two measures may each have a key
  * of their own without knowing the other.
  */

@@ -136,7 +136,15 @@
           </xsl:when>
           <xsl:otherwise><xsl:value-of select="@navn"/></xsl:otherwise>
         </xsl:choose>
-        <xsl:if test="@hva != ''"><span class="liten-linje"><xsl:value-of select="@hva"/></span></xsl:if>
+        <xsl:if test="@kode != ''">
+          <xsl:variable name="egen" select="concat('kontroll.', @navn, '.', @kode)"/>
+          <span class="liten-linje">
+            <xsl:choose>
+              <xsl:when test="a:finnes($egen)"><xsl:value-of select="a:t($egen, @v0, @v1, @v2)"/></xsl:when>
+              <xsl:otherwise><xsl:value-of select="a:t(concat('kontroll.alle.', @kode))"/></xsl:otherwise>
+            </xsl:choose>
+          </span>
+        </xsl:if>
       </span>
     </li>
   </xsl:template>

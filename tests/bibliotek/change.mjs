@@ -1,18 +1,10 @@
 // Changes one byte of one entry of a bundle, and makes the archive whole again around it, so that it is the verifier and not ZIP that sees it:
 //   node tests/bibliotek/change.mjs BUNDLE ENTRY OUT
 import {readFileSync, writeFileSync} from 'node:fs';
+import {crc32} from '../lib/zip.mjs';
 
 const [bundle, entry, out] = process.argv.slice(2);
 const bytes = readFileSync(bundle), name = Buffer.from(entry);
-
-function crc32(data) {
-  let crc = ~0;
-  for (const byte of data) {
-    crc ^= byte;
-    for (let bit = 0; bit < 8; bit++) crc = crc & 1 ? crc >>> 1 ^ 0xedb88320 : crc >>> 1;
-  }
-  return ~crc >>> 0;
-}
 
 // A header of the entry: its signature, how far in its name stands, how far in its digest.
 function headerOf(signature, nameAt) {

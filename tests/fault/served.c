@@ -48,8 +48,8 @@ static struct avt_err verify(struct server *server, struct person *person, const
                                     .regelverk = avt_regelverk_of(person->arena, found->tiltak, found->n_tiltak)};
     avt_pakke_verify(person->arena, &report, zip, &known, clock_today());
     for (size_t i = 0; i < report.n; i++) {
-        if (report.sjekker[i].utfall == AVT_UTFALL_FEIL)
-            return avt_err_make(AVT_EPROOF, report.sjekker[i].navn, report.sjekker[i].hva);
+        if (report.findings[i].outcome == AVT_UTFALL_FEIL)
+            return avt_err_make(AVT_EPROOF, report.findings[i].check, report.findings[i].code);
     }
     return report.dom == AVT_DOM_GYLDIG ? AVT_NOERR : avt_err_make(AVT_EPROOF, "dom", avt_dom_name(report.dom));
 }

@@ -74,8 +74,8 @@ static void is_valid(void **state)
     known.roots = roots;
     avt_pakke_verify(*state, &report, g.file, &known, BUNDLE_TODAY);
     for (size_t i = 0; i < report.n; i++)
-        if (report.sjekker[i].utfall == AVT_UTFALL_FEIL)
-            fail_msg("%s: %s", report.sjekker[i].navn, report.sjekker[i].hva);
+        if (report.findings[i].outcome == AVT_UTFALL_FEIL)
+            fail_msg("%s: %s", report.findings[i].check, report_told(&report.findings[i]));
     assert_int_equal(report.dom, AVT_DOM_GYLDIG);
     assert_string_equal(report.status, "gjennomfoeres");
     assert_int_equal(report.gjelder, 3);

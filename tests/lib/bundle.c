@@ -582,7 +582,7 @@ struct avt_span bundle_replace(struct avt_arena *arena, struct avt_span bytes, c
 bool bundle_failed(const struct avt_rapport *report, const char *check)
 {
     for (size_t i = 0; i < report->n; i++)
-        if (strcmp(report->sjekker[i].navn, check) == 0 && report->sjekker[i].utfall == AVT_UTFALL_FEIL)
+        if (strcmp(report->findings[i].check, check) == 0 && report->findings[i].outcome == AVT_UTFALL_FEIL)
             return true;
     return false;
 }

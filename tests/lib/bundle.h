@@ -11,6 +11,7 @@
 #include "avtale/forslag.h"
 #include "avtale/pakke.h"
 #include "avtale/span.h"
+#include "lib/report.h"
 #include "unit/unit.h"
 
 #define BUNDLE_OPPHAV "demo.proeve" /* everybody in it logs in as in demo mode */

@@ -1,7 +1,8 @@
 // What `avtale kontroller` and the page that checks bundles say of one: by whose rules, as of when, and who signed.
-import {cpSync, readFileSync, writeFileSync} from 'node:fs';
+import {cpSync, mkdirSync, readFileSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {AVTALE, CAST, equal, file, folder, ok, ROOT, run, script, Service, test, tests, unzip} from './lib.mjs';
+import {zip} from '../lib/zip.mjs';
 
 const kontroller = (...args) => run(AVTALE, ['kontroller', ...args], {cwd: ROOT});
 const fetched = async (s, id, rolle) => (await s.api('GET', `avtaler/${id}/pakke.zip?rolle=${rolle}`, {as: CAST[rolle]})).bytes;
@@ -126,6 +127,51 @@ await script(async s => {
     await s.sign(pending, 'deltaker');
     const views = async rolle => [...unzip(await fetched(s, pending, rolle)).keys()].filter(n => /visning-|^maler/.test(n)).length;
     ok(await views('deltaker') > 1 && await views('arbeidsgiver') === 0, 'who signed has it, who has not has none');
+  });
+
+  // ---- what is found, for programs and for people ----
+
+  const texts = Object.fromEntries([...readFileSync(join(ROOT, 'templates/tekster/nb/kontroll.xml'), 'utf8').matchAll(/<t n="([^"]+)">([^<]+)<\/t>/g)].map(m => m.slice(1)));
+  const codes = [...readFileSync(join(ROOT, 'lib/include/avtale/finding.def'), 'utf8').matchAll(/^AVT_FINDING\(\w+, \w+, \w+, "(.+)", "(.+)", (\d)\)$/gm)].map(m => ({key: `kontroll.${m[1]}.${m[2]}`, n: +m[3]}));
+
+  await tests('each code has one text that tells its values, and each text its code', async wrong => {
+    ok(codes.length > 150, `${codes.length} codes`);
+    for (const {key, n} of codes) {
+      const places = [...new Set((texts[key] ?? '').match(/\{\d\}/g) ?? [])].sort().join('');
+      if (!texts[key] || places !== ['{0}', '{1}', '{2}'].slice(0, n).join('')) wrong(`${key}, ${n} values: ${texts[key] ?? 'no text'}`);
+    }
+    equal(new Set(codes.map(c => c.key)).size, codes.length, 'none stands twice');
+    for (const key of Object.keys(texts)) if (!codes.some(c => c.key === key)) wrong(`${key}: no such code`);
+  });
+
+  await test('the build ends when a text is taken out, has no code, or does not tell its values', async () => {
+    const lag = join(AVTALE, '../lag_kontroll'), whole = readFileSync(join(ROOT, 'templates/tekster/nb/kontroll.xml'), 'utf8');
+    const key = 'kontroll.eldre.plass', line = `  <t n="${key}">${texts[key]}</t>\n`;
+    for (const [xml, status] of [[whole, 0], [whole.replace(line, ''), 1], [whole.replace(line, line + line.replace('plass', 'sted')), 1], [whole.replace(line, line.replace('{0}', 'x')), 1],
+      [whole.replace(line, line.replace('{0}', '{0} {1}')), 1]]) {
+      const templates = folder();
+      mkdirSync(join(templates, 'tekster/nb'), {recursive: true});
+      writeFileSync(join(templates, 'tekster/nb/kontroll.xml'), xml);
+      const out = await run(lag, [templates]);
+      equal(out.status, status, out.stderr);
+      ok(status === 0 || /kontroll\.eldre\.(plass|sted)/.test(out.stderr), `which is told: ${out.stderr}`);
+    }
+  });
+
+  await test('--json has codes and values, and the report and the page the texts of them', async () => {
+    const bytes = readFileSync(first), entries = unzip(bytes), name = 'post-0002.kvittering';
+    const bad = file(join(dir, 'endret.zip'), zip(new Map([...entries].map(([n, b]) => [n, n === name ? Buffer.from(b.toString().replace('metode demo', 'metode idporten')) : b]))));
+    for (const [path, status, expected] of [[first, 0, ['kjede', 'ok', 'holder', []]], [bad, 1, ['manifest', 'feil', 'endret', [name]]]]) {
+      const out = await kontroller(path, '--rot', rot), json = JSON.parse((await kontroller(path, '--rot', rot, '--json')).stdout), page = await posted(s, readFileSync(path));
+      equal(out.status, status, out.stdout.slice(-700));
+      ok(json.sjekker.some(f => JSON.stringify(Object.values(f)) === JSON.stringify(expected)), JSON.stringify(json.sjekker));
+      for (const f of json.sjekker) {
+        equal(Object.keys(f), ['sjekk', 'utfall', 'kode', 'verdier']);
+        const text = (texts[`kontroll.${f.sjekk}.${f.kode}`] ?? texts[`kontroll.alle.${f.kode}`]).replace(/\{(\d)\}/g, (_, i) => f.verdier[i]);
+        ok(out.stdout.split('\n').some(l => l.startsWith(`${f.sjekk} `) && l.endsWith(` ${text}`)), `the report: ${text}`);
+        ok(page.includes(text.replace(/&/g, '&amp;')), `the page: ${text}`);
+      }
+    }
   });
 
   // ---- what is claimed ----

@@ -64,7 +64,7 @@ async function verified(id, rolle) {
   const name = file(join(dir, 'pakke.zip'), bytes);
   const {status: code, stdout} = await run(AVTALE, ['kontroller', name, '--rot', join(service.data, 'segl/rot/rot.vkey'), '--skjema', join(WORK, 'schemas'), '--json']);
   rmSync(dir, {recursive: true});
-  const bad = code === 0 ? [] : JSON.parse(stdout).sjekker.filter(s => s.utfall === 'feil').map(s => `${s.navn}: ${s.hva}`);
+  const bad = code === 0 ? [] : JSON.parse(stdout).sjekker.filter(s => s.utfall === 'feil').map(s => `${s.sjekk}: ${s.kode} ${s.verdier}`);
   equal([code, bad], [0, []], rolle);
   return unzip(bytes);
 }

@@ -91,7 +91,7 @@ const objects = execFileSync('find', [build, '-name', '*.c.o', '-not', '-path', 
 const defines = new Map();
 const takes = [];
 // What an archive is called in CMake; the programs' own files belong to one too.
-const targets = { avtale: /^avtale_/, app: /^(service_app|avtaled)$/, cli: /^(avtale_cli|lag_regelverk)$/ };
+const targets = { avtale: /^avtale_/, app: /^(service_app|avtaled)$/, cli: /^(avtale_cli|lag_regelverk|lag_kontroll)$/ };
 const built = new Set();
 for (const object of objects) {
   const [, top, before, target, after] = object.match(/^.*?\/(lib|service)\/(.*?)CMakeFiles\/([^/]+)\.dir\/(.*)\.o$/) ?? [];

@@ -73,12 +73,16 @@ struct avt_span avt_pakke_manifest(struct avt_arena *arena, const struct avt_ent
 
 enum avt_utfall { AVT_UTFALL_OK, AVT_UTFALL_FEIL, AVT_UTFALL_GJELDER_IKKE };
 
-/* One finding of a named check. navn from the closed table in lib/verify/sjekk.def; a check stands once if it holds or
- * does not apply, and once for each thing wrong. hva says what was checked or what failed, without personal data. */
-struct avt_sjekk {
-    const char *navn;
-    enum avt_utfall utfall;
-    const char *hva;
+#define AVT_FINDING_ARGS 3
+
+/* One finding of a named check, without personal data. check and code are of the closed table in avtale/finding.def, and
+ * args are the values that the code has, NULL behind the last. A check stands at least once, and once for each thing
+ * wrong. */
+struct avt_finding {
+    const char *check;
+    enum avt_utfall outcome;
+    const char *code;
+    const char *args[AVT_FINDING_ARGS];
 };
 
 /* Numbered as the exit statuses of `avtale kontroller`. Where several hold, the first of ULESELIG, UGYLDIG, UFORANKRET,
@@ -104,7 +108,7 @@ struct avt_underskrift {
 };
 
 struct avt_rapport {
-    struct avt_sjekk *sjekker; /* in the order of the table */
+    struct avt_finding *findings; /* in the order of the checks */
     size_t n, cap;
     enum avt_dom dom;
     /* What the records say, for people, as of the last of them; empty, 0 and none unless the bundle is sound. */

@@ -17,7 +17,8 @@
 #define XSL "<xsl:stylesheet version='1.0' xmlns:xsl='http://www.w3.org/1999/XSL/Transform' xmlns:a='urn:avtale:tekst'>"
 #define END "</xsl:stylesheet>"
 #define NB                                                                                                             \
-    "tekster/nb/felles.xml", "<tekster spraak='nb'><t n='hei'>Hei {0}, {1}{2} {</t><t n='felles'>felles</t></tekster>"
+    "tekster/nb/felles.xml",                                                                                           \
+        "<tekster spraak='nb'><t n='hei'>Hei {0}, {1}{2}{3} {</t><t n='felles'>felles</t></tekster>"
 
 /* ---- Small sets of templates ---- */
 
@@ -60,8 +61,10 @@ static void placeholders(void **state)
 {
     struct avt_arena *arena = *state;
     assert_string_equal(run_varsel(arena, "<xsl:value-of select=\"a:t('hei', @a, 2)\"/>", "<m a='du &amp; &lt;jeg>'/>"),
-                        "Hei du & <jeg>, 2{2} {");
-    assert_string_equal(run_varsel(arena, "<xsl:value-of select=\"a:t('hei')\"/>", "<m/>"), "Hei , {2} {");
+                        "Hei du & <jeg>, 2{3} {");
+    assert_string_equal(run_varsel(arena, "<xsl:value-of select=\"a:t('hei', @a, 2, 3)\"/>", "<m a='du'/>"),
+                        "Hei du, 23{3} {");
+    assert_string_equal(run_varsel(arena, "<xsl:value-of select=\"a:t('hei')\"/>", "<m/>"), "Hei , {3} {");
     assert_string_equal(run_varsel(arena, "<xsl:value-of select=\"a:t(@k)\"/>", "<m k='ukjent'/>"), "[ukjent]");
     assert_string_equal(
         run_varsel(arena, "<xsl:value-of select=\"a:finnes('ukjent')\"/>/<xsl:value-of select=\"a:finnes('hei')\"/>",
@@ -71,7 +74,7 @@ static void placeholders(void **state)
                                    "<xsl:call-template name='t'><xsl:with-param name='n' select=\"'hei'\"/>"
                                    "<xsl:with-param name='a0' select='@a'/></xsl:call-template>",
                                    "<m a='x'/>"),
-                        "Hei x, {2} {");
+                        "Hei x, {3} {");
 }
 
 #define TEMPLATE(body) "\n<xsl:template match='/'>" body "</xsl:template>"

@@ -244,9 +244,8 @@ static bool fails(struct bundle *b, const struct row *row, const char *reader)
     assert_row(b->lawful, row->what);
     bundle_verify(arena, &report, b, bundle_make(b, reader));
     bool failed = bundle_failed(&report, "kreves"), sound = report.dom == AVT_DOM_GYLDIG;
-    for (size_t i = 0; i < report.n && row->seen_by[0] == '\0'; i++)
-        if (report.sjekker[i].utfall == AVT_UTFALL_FEIL)
-            print_message("%s: %s: %s\n", reader, report.sjekker[i].navn, report.sjekker[i].hva);
+    if (row->seen_by[0] == '\0')
+        report_print_faults(&report, reader);
     avt_arena_free(&arena);
     return failed || (row->seen_by[0] == '\0' && !sound);
 }
