@@ -9,15 +9,15 @@ import {mkdtempSync, readdirSync, readFileSync, readlinkSync, rmSync, writeFileS
 import {Agent, request} from 'node:http';
 import {connect, createServer} from 'node:net';
 import {tmpdir} from 'node:os';
-import {dirname, join} from 'node:path';
+import {dirname, join, resolve} from 'node:path';
 import {test as nodeTest} from 'node:test';
 import {fileURLToPath} from 'node:url';
 import {until} from '../lib/until.mjs';
 
 export {until};
 export const ROOT = join(dirname(fileURLToPath(import.meta.url)), '../..');
-export const AVTALED = process.env.AVTALED ?? join(ROOT, 'build/test/service/avtaled');
-export const AVTALE = process.env.AVTALE ?? join(ROOT, 'build/test/service/cli/avtale');
+export const AVTALED = resolve(ROOT, process.env.AVTALED ?? 'build/test/service/avtaled');
+export const AVTALE = resolve(ROOT, process.env.AVTALE ?? 'build/test/service/cli/avtale');
 
 export const TILTAK = ['arbeidstrening', 'inkluderingstilskudd', 'mentor', 'midlertidig-lonnstilskudd', 'sommerjobb', 'varig-lonnstilskudd'];
 // Who plays each role, in an order in which all can sign.

@@ -12,7 +12,6 @@ const WORDS = 25, COLUMNS = 100;
 // within the norm its row goes away; no row is ever added, and no figure raised.
 const OLDER = {
   'lib/FORMAT.md': {words: 32, wide: 68},
-  'schemas/README.md': {words: 35, wide: 71},
   'schemas/arbeidstrening/1/README.md': {words: 31, wide: 16},
   'schemas/felles/README.md': {words: 28, wide: 41},
   'schemas/inkluderingstilskudd/1/README.md': {words: 35, wide: 18},
