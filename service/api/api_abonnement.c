@@ -46,6 +46,10 @@ struct avt_err api_abonnementer(struct request *rq)
         avt_json_add_string(&w, "id", list[i].id);
         avt_json_add_string(&w, "url", list[i].url);
         avt_json_add_string(&w, "tid", avt_instant_format(rq->arena, list[i].tid));
+        avt_json_open(&w, "gjelder", '[');
+        for (size_t k = 0; k < list[i].n_gjelder; k++)
+            avt_json_add_string(&w, NULL, list[i].gjelder[k]);
+        avt_json_close(&w, ']');
         avt_json_close(&w, '}');
     }
     avt_json_close(&w, ']');

@@ -1,6 +1,7 @@
-/* Webhook endpoints: an endpoint gets what concerns its owner, from now on. */
+/* Webhook endpoints: an endpoint gets what concerns its owners, from now on. */
 #include "command/abonnement.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "avtale/text.h"
@@ -18,46 +19,111 @@ struct abonnement_job {
     flow_answer answer;
 };
 
-/* Everybody the actor answers for: itself and its businesses. */
-static size_t owners(struct service *service, const struct actor *actor, uint8_t (*list)[32], size_t max)
+struct owner {
+    const char *name; /* "person", or the orgnr of a business */
+    uint8_t hash[32];
+};
+
+/* Everybody the actor answers for: itself, and the businesses it acts for. */
+static struct owner *owners(struct service *service, struct avt_arena *arena, const struct actor *actor, size_t *n)
 {
-    size_t n = 0;
-    memcpy(list[n++], actor->person, 32);
-    for (size_t i = 0; i < actor->virksomheter.n && n < max; i++)
-        vault_hmac(service->vault, list[n++], VAULT_ORGNR, actor->virksomheter.list[i].name);
-    return n;
+    struct owner *list = avt_arena_array(arena, actor->virksomheter.n + 1, sizeof(*list));
+    list[0].name = "person";
+    memcpy(list[0].hash, actor->person, sizeof(list[0].hash));
+    for (size_t i = 0; i < actor->virksomheter.n; i++) {
+        list[i + 1].name = actor->virksomheter.list[i].name;
+        vault_hmac(service->vault, list[i + 1].hash, VAULT_ORGNR, list[i + 1].name);
+    }
+    *n = actor->virksomheter.n + 1;
+    return list;
+}
+
+static struct avt_span owner_hash(const struct owner *owner)
+{
+    return avt_span_make(owner->hash, sizeof(owner->hash));
 }
 
 /* ---- which there are ---- */
 
-static struct avt_err own_list(struct service *service, struct store *store, struct request *rq,
-                               struct abonnement **out, size_t *n)
+/* What the actor's owners have: a subscription has a row for each of its owners, all with the same content. */
+struct held {
+    struct abonnement *list;
+    size_t n, cap;
+    size_t most; /* how many the owner with the most has */
+};
+
+static struct abonnement *find_content(struct held *held, struct avt_span innhold)
+{
+    for (size_t i = 0; i < held->n; i++) {
+        if (avt_span_equal(held->list[i].innhold, innhold))
+            return &held->list[i];
+    }
+    return NULL;
+}
+
+/* One more, of the owner in whose row it was found first. */
+static struct avt_err add_subscription(struct service *service, struct avt_arena *arena, struct held *held,
+                                       const struct store_rows *rows, size_t i)
+{
+    struct avt_span plain, innhold = store_bytes(rows, i, 1);
+    struct avt_json *json;
+    struct avt_faults faults = AVT_FAULTS(arena);
+    AVT_TRY(vault_unseal(service->vault, arena, &plain, VAULT_PUSH, "abonnement", innhold));
+    AVT_TRY(avt_json_parse(arena, &json, plain, &faults));
+    const char *url = avt_json_string(json, "url");
+    if (!url)
+        return avt_err_make(AVT_EDATA, "abonnement", "without an address");
+    held->list = avt_arena_grow(arena, held->list, held->n, &held->cap, sizeof(*held->list));
+    held->list[held->n++] =
+        (struct abonnement){.id = store_text(rows, i, 0), .url = url, .tid = store_int(rows, i, 2), .innhold = innhold};
+    return AVT_NOERR;
+}
+
+static struct avt_err add_of_owner(struct service *service, struct store *store, struct avt_arena *arena,
+                                   struct held *held, const struct owner *owner)
 {
     struct store_rows rows;
-    AVT_TRY(store_all(store, rq->arena, &rows, SQL_ABONNEMENT_EGNE, S_BLOB(avt_span_make(rq->actor->person, 32))));
-    struct abonnement *list = avt_arena_array(rq->arena, rows.n, sizeof(*list));
+    AVT_TRY(store_all(store, arena, &rows, SQL_ABONNEMENT_EGNE, S_BLOB(owner_hash(owner))));
     for (size_t i = 0; i < rows.n; i++) {
-        struct avt_span plain;
-        struct avt_json *json;
-        struct avt_faults faults = AVT_FAULTS(rq->arena);
-        AVT_TRY(vault_unseal(service->vault, rq->arena, &plain, VAULT_PUSH, "abonnement", store_bytes(&rows, i, 1)));
-        AVT_TRY(avt_json_parse(rq->arena, &json, plain, &faults));
-        const char *url = avt_json_string(json, "url");
-        if (!url)
-            return avt_err_make(AVT_EDATA, "abonnement", "without an address");
-        list[i] = (struct abonnement){.id = store_text(&rows, i, 0), .url = url, .tid = store_int(&rows, i, 2)};
+        if (!find_content(held, store_bytes(&rows, i, 1)))
+            AVT_TRY(add_subscription(service, arena, held, &rows, i));
+        struct abonnement *one = find_content(held, store_bytes(&rows, i, 1));
+        one->gjelder = avt_arena_grow(arena, one->gjelder, one->n_gjelder, &one->cap_gjelder, sizeof(*one->gjelder));
+        one->gjelder[one->n_gjelder++] = owner->name;
     }
-    *out = list;
-    *n = rows.n;
+    held->most = rows.n > held->most ? rows.n : held->most;
+    return AVT_NOERR;
+}
+
+static int older_first(const void *a, const void *b)
+{
+    const struct abonnement *x = a, *y = b;
+    return x->tid != y->tid ? (x->tid > y->tid) - (x->tid < y->tid) : strcmp(x->id, y->id);
+}
+
+static struct avt_err held_load(struct service *service, struct store *store, struct request *rq, struct held *out)
+{
+    size_t n;
+    struct held held = {0};
+    const struct owner *list = owners(service, rq->arena, rq->actor, &n);
+    for (size_t i = 0; i < n; i++)
+        AVT_TRY(add_of_owner(service, store, rq->arena, &held, &list[i]));
+    if (held.n > 0)
+        qsort(held.list, held.n, sizeof(*held.list), older_first);
+    *out = held;
     return AVT_NOERR;
 }
 
 struct avt_err flow_abonnementer(struct request *rq, struct abonnement **out, size_t *n)
 {
     struct store *store = service_read(rq->service);
-    struct avt_err err = own_list(rq->service, store, rq, out, n);
+    struct held held;
+    struct avt_err err = held_load(rq->service, store, rq, &held);
     service_read_done(rq->service, store);
-    return err;
+    AVT_TRY(err);
+    *out = held.list;
+    *n = held.n;
+    return AVT_NOERR;
 }
 
 /* Two ways of writing one address: scheme and host in small letters, without what goes without saying. */
@@ -77,32 +143,29 @@ static const char *canonical(struct avt_arena *arena, const char *url)
 static struct avt_err abonnement_prepare(struct job *job, struct writer *writer)
 {
     struct abonnement_job *own = job->own;
-    struct abonnement *list;
-    size_t n;
-    AVT_TRY(own_list(writer_service(writer), writer_store(writer), job->rq, &list, &n));
-    for (size_t i = 0; i < n; i++) {
-        if (strcmp(canonical(job->arena, list[i].url), canonical(job->arena, own->url)) == 0)
+    struct held held;
+    AVT_TRY(held_load(writer_service(writer), writer_store(writer), job->rq, &held));
+    for (size_t i = 0; i < held.n; i++) {
+        if (strcmp(canonical(job->arena, held.list[i].url), canonical(job->arena, own->url)) == 0)
             return avt_err_make(AVT_EDONE, "url", "is subscribed to already");
     }
-    return n < SUBSCRIPTIONS_MAX ? AVT_NOERR : avt_err_make(AVT_EMANY, "url", "as many as one may have");
+    return held.most < SUBSCRIPTIONS_MAX ? AVT_NOERR : avt_err_make(AVT_EMANY, "url", "as many as an owner may have");
 }
 
 /* ---- one more ---- */
-
-#define MAX_OWNERS 32
 
 static struct avt_err abonnement_write(struct job *job, struct writer *writer)
 {
     struct abonnement_job *own = job->own;
     struct store *store = writer_store(writer);
     struct store_rows rows;
-    uint8_t list[MAX_OWNERS][32];
+    size_t n;
     AVT_TRY(store_all(store, job->arena, &rows, SQL_UTBOKS_LAST, S_NULL));
-    size_t n = owners(writer_service(writer), job->rq->actor, list, MAX_OWNERS);
+    const struct owner *list = owners(writer_service(writer), job->arena, job->rq->actor, &n);
     for (size_t i = 0; i < n; i++) {
         const char *id = i == 0 ? own->id : avt_arena_str(job->arena, id_new().text);
-        AVT_TRY(store_run(store, SQL_ABONNEMENT_ADD, S_TEXT(id), S_BLOB(avt_span_make(list[i], 32)),
-                          S_BLOB(own->innhold), S_INT(store_int(&rows, 0, 0) + 1), S_INT(clock_now())));
+        AVT_TRY(store_run(store, SQL_ABONNEMENT_ADD, S_TEXT(id), S_BLOB(owner_hash(&list[i])), S_BLOB(own->innhold),
+                          S_INT(store_int(&rows, 0, 0) + 1), S_INT(clock_now())));
     }
     return AVT_NOERR;
 }
@@ -165,21 +228,28 @@ struct avt_err flow_abonnement(struct request *rq, const char *url, flow_answer 
 static struct avt_err slett_prepare(struct job *job, struct writer *writer)
 {
     struct abonnement_job *own = job->own;
-    struct abonnement *list;
-    size_t n;
-    AVT_TRY(own_list(writer_service(writer), writer_store(writer), job->rq, &list, &n));
-    for (size_t i = 0; i < n; i++) {
-        if (strcmp(list[i].id, own->id) == 0)
-            return AVT_NOERR;
+    struct held held;
+    AVT_TRY(held_load(writer_service(writer), writer_store(writer), job->rq, &held));
+    for (size_t i = 0; i < held.n; i++) {
+        if (strcmp(held.list[i].id, own->id) != 0)
+            continue;
+        own->innhold = held.list[i].innhold;
+        return AVT_NOERR;
     }
     return avt_err_make(AVT_ENOTFOUND, "abonnement", "none of the caller's");
 }
 
+/* Of the caller's owners only: who else has it keeps it. */
 static struct avt_err slett_write(struct job *job, struct writer *writer)
 {
     struct abonnement_job *own = job->own;
-    return store_run(writer_store(writer), SQL_ABONNEMENT_DROP, S_TEXT(own->id),
-                     S_BLOB(avt_span_make(job->rq->actor->person, 32)));
+    size_t n;
+    const struct owner *list = owners(writer_service(writer), job->arena, job->rq->actor, &n);
+    for (size_t i = 0; i < n; i++) {
+        AVT_TRY(
+            store_run(writer_store(writer), SQL_ABONNEMENT_DROP, S_BLOB(owner_hash(&list[i])), S_BLOB(own->innhold)));
+    }
+    return AVT_NOERR;
 }
 
 struct avt_err flow_abonnement_slett(struct request *rq, const char *id, flow_answer answer)

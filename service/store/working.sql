@@ -59,8 +59,8 @@ CREATE TABLE IF NOT EXISTS kontakt(
   avtale TEXT NOT NULL, rolle TEXT NOT NULL, adresse BLOB NOT NULL, PRIMARY KEY(avtale, rolle)
 ) STRICT, WITHOUT ROWID;
 
--- Webhook endpoints. eier: keyed hash of whom it concerns: the person who subscribes, and in rows of their own, with the same innhold, the businesses it
--- acts for. innhold: url and hemmelighet, encrypted for the push process.
+-- Webhook endpoints. eier: keyed hash of the owner, whom it concerns: the person who subscribes, and in rows of their own, with the same innhold, the
+-- businesses it acts for. innhold: url and hemmelighet, encrypted for the push process.
 CREATE TABLE IF NOT EXISTS abonnement(
   id TEXT PRIMARY KEY, eier BLOB NOT NULL, innhold BLOB NOT NULL, fra INTEGER NOT NULL, tid INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;

@@ -1,7 +1,11 @@
-// Subscriptions to webhooks: how many one may have, each address once, and that they are listed and ended by who made them and by nobody else.
+// Subscriptions to webhooks: how many an owner may have, each address once, and that they are listed and ended by their owner, who is a person or a
+// business, and by nobody else.
 import {randomUUID} from 'node:crypto';
+import {mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
 import {createServer} from 'node:http';
-import {equal, ok, script, test, tests, until} from './lib.mjs';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
+import {equal, ok, ROOT, script, Service, test, tests, until} from './lib.mjs';
 
 await script(async s => {
   const make = (as, url, more = {}) => s.api('POST', 'abonnement', {as, body: {url}, ...more});
@@ -16,7 +20,8 @@ await script(async s => {
     const made = await make('astrid', 'http://127.0.0.1:9/a');
     equal([made.status, made.headers.location], [201, `/api/v1/abonnement/${made.json.id}`]);
     const answer = await s.api('GET', 'abonnement', {as: 'astrid'}), [one] = answer.json.abonnementer;
-    equal([answer.json.abonnementer.length, one.id, one.url, Object.keys(one)], [1, made.json.id, 'http://127.0.0.1:9/a', ['id', 'url', 'tid']]);
+    equal([answer.json.abonnementer.length, one.id, one.url, Object.keys(one)], [1, made.json.id, 'http://127.0.0.1:9/a', ['id', 'url', 'tid', 'gjelder']]);
+    equal(one.gjelder, ['person', '314200772']);
     ok(!answer.text.includes(made.json.hemmelighet) && !answer.text.includes('whsec'), 'the secret');
     equal(await list('kari'), [], 'somebody else');
     equal((await s.api('GET', 'abonnement')).status, 401, 'nobody');
@@ -37,7 +42,7 @@ await script(async s => {
     await clean('ola');
   });
 
-  await test('five a person, also of twenty at once, and none for the sixth until one is ended', async () => {
+  await test('five an owner, also of twenty at once, and none for the sixth until one is ended', async () => {
     const answers = await Promise.all(Array.from({length: 20}, (_, i) => make('ola', `http://127.0.0.1:9/${i}`)));
     equal([answers.filter(a => a.status === 201).length, answers.filter(a => type(a) === '409 for-mange').length], [5, 15], answers.map(type).join('\n'));
     equal((await list('ola')).length, 5);
@@ -49,7 +54,7 @@ await script(async s => {
     await clean('ola');
   });
 
-  await tests('it is ended by who made it, once, with every row of it, and nobody else', async wrong => {
+  await tests('it is ended by its owner, once, with every row of it, and nobody else', async wrong => {
     await clean('astrid');
     const before = rows(), made = await make('astrid', 'http://127.0.0.1:9/b'), after = rows();
     if (after < before + 2) wrong(`a business has no row: ${before} ${after}`);
@@ -79,4 +84,44 @@ await script(async s => {
     server.close();
     server.closeAllConnections();
   });
+
+  // A service where two act for one business, and one of them for another too.
+  const cafe = '314200772', bakery = '311782010', folder = mkdtempSync(join(tmpdir(), 'avtale-personer-'));
+  const personer = join(folder, 'personer.xml');
+  const business = (orgnr, name) => `<virksomhet orgnr="${orgnr}" navn="${name}"/>`;
+  writeFileSync(personer, readFileSync(join(ROOT, 'service/demo/personer.xml'), 'utf8')
+    .replace(business(bakery, 'Fjell Bakeri AS'), x => business(cafe, 'Fjord Kafé AS') + x));
+  const two = await Service.open({personer});
+  const of = {
+    make: (as, url) => two.api('POST', 'abonnement', {as, body: {url}}),
+    list: async as => (await two.api('GET', 'abonnement', {as})).json.abonnementer.map(({url, gjelder}) => `${url.slice(18)} ${gjelder}`),
+    drop: async (as, url) => {
+      const {json} = await two.api('GET', 'abonnement', {as});
+      return (await two.api('DELETE', `abonnement/${json.abonnementer.find(a => a.url.endsWith(url)).id}`, {as})).status;
+    },
+  };
+
+  await test('that of a business is listed and ended by everybody who acts for it, and the rest of it stays with its maker', async () => {
+    equal((await of.make('einar', 'http://127.0.0.1:9/e')).status, 201);
+    equal(await of.list('einar'), [`/e person,${cafe},${bakery}`]);
+    equal(await of.list('astrid'), [`/e ${cafe}`], 'who acts for the same business');
+    equal(await of.list('mona'), [], 'who acts for none');
+    equal(type(await of.make('astrid', 'http://127.0.0.1:9/e')), '409 alt-gjort', 'the business has that address');
+    equal(await of.drop('astrid', '/e'), 204);
+    equal([await of.list('astrid'), await of.list('einar')], [[], [`/e person,${bakery}`]], 'ended for the business alone');
+    equal(await of.drop('einar', '/e'), 204);
+    equal(two.sql('SELECT count(*) AS n FROM abonnement')[0].n, 0);
+  });
+
+  await test('five an owner: those of a colleague count for the business', async () => {
+    for (const i of [1, 2, 3]) equal((await of.make('einar', `http://127.0.0.1:9/${i}`)).status, 201);
+    for (const i of [4, 5]) equal((await of.make('astrid', `http://127.0.0.1:9/${i}`)).status, 201);
+    for (const as of ['einar', 'astrid']) equal(type(await of.make(as, 'http://127.0.0.1:9/6')), '409 for-mange', as);
+    equal((await of.list('astrid')).map(line => line.slice(0, 2)).sort(), ['/1', '/2', '/3', '/4', '/5']);
+    equal(await of.drop('astrid', '/2'), 204);
+    equal((await of.make('astrid', 'http://127.0.0.1:9/6')).status, 201, 'the business has four, and she three');
+    equal(type(await of.make('einar', 'http://127.0.0.1:9/7')), '409 for-mange', 'the business has five');
+  });
+  await two.close();
+  rmSync(folder, {recursive: true});
 });
