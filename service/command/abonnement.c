@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "avtale/text.h"
+#include "command/webhook_url.h"
 #include "sys/clock.h"
 #include "writer/svar.h"
 #include "writer/writer.h"
@@ -126,19 +127,6 @@ struct avt_err flow_abonnementer(struct request *rq, struct abonnement **out, si
     return AVT_NOERR;
 }
 
-/* Two ways of writing one address: scheme and host in small letters, without what goes without saying. */
-static const char *canonical(struct avt_arena *arena, const char *url)
-{
-    struct avt_buf buf = AVT_BUF(arena);
-    size_t scheme = strcspn(url, ":") + 3, host = scheme + strcspn(url + scheme, "/?");
-    const char *port = strncmp(url, "https", 5) == 0 ? ":443" : ":80";
-    bool said = host > scheme + strlen(port) && strncmp(url + host - strlen(port), port, strlen(port)) == 0;
-    for (size_t i = 0; i < host - (said ? strlen(port) : 0); i++)
-        avt_buf_char(&buf, url[i] >= 'A' && url[i] <= 'Z' ? (char)(url[i] - 'A' + 'a') : url[i]);
-    avt_buf_format(&buf, "%s%s", url[host] == '/' ? "" : "/", url + host);
-    return buf.ptr;
-}
-
 /* Decided where they are made, one at a time: of two sent at once one is the sixth. */
 static struct avt_err abonnement_prepare(struct job *job, struct writer *writer)
 {
@@ -146,7 +134,7 @@ static struct avt_err abonnement_prepare(struct job *job, struct writer *writer)
     struct held held;
     AVT_TRY(held_load(writer_service(writer), writer_store(writer), job->rq, &held));
     for (size_t i = 0; i < held.n; i++) {
-        if (strcmp(canonical(job->arena, held.list[i].url), canonical(job->arena, own->url)) == 0)
+        if (strcmp(webhook_url_form(job->arena, held.list[i].url), webhook_url_form(job->arena, own->url)) == 0)
             return avt_err_make(AVT_EDONE, "url", "is subscribed to already");
     }
     return held.most < SUBSCRIPTIONS_MAX ? AVT_NOERR : avt_err_make(AVT_EMANY, "url", "as many as an owner may have");
@@ -178,22 +166,11 @@ static void abonnement_answer(struct job *job, struct writer *writer)
     own->answer(job->rq, &utfall);
 }
 
-static bool url_ok(const char *url, bool private_too)
-{
-    struct avt_span s = avt_span_str(url);
-    bool scheme = avt_span_starts(s, "https://") || (private_too && avt_span_starts(s, "http://"));
-    for (size_t i = 0; scheme && i < s.len; i++) {
-        if ((unsigned char)s.ptr[i] <= ' ' || (unsigned char)s.ptr[i] >= 0x7f || s.ptr[i] == '#')
-            return false; /* what stands behind '#' is never sent */
-    }
-    return scheme && s.len <= 2000 && !memchr(s.ptr, '@', s.len);
-}
-
 struct avt_err flow_abonnement(struct request *rq, const char *url, flow_answer answer)
 {
     if (!url && rq->faults.n == 0)
         avt_faults_add(&rq->faults, "mangler", "url", AVT_STOPP, "");
-    if (url && !url_ok(url, rq->service->conf.webhook_privat))
+    if (url && !webhook_url_ok(url, rq->service->conf.webhook_privat))
         avt_faults_add(&rq->faults, "ugyldig-form", "url", AVT_STOPP, "");
     if (avt_faults_stop(&rq->faults))
         return avt_err_make(AVT_EFAULTS, "url", "not an address we deliver to");

@@ -5,7 +5,7 @@ import {mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
 import {createServer} from 'node:http';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
-import {equal, ok, ROOT, script, Service, test, tests, until} from './lib.mjs';
+import {equal, ok, ROOT, same, script, Service, test, tests, until} from './lib.mjs';
 
 await script(async s => {
   const make = (as, url, more = {}) => s.api('POST', 'abonnement', {as, body: {url}, ...more});
@@ -31,7 +31,7 @@ await script(async s => {
     const first = await make('vera', 'http://LOCALHOST:80?a=B');
     equal(first.status, 201, first.text.slice(0, 200));
     const stored = s.stored();
-    for (const url of ['http://LOCALHOST:80?a=B', 'http://localhost/?a=B', 'HTTP://localhost:80/?a=B'.replace('HTTP', 'http'), 'http://localhost?a=B'])
+    for (const url of ['http://LOCALHOST:80?a=B', 'http://localhost/?a=B', 'HTTP://localhost:80/?a=B', 'hTTp://localhost:0080/?a=B', 'http://localhost?a=B'])
       equal(type(await make('vera', url)), '409 alt-gjort', url);
     equal(s.stored(), stored, 'what is stored');
     for (const url of ['http://localhost/?a=b', 'https://localhost/?a=B', 'http://localhost:81/?a=B']) equal((await make('vera', url)).status, 201, url);
@@ -40,6 +40,23 @@ await script(async s => {
     equal([refused.status, refused.json.feil?.map(f => `${f.kode} ${f.felt}`)], [422, ['ugyldig-form url']], 'a part that is never sent');
     await clean('vera');
     await clean('ola');
+  });
+
+  await tests('an address without a host, or that is no address of the web, is refused at url', async wrong => {
+    const stored = s.stored();
+    for (const url of ['', 'http', 'http:', 'http://', 'http:///', 'https://:443/', 'http://:80', 'http://?a', 'http://./', 'http://.a/', 'http://a..b/', 'http://a:/',
+      'http://a:b/', 'http://a:0/', 'http://a:65536/', 'http://a:1:2/', 'http://[]/', 'http://[::1/', 'http://[::1]a/', 'http://[a.example]/', 'http://a b/', 'http://a%62/',
+      'http://æ.example/', 'http://a@b/', 'http://a\\b/', 'ftp://a/', 'http:/a/', '//a/', ' http://a/', `http://a/${'b'.repeat(2000)}`]) {
+      const {status, json} = await make('kari', url);
+      const said = `${status} ${json?.feil?.map(f => `${f.kode} ${f.felt}`)}`;
+      if (said !== '422 ugyldig-form url' && !(url === '' && said === '422 mangler url')) wrong(`${url}: ${said}`);
+    }
+    if (!same(s.stored(), stored)) wrong('something was stored');
+    for (const url of ['HTTPS://A-1.example.:8443', 'http://[::1]:9/a', 'http://[FE80::1]?b', 'http://127.0.0.1:65535/a:b']) {
+      const {status} = await make('kari', url);
+      if (status !== 201) wrong(`${url}: ${status}`);
+    }
+    await clean('kari');
   });
 
   await test('five an owner, also of twenty at once, and none for the sixth until one is ended', async () => {
@@ -73,8 +90,9 @@ await script(async s => {
   await test('what is ended gets nothing more', async () => {
     const came = [], server = createServer((rq, answer) => { came.push(rq.url); answer.writeHead(204).end(); });
     await new Promise(done => server.listen(0, '127.0.0.1', done));
+    server.unref(); // a test that fails leaves it
     const address = path => `http://127.0.0.1:${server.address().port}${path}`;
-    const gone = await make('ola', address('/gone')), stays = await make('ola', address('/stays'));
+    const gone = await make('ola', address('/gone')), stays = await make('ola', address('/stays').replace('http', 'HTTP'));
     equal((await drop('ola', gone.json.id)).status, 204);
     const id = await s.create('arbeidstrening');
     await s.putForward(id);
