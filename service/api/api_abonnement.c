@@ -50,6 +50,7 @@ struct avt_err api_abonnementer(struct request *rq)
         for (size_t k = 0; k < list[i].n_gjelder; k++)
             avt_json_add_string(&w, NULL, list[i].gjelder[k]);
         avt_json_close(&w, ']');
+        avt_json_add_bool(&w, "avsluttet", list[i].avsluttet);
         avt_json_close(&w, '}');
     }
     avt_json_close(&w, ']');

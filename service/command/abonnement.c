@@ -6,6 +6,7 @@
 
 #include "avtale/text.h"
 #include "command/webhook_url.h"
+#include "store/koe.h"
 #include "sys/clock.h"
 #include "writer/svar.h"
 #include "writer/writer.h"
@@ -90,6 +91,8 @@ static struct avt_err add_of_owner(struct service *service, struct store *store,
             AVT_TRY(add_subscription(service, arena, held, &rows, i));
         struct abonnement *one = find_content(held, store_bytes(&rows, i, 1));
         one->gjelder = avt_arena_grow(arena, one->gjelder, one->n_gjelder, &one->cap_gjelder, sizeof(*one->gjelder));
+        one->rader = avt_arena_grow(arena, one->rader, one->n_gjelder, &one->cap_rader, sizeof(*one->rader));
+        one->rader[one->n_gjelder] = store_text(&rows, i, 0);
         one->gjelder[one->n_gjelder++] = owner->name;
     }
     held->most = rows.n > held->most ? rows.n : held->most;
@@ -122,6 +125,9 @@ struct avt_err flow_abonnementer(struct request *rq, struct abonnement **out, si
     struct avt_err err = held_load(rq->service, store, rq, &held);
     service_read_done(rq->service, store);
     AVT_TRY(err);
+    const char *koe = avt_arena_format(rq->arena, "%s/push.db", rq->service->conf.data);
+    for (size_t i = 0; i < held.n; i++)
+        AVT_TRY(koe_er_borte(&held.list[i].avsluttet, koe, held.list[i].rader, held.list[i].n_gjelder));
     *out = held.list;
     *n = held.n;
     return AVT_NOERR;

@@ -19,8 +19,10 @@ struct abonnement {
     const char *id, *url;
     avt_instant tid;
     struct avt_span innhold;
+    bool avsluttet;       /* the address has answered 410, and gets nothing more */
     const char **gjelder; /* which of the owners: "person", or the orgnr of a business */
-    size_t n_gjelder, cap_gjelder;
+    const char **rader;   /* and its row */
+    size_t n_gjelder, cap_gjelder, cap_rader;
 };
 struct avt_err flow_abonnementer(struct request *rq, struct abonnement **out, size_t *n) AVT_NODISCARD;
 struct avt_err flow_abonnement_slett(struct request *rq, const char *id, flow_answer answer) AVT_NODISCARD;

@@ -252,6 +252,17 @@ struct attempt attempt_make(const struct delivery *delivery, bool delivered, int
     return attempt;
 }
 
+static struct avt_err gone(struct attempts *attempts, const void *endpoint)
+{
+    AVT_TRY(RUN(attempts, GONE, TEXT(endpoint)));
+    return RUN(attempts, GONE_REST, TEXT(endpoint));
+}
+
+struct avt_err attempts_gone(struct attempts *attempts, const char *endpoint)
+{
+    return atomically(attempts, gone, endpoint);
+}
+
 struct record {
     const struct delivery *delivery;
     const struct attempt *attempt;
@@ -263,10 +274,7 @@ static struct avt_err record(struct attempts *attempts, const void *with)
     const struct attempt *attempt = record->attempt;
     AVT_TRY(RUN(attempts, RECORD, NUMBER(record->delivery->id), TEXT(STATE[attempt->end]), NUMBER(attempt->status),
                 NUMBER(attempt->next)));
-    if (attempt->end != ATTEMPT_GONE)
-        return AVT_NOERR;
-    AVT_TRY(RUN(attempts, GONE, TEXT(record->delivery->endpoint)));
-    return RUN(attempts, GONE_REST, TEXT(record->delivery->endpoint));
+    return attempt->end == ATTEMPT_GONE ? gone(attempts, record->delivery->endpoint) : AVT_NOERR;
 }
 
 struct avt_err attempts_record(struct attempts *attempts, const struct delivery *delivery,

@@ -67,6 +67,9 @@ struct avt_err attempts_next(struct attempts *attempts, uint64_t *next, uint64_t
  * next. */
 struct attempt attempt_make(const struct delivery *delivery, bool delivered, int64_t status, uint64_t next);
 
+/* Nothing more to this endpoint, as after ATTEMPT_GONE: for the other owners of a subscription that has ended. */
+struct avt_err attempts_gone(struct attempts *attempts, const char *endpoint) AVT_NODISCARD;
+
 /* Records an attempt at a delivery; durable when it returns. */
 struct avt_err attempts_record(struct attempts *attempts, const struct delivery *delivery,
                                const struct attempt *attempt) AVT_NODISCARD;

@@ -176,6 +176,19 @@ struct avt_err outbox_endpoint(struct outbox *outbox, struct avt_arena *arena, s
     return parse_endpoint(arena, out, json);
 }
 
+struct avt_err outbox_owners(struct outbox *outbox, struct avt_arena *arena, const char ***out, size_t *n,
+                             const char *id)
+{
+    struct store_rows rows;
+    AVT_TRY(store_all(outbox->store, arena, &rows, SQL_ABONNEMENT_SAMME, S_TEXT(id)));
+    const char **list = avt_arena_array(arena, rows.n, sizeof *list);
+    for (size_t i = 0; i < rows.n; i++)
+        list[i] = store_text(&rows, i, 0);
+    *out = list;
+    *n = rows.n;
+    return AVT_NOERR;
+}
+
 struct avt_err outbox_address(struct outbox *outbox, struct avt_arena *arena, const char **out,
                               const struct outbox_row *row)
 {

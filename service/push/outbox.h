@@ -55,6 +55,10 @@ struct avt_err outbox_find(struct outbox *outbox, struct avt_arena *arena, struc
 struct avt_err outbox_endpoint(struct outbox *outbox, struct avt_arena *arena, struct endpoint *out,
                                const char *id) AVT_NODISCARD;
 
+/* What else the subscription has: the ids of its other owners. */
+struct avt_err outbox_owners(struct outbox *outbox, struct avt_arena *arena, const char ***out, size_t *n,
+                             const char *id) AVT_NODISCARD;
+
 /* The mail address of a row. */
 struct avt_err outbox_address(struct outbox *outbox, struct avt_arena *arena, const char **out,
                               const struct outbox_row *row) AVT_NODISCARD;

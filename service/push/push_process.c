@@ -131,6 +131,21 @@ static void log_attempt(const struct transfer *transfer)
                     (int64_t)delivery->tried + 1, "svar", transfer->attempt.status, NULL);
 }
 
+/*
+ * 410 ends a subscription for all its owners. The others first: if we are cut off in between, the attempt is made again,
+ * and answered with 410 again.
+ */
+static struct avt_err record_one(struct push *push, const struct transfer *transfer)
+{
+    const char **others;
+    size_t n = 0;
+    if (transfer->attempt.end == ATTEMPT_GONE)
+        AVT_TRY(outbox_owners(&push->outbox, transfer->arena, &others, &n, transfer->delivery.endpoint));
+    for (size_t i = 0; i < n; i++)
+        AVT_TRY(attempts_gone(push->attempts, others[i]));
+    return attempts_record(push->attempts, &transfer->delivery, &transfer->attempt);
+}
+
 /* Records what is over and frees its place; says whether any was. Stops at the first that cannot be recorded. */
 static bool record_all(struct push *push)
 {
@@ -139,7 +154,7 @@ static bool record_all(struct push *push)
         struct transfer *transfer = push->active[i];
         if (transfer == NULL || !transfer->over)
             continue;
-        struct avt_err err = attempts_record(push->attempts, &transfer->delivery, &transfer->attempt);
+        struct avt_err err = record_one(push, transfer);
         if (err.code != AVT_OK) {
             log_error("levering-ikke-bokfoert", err, transfer->delivery.message);
             return any;

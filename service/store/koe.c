@@ -6,6 +6,7 @@
 enum { BUSY_MS = 200 }; /* a page does not wait long for what it can do without */
 
 static const char READ[] = "SELECT rad,melding,tilstand,forsok FROM levering WHERE avtale=?1 ORDER BY id";
+static const char GONE[] = "SELECT 1 FROM borte WHERE endepunkt=?1";
 static const char BOUNDS[] = "SELECT coalesce((SELECT rad FROM begynnelse),-1),coalesce((SELECT rad FROM stilling),-1)";
 
 static struct avt_err failed(int code)
@@ -48,6 +49,38 @@ static int read_rows(struct avt_arena *arena, sqlite3 *db, struct koe *out, cons
     }
     int end = sqlite3_finalize(rows);
     return code == SQLITE_OK ? end : code;
+}
+
+static int count_gone(sqlite3 *db, size_t *out, const char *const *endepunkter, size_t n)
+{
+    sqlite3_stmt *row = NULL;
+    int code = sqlite3_prepare_v2(db, GONE, -1, &row, NULL);
+    for (size_t i = 0; i < n && code == SQLITE_OK; i++) {
+        code = sqlite3_bind_text(row, 1, endepunkter[i], -1, SQLITE_TRANSIENT);
+        if (code == SQLITE_OK && sqlite3_step(row) == SQLITE_ROW)
+            *out += 1;
+        if (code == SQLITE_OK)
+            code = sqlite3_reset(row);
+    }
+    int end = sqlite3_finalize(row);
+    return code == SQLITE_OK ? end : code;
+}
+
+struct avt_err koe_er_borte(bool *out, const char *path, const char *const *endepunkter, size_t n)
+{
+    sqlite3 *db = NULL;
+    size_t gone = 0;
+    int code = sqlite3_open_v2(path, &db, SQLITE_OPEN_READONLY, NULL);
+    bool none = code == SQLITE_CANTOPEN;
+    if (code == SQLITE_OK) {
+        (void)sqlite3_busy_timeout(db, BUSY_MS);
+        code = count_gone(db, &gone, endepunkter, n);
+    }
+    (void)sqlite3_close(db);
+    if (code != SQLITE_OK && !none)
+        return failed(code);
+    *out = n > 0 && gone == n;
+    return AVT_NOERR;
 }
 
 /* The bounds first: a row queued in between is then one that push has not read yet, and never one it passed over. */

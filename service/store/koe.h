@@ -5,6 +5,7 @@
 #ifndef STORE_KOE_H
 #define STORE_KOE_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "avtale/arena.h"
@@ -22,6 +23,12 @@ struct koe {
     size_t n;
     int64_t etter, til; /* outbox rows after the one and up to the other have been read by push */
 };
+
+/*
+ * Whether all of these endpoints have answered 410, so that nothing more is sent there. A file that is not there yet has
+ * seen none. AVT_ESTORE if it cannot be read.
+ */
+struct avt_err koe_er_borte(bool *out, const char *path, const char *const *endepunkter, size_t n) AVT_NODISCARD;
 
 /* AVT_ESTORE if the file is not there yet or cannot be read. */
 struct avt_err koe_les(struct avt_arena *arena, struct koe *out, const char *path, const char *avtale) AVT_NODISCARD;

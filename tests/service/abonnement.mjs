@@ -20,7 +20,7 @@ await script(async s => {
     const made = await make('astrid', 'http://127.0.0.1:9/a');
     equal([made.status, made.headers.location], [201, `/api/v1/abonnement/${made.json.id}`]);
     const answer = await s.api('GET', 'abonnement', {as: 'astrid'}), [one] = answer.json.abonnementer;
-    equal([answer.json.abonnementer.length, one.id, one.url, Object.keys(one)], [1, made.json.id, 'http://127.0.0.1:9/a', ['id', 'url', 'tid', 'gjelder']]);
+    equal([answer.json.abonnementer.length, one.id, one.url, Object.keys(one)], [1, made.json.id, 'http://127.0.0.1:9/a', ['id', 'url', 'tid', 'gjelder', 'avsluttet']]);
     equal(one.gjelder, ['person', '314200772']);
     ok(!answer.text.includes(made.json.hemmelighet) && !answer.text.includes('whsec'), 'the secret');
     equal(await list('kari'), [], 'somebody else');
@@ -139,6 +139,31 @@ await script(async s => {
     equal(await of.drop('astrid', '/2'), 204);
     equal((await of.make('astrid', 'http://127.0.0.1:9/6')).status, 201, 'the business has four, and she three');
     equal(type(await of.make('einar', 'http://127.0.0.1:9/7')), '409 for-mange', 'the business has five');
+  });
+
+  await test('one that has answered 410 is listed as ended, for all its owners, and what it was for goes on elsewhere', async () => {
+    for (const as of ['einar', 'astrid']) for (const {id} of (await two.api('GET', 'abonnement', {as})).json.abonnementer) await two.api('DELETE', `abonnement/${id}`, {as});
+    const came = {gone: 0, stays: 0}, server = createServer((rq, answer) => {
+      came[rq.url.slice(1)]++;
+      answer.writeHead(rq.url === '/gone' ? 410 : 204).end();
+    });
+    await new Promise(done => server.listen(0, '127.0.0.1', done));
+    server.unref();
+    const address = path => `http://127.0.0.1:${server.address().port}${path}`;
+    for (const path of ['/gone', '/stays']) equal((await of.make('einar', address(path))).status, 201);
+    const ended = async as => (await two.api('GET', 'abonnement', {as})).json.abonnementer.map(a => `${new URL(a.url).pathname} ${a.avsluttet}`).sort();
+    equal(await ended('einar'), ['/gone false', '/stays false'], 'before anything is sent');
+    await two.putForward(await two.create('arbeidstrening')); // concerns the business, and not Einar
+    await until(() => came.stays === 1 && came.gone === 1);
+    await until(async () => (await ended('einar'))[0] === '/gone true');
+    equal([await ended('einar'), await ended('astrid')], [['/gone true', '/stays false'], ['/gone true', '/stays false']]);
+    equal(type(await of.make('einar', address('/gone'))), '409 alt-gjort', 'it counts until it is ended here');
+    await two.putForward(await two.create('arbeidstrening'));
+    await until(() => came.stays === 2);
+    equal(came.gone, 1);
+    equal(await of.drop('einar', '/gone'), 204);
+    equal((await of.make('einar', address('/gone'))).status, 201);
+    equal(await ended('einar'), ['/gone false', '/stays false'], 'a new one at the same address');
   });
   await two.close();
   rmSync(folder, {recursive: true});
