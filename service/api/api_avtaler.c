@@ -52,12 +52,12 @@ static struct avt_err list_one(struct leser *leser, void *ctx)
 {
     struct avt_innhold innhold = {.tiltak = leser->sak.tiltak};
     const struct avt_versjon *gjelder = avt_tilstand_gjelder(&leser->sak.state);
-    size_t before = leser->rq->n_lest;
+    size_t before = leser->rq->lest.n;
     if (gjelder)
         AVT_TRY(leser_innhold(leser, gjelder, &innhold));
-    leser->rq->n_lest = before;
+    leser->rq->lest.n = before;
     AVT_TRY(list_row(ctx, leser, &innhold));
-    leser_note(leser->rq, &leser->sak, 0, "liste", leser->rolle);
+    leser_note(leser->ctx, &leser->sak, 0, "liste", leser->rolle);
     return AVT_NOERR;
 }
 

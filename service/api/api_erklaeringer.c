@@ -220,7 +220,7 @@ static struct avt_err bekreft_post(struct leser *leser)
 struct avt_err api_bekreft(struct request *rq)
 {
     struct leser leser;
-    AVT_TRY(leser_open_unread(&leser, rq));
+    AVT_TRY(leser_open_unread(&leser, request_ctx(rq)));
     struct avt_err err = bekreft_post(&leser);
     leser_close(&leser);
     return err;

@@ -91,7 +91,7 @@ void api_sealed(struct request *rq, const struct utfall *utfall)
 struct avt_err api_with(struct request *rq, struct avt_err (*fn)(struct leser *leser))
 {
     struct leser leser;
-    AVT_TRY(leser_open(&leser, rq));
+    AVT_TRY(leser_open(&leser, request_ctx(rq)));
     struct avt_err err = fn(&leser);
     leser_close(&leser);
     return err;
@@ -138,7 +138,7 @@ static struct avt_err ranked(struct leser *leser, api_token token, struct avt_er
 struct avt_err api_change(struct request *rq, struct avt_err (*fn)(struct leser *leser), api_token token)
 {
     struct leser leser;
-    AVT_TRY(leser_open(&leser, rq));
+    AVT_TRY(leser_open(&leser, request_ctx(rq)));
     struct avt_err err = fn(&leser);
     if (err.code != AVT_OK)
         err = ranked(&leser, token, err);

@@ -4,10 +4,7 @@
 #include <string.h>
 #include <strings.h>
 
-#include "base/tag.h"
 #include "sys/clock.h"
-
-enum { KEY_MIN = 8, KEY_MAX = 64 };
 
 const char *pairs_find(const struct pairs *pairs, const char *name)
 {
@@ -70,54 +67,78 @@ const char *const *request_words(const struct request *rq, const char *name)
     return words;
 }
 
-static struct avt_err match_header(const char *list, const char *token)
+/* ---- What commands know of it ---- */
+
+/* The tokens it names, in header or form. */
+static struct ctx names(const struct request *rq)
 {
-    if (!tag_list_ok(list))
-        return avt_err_make(AVT_EFORM, "If-Match", "no list of entity tags");
-    if (tag_list_any(list))
-        return avt_err_make(AVT_ENOMATCH, "If-Match", "names whatever is there");
-    if (!tag_list_has(list, token, false))
-        return avt_err_make(AVT_ESTALE, "If-Match", "names something older");
-    return AVT_NOERR;
+    struct ctx ctx = {.arena = rq->arena,
+                      .match = request_header(rq, "if-match"),
+                      .token = request_field(rq, "hode"),
+                      .key = request_header(rq, "idempotency-key")};
+    if (ctx.key == NULL)
+        ctx.key = request_field(rq, "nokkel");
+    return ctx;
+}
+
+/* Roles stand in query, form and body. */
+static void name_roles(struct ctx *ctx, const struct request *rq)
+{
+    const struct pairs *const places[] = {&rq->query, &rq->form};
+    const struct avt_json *member = avt_json_find(rq->json, "rolle");
+    const char **list = avt_arena_array(rq->arena, rq->query.n + rq->form.n + 1, sizeof *list);
+    for (size_t i = 0; i < sizeof places / sizeof *places; i++)
+        for (size_t k = 0; k < places[i]->n; k++)
+            if (strcmp(places[i]->list[k].name, "rolle") == 0)
+                list[ctx->n_role++] = places[i]->list[k].value;
+    if (member != NULL && member->kind == AVT_JSON_STRING)
+        list[ctx->n_role++] = member->text;
+    ctx->role_odd = member != NULL && member->kind != AVT_JSON_STRING && member->kind != AVT_JSON_NULL;
+    ctx->role = list;
+    ctx->listed = pairs_find(&rq->query, "rolle");
+}
+
+struct ctx *request_ctx(struct request *rq)
+{
+    if (rq->ctx != NULL)
+        return rq->ctx;
+    struct avt_span parts[] = {avt_span_str(rq->method), AVT_SPAN("\n"), avt_span_str(rq->path), AVT_SPAN("\n"),
+                               rq->body};
+    struct ctx *ctx = avt_arena_alloc(rq->arena, sizeof *ctx);
+    *ctx = names(rq);
+    ctx->service = rq->service;
+    ctx->actor = rq->actor;
+    ctx->reading = &rq->lest;
+    ctx->faults = &rq->faults;
+    ctx->spraak = rq->spraak;
+    ctx->avtale = rq->param[0];
+    ctx->scope = rq->route != NULL ? rq->route->pattern : "";
+    ctx->answer = &rq->response;
+    ctx->rq = rq;
+    name_roles(ctx, rq);
+    if (ctx->key != NULL)
+        ctx->body = avt_hash_parts(parts, sizeof parts / sizeof *parts);
+    return rq->ctx = ctx;
 }
 
 struct avt_err request_match(const struct request *rq, const char *token)
 {
-    const char *header = request_header(rq, "if-match"), *field = request_field(rq, "hode");
-    if (header != NULL)
-        return match_header(header, token);
-    if (field == NULL || field[0] == '\0')
-        return avt_err_make(AVT_ENOMATCH, "If-Match", "absent");
-    if (strcmp(field, token) != 0)
-        return avt_err_make(AVT_ESTALE, "hode", "names something older");
-    return AVT_NOERR;
+    struct ctx ctx = names(rq);
+    return ctx_match(&ctx, token);
 }
 
 struct avt_err request_match_first(struct request *rq, const char *token, struct avt_err found)
 {
-    int status = avt_err_status(found.code);
-    bool nothing = token == NULL || token[0] == '\0';
-    if (found.code != AVT_OK && status != 409 && status != 412 && status != 422)
-        return found;
-    struct avt_err match = request_match(rq, nothing ? "" : token);
-    if (match.code == AVT_OK || (match.code == AVT_ESTALE && nothing && found.code != AVT_OK))
-        return found;
-    rq->faults = AVT_FAULTS(rq->arena); /* they may be of another content than what the caller sees */
-    return match;
+    struct ctx ctx = names(rq);
+    ctx.faults = &rq->faults;
+    return ctx_match_first(&ctx, token, found);
 }
 
 struct avt_err request_key(const struct request *rq, const char **out)
 {
-    static const char allowed[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-";
-    const char *key = request_header(rq, "idempotency-key");
-    if (key == NULL)
-        key = request_field(rq, "nokkel");
-    if (key == NULL)
-        return avt_err_make(AVT_ENOKEY, "Idempotency-Key", "absent");
-    size_t len = strspn(key, allowed);
-    if (key[len] != '\0' || len < KEY_MIN || len > KEY_MAX)
-        return avt_err_make(AVT_EFORM, "Idempotency-Key", "not 8 to 64 of [A-Za-z0-9_-]");
-    *out = key;
+    struct ctx ctx = names(rq);
+    AVT_TRY(ctx_key(&ctx));
+    *out = ctx.key;
     return AVT_NOERR;
 }
 

@@ -10,6 +10,7 @@
 #include "avtale/hash.h"
 #include "avtale/json.h"
 #include "avtale/span.h"
+#include "base/ctx.h"
 
 struct job;
 struct service;
@@ -92,8 +93,8 @@ struct request {
     struct avt_faults faults; /* goes into the answer of AVT_EFAULTS */
     struct response response;
     struct job *job; /* given to the writer by a handler, which touches the request no more */
-    struct reading *lest;
-    size_t n_lest, cap_lest; /* what this request has read (reading/leser.h) */
+    struct readings lest; /* what this request has read */
+    struct ctx *ctx;      /* request_ctx */
     void *connection;        /* front/server.c's own */
 };
 
@@ -114,23 +115,13 @@ void answer_download(struct request *rq, const char *type, const char *navn, con
 void answer_redirect(struct request *rq, const char *where); /* 303 */
 void answer_header(struct request *rq, const char *name, const char *value);
 
-/*
- * Whether the request names token as what it changes, in If-Match or in the form's field `hode`. One of a list is
- * enough. AVT_ENOMATCH if it names nothing, as `*` does: that is whatever is there. AVT_ESTALE; AVT_EFORM for what is no
- * list of tags.
- */
-struct avt_err request_match(const struct request *rq, const char *token) AVT_NODISCARD;
+/* What commands know of it. Made when it is first asked for: after login, and when the body has been read. */
+struct ctx *request_ctx(struct request *rq);
 
-/*
- * Which of two refusals is told: that of request_match goes before what the body or the agreement is refused for (409,
- * 412, 422), and after everything else. found is AVT_NOERR when there is nothing else. token is NULL or "" where there
- * is nothing to name, and nothing is refused for that.
- */
+/* As ctx_match, ctx_match_first and ctx_key: of If-Match or the form's field `hode`, of Idempotency-Key or the form's
+ * field `nokkel`. */
+struct avt_err request_match(const struct request *rq, const char *token) AVT_NODISCARD;
 struct avt_err request_match_first(struct request *rq, const char *token, struct avt_err found) AVT_NODISCARD;
-/*
- * Idempotency-Key, of the header or the form's field `nokkel`: AVT_ENOKEY if absent, AVT_EFORM unless 8-64 of
- * [A-Za-z0-9_-].
- */
 struct avt_err request_key(const struct request *rq, const char **out) AVT_NODISCARD;
 
 #endif

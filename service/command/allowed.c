@@ -69,8 +69,8 @@ bool allowed_put_forward(struct leser *leser, int rolle)
         return true;
     if (!(acts >> AVT_KONTAKTPUNKT & 1) || rolle != leser->rolle)
         return false;
-    size_t before = leser->rq->n_lest; /* nothing of the draft is shown */
+    size_t before = leser->rq->lest.n; /* nothing of the draft is shown */
     bool alone = flow_forhaandsvis(leser, &preview).code == AVT_OK && preview.alene;
-    leser->rq->n_lest = before;
+    leser->rq->lest.n = before;
     return alone;
 }

@@ -30,25 +30,25 @@ static bool runs_at(const struct avt_tiltak *tiltak, unsigned moment)
     return false;
 }
 
-struct avt_err forsok_check_rows(struct service *service, struct store *store, struct request *rq, struct sak *sak,
+struct avt_err forsok_check_rows(struct service *service, struct store *store, struct ctx *ctx, struct sak *sak,
                                  const struct avt_erklaering *s)
 {
     unsigned moment = moment_of(sak->tiltak, s);
     const struct avt_versjon *venter = avt_tilstand_venter(&sak->state), *gjelder = avt_tilstand_gjelder(&sak->state);
     struct avt_innhold innhold, before;
     struct avt_fakta fakta;
-    struct avt_faults broken = AVT_FAULTS(rq->arena);
+    struct avt_faults broken = AVT_FAULTS(ctx->arena);
     if (!venter || !runs_at(sak->tiltak, moment))
         return AVT_NOERR;
-    AVT_TRY(sak_innhold(service, store, rq->arena, sak, venter, &innhold));
-    AVT_TRY(fakta_finn(service, store, rq->arena, &fakta, sak->id.text, &innhold));
+    AVT_TRY(sak_innhold(service, store, ctx->arena, sak, venter, &innhold));
+    AVT_TRY(fakta_finn(service, store, ctx->arena, &fakta, sak->id.text, &innhold));
     if (gjelder) {
-        AVT_TRY(sak_innhold(service, store, rq->arena, sak, gjelder, &before));
+        AVT_TRY(sak_innhold(service, store, ctx->arena, sak, gjelder, &before));
         fakta.gjelder = &before;
     }
     avt_regel_check(&innhold, moment, &fakta, &broken);
     fakta_skjul(sak->tiltak, avt_tiltak_rolle(sak->tiltak, s->rolle), &broken);
-    avt_faults_join(&rq->faults, &broken);
+    avt_faults_join(ctx->faults, &broken);
     return avt_faults_stop(&broken) ? avt_err_make(AVT_EFAULTS, "", "not to be signed now") : AVT_NOERR;
 }
 
@@ -60,7 +60,7 @@ struct avt_err forsok_check_again(struct leser *leser, const struct avt_erklaeri
     if (*andre || s->paa_vegne_av || avt_date_oslo(s->frist - ATTEMPT_SECONDS) == clock_today())
         return AVT_NOERR;
     AVT_TRY(leser_fold(leser));
-    return forsok_check_rows(leser->rq->service, leser->store, leser->rq, &leser->sak, s);
+    return forsok_check_rows(leser->ctx->service, leser->store, leser->ctx, &leser->sak, s);
 }
 
 /* ---- keeping it ---- */
@@ -112,29 +112,29 @@ static struct avt_err attempt_parse(struct avt_arena *arena, struct forsok *f, s
 
 struct avt_err forsok_read(struct leser *leser, const char *id, struct forsok *out)
 {
-    struct request *rq = leser->rq;
+    struct ctx *ctx = leser->ctx;
     struct store_rows rows;
     struct avt_span plain;
     struct avt_digest person;
-    AVT_TRY(store_all(leser->store, rq->arena, &rows, SQL_FORSOK_GET, S_TEXT(id)));
+    AVT_TRY(store_all(leser->store, ctx->arena, &rows, SQL_FORSOK_GET, S_TEXT(id)));
     if (rows.n == 0 || strcmp(store_text(&rows, 0, 0), leser->sak.id.text) != 0 || !store_hash(&rows, 0, 1, &person))
         return avt_err_make(AVT_ENOTFOUND, "forsok", "no such attempt");
     *out = (struct forsok){.fil = 0};
     memcpy(out->person, person.byte, 32);
     AVT_TRY(
-        vault_unseal(rq->service->vault, rq->arena, &plain, leser->sak.id.text, "forsok", store_bytes(&rows, 0, 2)));
-    return attempt_parse(rq->arena, out, plain);
+        vault_unseal(ctx->service->vault, ctx->arena, &plain, leser->sak.id.text, "forsok", store_bytes(&rows, 0, 2)));
+    return attempt_parse(ctx->arena, out, plain);
 }
 
 bool forsok_is_own(const struct leser *leser, const struct forsok *forsok)
 {
-    return memcmp(forsok->person, leser->rq->actor->person, 32) == 0;
+    return memcmp(forsok->person, leser->ctx->actor->person, 32) == 0;
 }
 
 struct avt_err forsok_som(struct leser *leser, int rolle)
 {
     if (leser->navngitt && leser->rolle != rolle) {
-        avt_faults_add(&leser->rq->faults, "ugyldig-kode", "rolle", AVT_STOPP, "");
+        avt_faults_add(leser->ctx->faults, "ugyldig-kode", "rolle", AVT_STOPP, "");
         return avt_err_make(AVT_EFAULTS, "rolle", "attempted in another role");
     }
     leser->rolle = rolle;

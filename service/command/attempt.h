@@ -43,7 +43,7 @@ struct avt_err forsok_som(struct leser *leser, int rolle) AVT_NODISCARD;
 
 /* The rows of the moment, on what would come into force and with what is in force now; told as the role that declares
  * may know. AVT_EFAULTS. */
-struct avt_err forsok_check_rows(struct service *service, struct store *store, struct request *rq, struct sak *sak,
+struct avt_err forsok_check_rows(struct service *service, struct store *store, struct ctx *ctx, struct sak *sak,
                                  const struct avt_erklaering *s) AVT_NODISCARD;
 
 /* What they say of an attempt that is to be confirmed. *andre: they look at the person's other agreements, so the writer

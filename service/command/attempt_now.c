@@ -64,15 +64,15 @@ static enum forsok_tilstand used(const struct forsok *forsok, const char *utfall
 /* What the writer would say now. Faults are its own: the request has not asked for them. */
 static struct avt_err asked(struct leser *leser, const struct forsok *forsok, int rolle, enum forsok_tilstand *out)
 {
-    struct request *rq = leser->rq;
-    struct avt_faults kept = rq->faults, unheard = AVT_FAULTS(rq->arena);
-    const uint8_t *bekrefter = forsok_is_own(leser, forsok) ? NULL : rq->actor->person;
+    struct ctx *ctx = leser->ctx;
+    struct avt_faults kept = *ctx->faults, unheard = AVT_FAULTS(ctx->arena);
+    const uint8_t *bekrefter = forsok_is_own(leser, forsok) ? NULL : ctx->actor->person;
     struct avt_kommando k = forsok_kommando(forsok, rolle, bekrefter);
     struct avt_err err = avt_decide(&leser->decide, &k, &unheard);
     if (err.code == AVT_OK) {
-        rq->faults = AVT_FAULTS(rq->arena);
-        err = forsok_check_rows(rq->service, leser->store, rq, &leser->sak, &forsok->s);
-        rq->faults = kept;
+        *ctx->faults = AVT_FAULTS(ctx->arena);
+        err = forsok_check_rows(ctx->service, leser->store, ctx, &leser->sak, &forsok->s);
+        *ctx->faults = kept;
     }
     *out = err.code == AVT_OK ? FORSOK_VENTER : err.code == AVT_EDONE ? FORSOK_BORTFALT : FORSOK_IKKE_NAA;
     return avt_err_status(err.code) >= 500 ? err : AVT_NOERR;
@@ -85,7 +85,7 @@ struct avt_err forsok_naa(struct leser *leser, const char *id, const struct fors
     const struct avt_erklaering *s = &forsok->s;
     int rolle = avt_tiltak_rolle(leser->sak.tiltak, s->rolle);
     struct forsok_naa naa = {.tilstand = FORSOK_VENTER, .versjon = answered(&leser->sak.state, s)};
-    AVT_TRY(store_all(leser->store, leser->rq->arena, &rows, SQL_FORSOK_STATE, S_TEXT(id)));
+    AVT_TRY(store_all(leser->store, leser->ctx->arena, &rows, SQL_FORSOK_STATE, S_TEXT(id)));
     bool is_used = rows.n > 0 && store_cell(&rows, 0, 1)->kind != STORE_NULL;
     naa.nr = is_used ? (unsigned)store_int(&rows, 0, 1) : 0;
     if (is_used)

@@ -48,21 +48,21 @@ bool kontakt_har(const struct avt_tiltak *tiltak, int rolle)
     return false;
 }
 
-void kontakt_sett(struct request *rq, struct avt_innhold *innhold, const struct avt_json *json, int rolle)
+void kontakt_sett(struct ctx *ctx, struct avt_innhold *innhold, const struct avt_json *json, int rolle)
 {
     const struct avt_tiltak *tiltak = innhold->tiltak;
     struct avt_innhold written = {.tiltak = tiltak};
     if (json)
-        avt_innhold_from_json(rq->arena, &written, tiltak, json, innhold, NULL, &rq->faults);
+        avt_innhold_from_json(ctx->arena, &written, tiltak, json, innhold, NULL, ctx->faults);
     for (size_t i = 0; i < written.n; i++) {
         if (!kontakt_er(tiltak, written.verdi[i].felt, rolle))
-            avt_faults_add(&rq->faults, "ukjent-felt",
-                           avt_verdi_path(rq->arena, written.verdi[i].felt, written.verdi[i].post), AVT_STOPP, "");
+            avt_faults_add(ctx->faults, "ukjent-felt",
+                           avt_verdi_path(ctx->arena, written.verdi[i].felt, written.verdi[i].post), AVT_STOPP, "");
     }
     for (size_t i = 0; i < tiltak->n_felter; i++) {
         const struct avt_felt *felt = &tiltak->felter[i];
         if (kontakt_er(tiltak, felt, rolle))
-            avt_innhold_set(rq->arena, innhold, felt, NULL, avt_innhold_get(&written, felt, NULL));
+            avt_innhold_set(ctx->arena, innhold, felt, NULL, avt_innhold_get(&written, felt, NULL));
     }
 }
 

@@ -13,8 +13,8 @@ bool kontakt_er(const struct avt_tiltak *tiltak, const struct avt_felt *felt, in
 bool kontakt_har(const struct avt_tiltak *tiltak, int rolle); /* there is any */
 
 /* Puts the contact data of json (NULL: none) in the place of what innhold has; anything else in it is a fault
- * "ukjent-felt" of rq, and so is what is wrong with a value. */
-void kontakt_sett(struct request *rq, struct avt_innhold *innhold, const struct avt_json *json, int rolle);
+ * "ukjent-felt" of ctx, and so is what is wrong with a value. */
+void kontakt_sett(struct ctx *ctx, struct avt_innhold *innhold, const struct avt_json *json, int rolle);
 
 /* Makes the same changes in another content, a draft: what somebody else is writing must not take them back. */
 void kontakt_flytt(struct avt_arena *arena, struct avt_innhold *innhold, const struct avt_forskjell *list, size_t n);

@@ -45,7 +45,7 @@ static struct avt_err akt_prepare(struct job *job, struct writer *writer)
     if (!job->andre)
         return AVT_NOERR;
     AVT_TRY(writer_sak(writer, &job->avtale, &sak));
-    return forsok_check_rows(writer_service(writer), writer_store(writer), job->rq, sak, &own->record.s);
+    return forsok_check_rows(writer_service(writer), writer_store(writer), job->ctx, sak, &own->record.s);
 }
 
 static struct avt_err akt_write(struct job *job, struct writer *writer)
@@ -67,10 +67,11 @@ static void akt_answer(struct job *job, struct writer *writer)
 
 static struct akt_job *akt_new(struct leser *leser, flow_answer answer)
 {
-    struct akt_job *own = avt_arena_alloc(leser->rq->arena, sizeof(*own));
+    struct akt_job *own = avt_arena_alloc(leser->ctx->arena, sizeof(*own));
     own->answer = answer;
     own->job = (struct job){.rq = leser->rq,
-                            .arena = leser->rq->arena,
+                            .ctx = leser->ctx,
+                            .arena = leser->ctx->arena,
                             .avtale = leser->sak.id,
                             .prepare = akt_prepare,
                             .write = akt_write,
@@ -82,17 +83,17 @@ static struct akt_job *akt_new(struct leser *leser, flow_answer answer)
 
 static struct avt_err akt_submit(struct leser *leser, struct akt_job *own)
 {
-    struct request *rq = leser->rq;
+    struct ctx *ctx = leser->ctx;
     AVT_TRY(svar_key(&own->job));
-    AVT_TRY(writer_submit(rq->service->writer, &own->job));
-    rq->job = &own->job;
+    AVT_TRY(writer_submit(ctx->service->writer, &own->job));
+    ctx->rq->job = &own->job;
     return AVT_NOERR;
 }
 
 /* Evidence and person of what the actor does itself. */
 static void done_by_actor(struct akt_job *own, const char *identitet, const uint8_t part_salt[32])
 {
-    const struct actor *actor = own->job.rq->actor;
+    const struct actor *actor = own->job.ctx->actor;
     own->record.bevis = utsagn_bevis(own->job.arena, actor, identitet, part_salt);
     AVT_INVARIANT(avt_metode_find(&own->record.metode, actor->metode));
     memcpy(own->record.person, actor->person, sizeof(own->record.person));
@@ -101,7 +102,7 @@ static void done_by_actor(struct akt_job *own, const char *identitet, const uint
 /* It is the act of who attempted it, and needs another's word. */
 static void done_on_behalf(struct akt_job *own, const struct forsok *forsok)
 {
-    const struct actor *actor = own->job.rq->actor;
+    const struct actor *actor = own->job.ctx->actor;
     own->record.bevis = fullmakt_bevis(own->job.arena, forsok, actor);
     own->record.metode = fullmakt_metode(forsok);
     memcpy(own->record.person, forsok->person, sizeof(own->record.person));
@@ -116,11 +117,11 @@ struct avt_err flow_bekreft(struct leser *leser, const char *forsok, flow_answer
     struct forsok f;
     own->forsok = forsok;
     AVT_TRY(forsok_open(leser, forsok, &f));
-    if (avt_faults_stop(&leser->rq->faults))
+    if (avt_faults_stop(leser->ctx->faults))
         return avt_err_make(AVT_EFAULTS, "", "the request has faults of its own");
     own->record.s = f.s;
     AVT_TRY(forsok_check_again(leser, &f.s, &own->job.andre));
-    own->kommando = forsok_kommando(&f, leser->rolle, leser->rq->actor->person);
+    own->kommando = forsok_kommando(&f, leser->rolle, leser->ctx->actor->person);
     own->poster = f.poster;
     if (f.s.paa_vegne_av)
         done_on_behalf(own, &f);
@@ -147,12 +148,12 @@ static void about(struct leser *leser, struct avt_erklaering *s)
 }
 
 /* Two about the same would be two answers to one question; new items of a list may be several. */
-static void check_twice(struct request *rq, const struct avt_forslag *list, size_t n)
+static void check_twice(struct ctx *ctx, const struct avt_forslag *list, size_t n)
 {
     for (size_t i = 0; i < n; i++) {
         for (size_t k = 0; k < i; k++) {
             if (list[i].art != AVT_FORSLAG_NY && strcmp(list[i].sti, list[k].sti) == 0)
-                avt_faults_add(&rq->faults, "dobbel-noekkel", list[i].sti, AVT_STOPP, "");
+                avt_faults_add(ctx->faults, "dobbel-noekkel", list[i].sti, AVT_STOPP, "");
         }
     }
 }
@@ -160,24 +161,24 @@ static void check_twice(struct request *rq, const struct avt_forslag *list, size
 /* What a wish proposes, against the content that the page shows. Only a wish in a text that may hold them has any. */
 static struct avt_err read_proposals(struct leser *leser, const struct oensket *oensket, struct avt_forslag **out)
 {
-    struct request *rq = leser->rq;
+    struct ctx *ctx = leser->ctx;
     const struct avt_handlingsdata *data = avt_tiltak_handling(leser->sak.tiltak, oensket->handling);
     const struct avt_versjon *vist = sak_vist(&leser->sak);
     struct avt_innhold innhold = {.tiltak = leser->sak.tiltak};
-    size_t n = oensket->n_forslag, before = rq->n_lest, k = 0;
+    size_t n = oensket->n_forslag, before = ctx->reading->n, k = 0;
     bool wish = oensket->handling == AVT_ENDRINGSOENSKE && data && data->tekst && strcmp(data->tekst, AVT_OENSKE) == 0;
-    *out = avt_arena_array(rq->arena, n, sizeof(**out));
+    *out = avt_arena_array(ctx->arena, n, sizeof(**out));
     if (n > 0 && (!wish || n > AVT_MAX_FORSLAG))
-        avt_faults_add(&rq->faults, wish ? "forslag-for-mange" : "ukjent-felt", "forslag", AVT_STOPP, "");
+        avt_faults_add(ctx->faults, wish ? "forslag-for-mange" : "ukjent-felt", "forslag", AVT_STOPP, "");
     if (n == 0 || !wish || n > AVT_MAX_FORSLAG || !vist)
         return AVT_NOERR;
     AVT_TRY(leser_innhold(leser, vist, &innhold));
-    rq->n_lest = before; /* it shows nothing of it */
+    ctx->reading->n = before; /* it shows nothing of it */
     for (size_t i = 0; i < n; i++) {
-        const char *prefix = avt_arena_format(rq->arena, "forslag/%zu/", i + 1);
+        const char *prefix = avt_arena_format(ctx->arena, "forslag/%zu/", i + 1);
         k += forslag_les(leser, &(*out)[k], &innhold, &oensket->forslag[i], prefix, true);
     }
-    check_twice(rq, *out, k);
+    check_twice(ctx, *out, k);
     return AVT_NOERR;
 }
 
@@ -186,7 +187,7 @@ static struct avt_err check_room(struct leser *leser)
 {
     if (!avt_tilstand_venter(&leser->sak.state))
         return AVT_NOERR;
-    avt_faults_add(&leser->rq->faults, "versjon-venter", "handling", AVT_STOPP, "");
+    avt_faults_add(leser->ctx->faults, "versjon-venter", "handling", AVT_STOPP, "");
     return avt_err_make(AVT_EFAULTS, "handling", "a version waits");
 }
 
@@ -202,7 +203,7 @@ static struct avt_err decide_all(struct leser *leser, const struct oensket *oens
     if (err.code == AVT_OK && deler->hva.n > 0 && !deler->hva.dokument)
         AVT_TRY(check_room(leser));
     AVT_TRY(read_proposals(leser, oensket, forslag));
-    bool more = err.code == AVT_OK && avt_faults_stop(&leser->rq->faults);
+    bool more = err.code == AVT_OK && avt_faults_stop(leser->ctx->faults);
     return more ? avt_err_make(AVT_EFAULTS, "forslag", "proposals") : err;
 }
 
@@ -249,7 +250,7 @@ struct avt_err flow_handling(struct leser *leser, const struct oensket *oensket,
 /* An act of which nobody waits for the answer: its job owns its arena, since the request may be gone before it is done. */
 static struct avt_err act_apart(struct leser *leser, const struct avt_kommando *kommando, const char *om)
 {
-    struct request *rq = leser->rq;
+    struct ctx *ctx = leser->ctx;
     struct avt_arena *arena = avt_arena_new();
     struct akt_job *own = avt_arena_alloc(arena, sizeof(*own));
     struct utsagn_part part;
@@ -258,12 +259,12 @@ static struct avt_err act_apart(struct leser *leser, const struct avt_kommando *
     own->kommando.om = avt_arena_str(arena, om);
     if (err.code == AVT_OK) {
         own->record.s = act_s(leser, &own->kommando, &part);
-        own->record.bevis = utsagn_bevis(arena, rq->actor, part.identitet, part.salt);
-        AVT_INVARIANT(avt_metode_find(&own->record.metode, rq->actor->metode));
-        memcpy(own->record.person, rq->actor->person, sizeof(own->record.person));
+        own->record.bevis = utsagn_bevis(arena, ctx->actor, part.identitet, part.salt);
+        AVT_INVARIANT(avt_metode_find(&own->record.metode, ctx->actor->metode));
+        memcpy(own->record.person, ctx->actor->person, sizeof(own->record.person));
         own->job = (struct job){
             .arena = arena, .avtale = leser->sak.id, .prepare = akt_prepare, .record = &own->record, .own = own};
-        err = writer_submit(rq->service->writer, &own->job);
+        err = writer_submit(ctx->service->writer, &own->job);
     }
     if (err.code != AVT_OK)
         avt_arena_free(&arena);

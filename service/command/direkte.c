@@ -14,11 +14,11 @@
 static struct avt_err begin(struct leser *leser, struct forhaandsvisning *out, struct former *former,
                             struct avt_innhold *before)
 {
-    struct request *rq = leser->rq;
+    struct ctx *ctx = leser->ctx;
     const struct avt_versjon *gjelder = avt_tilstand_gjelder(&leser->sak.state);
-    *out = (struct forhaandsvisning){.faults = AVT_FAULTS(rq->arena)};
-    AVT_TRY(sak_filer(rq->service, leser->store, rq->arena, &leser->sak, gjelder, &former->filer, &former->n));
-    AVT_TRY(avt_dokument_read(rq->arena, before, leser->sak.tiltak, former->filer, former->n));
+    *out = (struct forhaandsvisning){.faults = AVT_FAULTS(ctx->arena)};
+    AVT_TRY(sak_filer(ctx->service, leser->store, ctx->arena, &leser->sak, gjelder, &former->filer, &former->n));
+    AVT_TRY(avt_dokument_read(ctx->arena, before, leser->sak.tiltak, former->filer, former->n));
     out->innhold = *before;
     return AVT_NOERR;
 }
@@ -26,10 +26,10 @@ static struct avt_err begin(struct leser *leser, struct forhaandsvisning *out, s
 /* What the changes are, whom they concern, and every fault of the content as it would be. */
 static struct avt_err look(struct leser *leser, struct forhaandsvisning *out, const struct avt_innhold *before)
 {
-    struct request *rq = leser->rq;
-    AVT_TRY(fakta_finn(rq->service, leser->store, rq->arena, &out->fakta, leser->sak.id.text, &out->innhold));
-    AVT_TRY(fakta_gjelder(rq->service, leser->store, rq->arena, &leser->sak, &out->fakta));
-    out->n = avt_endring_find(rq->arena, &out->forskjeller, before, &out->innhold);
+    struct ctx *ctx = leser->ctx;
+    AVT_TRY(fakta_finn(ctx->service, leser->store, ctx->arena, &out->fakta, leser->sak.id.text, &out->innhold));
+    AVT_TRY(fakta_gjelder(ctx->service, leser->store, ctx->arena, &leser->sak, &out->fakta));
+    out->n = avt_endring_find(ctx->arena, &out->forskjeller, before, &out->innhold);
     fremlegg_signers(leser, out, false);
     avt_innhold_check(&out->innhold, AVT_ENDRING, &out->fakta, &out->faults);
     return AVT_NOERR;
@@ -39,10 +39,10 @@ static struct avt_err look(struct leser *leser, struct forhaandsvisning *out, co
 static struct avt_err job_for(struct leser *leser, const struct forhaandsvisning *view, flow_answer answer,
                               const char *grunn, struct fremlegg_job **out)
 {
-    struct request *rq = leser->rq;
+    struct ctx *ctx = leser->ctx;
     struct sak_utkast utkast;
     const struct oensket oensket = {.handling = AVT_KONTAKTPUNKT, .tekst = grunn};
-    AVT_TRY(sak_utkast(rq->service, leser->store, rq->arena, &leser->sak, &utkast));
+    AVT_TRY(sak_utkast(ctx->service, leser->store, ctx->arena, &leser->sak, &utkast));
     struct fremlegg_job *own = *out = fremlegg_new(leser, answer);
     own->innhold = view->innhold;
     own->direkte = true;
@@ -50,7 +50,7 @@ static struct avt_err job_for(struct leser *leser, const struct forhaandsvisning
     own->revisjon = utkast.revisjon;
     own->rest_grunn = utkast.grunn;
     own->rest = utkast.innhold;
-    kontakt_flytt(rq->arena, &own->rest, view->forskjeller, view->n);
+    kontakt_flytt(ctx->arena, &own->rest, view->forskjeller, view->n);
     return utsagn_decide_here(leser, &oensket, &own->kommando);
 }
 
@@ -59,7 +59,7 @@ static struct avt_err job_for(struct leser *leser, const struct forhaandsvisning
 /* What is wrong with the contact data itself: for the rest the version in force answers, and it holds. */
 static void tell_contact(struct leser *leser, const struct forhaandsvisning *view)
 {
-    struct avt_faults *out = &leser->rq->faults;
+    struct avt_faults *out = leser->ctx->faults;
     for (size_t i = 0; i < view->faults.n; i++) {
         const struct avt_fault *f = &view->faults.list[i];
         const struct avt_felt *felt = avt_tiltak_felt(leser->sak.tiltak, f->felt);
@@ -72,7 +72,7 @@ static void tell_contact(struct leser *leser, const struct forhaandsvisning *vie
 
 struct avt_err flow_kontakt(struct leser *leser, const struct avt_json *innhold, const char *grunn, flow_answer answer)
 {
-    struct request *rq = leser->rq;
+    struct ctx *ctx = leser->ctx;
     struct forhaandsvisning view;
     struct former former;
     struct avt_innhold before;
@@ -80,14 +80,14 @@ struct avt_err flow_kontakt(struct leser *leser, const struct avt_json *innhold,
     if (!kontakt_har(leser->sak.tiltak, leser->rolle))
         return avt_err_make(AVT_EROLE, "handling", "this role has no contact data");
     AVT_TRY(utsagn_match(leser, AVT_FREMLAGT, flow_kan(leser, AVT_KONTAKTPUNKT)));
-    if (avt_faults_stop(&rq->faults))
+    if (avt_faults_stop(ctx->faults))
         return avt_err_make(AVT_EFAULTS, "", "body");
     AVT_TRY(begin(leser, &view, &former, &before));
-    kontakt_sett(rq, &view.innhold, innhold, leser->rolle);
+    kontakt_sett(ctx, &view.innhold, innhold, leser->rolle);
     AVT_TRY(look(leser, &view, &before));
     tell_contact(leser, &view);
     AVT_TRY(job_for(leser, &view, answer, grunn, &own));
-    if (avt_faults_stop(&rq->faults))
+    if (avt_faults_stop(ctx->faults))
         return avt_err_make(AVT_EFAULTS, "", "contact data");
     AVT_INVARIANT(view.alene);
     AVT_TRY(fremlegg_make(leser, own, &view, &former, grunn));
@@ -133,16 +133,16 @@ static void tell_anew(struct avt_faults *out, const struct avt_faults *faults, c
 
 struct avt_err flow_gi_nytt(struct leser *leser, const struct utsagn_deler *deler, struct job *foran)
 {
-    struct request *rq = leser->rq;
+    struct ctx *ctx = leser->ctx;
     struct forhaandsvisning view;
     struct former former;
     struct avt_innhold before;
     struct fremlegg_job *own;
     AVT_TRY(begin(leser, &view, &former, &before));
-    give_anew(rq->arena, &view.innhold, deler);
+    give_anew(ctx->arena, &view.innhold, deler);
     AVT_TRY(look(leser, &view, &before));
-    tell_anew(&rq->faults, &view.faults, deler->hva.kode);
-    if (avt_faults_stop(&rq->faults))
+    tell_anew(ctx->faults, &view.faults, deler->hva.kode);
+    if (avt_faults_stop(ctx->faults))
         return avt_err_make(AVT_EFAULTS, "deler", "cannot be changed so");
     if (!view.alene)
         return avt_err_make(AVT_EROLE, "deler", "not for this role alone");

@@ -35,9 +35,9 @@ const char *flow_kode(struct avt_arena *arena, const char *written)
     return n == CODE_LENGTH ? buf.ptr : NULL;
 }
 
-static void fault(struct request *rq, const char *kode, const char *felt)
+static void fault(struct ctx *ctx, const char *kode, const char *felt)
 {
-    avt_faults_add(&rq->faults, kode, felt, AVT_STOPP, "");
+    avt_faults_add(ctx->faults, kode, felt, AVT_STOPP, "");
 }
 
 /* The paper must be the one that whom it counts for may read: it is theirs. */
@@ -57,26 +57,26 @@ static struct avt_err find_paper(struct leser *leser, const struct oensket *oens
     bool good =
         err.code == AVT_OK && strcmp(o.slag, AVT_FIL_PAPIR) == 0 && avt_opplasting_reads(leser->sak.tiltak, &o, rolle);
     if (!good) {
-        fault(leser->rq, "ugyldig-kode", "bevis");
+        fault(leser->ctx, "ugyldig-kode", "bevis");
         return AVT_NOERR;
     }
     f->fil = (unsigned)nr;
-    f->papir = avt_digest_format(leser->rq->arena, &o.sha256);
+    f->papir = avt_digest_format(leser->ctx->arena, &o.sha256);
     f->bevis = dokument;
     return AVT_NOERR;
 }
 
 static void write_conversation(struct leser *leser, const struct oensket *oensket, struct forsok *f)
 {
-    struct request *rq = leser->rq;
+    struct ctx *ctx = leser->ctx;
     const char *clean;
     uint8_t salt[32];
-    if (utsagn_fritekst(rq, oensket->tekst, "tekst", &clean).code != AVT_OK)
+    if (utsagn_fritekst(ctx, oensket->tekst, "tekst", &clean).code != AVT_OK)
         return;
     random_bytes(salt, sizeof(salt));
     f->samtale = (struct avt_fil){.navn = AVT_SAMTALE, .dokument = -1};
     f->samtale.bytes =
-        avt_fritekst_format(rq->arena, AVT_SAMTALE, leser->sak.id.text, salt, leser->sak.tiltak->skjema, clean);
+        avt_fritekst_format(ctx->arena, AVT_SAMTALE, leser->sak.id.text, salt, leser->sak.tiltak->skjema, clean);
     f->samtale.digest = f->bevis = avt_hash(f->samtale.bytes);
 }
 
@@ -86,11 +86,11 @@ static void check_code(struct leser *leser, const struct oensket *oensket)
     const struct avt_versjon *versjon = avt_tilstand_venter(&leser->sak.state);
     if (!versjon)
         return;
-    const char *written = oensket->kode ? flow_kode(leser->rq->arena, oensket->kode) : NULL;
+    const char *written = oensket->kode ? flow_kode(leser->ctx->arena, oensket->kode) : NULL;
     if (!oensket->kode || !*oensket->kode)
-        fault(leser->rq, "mangler", "papirkode");
-    else if (!written || strcmp(written, flow_kontrollkode(leser->rq->arena, &versjon->fremlegg)) != 0)
-        fault(leser->rq, "feil-kode", "papirkode");
+        fault(leser->ctx, "mangler", "papirkode");
+    else if (!written || strcmp(written, flow_kontrollkode(leser->ctx->arena, &versjon->fremlegg)) != 0)
+        fault(leser->ctx, "feil-kode", "papirkode");
 }
 
 struct avt_err fullmakt_check(struct leser *leser, const struct oensket *oensket, struct forsok *forsok)
@@ -105,7 +105,7 @@ struct avt_err fullmakt_check(struct leser *leser, const struct oensket *oensket
     } else if (oensket->tekst && *oensket->tekst) {
         write_conversation(leser, oensket, forsok);
     }
-    return avt_faults_stop(&leser->rq->faults) ? avt_err_make(AVT_EFAULTS, "", "on behalf") : AVT_NOERR;
+    return avt_faults_stop(leser->ctx->faults) ? avt_err_make(AVT_EFAULTS, "", "on behalf") : AVT_NOERR;
 }
 
 void fullmakt_lines(struct leser *leser, const struct oensket *oensket, struct forsok *forsok)
@@ -116,7 +116,7 @@ void fullmakt_lines(struct leser *leser, const struct oensket *oensket, struct f
     s->bevis = forsok->bevis;
     if (forsok->samtale.bytes.len == 0)
         return;
-    s->vedlagt = avt_arena_array(leser->rq->arena, 1, sizeof(*s->vedlagt));
+    s->vedlagt = avt_arena_array(leser->ctx->arena, 1, sizeof(*s->vedlagt));
     s->vedlagt[s->n_vedlagt++] = (struct avt_sum){.name = AVT_SAMTALE, .digest = forsok->samtale.digest};
 }
 
@@ -183,20 +183,20 @@ static const char *name_of(struct avt_arena *arena, const char *identitet)
 static struct avt_err fill(struct leser *leser, const struct forsok *f, const char *utfall, struct avt_span svar,
                            struct fullmakt *out)
 {
-    struct request *rq = leser->rq;
+    struct ctx *ctx = leser->ctx;
     struct avt_span plain;
     out->egen = forsok_is_own(leser, f);
-    out->navn = name_of(rq->arena, f->identitet);
+    out->navn = name_of(ctx->arena, f->identitet);
     out->s = f->s;
     out->s_text = f->s_text;
     out->fil = f->fil;
     AVT_TRY(forsok_naa(leser, out->id, f, utfall, &out->naa));
     if (f->samtale.bytes.len > 0)
-        AVT_TRY(avt_fritekst_parse(rq->arena, &out->tekst, f->samtale.bytes));
+        AVT_TRY(avt_fritekst_parse(ctx->arena, &out->tekst, f->samtale.bytes));
     if (svar.len == 0)
         return AVT_NOERR;
-    AVT_TRY(vault_unseal(rq->service->vault, rq->arena, &plain, leser->sak.id.text, "svar", svar));
-    out->svar = avt_arena_strn(rq->arena, plain.ptr, plain.len);
+    AVT_TRY(vault_unseal(ctx->service->vault, ctx->arena, &plain, leser->sak.id.text, "svar", svar));
+    out->svar = avt_arena_strn(ctx->arena, plain.ptr, plain.len);
     return AVT_NOERR;
 }
 
@@ -210,7 +210,7 @@ struct avt_err flow_finn_kode(struct request *rq, const char *kode, size_t *n, c
     *n = 0;
     for (size_t i = 0; i < rows.n; i++) {
         struct leser leser;
-        err = leser_open_id(&leser, rq, store_text(&rows, i, 0));
+        err = leser_open_id(&leser, request_ctx(rq), store_text(&rows, i, 0));
         if (err.code == AVT_ENOTFOUND)
             continue;
         AVT_TRY(err);
@@ -227,12 +227,12 @@ struct avt_err flow_finn_kode(struct request *rq, const char *kode, size_t *n, c
 
 struct avt_err flow_fullmakter(struct leser *leser, struct fullmakt **out, size_t *n)
 {
-    struct request *rq = leser->rq;
+    struct ctx *ctx = leser->ctx;
     struct store_rows rows = {0};
     if (confirming_role(leser) >= 0)
-        AVT_TRY(
-            store_all(leser->store, rq->arena, &rows, SQL_FULLMAKT_OF, S_TEXT(leser->sak.id.text), S_INT(clock_now())));
-    struct fullmakt *list = avt_arena_array(rq->arena, rows.n, sizeof(*list));
+        AVT_TRY(store_all(leser->store, ctx->arena, &rows, SQL_FULLMAKT_OF, S_TEXT(leser->sak.id.text),
+                          S_INT(clock_now())));
+    struct fullmakt *list = avt_arena_array(ctx->arena, rows.n, sizeof(*list));
     for (size_t i = 0; i < rows.n; i++) {
         struct forsok f;
         list[i] = (struct fullmakt){.id = store_text(&rows, i, 0)};
@@ -248,8 +248,8 @@ struct avt_err flow_fullmakt(struct leser *leser, const char *forsok, struct ful
 {
     struct store_rows rows;
     struct forsok f;
-    AVT_TRY(
-        store_all(leser->store, leser->rq->arena, &rows, SQL_FULLMAKT_GET, S_TEXT(forsok), S_TEXT(leser->sak.id.text)));
+    AVT_TRY(store_all(leser->store, leser->ctx->arena, &rows, SQL_FULLMAKT_GET, S_TEXT(forsok),
+                      S_TEXT(leser->sak.id.text)));
     if (rows.n == 0)
         return avt_err_make(AVT_ENOTFOUND, "forsok", "nothing attempted on behalf");
     AVT_TRY(forsok_open(leser, forsok, &f));
@@ -299,9 +299,9 @@ struct avt_err flow_avslag(struct leser *leser, const char *forsok, const char *
     struct avslag_job *own = avt_arena_alloc(rq->arena, sizeof(*own));
     *own = (struct avslag_job){.forsok = forsok, .utfall = f.egen ? "trukket" : "avslaatt", .answer = answer};
     if (tekst && *tekst)
-        AVT_TRY(utsagn_fritekst(rq, tekst, "tekst", &own->tekst));
+        AVT_TRY(utsagn_fritekst(leser->ctx, tekst, "tekst", &own->tekst));
     else if (!f.egen)
-        fault(rq, "mangler", "tekst");
+        fault(leser->ctx, "mangler", "tekst");
     if (avt_faults_stop(&rq->faults))
         return avt_err_make(AVT_EFAULTS, "", "the request has faults of its own");
     own->job = (struct job){.rq = rq,

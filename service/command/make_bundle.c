@@ -283,6 +283,6 @@ struct avt_err flow_pakke(struct leser *leser, struct avt_span *out)
         AVT_TRY(record_add(&s, nr));
     AVT_TRY(keylists_add(&s));
     AVT_TRY(versions_add(&s));
-    leser_note(leser->rq, &leser->sak, 0, "pakke", leser->rolle);
+    leser_note(leser->ctx, &leser->sak, 0, "pakke", leser->rolle);
     return avt_pakke_format(&s.pakke, out, seal, leser->rq->service);
 }

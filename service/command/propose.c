@@ -144,7 +144,7 @@ struct avt_err flow_forslag_svar(struct leser *leser, unsigned nr, enum forslag_
     own->forslag.svar_rolle = leser->sak.tiltak->roller[leser->rolle].navn;
     own->forslag.svar_tid = clock_now();
     if (svar == FORSLAG_NEI)
-        AVT_TRY(utsagn_fritekst(rq, tekst ? tekst : "", "tekst", &own->forslag.svar_tekst));
+        AVT_TRY(utsagn_fritekst(leser->ctx, tekst ? tekst : "", "tekst", &own->forslag.svar_tekst));
     if (avt_faults_stop(&rq->faults))
         return avt_err_make(AVT_EFAULTS, "", "answer");
     own->job.prepare = svar_prepare;

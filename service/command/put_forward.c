@@ -42,10 +42,10 @@ static bool moved(const struct avt_forskjell *list, size_t n, const char *sti)
  * and nothing changed feeds. */
 static struct avt_err compute(struct leser *leser, struct forhaandsvisning *out)
 {
-    struct request *rq = leser->rq;
-    AVT_TRY(fakta_finn(rq->service, leser->store, rq->arena, &out->fakta, leser->sak.id.text, &out->innhold));
-    AVT_TRY(fakta_gjelder(rq->service, leser->store, rq->arena, &leser->sak, &out->fakta));
-    avt_beregn(rq->arena, &out->innhold, &out->fakta, &out->faults);
+    struct ctx *ctx = leser->ctx;
+    AVT_TRY(fakta_finn(ctx->service, leser->store, ctx->arena, &out->fakta, leser->sak.id.text, &out->innhold));
+    AVT_TRY(fakta_gjelder(ctx->service, leser->store, ctx->arena, &leser->sak, &out->fakta));
+    avt_beregn(ctx->arena, &out->innhold, &out->fakta, &out->faults);
     return AVT_NOERR;
 }
 
@@ -57,7 +57,7 @@ static void check_forward(struct leser *leser, struct forhaandsvisning *out)
     if (gjelder && moved(out->forskjeller, out->n, "start"))
         moments |= AVT_FREMLEGG;
     avt_innhold_check(&out->innhold, moments, &out->fakta, &out->faults);
-    out->telling = telling_av(leser->rq->arena, leser->sak.tiltak, &out->faults);
+    out->telling = telling_av(leser->ctx->arena, leser->sak.tiltak, &out->faults);
     fakta_skjul(leser->sak.tiltak, leser->rolle, &out->faults);
     if (gjelder && out->n == 0)
         avt_faults_add(&out->faults, "ingen-endring", "", AVT_STOPP, "");
@@ -94,16 +94,16 @@ static struct avt_err check_proposals(struct leser *leser, struct forhaandsvisni
     size_t n;
     AVT_TRY(leser_forslag(leser, &list, &n));
     forslag_stopp(list, n, &out->faults);
-    return forslag_stand(leser->store, leser->rq->arena, leser->sak.id.text, documents_read(leser), &out->forslag);
+    return forslag_stand(leser->store, leser->ctx->arena, leser->sak.id.text, documents_read(leser), &out->forslag);
 }
 
 static struct avt_err preview(struct leser *leser, struct forhaandsvisning *out, struct sak_utkast *utkast,
                               struct former *former)
 {
-    struct request *rq = leser->rq;
+    struct ctx *ctx = leser->ctx;
     const struct avt_versjon *gjelder = avt_tilstand_gjelder(&leser->sak.state);
-    *out = (struct forhaandsvisning){.faults = AVT_FAULTS(rq->arena)};
-    AVT_TRY(sak_utkast(rq->service, leser->store, rq->arena, &leser->sak, utkast));
+    *out = (struct forhaandsvisning){.faults = AVT_FAULTS(ctx->arena)};
+    AVT_TRY(sak_utkast(ctx->service, leser->store, ctx->arena, &leser->sak, utkast));
     if (!utkast->exists)
         return avt_err_make(AVT_ESTATUS, "", "there is no draft");
     out->innhold = utkast->innhold;
@@ -111,8 +111,8 @@ static struct avt_err preview(struct leser *leser, struct forhaandsvisning *out,
     AVT_TRY(compute(leser, out));
     *former = (struct former){0};
     if (gjelder) {
-        AVT_TRY(sak_filer(rq->service, leser->store, rq->arena, &leser->sak, gjelder, &former->filer, &former->n));
-        out->n = avt_endring_find(rq->arena, &out->forskjeller, out->fakta.gjelder, &out->innhold);
+        AVT_TRY(sak_filer(ctx->service, leser->store, ctx->arena, &leser->sak, gjelder, &former->filer, &former->n));
+        out->n = avt_endring_find(ctx->arena, &out->forskjeller, out->fakta.gjelder, &out->innhold);
     }
     check_forward(leser, out);
     AVT_TRY(check_proposals(leser, out));
@@ -127,7 +127,7 @@ struct avt_err flow_forhaandsvis(struct leser *leser, struct forhaandsvisning *o
     if (!leser->sak.tiltak->roller[leser->rolle].part[0])
         return avt_err_make(AVT_EROLE, "", "not a party");
     AVT_TRY(preview(leser, out, &utkast, &former));
-    leser_note(leser->rq, &leser->sak, 0, "utkast", leser->rolle);
+    leser_note(leser->ctx, &leser->sak, 0, "utkast", leser->rolle);
     return AVT_NOERR;
 }
 
@@ -144,15 +144,15 @@ static void file_add(struct fremlegg_job *own, const struct avt_fil *fil)
 static struct avt_err views_make(struct leser *leser, struct fremlegg_job *own, const struct avt_fil *docs, size_t n,
                                  unsigned versjon)
 {
-    struct request *rq = leser->rq;
+    struct ctx *ctx = leser->ctx;
     const struct avt_tiltak *tiltak = leser->sak.tiltak;
-    own->view_roles = avt_arena_array(rq->arena, tiltak->n_roller, sizeof(*own->view_roles));
+    own->view_roles = avt_arena_array(ctx->arena, tiltak->n_roller, sizeof(*own->view_roles));
     own->first_view = own->n_filer;
     for (size_t i = 0; i < tiltak->n_roller; i++) {
         struct avt_span model =
-            avt_visning_model(rq->arena, &own->innhold, docs, n, NULL, (int)i, versjon, leser->sak.id.text);
+            avt_visning_model(ctx->arena, &own->innhold, docs, n, NULL, (int)i, versjon, leser->sak.id.text);
         struct avt_fil view = {.navn = "visning", .dokument = -1};
-        AVT_TRY(render_run(rq->service->render, rq->arena, &view.bytes, RENDER_VISNING, rq->spraak, model));
+        AVT_TRY(render_run(ctx->service->render, ctx->arena, &view.bytes, RENDER_VISNING, ctx->spraak, model));
         view.digest = avt_hash(view.bytes);
         own->view_roles[own->n_views++] = tiltak->roller[i].navn;
         file_add(own, &view);
@@ -164,7 +164,7 @@ static struct avt_err views_make(struct leser *leser, struct fremlegg_job *own, 
 static void facts_make(struct leser *leser, struct fremlegg_job *own, struct avt_erklaering *s,
                        const struct avt_fakta *fakta)
 {
-    struct avt_arena *arena = leser->rq->arena;
+    struct avt_arena *arena = leser->ctx->arena;
     struct avt_fil fil = fakta_dokument(arena, fakta, &own->innhold, leser->sak.id.text);
     file_add(own, &fil);
     struct avt_sum *list = avt_arena_array(arena, 1, sizeof(*list));
@@ -209,7 +209,7 @@ static void documents_named(struct avt_arena *arena, struct avt_erklaering *s, c
 static struct avt_err record_make(struct leser *leser, struct fremlegg_job *own, const struct forhaandsvisning *view,
                                   const struct avt_fil *docs, size_t n, const char *grunn)
 {
-    struct request *rq = leser->rq;
+    struct ctx *ctx = leser->ctx;
     const struct avt_tiltak *tiltak = leser->sak.tiltak;
     struct utsagn_part part;
     struct avt_fil text;
@@ -217,19 +217,19 @@ static struct avt_err record_make(struct leser *leser, struct fremlegg_job *own,
     AVT_TRY(utsagn_part(leser, &part));
     struct avt_erklaering s =
         utsagn_begin(leser, own->kommando.handling, avt_tilstand_neste(&leser->sak.state), &part, ACT_SECONDS);
-    documents_named(rq->arena, &s, docs, n);
+    documents_named(ctx->arena, &s, docs, n);
     s.skjema = tiltak->digest;
     if (view->n > 0)
-        s.n_endret = avt_endring_lines(rq->arena, &s.endret, tiltak, view->forskjeller, view->n);
-    roles_sorted(rq->arena, &s, tiltak, view->maa_signere);
+        s.n_endret = avt_endring_lines(ctx->arena, &s.endret, tiltak, view->forskjeller, view->n);
+    roles_sorted(ctx->arena, &s, tiltak, view->maa_signere);
     facts_make(leser, own, &s, &view->fakta);
     AVT_TRY(utsagn_tekst(leser, &s, &text, &has_text, grunn));
     if (has_text)
         file_add(own, &text);
     own->record.s = s;
-    own->record.bevis = utsagn_bevis(rq->arena, rq->actor, part.identitet, part.salt);
-    AVT_INVARIANT(avt_metode_find(&own->record.metode, rq->actor->metode));
-    memcpy(own->record.person, rq->actor->person, sizeof(own->record.person));
+    own->record.bevis = utsagn_bevis(ctx->arena, ctx->actor, part.identitet, part.salt);
+    AVT_INVARIANT(avt_metode_find(&own->record.metode, ctx->actor->metode));
+    memcpy(own->record.person, ctx->actor->person, sizeof(own->record.person));
     sak_tider_from(&own->innhold, &own->record.tider);
     return AVT_NOERR;
 }
@@ -262,7 +262,7 @@ static struct avt_err views_write(struct fremlegg_job *own, struct store *store)
     struct job *job = &own->job;
     for (size_t i = 0; i < own->n_views; i++)
         AVT_TRY(store_run(store, SQL_VISNING_ADD, S_TEXT(job->avtale.text), S_INT(job->post.r.nr),
-                          S_TEXT(own->view_roles[i]), S_TEXT(job->rq->spraak),
+                          S_TEXT(own->view_roles[i]), S_TEXT(job->ctx->spraak),
                           S_HASH(&own->filer[own->first_view + i].digest), S_HASH(&own->mal)));
     return AVT_NOERR;
 }
@@ -319,10 +319,11 @@ static void fremlegg_answer(struct job *job, struct writer *writer)
 
 struct fremlegg_job *fremlegg_new(struct leser *leser, flow_answer answer)
 {
-    struct fremlegg_job *own = avt_arena_alloc(leser->rq->arena, sizeof(*own));
+    struct fremlegg_job *own = avt_arena_alloc(leser->ctx->arena, sizeof(*own));
     own->answer = answer;
     own->job = (struct job){.rq = leser->rq,
-                            .arena = leser->rq->arena,
+                            .ctx = leser->ctx,
+                            .arena = leser->ctx->arena,
                             .avtale = leser->sak.id,
                             .prepare = fremlegg_prepare,
                             .write = fremlegg_write,
@@ -333,25 +334,25 @@ struct fremlegg_job *fremlegg_new(struct leser *leser, flow_answer answer)
 }
 
 /* Whoever asks others to sign again says why. */
-static void check_reason(struct request *rq, const struct forhaandsvisning *view, const char *grunn)
+static void check_reason(struct ctx *ctx, const struct forhaandsvisning *view, const char *grunn)
 {
     if (view->n > 0 && !view->alene && (!grunn || !*grunn))
-        avt_faults_add(&rq->faults, "mangler", "grunn", AVT_STOPP, "");
+        avt_faults_add(ctx->faults, "mangler", "grunn", AVT_STOPP, "");
 }
 
 struct avt_err fremlegg_make(struct leser *leser, struct fremlegg_job *own, const struct forhaandsvisning *view,
                              const struct former *former, const char *grunn)
 {
-    struct request *rq = leser->rq;
+    struct ctx *ctx = leser->ctx;
     struct avt_fil *docs;
     size_t n;
     struct avt_entry *maler;
-    AVT_TRY(avt_dokument_build(rq->arena, &docs, &n, &own->innhold, leser->sak.id.text, former->filer, former->n,
+    AVT_TRY(avt_dokument_build(ctx->arena, &docs, &n, &own->innhold, leser->sak.id.text, former->filer, former->n,
                                random32, NULL));
     for (size_t i = 0; i < n; i++)
         file_add(own, &docs[i]);
     AVT_TRY(views_make(leser, own, docs, n, avt_tilstand_neste(&leser->sak.state)));
-    AVT_TRY(render_mal(rq->service->render, rq->arena, &own->mal, &own->mal_sums, &maler, &own->n_maler, rq->spraak,
+    AVT_TRY(render_mal(ctx->service->render, ctx->arena, &own->mal, &own->mal_sums, &maler, &own->n_maler, ctx->spraak,
                        leser->sak.tiltak->navn));
     own->maler = maler;
     AVT_TRY(record_make(leser, own, view, docs, n, grunn));
@@ -362,16 +363,16 @@ struct avt_err fremlegg_make(struct leser *leser, struct fremlegg_job *own, cons
 
 struct avt_err fremlegg_submit(struct leser *leser, struct fremlegg_job *own)
 {
-    struct request *rq = leser->rq;
+    struct ctx *ctx = leser->ctx;
     AVT_TRY(svar_key(&own->job));
-    AVT_TRY(writer_submit(rq->service->writer, &own->job));
-    rq->job = &own->job;
+    AVT_TRY(writer_submit(ctx->service->writer, &own->job));
+    ctx->rq->job = &own->job;
     return AVT_NOERR;
 }
 
 struct avt_err flow_fremlegg(struct leser *leser, const char *grunn, flow_answer answer)
 {
-    struct request *rq = leser->rq;
+    struct ctx *ctx = leser->ctx;
     struct forhaandsvisning view;
     struct sak_utkast utkast;
     struct former former;
@@ -387,11 +388,11 @@ struct avt_err flow_fremlegg(struct leser *leser, const char *grunn, flow_answer
         grunn = utkast.grunn;
     struct oensket oensket = {.handling = view.alene ? AVT_KONTAKTPUNKT : AVT_FREMLAGT, .tekst = grunn};
     struct avt_err err = utsagn_decide_here(leser, &oensket, &own->kommando);
-    AVT_TRY(utkast_match(rq, utkast.revisjon, err.code == AVT_EFAULTS ? AVT_NOERR : err));
-    check_reason(rq, &view, grunn);
-    avt_faults_join(&rq->faults, &view.faults);
-    if (avt_faults_stop(&rq->faults)) {
-        telling_send(rq, &view.telling);
+    AVT_TRY(utkast_match(ctx, utkast.revisjon, err.code == AVT_EFAULTS ? AVT_NOERR : err));
+    check_reason(ctx, &view, grunn);
+    avt_faults_join(ctx->faults, &view.faults);
+    if (avt_faults_stop(ctx->faults)) {
+        telling_send(ctx->service, &view.telling);
         return avt_err_make(AVT_EFAULTS, "", "not ready to be put forward");
     }
     AVT_TRY(err);

@@ -70,7 +70,7 @@ static struct avt_err write_counts(struct job *job, struct writer *writer)
 }
 
 /* The measure's strings live as long as the process, the list and the job in an arena of their own. */
-void telling_send(struct request *rq, const struct telling *telling)
+void telling_send(struct service *service, const struct telling *telling)
 {
     if (telling->n == 0)
         return;
@@ -82,7 +82,7 @@ void telling_send(struct request *rq, const struct telling *telling)
     };
     own->telling.koder = avt_arena_array(arena, telling->n, sizeof(*own->telling.koder));
     memcpy(own->telling.koder, telling->koder, telling->n * sizeof(*telling->koder));
-    struct avt_err err = writer_submit(rq->service->writer, &own->job);
+    struct avt_err err = writer_submit(service->writer, &own->job);
     if (err.code != AVT_OK) {
         log_error("telling", err, NULL);
         avt_arena_free(&arena);

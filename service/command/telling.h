@@ -19,7 +19,7 @@ struct telling telling_av(struct avt_arena *arena, const struct avt_tiltak *tilt
 struct avt_err telling_skriv(struct store *store, struct avt_arena *arena, const struct telling *telling) AVT_NODISCARD;
 
 /* Hands it to the writer with nobody waiting, for what is refused and so has no transaction of its own. */
-void telling_send(struct request *rq, const struct telling *telling);
+void telling_send(struct service *service, const struct telling *telling);
 
 /* Everything that has been counted, newest month first, then by measure and code. AVT_EROLE for others than Nav. */
 struct telling_rad {

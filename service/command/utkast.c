@@ -326,7 +326,7 @@ static struct avt_ids fresh_ids(void)
 static struct avt_err read_earlier(struct request *rq, const char *fra, struct avt_innhold *out)
 {
     struct leser leser;
-    struct avt_err err = leser_open_id(&leser, rq, fra);
+    struct avt_err err = leser_open_id(&leser, request_ctx(rq), fra);
     if (err.code == AVT_ENOTFOUND) {
         avt_faults_add(&rq->faults, "ukjent-avtale", "fra", AVT_STOPP, "");
         return avt_err_make(AVT_EFAULTS, "fra", "no role in the earlier agreement");
@@ -438,9 +438,9 @@ const char *utkast_token(struct avt_arena *arena, unsigned revisjon)
     return avt_arena_format(arena, "u%u", revisjon);
 }
 
-struct avt_err utkast_match(struct request *rq, unsigned revisjon, struct avt_err found)
+struct avt_err utkast_match(struct ctx *ctx, unsigned revisjon, struct avt_err found)
 {
-    return request_match_first(rq, utkast_token(rq->arena, revisjon), found);
+    return ctx_match_first(ctx, utkast_token(ctx->arena, revisjon), found);
 }
 
 /* The draft with what was written put in its place. */
@@ -494,12 +494,12 @@ static struct avt_err save(struct leser *leser, const struct avt_json *innhold, 
     const struct avt_rolle *rolle = &sak->tiltak->roller[leser->rolle];
     struct avt_ids ids = fresh_ids();
     AVT_TRY(put_in(leser, &own->innhold, &utkast, innhold, gruppe));
-    AVT_TRY(utkast_match(rq, utkast.revisjon, forslag > 0 ? take_in(leser, own, forslag) : AVT_NOERR));
+    AVT_TRY(utkast_match(leser->ctx, utkast.revisjon, forslag > 0 ? take_in(leser, own, forslag) : AVT_NOERR));
     own->rolle = leser->rolle;
     own->foer = &utkast.innhold;
     AVT_TRY(fakta_gjelder(rq->service, leser->store, rq->arena, sak, &own->staar));
     own->grunn = utkast.grunn;
-    if (grunn && utsagn_fritekst(rq, grunn, "grunn", &own->grunn).code != AVT_OK)
+    if (grunn && utsagn_fritekst(request_ctx(rq), grunn, "grunn", &own->grunn).code != AVT_OK)
         own->grunn = NULL; /* told among the faults */
     avt_regel_settes(rq->arena, &own->innhold);
     check_edits(rq, &utkast.innhold, &own->innhold, (avt_roles)1 << leser->rolle, sak->state.n_versjoner > 0);

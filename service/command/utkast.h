@@ -26,9 +26,9 @@ struct begynnelse {
 struct avt_err flow_begynn(struct request *rq, const struct avt_tiltak *tiltak, const char *fra,
                            struct begynnelse *out) AVT_NODISCARD;
 
-/* What If-Match must name of a draft, and the check of it: request_match_first. */
+/* What If-Match must name of a draft, and the check of it: ctx_match_first. */
 const char *utkast_token(struct avt_arena *arena, unsigned revisjon);
-struct avt_err utkast_match(struct request *rq, unsigned revisjon, struct avt_err found) AVT_NODISCARD;
+struct avt_err utkast_match(struct ctx *ctx, unsigned revisjon, struct avt_err found) AVT_NODISCARD;
 
 /*
  * Saves the draft: innhold replaces what the role reads (hele = true), or only the fields of one group (gruppe >= 0,

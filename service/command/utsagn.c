@@ -14,18 +14,18 @@
 static struct avt_err acting_for(struct leser *leser, const char **orgnr)
 {
     const struct avt_rolle *rolle = &leser->sak.tiltak->roller[leser->rolle];
-    const struct actor *actor = leser->rq->actor;
+    const struct actor *actor = leser->ctx->actor;
     struct store_rows rows;
     *orgnr = NULL;
     if (rolle->klasse != AVT_KLASSE_VIRKSOMHET)
         return AVT_NOERR;
-    AVT_TRY(store_all(leser->store, leser->rq->arena, &rows, SQL_PART_ALL, S_TEXT(leser->sak.id.text)));
+    AVT_TRY(store_all(leser->store, leser->ctx->arena, &rows, SQL_PART_ALL, S_TEXT(leser->sak.id.text)));
     for (size_t i = 0; i < rows.n; i++) {
         struct avt_digest has, own;
         if (strcmp(store_text(&rows, i, 0), rolle->navn) != 0 || !store_hash(&rows, i, 1, &has))
             continue;
         for (size_t k = 0; k < actor->virksomheter.n; k++) {
-            vault_hmac(leser->rq->service->vault, own.byte, VAULT_ORGNR, actor->virksomheter.list[k].name);
+            vault_hmac(leser->ctx->service->vault, own.byte, VAULT_ORGNR, actor->virksomheter.list[k].name);
             if (avt_digest_equal(&own, &has))
                 *orgnr = actor->virksomheter.list[k].name;
         }
@@ -37,8 +37,8 @@ struct avt_err utsagn_part(struct leser *leser, struct utsagn_part *out)
 {
     const char *orgnr;
     AVT_TRY(acting_for(leser, &orgnr));
-    struct avt_span record = identity_record(leser->rq->arena, leser->rq->actor, orgnr);
-    out->identitet = avt_arena_strn(leser->rq->arena, record.ptr, record.len);
+    struct avt_span record = identity_record(leser->ctx->arena, leser->ctx->actor, orgnr);
+    out->identitet = avt_arena_strn(leser->ctx->arena, record.ptr, record.len);
     random_bytes(out->salt, sizeof(out->salt));
     out->commitment = avt_part_commit(out->salt, record);
     return AVT_NOERR;
@@ -75,13 +75,13 @@ struct avt_span utsagn_bevis(struct avt_arena *arena, const struct actor *actor,
     return avt_buf_get(&w.buf);
 }
 
-struct avt_err utsagn_fritekst(struct request *rq, const char *tekst, const char *felt, const char **out)
+struct avt_err utsagn_fritekst(struct ctx *ctx, const char *tekst, const char *felt, const char **out)
 {
-    const char *fault = avt_fritekst_check(rq->arena, avt_span_str(tekst), out);
+    const char *fault = avt_fritekst_check(ctx->arena, avt_span_str(tekst), out);
     if (!fault)
         return AVT_NOERR;
-    avt_faults_add(&rq->faults, fault, felt, AVT_STOPP, "");
-    avt_text_mark(&rq->faults, tekst, true);
+    avt_faults_add(ctx->faults, fault, felt, AVT_STOPP, "");
+    avt_text_mark(ctx->faults, tekst, true);
     return avt_err_make(AVT_EFAULTS, felt, fault);
 }
 
@@ -106,7 +106,7 @@ static void attach(struct avt_arena *arena, struct avt_erklaering *s, struct avt
 struct avt_err utsagn_oenske(struct leser *leser, struct avt_erklaering *s, struct avt_fil *fil, bool *has,
                              const char *tekst, const struct avt_forslag *forslag, size_t n)
 {
-    struct request *rq = leser->rq;
+    struct ctx *ctx = leser->ctx;
     const struct sak *sak = &leser->sak;
     const struct avt_handlingsdata *data = avt_tiltak_handling(sak->tiltak, s->handling);
     uint8_t salt[32];
@@ -115,14 +115,14 @@ struct avt_err utsagn_oenske(struct leser *leser, struct avt_erklaering *s, stru
     if (!tekst || !*tekst || !data || !data->tekst)
         return AVT_NOERR;
     const char *felt = avt_handling_get(s->handling)->concerns == AVT_CONCERNS_NY ? "grunn" : "tekst";
-    AVT_TRY(utsagn_fritekst(rq, tekst, felt, &clean));
+    AVT_TRY(utsagn_fritekst(ctx, tekst, felt, &clean));
     random_bytes(salt, sizeof(salt));
     struct avt_span bytes =
-        n > 0 ? avt_oenske_format(rq->arena, sak->id.text, salt, sak->tiltak->skjema, clean, forslag, n)
-              : avt_fritekst_format(rq->arena, data->tekst, sak->id.text, salt, sak->tiltak->skjema, clean);
+        n > 0 ? avt_oenske_format(ctx->arena, sak->id.text, salt, sak->tiltak->skjema, clean, forslag, n)
+              : avt_fritekst_format(ctx->arena, data->tekst, sak->id.text, salt, sak->tiltak->skjema, clean);
     if (bytes.len > AVT_MAX_BODY)
         return avt_err_make(AVT_ELIMIT, felt, "a text with its proposals");
-    attach(rq->arena, s, fil, data->tekst, bytes);
+    attach(ctx->arena, s, fil, data->tekst, bytes);
     *has = true;
     return AVT_NOERR;
 }
@@ -153,27 +153,27 @@ bool utsagn_felter(const struct leser *leser, enum avt_handling handling, const 
 
 struct avt_err utsagn_deler_les(struct leser *leser, const struct oensket *oensket, struct utsagn_deler *out)
 {
-    struct request *rq = leser->rq;
+    struct ctx *ctx = leser->ctx;
     const struct avt_json *deler = oensket->deler;
-    struct avt_faults faults = AVT_FAULTS(rq->arena);
+    struct avt_faults faults = AVT_FAULTS(ctx->arena);
     struct avt_verdi *values;
     *out = (struct utsagn_deler){0};
     bool has = utsagn_felter(leser, oensket->handling, oensket->slag, &out->hva);
     if (deler && (!has || deler->kind != AVT_JSON_OBJECT))
         avt_faults_add(&faults, has ? "feil-type" : "ukjent-felt", "deler", AVT_STOPP, "");
     else if (has)
-        out->n = avt_deler_from_json(rq->arena, &values, out->hva.felter, out->hva.n, deler, &faults);
-    out->list = avt_arena_array(rq->arena, out->n, sizeof(*out->list));
+        out->n = avt_deler_from_json(ctx->arena, &values, out->hva.felter, out->hva.n, deler, &faults);
+    out->list = avt_arena_array(ctx->arena, out->n, sizeof(*out->list));
     for (size_t i = 0; i < out->n; i++)
         out->list[i] = (struct avt_del){values[i].felt->sti, values[i].tekst};
-    name_below(&rq->faults, &faults);
+    name_below(ctx->faults, &faults);
     return faults.n > 0 ? avt_err_make(AVT_EFAULTS, "deler", "parts") : AVT_NOERR;
 }
 
 bool utsagn_deler_add(struct leser *leser, struct avt_erklaering *s, struct avt_fil *fil,
                       const struct utsagn_deler *deler)
 {
-    struct avt_arena *arena = leser->rq->arena;
+    struct avt_arena *arena = leser->ctx->arena;
     uint8_t salt[32];
     if (deler->n == 0 || !deler->hva.dokument)
         return false;
@@ -205,7 +205,7 @@ const char *utsagn_etag(struct avt_arena *arena, const struct sak *sak, enum avt
 
 struct avt_err utsagn_match(struct leser *leser, enum avt_handling handling, struct avt_err found)
 {
-    return request_match_first(leser->rq, utsagn_etag(leser->rq->arena, &leser->sak, handling), found);
+    return ctx_match_first(leser->ctx, utsagn_etag(leser->ctx->arena, &leser->sak, handling), found);
 }
 
 /* The content that an act about an item of it is decided on. */
@@ -224,7 +224,7 @@ static struct avt_err in_force(struct service *service, struct store *store, str
 /* What was written as text and is none of its form is told among the faults. */
 static void kommando_texts(struct leser *leser, const struct oensket *oensket, struct avt_kommando *k)
 {
-    struct avt_faults *faults = &leser->rq->faults;
+    struct avt_faults *faults = leser->ctx->faults;
     const char *from = oensket->gjelder_fra;
     if (oensket->fremlegg && !avt_digest_parse(&k->fremlegg, avt_span_str(oensket->fremlegg)))
         avt_faults_add(faults, "ugyldig-form", "fremlegg", AVT_STOPP, "");
@@ -253,12 +253,12 @@ struct avt_err utsagn_decide_here(struct leser *leser, const struct oensket *oen
         .handling = oensket->handling, .rolle = leser->rolle, .slag = oensket->slag, .om = oensket->om};
     k.has_tekst = oensket->tekst && *oensket->tekst;
     kommando_fullmakt(oensket, &k);
-    memcpy(k.person, leser->rq->actor->person, sizeof(k.person));
+    memcpy(k.person, leser->ctx->actor->person, sizeof(k.person));
     if (k.slag && !*k.slag)
         k.slag = NULL;
     if (k.om && !*k.om)
         k.om = NULL;
-    AVT_TRY(in_force(leser->rq->service, leser->store, leser->rq->arena, &leser->sak, &k, &leser->decide));
+    AVT_TRY(in_force(leser->ctx->service, leser->store, leser->ctx->arena, &leser->sak, &k, &leser->decide));
     const struct avt_versjon *v = avt_tilstand_venter(&leser->sak.state);
     if (!v)
         v = avt_tilstand_gjelder(&leser->sak.state);
@@ -266,12 +266,12 @@ struct avt_err utsagn_decide_here(struct leser *leser, const struct oensket *oen
         k.fremlegg = v->fremlegg;
     kommando_texts(leser, oensket, &k);
     *out = k;
-    bool broken = avt_faults_stop(&leser->rq->faults);
-    struct avt_err err = avt_decide(&leser->decide, &k, &leser->rq->faults);
+    bool broken = avt_faults_stop(leser->ctx->faults);
+    struct avt_err err = avt_decide(&leser->decide, &k, leser->ctx->faults);
     AVT_TRY(perioder_err(&leser->decide));
     if (err.code == AVT_EORDER && !broken)
         return err; /* its faults are who must sign first */
-    return avt_faults_stop(&leser->rq->faults) ? avt_err_make(AVT_EFAULTS, "", "act") : err;
+    return avt_faults_stop(leser->ctx->faults) ? avt_err_make(AVT_EFAULTS, "", "act") : err;
 }
 
 struct avt_err utsagn_decide(struct job *job, struct writer *writer, const struct avt_kommando *kommando)
@@ -281,7 +281,7 @@ struct avt_err utsagn_decide(struct job *job, struct writer *writer, const struc
     AVT_TRY(writer_sak(writer, &job->avtale, &sak));
     AVT_TRY(sak_status(writer_service(writer), writer_store(writer), sak, &status));
     struct avt_decide_in in = sak_decide_in(sak, status);
-    struct avt_faults unheard = AVT_FAULTS(job->arena), *faults = job->rq ? &job->rq->faults : &unheard;
+    struct avt_faults unheard = AVT_FAULTS(job->arena), *faults = job->ctx ? job->ctx->faults : &unheard;
     perioder_set(&in, writer_service(writer), writer_store(writer), job->arena, sak);
     AVT_TRY(in_force(writer_service(writer), writer_store(writer), job->arena, sak, kommando, &in));
     *faults = AVT_FAULTS(job->arena);

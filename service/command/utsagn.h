@@ -50,7 +50,7 @@ struct avt_span utsagn_bevis(struct avt_arena *arena, const struct actor *actor,
                              const uint8_t part_salt[32]);
 
 /* A free text in the form it is kept. Faults at felt. */
-struct avt_err utsagn_fritekst(struct request *rq, const char *tekst, const char *felt, const char **out) AVT_NODISCARD;
+struct avt_err utsagn_fritekst(struct ctx *ctx, const char *tekst, const char *felt, const char **out) AVT_NODISCARD;
 
 /* A free text as a document of the act, added to s; nothing if tekst is NULL or empty. Faults "for-lang",
  * "ugyldige-tegn" at "tekst", or at "grunn" where a version is put forward. */
@@ -85,7 +85,7 @@ struct utfall utsagn_utfall(struct job *job, struct writer *writer);
  * there is none. */
 const char *utsagn_etag(struct avt_arena *arena, const struct sak *sak, enum avt_handling handling);
 
-/* Checks the request's If-Match against it. AVT_ENOMATCH, AVT_ESTALE; or found, as request_match_first ranks them. */
+/* Checks what the caller names against it. AVT_ENOMATCH, AVT_ESTALE; or found, as ctx_match_first ranks them. */
 struct avt_err utsagn_match(struct leser *leser, enum avt_handling handling, struct avt_err found) AVT_NODISCARD;
 
 /* Decides on what somebody wants, against the case as it was read; *out is the kommando to decide on again in the writer. Faults of the request

@@ -232,7 +232,7 @@ static enum MHD_Result send_answer(struct exchange *x)
 /* What was read is in the reading log whether or not the answer arrives. */
 static enum MHD_Result answer(struct exchange *x)
 {
-    leser_write(x->rq);
+    leser_write(request_ctx(x->rq));
     return send_answer(x);
 }
 

@@ -35,9 +35,9 @@ static void add_draft(struct avtaleside *p)
 static struct avt_err add_proposals(struct avtaleside *p)
 {
     struct forslagside forslag;
-    size_t before = p->rq->n_lest;
+    size_t before = p->rq->lest.n;
     AVT_TRY(forslag_last(p, &forslag));
-    p->rq->n_lest = before; /* only how many */
+    p->rq->lest.n = before; /* only how many */
     side_text(p->arena, p->avtale, "foreslaa", forslag.mulig && forslag.oenske ? felles_sti(p, "/forslag", NULL) : "");
     if (forslag.n == 0)
         return AVT_NOERR;

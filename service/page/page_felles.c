@@ -12,7 +12,7 @@
 struct avt_err felles_run(struct request *rq, struct avt_err (*page)(struct leser *leser))
 {
     struct leser leser;
-    AVT_TRY(leser_open(&leser, rq));
+    AVT_TRY(leser_open(&leser, request_ctx(rq)));
     struct avt_err err = page(&leser);
     leser_close(&leser); /* and nothing more of the request: if it has a job, the writer has it */
     return err;
@@ -41,25 +41,25 @@ void felles_videre(struct request *rq, const char *avtale, const char *tail, con
 struct avt_err felles_les(struct leser *leser, struct avt_innhold *innhold, struct sak_utkast *utkast)
 {
     struct request *rq = leser->rq;
-    size_t before = rq->n_lest;
+    size_t before = rq->lest.n;
     const struct avt_versjon *vist = sak_vist(&leser->sak);
     AVT_TRY(leser_utkast(leser, utkast));
     *innhold = utkast->innhold;
     if (vist)
         AVT_TRY(leser_innhold(leser, vist, innhold));
-    rq->n_lest = before;
+    rq->lest.n = before;
     return AVT_NOERR;
 }
 
 void felles_lest(struct leser *leser)
 {
     const struct avt_versjon *vist = sak_vist(&leser->sak);
-    leser_note(leser->rq, &leser->sak, vist ? vist->n : 0, "liste", leser->rolle);
+    leser_note(leser->ctx, &leser->sak, vist ? vist->n : 0, "liste", leser->rolle);
 }
 
 struct avt_err felles_answer(struct avtaleside *p, int status)
 {
-    if (p->rq->n_lest == 0)
+    if (p->rq->lest.n == 0)
         felles_lest(p->leser);
     return side_answer(p->rq, p->side, status);
 }
@@ -238,9 +238,9 @@ void felles_lenker(struct avtaleside *p)
     };
     bool reads = false;
     const struct avt_periode *periods;
-    size_t before = p->rq->n_lest, n;
+    size_t before = p->rq->lest.n, n;
     bool periodic = perioder_les(p->leser, &periods, &n, &reads).code == AVT_OK && reads;
-    p->rq->n_lest = before; /* no more than that there are any */
+    p->rq->lest.n = before; /* no more than that there are any */
     for (size_t i = 0; i < sizeof(links) / sizeof(*links); i++) {
         if (p->state->n_versjoner < links[i].versions || (strcmp(links[i].slag, "perioder") == 0 && !periodic))
             continue;

@@ -31,7 +31,7 @@ static struct avt_err note_reading(struct utkastside *u)
     struct leser *leser = u->p.leser;
     struct avt_innhold innhold;
     if (!u->forslag.oenske) {
-        leser_note(u->p.rq, &leser->sak, 0, "utkast", leser->rolle);
+        leser_note(leser->ctx, &leser->sak, 0, "utkast", leser->rolle);
         return AVT_NOERR;
     }
     return leser_innhold(leser, u->p.vist, &innhold);
@@ -285,7 +285,7 @@ static struct avt_err show_answer(struct leser *leser, int status, const char *m
     forslag_vis(&p, p.side, found);
     const char *typed = request_field(p.rq, "tekst");
     side_text(p.arena, avt_node_new(p.arena, p.side, "skrevet"), "tekst", typed ? side_typed(p.arena, typed) : "");
-    leser_note(p.rq, &leser->sak, 0, "utkast", leser->rolle);
+    leser_note(leser->ctx, &leser->sak, 0, "utkast", leser->rolle);
     return felles_answer(&p, status);
 }
 

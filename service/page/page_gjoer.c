@@ -62,12 +62,12 @@ static unsigned proposals_for(struct leser *leser, int rolle)
     unsigned count = 0;
     struct forslag *list;
     struct leser as = *leser;
-    size_t n, before = leser->rq->n_lest;
+    size_t n, before = leser->rq->lest.n;
     bool over = leser->status == AVT_STATUS_AVSLUTTET || leser->sak.state.avbrutt || leser->sak.state.annullert;
     as.rolle = rolle;
     if (over || leser_forslag(&as, &list, &n).code != AVT_OK)
         return 0;
-    leser->rq->n_lest = before;
+    leser->rq->lest.n = before;
     for (size_t i = 0; i < n; i++)
         count += forslag_kan_svare(&as, &list[i]);
     return count;

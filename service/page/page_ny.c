@@ -71,7 +71,7 @@ static struct avt_err add_earlier(struct request *rq, struct avt_node *side, con
     struct sak_utkast utkast;
     struct begynnelse begynnelse;
     const struct avt_tiltak *tiltak = chosen(rq);
-    AVT_TRY(leser_open_id(&leser, rq, fra));
+    AVT_TRY(leser_open_id(&leser, request_ctx(rq), fra));
     struct avt_err err = felles_les(&leser, &innhold, &utkast);
     if (err.code == AVT_OK) {
         felles_lest(&leser);

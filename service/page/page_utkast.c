@@ -234,7 +234,7 @@ static struct avt_err open_page(struct utkastside *out, struct leser *leser)
         return avt_err_make(AVT_ENOTFOUND, "gruppe", "no such group");
     if (!u.p.utkast.exists)
         return avt_err_make(AVT_ENOTFOUND, "utkast", "there is no draft");
-    leser_note(u.p.rq, &leser->sak, 0, "utkast", leser->rolle);
+    leser_note(leser->ctx, &leser->sak, 0, "utkast", leser->rolle);
     AVT_TRY(forslag_last(&u.p, &u.forslag));
     *out = u;
     return AVT_NOERR;

@@ -12,19 +12,20 @@
 
 /* ---- the reading log ---- */
 
-void leser_note(struct request *rq, const struct sak *sak, unsigned versjon, const char *dokument, int rolle)
+void leser_note(struct ctx *ctx, const struct sak *sak, unsigned versjon, const char *dokument, int rolle)
 {
-    for (size_t i = 0; i < rq->n_lest; i++) {
-        const struct reading *r = &rq->lest[i];
+    struct readings *all = ctx->reading;
+    for (size_t i = 0; i < all->n; i++) {
+        const struct reading *r = &all->list[i];
         if (r->versjon == versjon && strcmp(r->dokument, dokument) == 0 &&
             memcmp(&r->avtale, &sak->id, sizeof(sak->id)) == 0)
             return; /* once a request is enough */
     }
-    rq->lest = avt_arena_grow(rq->arena, rq->lest, rq->n_lest, &rq->cap_lest, sizeof(*rq->lest));
-    rq->lest[rq->n_lest++] = (struct reading){.avtale = sak->id,
-                                              .versjon = versjon,
-                                              .dokument = avt_arena_str(rq->arena, dokument),
-                                              .rolle = sak->tiltak->roller[rolle].navn};
+    all->list = avt_arena_grow(ctx->arena, all->list, all->n, &all->cap, sizeof(*all->list));
+    all->list[all->n++] = (struct reading){.avtale = sak->id,
+                                           .versjon = versjon,
+                                           .dokument = avt_arena_str(ctx->arena, dokument),
+                                           .rolle = sak->tiltak->roller[rolle].navn};
 }
 
 struct reading_job {
@@ -55,27 +56,27 @@ static struct avt_err reading_write(struct job *job, struct writer *w)
     return AVT_NOERR;
 }
 
-void leser_write(struct request *rq)
+void leser_write(struct ctx *ctx)
 {
-    if (rq->n_lest == 0 || !rq->actor)
+    if (ctx->reading->n == 0 || !ctx->actor)
         return;
     struct avt_arena *arena = avt_arena_new();
     struct reading_job *own = avt_arena_alloc(arena, sizeof(*own));
-    struct reading *list = avt_arena_array(arena, rq->n_lest, sizeof(*list));
-    for (size_t i = 0; i < rq->n_lest; i++) {
-        list[i] = rq->lest[i];
+    struct reading *list = avt_arena_array(arena, ctx->reading->n, sizeof(*list));
+    for (size_t i = 0; i < ctx->reading->n; i++) {
+        list[i] = ctx->reading->list[i];
         list[i].dokument = avt_arena_str(arena, list[i].dokument);
     }
     *own = (struct reading_job){
         .job = {.arena = arena, .prepare = reading_prepare, .write = reading_write, .own = own},
-        .rute = rq->route->pattern,
-        .navn = avt_arena_str(arena, rq->actor->navn),
+        .rute = avt_arena_str(arena, ctx->scope),
+        .navn = avt_arena_str(arena, ctx->actor->navn),
         .list = list,
-        .n = rq->n_lest
+        .n = ctx->reading->n
     };
-    struct avt_err err = writer_submit(rq->service->writer, &own->job);
+    struct avt_err err = writer_submit(ctx->service->writer, &own->job);
     if (err.code != AVT_OK) {
-        log_error("leselogg", err, rq->lest[0].avtale.text);
+        log_error("leselogg", err, ctx->reading->list[0].avtale.text);
         avt_arena_free(&arena);
     }
 }
@@ -85,10 +86,10 @@ void leser_write(struct request *rq)
 /* Who the actor is here. */
 static struct avt_err leser_enter(struct leser *leser, const char *id)
 {
-    struct request *rq = leser->rq;
-    AVT_TRY(sak_find(rq->service, leser->store, rq->arena, &leser->sak, id));
+    struct ctx *ctx = leser->ctx;
+    AVT_TRY(sak_find(ctx->service, leser->store, ctx->arena, &leser->sak, id));
     struct sak_roller roller;
-    AVT_TRY(sak_roles(rq->service, leser->store, rq->arena, &leser->sak, rq->actor, &roller));
+    AVT_TRY(sak_roles(ctx->service, leser->store, ctx->arena, &leser->sak, ctx->actor, &roller));
     leser->roller = roller.alle;
     leser->venter = roller.venter;
     if (leser->roller == 0)
@@ -108,13 +109,13 @@ static struct avt_err leser_enter_named(struct leser *leser, const char *id)
 
 struct avt_err leser_fold(struct leser *leser)
 {
-    struct request *rq = leser->rq;
+    struct ctx *ctx = leser->ctx;
     if (leser->folded)
         return AVT_NOERR;
-    AVT_TRY(sak_fold(rq->service, leser->store, &leser->sak));
-    AVT_TRY(sak_status(rq->service, leser->store, &leser->sak, &leser->status));
+    AVT_TRY(sak_fold(ctx->service, leser->store, &leser->sak));
+    AVT_TRY(sak_status(ctx->service, leser->store, &leser->sak, &leser->status));
     leser->decide = sak_decide_in(&leser->sak, leser->status);
-    perioder_set(&leser->decide, rq->service, leser->store, rq->arena, &leser->sak);
+    perioder_set(&leser->decide, ctx->service, leser->store, ctx->arena, &leser->sak);
     if (leser->sak.state.venter >= 0)
         leser->decide.tidligere = leser->roller & ~leser->venter;
     leser->folded = true;
@@ -141,10 +142,10 @@ static struct avt_err leser_read_named(struct leser *leser, const char *id)
     return leser_read_as(leser);
 }
 
-static struct avt_err leser_begin(struct leser *out, struct request *rq, const char *id,
+static struct avt_err leser_begin(struct leser *out, struct ctx *ctx, const char *id,
                                   struct avt_err (*fill)(struct leser *leser, const char *id))
 {
-    *out = (struct leser){.rq = rq, .store = service_read(rq->service)};
+    *out = (struct leser){.ctx = ctx, .rq = ctx->rq, .store = ctx->store ? ctx->store : service_read(ctx->service)};
     struct avt_err err = store_read_begin(out->store);
     if (err.code == AVT_OK)
         err = fill(out, id);
@@ -153,38 +154,50 @@ static struct avt_err leser_begin(struct leser *out, struct request *rq, const c
     return err;
 }
 
-struct avt_err leser_open_id(struct leser *out, struct request *rq, const char *id)
+struct avt_err leser_open_id(struct leser *out, struct ctx *ctx, const char *id)
 {
-    return leser_begin(out, rq, id, leser_read);
+    return leser_begin(out, ctx, id, leser_read);
 }
 
 struct avt_err leser_open_beside(struct leser *out, const struct leser *first, const char *id)
 {
-    *out = (struct leser){.rq = first->rq, .store = first->store, .laant = true};
+    *out = (struct leser){.ctx = first->ctx, .rq = first->rq, .store = first->store, .laant = true};
     struct avt_err err = leser_read(out, id);
     if (err.code != AVT_OK)
         leser_close(out);
     return err;
 }
 
-struct avt_err leser_open(struct leser *out, struct request *rq)
+/* The one that the caller is about. */
+static struct avt_err leser_begin_named(struct leser *out, struct ctx *ctx,
+                                        struct avt_err (*fill)(struct leser *leser, const char *id))
 {
-    return leser_begin(out, rq, rq->param[0], leser_read_named);
+    AVT_TRY(leser_begin(out, ctx, ctx->avtale, fill));
+    ctx->opened = out;
+    return AVT_NOERR;
 }
 
-struct avt_err leser_open_unread(struct leser *out, struct request *rq)
+struct avt_err leser_open(struct leser *out, struct ctx *ctx)
 {
-    return leser_begin(out, rq, rq->param[0], leser_enter_named);
+    return leser_begin_named(out, ctx, leser_read_named);
+}
+
+struct avt_err leser_open_unread(struct leser *out, struct ctx *ctx)
+{
+    return leser_begin_named(out, ctx, leser_enter_named);
 }
 
 void leser_close(struct leser *leser)
 {
+    struct ctx *ctx = leser->ctx;
     if (!leser->store)
         return;
-    if (!leser->laant) {
+    if (!leser->laant)
         store_read_end(leser->store);
-        service_read_done(leser->rq->service, leser->store);
-    }
+    if (!leser->laant && leser->store != ctx->store)
+        service_read_done(ctx->service, leser->store);
+    if (ctx->opened == leser)
+        ctx->opened = NULL;
     leser->store = NULL;
 }
 
@@ -210,7 +223,7 @@ static struct avt_err may_see(const struct leser *leser, const struct avt_versjo
 
 struct avt_err leser_fil(struct leser *leser, const struct avt_versjon *versjon, const char *navn, struct avt_fil *out)
 {
-    struct request *rq = leser->rq;
+    struct ctx *ctx = leser->ctx;
     int dokument = avt_tiltak_dokument(leser->sak.tiltak, navn);
     AVT_TRY(may_see(leser, versjon));
     for (size_t i = 0; dokument >= 0 && reads(leser, dokument) && i <= versjon->n_sett; i++) {
@@ -219,8 +232,8 @@ struct avt_err leser_fil(struct leser *leser, const struct avt_versjon *versjon,
                               .digest = i ? versjon->sett[i - 1].digest : versjon->dokument};
         if (strcmp(fil.navn, navn) != 0)
             continue;
-        AVT_TRY(sak_dokument(rq->service, leser->store, rq->arena, leser->sak.id.text, &fil.digest, &fil.bytes));
-        leser_note(rq, &leser->sak, versjon->n, fil.navn, leser->rolle);
+        AVT_TRY(sak_dokument(ctx->service, leser->store, ctx->arena, leser->sak.id.text, &fil.digest, &fil.bytes));
+        leser_note(ctx, &leser->sak, versjon->n, fil.navn, leser->rolle);
         *out = fil;
         return AVT_NOERR;
     }
@@ -229,7 +242,7 @@ struct avt_err leser_fil(struct leser *leser, const struct avt_versjon *versjon,
 
 struct avt_err leser_filer(struct leser *leser, const struct avt_versjon *versjon, struct avt_fil **out, size_t *n)
 {
-    struct avt_fil *list = avt_arena_array(leser->rq->arena, versjon->n_sett + 1, sizeof(*list));
+    struct avt_fil *list = avt_arena_array(leser->ctx->arena, versjon->n_sett + 1, sizeof(*list));
     size_t k = 0;
     AVT_TRY(may_see(leser, versjon));
     for (size_t i = 0; i <= versjon->n_sett; i++) {
@@ -248,7 +261,7 @@ struct avt_err leser_innhold(struct leser *leser, const struct avt_versjon *vers
     struct avt_fil *files;
     size_t n;
     AVT_TRY(leser_filer(leser, versjon, &files, &n));
-    return avt_dokument_read(leser->rq->arena, out, leser->sak.tiltak, files, n);
+    return avt_dokument_read(leser->ctx->arena, out, leser->sak.tiltak, files, n);
 }
 
 /* A draft is for those who act for a party: a mentor or another who only signs something beside the agreement sees it when it is put forward. */
@@ -259,10 +272,10 @@ bool leser_ser_utkast(const struct leser *leser)
 
 struct avt_err leser_utkast(struct leser *leser, struct sak_utkast *out)
 {
-    struct request *rq = leser->rq;
+    struct ctx *ctx = leser->ctx;
     struct sak_utkast utkast = {.innhold = {.tiltak = leser->sak.tiltak}};
     if (leser_ser_utkast(leser))
-        AVT_TRY(sak_utkast(rq->service, leser->store, rq->arena, &leser->sak, &utkast));
+        AVT_TRY(sak_utkast(ctx->service, leser->store, ctx->arena, &leser->sak, &utkast));
     size_t k = 0;
     for (size_t i = 0; i < utkast.innhold.n; i++) {
         if (reads(leser, utkast.innhold.verdi[i].felt->dokument))
@@ -270,7 +283,7 @@ struct avt_err leser_utkast(struct leser *leser, struct sak_utkast *out)
     }
     utkast.innhold.n = k;
     if (utkast.exists)
-        leser_note(rq, &leser->sak, 0, "utkast", leser->rolle);
+        leser_note(ctx, &leser->sak, 0, "utkast", leser->rolle);
     *out = utkast;
     return AVT_NOERR;
 }
@@ -278,17 +291,17 @@ struct avt_err leser_utkast(struct leser *leser, struct sak_utkast *out)
 /* They are shown with the draft, and read as it is. */
 struct avt_err leser_forslag(struct leser *leser, struct forslag **out, size_t *n)
 {
-    struct request *rq = leser->rq;
+    struct ctx *ctx = leser->ctx;
     struct forslag *list = NULL;
     size_t all = 0, k = 0;
     if (leser_ser_utkast(leser))
-        AVT_TRY(sak_forslag(rq->service, leser->store, rq->arena, &leser->sak, &list, &all));
+        AVT_TRY(sak_forslag(ctx->service, leser->store, ctx->arena, &leser->sak, &list, &all));
     for (size_t i = 0; i < all; i++) {
         if (reads(leser, avt_forslag_dokument(&list[i].f)))
             list[k++] = list[i];
     }
     if (k > 0)
-        leser_note(rq, &leser->sak, 0, "utkast", leser->rolle);
+        leser_note(ctx, &leser->sak, 0, "utkast", leser->rolle);
     *out = list;
     *n = k;
     return AVT_NOERR;
@@ -342,7 +355,7 @@ struct avt_err leser_visning_for_digest(struct leser *leser, const struct avt_ve
 {
     struct store_rows rows;
     AVT_TRY(may_show(leser, versjon, rolle));
-    AVT_TRY(store_all(leser->store, leser->rq->arena, &rows, SQL_VISNING_GET, S_TEXT(leser->sak.id.text),
+    AVT_TRY(store_all(leser->store, leser->ctx->arena, &rows, SQL_VISNING_GET, S_TEXT(leser->sak.id.text),
                       S_INT(versjon->fremlagt_nr), S_TEXT(leser->sak.tiltak->roller[rolle].navn), S_TEXT(spraak)));
     if (rows.n == 0 || !store_hash(&rows, 0, 0, visning) || !store_hash(&rows, 0, 1, mal))
         return avt_err_make(AVT_ENOTFOUND, "visning", "no view for this role");
@@ -354,21 +367,21 @@ struct avt_err leser_visning_for(struct leser *leser, const struct avt_versjon *
 {
     struct avt_digest visning, mal;
     AVT_TRY(leser_visning_for_digest(leser, versjon, rolle, spraak, &visning, &mal));
-    leser_note(leser->rq, &leser->sak, versjon->n, "visning", leser->rolle);
-    return sak_dokument(leser->rq->service, leser->store, leser->rq->arena, leser->sak.id.text, &visning, out);
+    leser_note(leser->ctx, &leser->sak, versjon->n, "visning", leser->rolle);
+    return sak_dokument(leser->ctx->service, leser->store, leser->ctx->arena, leser->sak.id.text, &visning, out);
 }
 
 /* ---- records ---- */
 
 struct avt_err leser_poster(struct leser *leser, struct avt_post **out, size_t *n)
 {
-    struct request *rq = leser->rq;
+    struct ctx *ctx = leser->ctx;
     unsigned total = leser->sak.state.n_poster;
-    struct avt_post *list = avt_arena_array(rq->arena, total, sizeof(*list));
+    struct avt_post *list = avt_arena_array(ctx->arena, total, sizeof(*list));
     for (unsigned nr = 1; nr <= total; nr++) {
         struct avt_span s_file, r_file;
-        AVT_TRY(sak_post(rq->service, leser->store, rq->arena, leser->sak.id.text, nr, &list[nr - 1], &s_file, &r_file,
-                         NULL));
+        AVT_TRY(sak_post(ctx->service, leser->store, ctx->arena, leser->sak.id.text, nr, &list[nr - 1], &s_file,
+                         &r_file, NULL));
     }
     *out = list;
     *n = total;
@@ -378,8 +391,8 @@ struct avt_err leser_poster(struct leser *leser, struct avt_post **out, size_t *
 struct avt_err leser_post(struct leser *leser, unsigned nr, struct avt_post *out, struct avt_span *s_file,
                           struct avt_span *r_file)
 {
-    struct request *rq = leser->rq;
-    return sak_post(rq->service, leser->store, rq->arena, leser->sak.id.text, nr, out, s_file, r_file, NULL);
+    struct ctx *ctx = leser->ctx;
+    return sak_post(ctx->service, leser->store, ctx->arena, leser->sak.id.text, nr, out, s_file, r_file, NULL);
 }
 
 static const struct avt_digest *attached(const struct avt_erklaering *s, const char *navn)
@@ -404,15 +417,15 @@ static const struct avt_versjon *version_then(const struct sak *sak, unsigned nr
 
 struct avt_err leser_hadde_rollen(struct leser *leser, unsigned nr, bool *out)
 {
-    struct request *rq = leser->rq;
-    const struct actor *actor = rq->actor;
+    struct ctx *ctx = leser->ctx;
+    const struct actor *actor = ctx->actor;
     const struct avt_rolle *rolle = &leser->sak.tiltak->roller[leser->rolle];
     const struct avt_versjon *then = version_then(&leser->sak, nr);
     struct avt_innhold innhold = {.tiltak = leser->sak.tiltak};
     *out = rolle->klasse == AVT_KLASSE_NAV || !rolle->identitet || !then;
     if (*out)
         return AVT_NOERR;
-    AVT_TRY(sak_innhold(rq->service, leser->store, rq->arena, &leser->sak, then, &innhold));
+    AVT_TRY(sak_innhold(ctx->service, leser->store, ctx->arena, &leser->sak, then, &innhold));
     const char *had = avt_innhold_get(&innhold, rolle->identitet, NULL);
     *out = had && ((actor->fnr && strcmp(had, actor->fnr) == 0) || pairs_find(&actor->virksomheter, had));
     return AVT_NOERR;
@@ -421,13 +434,13 @@ struct avt_err leser_hadde_rollen(struct leser *leser, unsigned nr, bool *out)
 struct avt_err leser_opplasting(struct leser *leser, const struct avt_post *post, struct avt_opplasting *out,
                                 struct avt_digest *dokument, struct avt_span *bytes)
 {
-    struct request *rq = leser->rq;
+    struct ctx *ctx = leser->ctx;
     struct avt_span text;
     const struct avt_digest *named = post->s.handling == AVT_OPPLASTET ? attached(&post->s, AVT_OPPLASTING) : NULL;
     if (!named)
         return avt_err_make(AVT_ENOTFOUND, "fil", "no file was uploaded there");
-    AVT_TRY(sak_dokument(rq->service, leser->store, rq->arena, leser->sak.id.text, named, &text));
-    AVT_TRY(avt_opplasting_parse(rq->arena, out, text));
+    AVT_TRY(sak_dokument(ctx->service, leser->store, ctx->arena, leser->sak.id.text, named, &text));
+    AVT_TRY(avt_opplasting_parse(ctx->arena, out, text));
     bool had;
     AVT_TRY(leser_hadde_rollen(leser, post->r.nr, &had));
     if (!had || !avt_opplasting_reads(leser->sak.tiltak, out, leser->rolle))
@@ -436,8 +449,8 @@ struct avt_err leser_opplasting(struct leser *leser, const struct avt_post *post
         *dokument = *named;
     if (!bytes)
         return AVT_NOERR;
-    leser_note(rq, &leser->sak, post->s.versjon, AVT_OPPLASTING, leser->rolle);
-    return sak_dokument(rq->service, leser->store, rq->arena, leser->sak.id.text, &out->sha256, bytes);
+    leser_note(ctx, &leser->sak, post->s.versjon, AVT_OPPLASTING, leser->rolle);
+    return sak_dokument(ctx->service, leser->store, ctx->arena, leser->sak.id.text, &out->sha256, bytes);
 }
 
 struct avt_err leser_opplasting_nr(struct leser *leser, unsigned nr, struct avt_opplasting *out,
@@ -445,8 +458,8 @@ struct avt_err leser_opplasting_nr(struct leser *leser, unsigned nr, struct avt_
 {
     struct avt_post post;
     struct avt_span s_file, r_file;
-    struct request *rq = leser->rq;
-    AVT_TRY(sak_post(rq->service, leser->store, rq->arena, leser->sak.id.text, nr, &post, &s_file, &r_file, NULL));
+    struct ctx *ctx = leser->ctx;
+    AVT_TRY(sak_post(ctx->service, leser->store, ctx->arena, leser->sak.id.text, nr, &post, &s_file, &r_file, NULL));
     return leser_opplasting(leser, &post, out, dokument, bytes);
 }
 
@@ -464,19 +477,19 @@ static bool may_read(const struct leser *leser, const struct avt_post *post, con
 /* One of the record's documents; empty if it has none of that name or the role may not read it. */
 static struct avt_err akttekst(struct leser *leser, const struct avt_post *post, const char *navn, struct avt_span *out)
 {
-    struct request *rq = leser->rq;
+    struct ctx *ctx = leser->ctx;
     const struct avt_digest *digest = may_read(leser, post, navn) ? attached(&post->s, navn) : NULL;
     *out = (struct avt_span){0};
     if (!digest)
         return AVT_NOERR;
-    AVT_TRY(sak_dokument(rq->service, leser->store, rq->arena, leser->sak.id.text, digest, out));
-    leser_note(rq, &leser->sak, post->s.versjon, navn, leser->rolle);
+    AVT_TRY(sak_dokument(ctx->service, leser->store, ctx->arena, leser->sak.id.text, digest, out));
+    leser_note(ctx, &leser->sak, post->s.versjon, navn, leser->rolle);
     return AVT_NOERR;
 }
 
 struct avt_err leser_akttekster(struct leser *leser, const struct avt_post *post, struct akttekster *out)
 {
-    struct avt_arena *arena = leser->rq->arena;
+    struct avt_arena *arena = leser->ctx->arena;
     const struct avt_handlingsdata *data = avt_tiltak_handling(leser->sak.tiltak, post->s.handling);
     const char *tekst = post->s.paa_vegne_av ? AVT_SAMTALE : data ? data->tekst : NULL;
     struct avt_aktdeler parts = {0};
@@ -508,7 +521,7 @@ struct avt_err leser_oenske(struct leser *leser, const struct avt_post *post, st
     *n = 0;
     if (post->s.handling == AVT_ENDRINGSOENSKE)
         AVT_TRY(akttekst(leser, post, AVT_OENSKE, &bytes));
-    return bytes.len > 0 ? avt_oenske_parse(leser->rq->arena, out, n, leser->sak.tiltak, bytes) : AVT_NOERR;
+    return bytes.len > 0 ? avt_oenske_parse(leser->ctx->arena, out, n, leser->sak.tiltak, bytes) : AVT_NOERR;
 }
 
 /* The line `navn …` of an identity record. */
@@ -526,17 +539,17 @@ static const char *record_name(struct avt_arena *arena, const char *record)
 /* The evidence of a record, read. */
 static struct avt_err evidence(struct leser *leser, unsigned nr, struct avt_post *post, struct avt_json **json)
 {
-    struct request *rq = leser->rq;
+    struct ctx *ctx = leser->ctx;
     struct avt_span s_file, r_file, bevis;
-    struct avt_faults faults = AVT_FAULTS(rq->arena);
-    AVT_TRY(sak_post(rq->service, leser->store, rq->arena, leser->sak.id.text, nr, post, &s_file, &r_file, &bevis));
-    return avt_json_parse(rq->arena, json, bevis, &faults);
+    struct avt_faults faults = AVT_FAULTS(ctx->arena);
+    AVT_TRY(sak_post(ctx->service, leser->store, ctx->arena, leser->sak.id.text, nr, post, &s_file, &r_file, &bevis));
+    return avt_json_parse(ctx->arena, json, bevis, &faults);
 }
 
 static const char *name_in(struct leser *leser, const struct avt_json *json)
 {
     const char *record = json ? avt_json_string(json, "identitet") : NULL;
-    return record && reads(leser, 0) ? record_name(leser->rq->arena, record) : NULL;
+    return record && reads(leser, 0) ? record_name(leser->ctx->arena, record) : NULL;
 }
 
 struct avt_err leser_navn(struct leser *leser, unsigned nr, const char **navn, enum avt_metode *metode)

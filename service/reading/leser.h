@@ -9,7 +9,7 @@
 #include "avtale/span.h"
 #include "reading/opened.h"
 
-/* One thing a request has read; written to the log when it is answered. */
+/* One thing that has been read; written to the log when it is answered. */
 struct reading {
     struct avt_id avtale;
     unsigned versjon; /* 0: the draft */
@@ -17,17 +17,17 @@ struct reading {
     const char *rolle;
 };
 
-/* Opens the agreement named by the request's first parameter, in the role that its query, form or body names. AVT_ENOTFOUND
+/* Opens the agreement that is named, in the role that is named. AVT_ENOTFOUND
  * when it does not exist or the actor has no role in it; AVT_EROLE when the role is none of the actor's; "ugyldig-kode" at
  * `rolle` when it is none of the measure's, or two are named. */
-struct avt_err leser_open(struct leser *out, struct request *rq) AVT_NODISCARD;
-/* One that the request does not name so (of a list, an earlier one): the query's role is taken where the actor has it. */
-struct avt_err leser_open_id(struct leser *out, struct request *rq, const char *id) AVT_NODISCARD;
+struct avt_err leser_open(struct leser *out, struct ctx *ctx) AVT_NODISCARD;
+/* One that is not named so (of a list, an earlier one): the role for lists is taken where the actor has it. */
+struct avt_err leser_open_id(struct leser *out, struct ctx *ctx, const char *id) AVT_NODISCARD;
 /* Another agreement while one is open, on its connection and in its transaction: it must be closed before the first. */
 struct avt_err leser_open_beside(struct leser *out, const struct leser *first, const char *id) AVT_NODISCARD;
 /* The same with the records unread, for what the writer alone decides on; rolle is -1 unless one is named. leser_fold
  * reads them, once, if they are needed after all. */
-struct avt_err leser_open_unread(struct leser *out, struct request *rq) AVT_NODISCARD;
+struct avt_err leser_open_unread(struct leser *out, struct ctx *ctx) AVT_NODISCARD;
 struct avt_err leser_fold(struct leser *leser) AVT_NODISCARD;
 void leser_close(struct leser *leser);
 
@@ -109,9 +109,9 @@ struct avt_err leser_navn(struct leser *leser, unsigned nr, const char **navn, e
 struct avt_err leser_bekrefter(struct leser *leser, unsigned nr, const char **navn) AVT_NODISCARD;
 
 /* Notes a reading that went another way (bundle, list). */
-void leser_note(struct request *rq, const struct sak *sak, unsigned versjon, const char *dokument, int rolle);
+void leser_note(struct ctx *ctx, const struct sak *sak, unsigned versjon, const char *dokument, int rolle);
 
-/* Hands what the request has read to the writer. Called once, after the answer is made. */
-void leser_write(struct request *rq);
+/* Hands what has been read to the writer. Called once, after the answer is made. */
+void leser_write(struct ctx *ctx);
 
 #endif

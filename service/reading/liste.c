@@ -65,7 +65,7 @@ struct avt_err liste_each(struct request *rq, struct avt_err (*fn)(struct leser 
     AVT_TRY(err);
     for (size_t i = 0; i < ids.n; i++) {
         struct leser leser;
-        err = leser_open_id(&leser, rq, ids.list[i]);
+        err = leser_open_id(&leser, request_ctx(rq), ids.list[i]);
         if (err.code == AVT_ENOTFOUND)
             continue; /* its role ended since the index was read */
         AVT_TRY(err);

@@ -21,7 +21,7 @@ static void note_reading(struct leser *leser, const struct avt_periode *periode)
     int versjon = state->gjelder;
     if (periode->tilstand == AVT_PERIODE_ER_BORTFALT && periode->avgjort)
         versjon = periode->avgjort->versjon;
-    leser_note(leser->rq, &leser->sak, state->versjoner[versjon].n,
+    leser_note(leser->ctx, &leser->sak, state->versjoner[versjon].n,
                leser->sak.tiltak->dokumenter[periode->liste->dokument].navn, leser->rolle);
 }
 

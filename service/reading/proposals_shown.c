@@ -70,44 +70,44 @@ bool forslag_kan_trekke(const struct leser *leser, const struct forslag *forslag
 
 /* ---- reading what was sent ---- */
 
-static bool fault(struct request *rq, const char *kode, const char *prefix, const char *felt)
+static bool fault(struct ctx *ctx, const char *kode, const char *prefix, const char *felt)
 {
-    avt_faults_add(&rq->faults, kode, avt_arena_format(rq->arena, "%s%s", prefix, felt), AVT_STOPP, "");
+    avt_faults_add(ctx->faults, kode, avt_arena_format(ctx->arena, "%s%s", prefix, felt), AVT_STOPP, "");
     return false;
 }
 
 static bool read_target(struct leser *leser, struct avt_forslag *f, const struct forslag_oensket *oensket,
                         const char *prefix)
 {
-    struct request *rq = leser->rq;
+    struct ctx *ctx = leser->ctx;
     if (!oensket->sti || !*oensket->sti)
-        return fault(rq, "mangler", prefix, "felt");
-    if (!avt_forslag_finn(rq->arena, f, leser->sak.tiltak, oensket->sti) || !reads(leser, avt_forslag_dokument(f)))
-        return fault(rq, "ukjent-felt", "", oensket->sti);
+        return fault(ctx, "mangler", prefix, "felt");
+    if (!avt_forslag_finn(ctx->arena, f, leser->sak.tiltak, oensket->sti) || !reads(leser, avt_forslag_dokument(f)))
+        return fault(ctx, "ukjent-felt", "", oensket->sti);
     return true;
 }
 
 bool forslag_les(struct leser *leser, struct avt_forslag *out, const struct avt_innhold *innhold,
                  const struct forslag_oensket *oensket, const char *prefix, bool i_oenske)
 {
-    struct request *rq = leser->rq;
+    struct ctx *ctx = leser->ctx;
     struct avt_forslag f;
     const char *grunn = oensket->begrunnelse ? oensket->begrunnelse : "";
-    size_t before = rq->faults.n;
+    size_t before = ctx->faults->n;
     bool found = read_target(leser, &f, oensket, prefix);
     if (!oensket->verdi)
-        fault(rq, "mangler", prefix, "verdi");
+        fault(ctx, "mangler", prefix, "verdi");
     else if (found)
-        avt_forslag_verdi(rq->arena, &f, leser->sak.tiltak, innhold, oensket->verdi, &rq->faults);
-    const char *written = grunn, *kode = avt_forslag_grunn(rq->arena, written, &grunn);
+        avt_forslag_verdi(ctx->arena, &f, leser->sak.tiltak, innhold, oensket->verdi, ctx->faults);
+    const char *written = grunn, *kode = avt_forslag_grunn(ctx->arena, written, &grunn);
     if (kode) {
-        fault(rq, kode, prefix, oensket->grunnfelt ? oensket->grunnfelt : "begrunnelse");
-        avt_text_mark(&rq->faults, written, true);
+        fault(ctx, kode, prefix, oensket->grunnfelt ? oensket->grunnfelt : "begrunnelse");
+        avt_text_mark(ctx->faults, written, true);
     }
-    kode = found && rq->faults.n == before ? refusal(leser, &f, i_oenske) : NULL;
+    kode = found && ctx->faults->n == before ? refusal(leser, &f, i_oenske) : NULL;
     if (kode)
-        fault(rq, kode, "", f.sti);
-    if (rq->faults.n > before)
+        fault(ctx, kode, "", f.sti);
+    if (ctx->faults->n > before)
         return false;
     f.begrunnelse = grunn;
     *out = f;

@@ -16,7 +16,7 @@ struct forslag_oensket {
 };
 
 /*
- * Reads and checks one against the content the role reads. Faults go to rq->faults: of the value at the field's path, of
+ * Reads and checks one against the content the role reads. Faults go to those of the caller: of the value at the field's path, of
  * the members at prefix + "felt", "verdi", "begrunnelse". A field the role does not read is "ukjent-felt", as one that
  * does not exist. i_oenske: the proposal is for a wish; then a field that not all who read the wish read is
  * "forslag-fortrolig". Else one the role may edit itself is "forslag-eget-felt". "forslag-ingen-skriver": nobody writes

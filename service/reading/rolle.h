@@ -1,5 +1,5 @@
 /*
- * Which of its roles an actor acts in: the one that the request names, else a guess.
+ * Which of its roles an actor acts in: the one that is named, else a guess.
  */
 #ifndef READING_ROLLE_H
 #define READING_ROLLE_H
@@ -7,11 +7,11 @@
 #include "avtale/err.h"
 #include "reading/opened.h"
 
-/* The role that query, form or body name; -1 if none does. AVT_EROLE if the actor has it not. Faults at `rolle`:
+/* The role that is named; -1 if none is. AVT_EROLE if the actor has it not. Faults at `rolle`:
  * "ugyldig-kode" if the measure has no such role or two are named, "feil-type". */
 struct avt_err rolle_navngitt(struct leser *leser, int *rolle) AVT_NODISCARD;
 
-/* In an agreement that the request does not name, the query's role is a wish: it where the actor has it, else -1. */
+/* In an agreement that is not named, the role for lists is a wish: it where the actor has it, else -1. */
 int rolle_oensket(const struct leser *leser);
 
 /* Where none is named: one that has something to sign now, else the first. */

@@ -89,10 +89,10 @@ static struct avt_err entry_read(struct entry *e)
 {
     struct request *rq = e->leser.rq;
     const struct avt_versjon *versjon = sak_vist(&e->leser.sak);
-    size_t before = rq->n_lest;
+    size_t before = rq->lest.n;
     AVT_TRY(leser_vist(&e->leser, &e->innhold));
-    rq->n_lest = before;
-    leser_note(rq, &e->leser.sak, versjon ? versjon->n : 0, "liste", e->leser.rolle);
+    rq->lest.n = before;
+    leser_note(request_ctx(rq), &e->leser.sak, versjon ? versjon->n : 0, "liste", e->leser.rolle);
     e->vist = shown(e);
     return AVT_NOERR;
 }
@@ -125,7 +125,7 @@ static struct samlet_lenke link_of(struct entry *fra, const struct avt_lenke *le
     const struct sak *sak = &fra->leser.sak;
     const struct avt_versjon *versjon = sak_vist(sak);
     const char *dokument = versjon ? sak->tiltak->dokumenter[lenke->felt->dokument].navn : "utkast";
-    leser_note(rq, sak, versjon ? versjon->n : 0, dokument, fra->leser.rolle);
+    leser_note(request_ctx(rq), sak, versjon ? versjon->n : 0, dokument, fra->leser.rolle);
     return (struct samlet_lenke){
         .fra = fra->vist, .til = til, .slag = lenke->slag, .tekst = text_key(rq->arena, lenke)};
 }

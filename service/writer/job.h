@@ -5,6 +5,7 @@
 #include "avtale/err.h"
 #include "avtale/span.h"
 #include "avtale/tilstand.h"
+#include "base/ctx.h"
 #include "base/request.h"
 #include "case/sak.h"
 
@@ -22,11 +23,12 @@ struct writer_record {
 };
 
 struct job {
-    struct request *rq;      /* answered when done; NULL for jobs nobody waits for */
-    struct avt_arena *arena; /* the job's own or the request's */
-    struct avt_id avtale;    /* which agreement; empty text if none */
-    const char *key;         /* Idempotency-Key, NULL if none; with the route's pattern and the actor it is unique */
-    struct avt_digest body;  /* digest of method, path and body: another under the same key is AVT_EREUSED */
+    struct request *rq;            /* answered when done; NULL for jobs of commands, and those nobody waits for */
+    struct ctx *ctx;               /* who asked; NULL: nobody, and the arena is the job's own */
+    void (*done)(struct ctx *ctx); /* tells that one; NULL: rq is woken */
+    struct avt_arena *arena;       /* the job's own or the caller's */
+    struct avt_id avtale;          /* which agreement; empty text if none */
+    bool keyed;                    /* its answer is kept under the key of ctx */
 
     bool andre; /* its prepare looks at the person's other agreements: no two in one batch */
 
@@ -34,7 +36,7 @@ struct job {
     struct avt_err (*prepare)(struct job *job, struct writer *writer);
     /* Writes rows of its own, beside the record, whose number is known but not yet its receipt; may be NULL. */
     struct avt_err (*write)(struct job *job, struct writer *writer);
-    /* Makes the answer (rq->response) from the outcome; stored under key, given after the commit. */
+    /* Makes the answer from the outcome, where the caller wants it; stored under its key, given after the commit. */
     void (*answer)(struct job *job, struct writer *writer);
 
     struct writer_record *record;           /* NULL: seals nothing */

@@ -109,8 +109,8 @@ static struct avt_err record_prepare(struct writer *w, struct job *job, avt_inst
 static struct avt_err job_prepare(struct writer *w, struct job *job)
 {
     job->replayed = false;
-    if (job->key)
-        AVT_TRY(svar_find(w->service, w->store, job));
+    if (job->keyed)
+        AVT_TRY(svar_find(w->store, job->ctx, &job->replayed));
     if (job->replayed)
         return AVT_NOERR;
     AVT_TRY(journal_readable(job));
@@ -144,7 +144,7 @@ static bool waits_for_one_before(struct job *const *jobs, size_t i)
     for (size_t j = 0; j < i; j++) {
         if (jobs[i]->andre && jobs[j]->andre)
             return true;
-        if (jobs[i]->key && jobs[j]->key && svar_same_key(jobs[j], jobs[i]))
+        if (jobs[i]->keyed && jobs[j]->keyed && svar_same_key(jobs[j], jobs[i]))
             return true;
     }
     return false;
@@ -206,7 +206,7 @@ static struct avt_err job_finish(struct writer *w, struct job *job)
         AVT_TRY(journal_seal(w->service, w->store, job, &w->tree));
     if (job->answer)
         job->answer(job, w);
-    return job->key ? svar_keep(w->service, w->store, job) : AVT_NOERR;
+    return job->keyed ? svar_keep(w->store, job->ctx) : AVT_NOERR;
 }
 
 static struct avt_err batch_each(struct writer *w, struct job **jobs, size_t n,
@@ -265,6 +265,10 @@ static void job_done(struct writer *w, struct job *job)
         w->records++;
     if (job->foelger)
         return; /* lives in the request of the one before it */
+    if (job->done) {
+        job->done(job->ctx);
+        return;
+    }
     if (job->rq) {
         w->service->resume(job->rq);
         return;

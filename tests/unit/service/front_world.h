@@ -124,9 +124,9 @@ void service_read_done(struct service *service, struct store *store)
     pthread_mutex_unlock(&reading);
 }
 
-void leser_write(struct request *rq)
+void leser_write(struct ctx *ctx)
 {
-    (void)rq;
+    (void)ctx;
     leser_calls++;
 }
 
