@@ -34,8 +34,8 @@ for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => process.exi
 await service.start(TODAY);
 
 // The widest letters there are on a bare machine, wherever this runs: what has room in them has room in any.
-const env = {...process.env, FONTCONFIG_FILE: join(ROOT, 'tests/browser/lib/fonts.conf')};
-const browser = await chromium.launch({executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: CHROMIUM, env});
+const launch = env => chromium.launch({executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: CHROMIUM, env});
+const browser = await launch({...process.env, FONTCONFIG_FILE: join(ROOT, 'tests/browser/lib/fonts.conf')});
 const pages = await Pages.open(browser, looks);
 const people = {guest: await Person.sit(browser, service, 'Gjest')};
 for (const [id, name] of Object.entries(CAST)) {
@@ -44,7 +44,8 @@ for (const [id, name] of Object.entries(CAST)) {
 }
 
 // `shown`: the measure whose pages are looked at; of the others only what they alone have.
-const stage = {service, pages, people, folder, today: TODAY, shown: 'mentor'};
+// `launch`: another browser, with the machine's own letters.
+const stage = {service, pages, people, folder, today: TODAY, shown: 'mentor', launch: () => launch(process.env)};
 const named = process.argv.slice(2), wants = name => named.length === 0 || named.includes(name);
 for (const tiltak of MEASURES.filter(wants)) await scene(tiltak, () => mainJob(stage, tiltak));
 if (wants('ahead')) await scene('ahead', () => new Ahead(stage).run());

@@ -1,12 +1,12 @@
 // The README's tour, walked as it is written: each word in italics is a link, a button, a heading or a text on the page where the tour has come, and the
 // commands are those of the page, run by a shell.
 import {execFile} from 'node:child_process';
-import {readFileSync, writeFileSync} from 'node:fs';
+import {existsSync, readFileSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {promisify} from 'node:util';
 import {AVTALE, equal, finish, folder, forms, ok, plus, ROOT, run, Service, test, unescape} from './lib.mjs';
 
-const README = readFileSync(join(ROOT, 'README.md'), 'utf8').split('## Five minutes\n')[1].split('\n## ')[0];
+const WHOLE = readFileSync(join(ROOT, 'README.md'), 'utf8'), README = WHOLE.split('## Five minutes\n')[1].split('\n## ')[0];
 const step = n => README.split(/^(?=\d\. )/m).find(part => part.startsWith(`${n}. `));
 const italics = n => [...step(n).replace(/\*\*/g, '').matchAll(/\*([^*]+)\*/g)].map(m => m[1].replace(/\s+/g, ' '));
 const commands = n => step(n).split('\n').filter(line => line.startsWith('       ')).map(line => line.trim());
@@ -75,6 +75,12 @@ async function signs(who, [doIt, measure, read]) {
 }
 
 const words = [1, 2, 3].map(italics);
+await test('the README has at most 120 lines of at most 100 columns, and two pictures that are there', () => {
+  const lines = WHOLE.trimEnd().split('\n'), pictures = [...WHOLE.matchAll(/!\[[^\]]+\]\(([^)]+)\)/g)].map(m => m[1]);
+  ok(lines.length <= 120, `${lines.length} lines`);
+  equal(lines.filter(line => [...line].length > 100), [], 'too wide');
+  equal(pictures.map(file => [file, existsSync(join(ROOT, file))]), [['service/readme/picture.svg', true], ['service/readme/sign.png', true]]);
+});
 await test('the demo is loaded', async () => {
   const {status, stdout} = await run(AVTALE, ['demo', `--url=${service.url}`, `--data=${service.data}`]);
   equal(status, 0, stdout.slice(-300));

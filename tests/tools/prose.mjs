@@ -124,7 +124,7 @@ function sampleHolds() {
 
 const documents = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard', '*.md'], {encoding: 'utf8'}).trim().split('\n').filter(existsSync).sort();
 let good = 0, bad = 0, links = 0;
-const holds = (condition, what) => { if (condition) good++; else { bad++; console.log(what); } };
+const check = (condition, what) => { if (condition) good++; else { bad++; console.log(what); } };
 
 if (process.argv[2] === '--figures') {
   for (const file of documents) {
@@ -140,17 +140,17 @@ if (process.argv[2] === '--longest') {
   process.exit(0);
 }
 
-holds(sampleHolds(), 'the tool does not see what is wrong in its own sample');
-holds(documents.length > 20, `only ${documents.length} documents found`);
+check(sampleHolds(), 'the tool does not see what is wrong in its own sample');
+check(documents.length > 20, `only ${documents.length} documents found`);
 for (const file of documents) {
   const text = readFileSync(file, 'utf8');
   const m = measure(text);
-  holds(m.words <= WORDS, `${file}: nine sentences of ten have at most ${m.words} words, and ${WORDS} is the most: shorten some (node tests/tools/prose.mjs --longest ${file})`);
-  holds(m.wide.length === 0, `${file}: lines of prose over ${COLUMNS} columns: ${m.wide.join(' ')}`);
+  check(m.words <= WORDS, `${file}: nine sentences of ten have at most ${m.words} words, and ${WORDS} is the most: shorten some (node tests/tools/prose.mjs --longest ${file})`);
+  check(m.wide.length === 0, `${file}: lines of prose over ${COLUMNS} columns: ${m.wide.join(' ')}`);
   const of = brokenLinks(file, text);
   links += of.found;
-  holds(of.out.length === 0, of.out.join('\n'));
+  check(of.out.length === 0, of.out.join('\n'));
 }
-holds(links > 15, `only ${links} relative links found`);
+check(links > 15, `only ${links} relative links found`);
 console.log(`${good} passed, ${bad} failed`);
 process.exit(bad ? 1 : 0);

@@ -4,8 +4,10 @@ import {check, equal, includes} from '../lib/checks.mjs';
 import {addDays, content, fillDraft, typedDate} from '../lib/draft.mjs';
 import {ROOT} from '../lib/service.mjs';
 import {date, t} from '../lib/texts.mjs';
+import {picture} from './picture.mjs';
 import {open, sign, asked} from './signing.mjs';
 
+const PICTURED = 'inkluderingstilskudd'; // the measure of the README's tour
 // Who is asked to sign in which role, in an order that any measure allows.
 const SIGNERS = {arbeidsgiver: 'astrid', deltaker: 'ola', mentor: 'mona', veileder: 'vera', beslutter: 'bjarne'};
 
@@ -124,6 +126,7 @@ export class MainJob {
       read: async act => {
         this.acts.push(act);
         pages.look(person, `signer-${act}${suffix}`);
+        if (round === 1 && this.label === PICTURED && person === this.astrid) await picture(person, this.stage);
         if (round === 1 && this.label === this.stage.shown && person === this.astrid) await this.unread(person);
       },
       confirm: async act => pages.look(person, `bekreft-${act}`),
