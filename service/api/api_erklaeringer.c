@@ -5,6 +5,7 @@
 #include "api/api_routes.h"
 #include "case/fault_texts.h"
 #include "command/attempt_now.h"
+#include "command/confirm.h"
 #include "command/declare.h"
 #include "command/first_step.h"
 #include "command/fullmakt.h"
@@ -116,7 +117,7 @@ static bool declarable(enum avt_handling handling)
 static struct avt_err declare(struct leser *leser, const struct oensket *oensket)
 {
     if (avt_handling_get(oensket->handling)->steps == 2)
-        return flow_forsok(leser, oensket, attempt_answer);
+        return command_start(leser->ctx, &command_attempt, oensket, attempt_answer, command_wake);
     return flow_handling(leser, oensket, api_sealed);
 }
 
@@ -214,7 +215,8 @@ static struct avt_err bekreft_post(struct leser *leser)
     const char *metode = api_string(rq, "metode");
     if (metode && strcmp(metode, rq->actor->metode) != 0)
         avt_faults_add(&rq->faults, "ugyldig-kode", "metode", AVT_STOPP, "");
-    return flow_bekreft(leser, rq->param[1], api_sealed);
+    const struct confirm_wish wish = {.forsok = rq->param[1]};
+    return command_start(leser->ctx, &command_confirm, &wish, api_sealed, command_wake);
 }
 
 struct avt_err api_bekreft(struct request *rq)

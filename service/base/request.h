@@ -93,6 +93,8 @@ struct request {
     struct avt_faults faults; /* goes into the answer of AVT_EFAULTS */
     struct response response;
     struct job *job; /* given to the writer by a handler, which touches the request no more */
+    /* Answers for a job that was refused, or returns what is told; NULL: the refusal is told as it is. */
+    struct avt_err (*again)(struct request *rq, struct avt_err err);
     struct readings lest; /* what this request has read */
     struct ctx *ctx;      /* request_ctx */
     void *connection;        /* front/server.c's own */

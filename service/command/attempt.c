@@ -166,3 +166,30 @@ struct avt_err forsok_unused(struct job *job, struct writer *writer, const char 
         return avt_err_make(AVT_EEXPIRED, "forsok", "has expired");
     return AVT_NOERR;
 }
+
+/* ---- what confirming it asks for ---- */
+
+struct avt_kommando forsok_kommando(const struct forsok *forsok, int rolle, const uint8_t *bekrefter)
+{
+    const struct avt_erklaering *s = &forsok->s;
+    struct avt_kommando k = {.handling = s->handling, .rolle = rolle, .fremlegg = s->fremlegg};
+    memcpy(k.person, forsok->person, sizeof(k.person));
+    if (!s->paa_vegne_av)
+        return k;
+    k.paa_vegne_av = s->paa_vegne_av;
+    k.grunn = s->grunn;
+    k.bevis = forsok->fil > 0 ? AVT_BEVIS_PAPIR : AVT_BEVIS_SAMTALE;
+    k.bekrefter = bekrefter;
+    return k;
+}
+
+bool forsok_overtatt(const struct sak *sak, const char *rolle, unsigned etter, const uint8_t person[32])
+{
+    for (size_t i = 0; i < sak->state.n_overtatt; i++) {
+        const struct avt_overtatt *o = &sak->state.overtatt[i];
+        bool later = o->nr > etter && o->nr <= sak->cap_person && strcmp(o->rolle, rolle) == 0;
+        if (later && memcmp(sak->person[o->nr - 1], person, 32) != 0)
+            return true;
+    }
+    return false;
+}

@@ -2,6 +2,7 @@
 #ifndef COMMAND_ATTEMPT_H
 #define COMMAND_ATTEMPT_H
 
+#include "avtale/decide.h"
 #include "avtale/erklaering.h"
 #include "avtale/err.h"
 #include "avtale/span.h"
@@ -49,6 +50,12 @@ struct avt_err forsok_check_rows(struct service *service, struct store *store, s
 /* What they say of an attempt that is to be confirmed. *andre: they look at the person's other agreements, so the writer
  * must ask them, and nothing is asked here: no two that exclude each other are signed at once. */
 struct avt_err forsok_check_again(struct leser *leser, const struct avt_erklaering *s, bool *andre) AVT_NODISCARD;
+
+/* What confirming it asks for: by bekrefter when on behalf, NULL while nobody does. */
+struct avt_kommando forsok_kommando(const struct forsok *forsok, int rolle, const uint8_t *bekrefter);
+
+/* Somebody else than the person has taken the role over in a record after that one. */
+bool forsok_overtatt(const struct sak *sak, const char *rolle, unsigned etter, const uint8_t person[32]);
 
 /* In the writer: AVT_ENOTFOUND, AVT_EDONE when confirmed or refused, AVT_EEXPIRED. */
 struct avt_err forsok_unused(struct job *job, struct writer *writer, const char *id) AVT_NODISCARD;

@@ -2,7 +2,6 @@
 #ifndef COMMAND_ATTEMPT_NOW_H
 #define COMMAND_ATTEMPT_NOW_H
 
-#include "avtale/decide.h"
 #include "avtale/err.h"
 #include "avtale/span.h"
 #include "command/attempt.h"
@@ -39,12 +38,6 @@ struct forsok_lest {
 };
 
 struct avt_err flow_forsok_les(struct leser *leser, const char *forsok, struct forsok_lest *out) AVT_NODISCARD;
-
-/* What confirming it asks for: by bekrefter when on behalf, NULL while nobody does. */
-struct avt_kommando forsok_kommando(const struct forsok *forsok, int rolle, const uint8_t *bekrefter);
-
-/* Somebody else than the person has taken the role over in a record after that one. */
-bool forsok_overtatt(const struct sak *sak, const char *rolle, unsigned etter, const uint8_t person[32]);
 
 /* How it stands now. The case must be folded. utfall: what the table of those on behalf says, NULL for others. */
 struct avt_err forsok_naa(struct leser *leser, const char *id, const struct forsok *forsok, const char *utfall,

@@ -1,4 +1,4 @@
-/* Declaring: step two of signing, and the acts done in one. */
+/* Declaring: the acts done in one step. */
 #include "command/declare.h"
 
 #include <string.h>
@@ -12,51 +12,18 @@
 #include "writer/svar.h"
 #include "writer/writer.h"
 
-/* ---- step two: the confirmation; and acts in one step, which seal the same way ---- */
-
 struct akt_job {
     struct job job;
     struct writer_record record;
     struct avt_kommando kommando;
-    const char *forsok;      /* NULL for acts in one step */
-    unsigned poster;         /* records there were when it was attempted */
     struct avt_fil filer[2]; /* the free text and the typed parts, as far as there are any */
     flow_answer answer;
 };
 
-/* An attempt of Nav's ends when another takes the agreement over: whose it is now has not read it. */
-static struct avt_err still_open(struct job *job, struct writer *writer, const struct akt_job *own)
-{
-    struct sak *sak;
-    AVT_TRY(forsok_unused(job, writer, own->forsok));
-    AVT_TRY(writer_sak(writer, &job->avtale, &sak));
-    if (forsok_overtatt(sak, own->record.s.rolle, own->poster, own->record.person))
-        return avt_err_make(AVT_ESTATUS, "forsok", "another has taken over since");
-    return AVT_NOERR;
-}
-
 static struct avt_err akt_prepare(struct job *job, struct writer *writer)
 {
     struct akt_job *own = job->own;
-    struct sak *sak;
-    if (own->forsok)
-        AVT_TRY(still_open(job, writer, own));
-    AVT_TRY(utsagn_decide(job, writer, &own->kommando));
-    if (!job->andre)
-        return AVT_NOERR;
-    AVT_TRY(writer_sak(writer, &job->avtale, &sak));
-    return forsok_check_rows(writer_service(writer), writer_store(writer), job->ctx, sak, &own->record.s);
-}
-
-static struct avt_err akt_write(struct job *job, struct writer *writer)
-{
-    struct akt_job *own = job->own;
-    struct store *store = writer_store(writer);
-    if (!own->forsok)
-        return AVT_NOERR;
-    if (own->kommando.paa_vegne_av)
-        AVT_TRY(store_run(store, SQL_FULLMAKT_END, S_TEXT(own->forsok), S_TEXT("bekreftet"), S_NULL));
-    return store_run(store, SQL_FORSOK_USE, S_TEXT(own->forsok), S_INT(job->post.r.nr));
+    return utsagn_decide(job, writer, &own->kommando);
 }
 
 static void akt_answer(struct job *job, struct writer *writer)
@@ -74,7 +41,6 @@ static struct akt_job *akt_new(struct leser *leser, flow_answer answer)
                             .arena = leser->ctx->arena,
                             .avtale = leser->sak.id,
                             .prepare = akt_prepare,
-                            .write = akt_write,
                             .answer = akt_answer,
                             .record = &own->record,
                             .own = own};
@@ -97,37 +63,6 @@ static void done_by_actor(struct akt_job *own, const char *identitet, const uint
     own->record.bevis = utsagn_bevis(own->job.arena, actor, identitet, part_salt);
     AVT_INVARIANT(avt_metode_find(&own->record.metode, actor->metode));
     memcpy(own->record.person, actor->person, sizeof(own->record.person));
-}
-
-/* It is the act of who attempted it, and needs another's word. */
-static void done_on_behalf(struct akt_job *own, const struct forsok *forsok)
-{
-    const struct actor *actor = own->job.ctx->actor;
-    own->record.bevis = fullmakt_bevis(own->job.arena, forsok, actor);
-    own->record.metode = fullmakt_metode(forsok);
-    memcpy(own->record.person, forsok->person, sizeof(own->record.person));
-    own->filer[0] = forsok->samtale;
-    own->record.dokumenter = own->filer;
-    own->record.n_dokumenter = forsok->samtale.bytes.len > 0 ? 1 : 0;
-}
-
-struct avt_err flow_bekreft(struct leser *leser, const char *forsok, flow_answer answer)
-{
-    struct akt_job *own = akt_new(leser, answer);
-    struct forsok f;
-    own->forsok = forsok;
-    AVT_TRY(forsok_open(leser, forsok, &f));
-    if (avt_faults_stop(leser->ctx->faults))
-        return avt_err_make(AVT_EFAULTS, "", "the request has faults of its own");
-    own->record.s = f.s;
-    AVT_TRY(forsok_check_again(leser, &f.s, &own->job.andre));
-    own->kommando = forsok_kommando(&f, leser->rolle, leser->ctx->actor->person);
-    own->poster = f.poster;
-    if (f.s.paa_vegne_av)
-        done_on_behalf(own, &f);
-    else
-        done_by_actor(own, f.identitet, f.part_salt);
-    return akt_submit(leser, own);
 }
 
 /* The version an act in one step is about: the pending one, else the one in force; 0 when it is about neither. */

@@ -1,4 +1,4 @@
-/* Declaring: step two of signing, and the acts done in one. */
+/* Declaring: the acts done in one step. */
 #ifndef COMMAND_DECLARE_H
 #define COMMAND_DECLARE_H
 
@@ -6,10 +6,6 @@
 #include "command/outcome.h"
 #include "command/utsagn.h"
 #include "reading/leser.h"
-
-/* Step two: the evidence. `forsok` is the attempt's id. The records need not have been read. What was attempted on behalf
- * of another is confirmed by another than who attempted it. */
-struct avt_err flow_bekreft(struct leser *leser, const char *forsok, flow_answer answer) AVT_NODISCARD;
 
 /* Acts in one step. */
 struct avt_err flow_handling(struct leser *leser, const struct oensket *oensket, flow_answer answer) AVT_NODISCARD;

@@ -6,16 +6,12 @@
 #include "command/attempt.h"
 #include "command/fullmakt.h"
 #include "sys/clock.h"
-#include "writer/svar.h"
 #include "writer/writer.h"
 
-struct forsok_job {
-    struct job job;
+struct first_step {
     struct avt_id id;
-    struct forsok forsok;
-    struct avt_span innhold; /* JSON: S, and what the evidence needs */
-    const struct avt_versjon *versjon;
-    flow_answer answer;
+    struct forsok attempt;
+    const char *kontrollkode;
 };
 
 /* ---- what is declared ---- */
@@ -63,58 +59,87 @@ static struct avt_err attempt_s(struct leser *leser, struct avt_erklaering *s, c
     return same_view(leser->ctx, oensket, &s->visning);
 }
 
-/* ---- the job ---- */
+/* ---- check: in the caller's thread ---- */
 
-static struct avt_err forsok_prepare(struct job *job, struct writer *writer)
+static struct avt_err check(struct command *c)
 {
-    (void)job;
-    (void)writer;
-    return AVT_NOERR; /* an attempt binds nobody; the confirmation is what is decided on */
+    struct first_step *own = c->own;
+    const struct oensket *oensket = c->wish;
+    struct avt_kommando kommando;
+    struct avt_err err = utsagn_decide_here(c->leser, oensket, &kommando);
+    if (oensket->paa_vegne_av && (err.code == AVT_OK || err.code == AVT_EFAULTS))
+        err = fullmakt_check(c->leser, oensket, &own->attempt);
+    return err;
 }
 
-static struct avt_err forsok_write(struct job *job, struct writer *writer)
+static const char *token(struct command *c)
 {
-    struct forsok_job *own = job->own;
-    struct store *store = writer_store(writer);
-    avt_instant frist = own->forsok.s.frist;
-    struct avt_span sealed;
-    AVT_TRY(vault_seal(writer_service(writer)->vault, job->arena, &sealed, job->avtale.text, "forsok", own->innhold));
-    AVT_TRY(store_run(store, SQL_FORSOK_ADD, S_TEXT(own->id.text), S_TEXT(job->avtale.text),
-                      S_BLOB(avt_span_make(job->ctx->actor->person, 32)), S_BLOB(sealed), S_INT(frist)));
-    if (!own->forsok.s.paa_vegne_av)
-        return AVT_NOERR;
-    return store_run(store, SQL_FULLMAKT_ADD, S_TEXT(own->id.text), S_TEXT(job->avtale.text), S_INT(frist));
+    const struct oensket *oensket = c->wish;
+    return utsagn_etag(c->ctx->arena, &c->leser->sak, oensket->handling);
 }
 
-static void forsok_answer(struct job *job, struct writer *writer)
+static struct avt_err make(struct command *c)
 {
-    (void)writer;
-    struct forsok_job *own = job->own;
-    struct utfall utfall = {.avtale = job->avtale.text,
-                            .forsok = own->id.text,
-                            .s = own->forsok.s_text,
-                            .kontrollkode = flow_kontrollkode(job->arena, &own->versjon->fremlegg)};
-    own->answer(job->rq, &utfall);
-}
-
-static struct avt_err forsok_make(struct leser *leser, const struct oensket *oensket, const struct avt_versjon *versjon,
-                                  struct forsok *f)
-{
-    struct ctx *ctx = leser->ctx;
+    struct first_step *own = c->own;
+    const struct oensket *oensket = c->wish;
+    const struct avt_versjon *versjon = avt_tilstand_venter(&c->leser->sak.state);
+    struct forsok *f = &own->attempt;
+    struct ctx *ctx = c->ctx;
     struct utsagn_part part;
-    AVT_TRY(utsagn_part(leser, &part));
-    AVT_TRY(attempt_s(leser, &f->s, oensket, versjon, &part));
+    AVT_TRY(utsagn_part(c->leser, &part));
+    AVT_TRY(attempt_s(c->leser, &f->s, oensket, versjon, &part));
     if (oensket->paa_vegne_av)
-        fullmakt_lines(leser, oensket, f);
-    AVT_TRY(forsok_check_rows(ctx->service, leser->store, ctx, &leser->sak, &f->s));
+        fullmakt_lines(c->leser, oensket, f);
+    AVT_TRY(forsok_check_rows(ctx->service, c->leser->store, ctx, &c->leser->sak, &f->s));
     f->s_text = avt_erklaering_format(ctx->arena, &f->s);
     f->identitet = part.identitet;
     f->person_id = ctx->actor->id;
     f->metode = ctx->actor->metode;
-    f->poster = leser->sak.state.n_poster;
+    f->poster = c->leser->sak.state.n_poster;
     memcpy(f->part_salt, part.salt, sizeof(f->part_salt));
+    own->id = id_new();
+    own->kontrollkode = flow_kontrollkode(ctx->arena, &versjon->fremlegg);
     return AVT_NOERR;
 }
+
+/* ---- write: in the writer's ---- */
+
+static struct avt_err keep_attempt(struct command *c, struct writer *writer)
+{
+    const struct first_step *own = c->own;
+    const char *avtale = c->job.avtale.text;
+    struct store *store = writer_store(writer);
+    avt_instant frist = own->attempt.s.frist;
+    struct avt_span sealed, plain = forsok_format(c->ctx->arena, &own->attempt);
+    AVT_TRY(vault_seal(writer_service(writer)->vault, c->ctx->arena, &sealed, avtale, "forsok", plain));
+    AVT_TRY(store_run(store, SQL_FORSOK_ADD, S_TEXT(own->id.text), S_TEXT(avtale),
+                      S_BLOB(avt_span_make(c->ctx->actor->person, 32)), S_BLOB(sealed), S_INT(frist)));
+    if (!own->attempt.s.paa_vegne_av)
+        return AVT_NOERR;
+    return store_run(store, SQL_FULLMAKT_ADD, S_TEXT(own->id.text), S_TEXT(avtale), S_INT(frist));
+}
+
+static void fill(struct command *c, struct writer *writer, struct utfall *out)
+{
+    const struct first_step *own = c->own;
+    (void)writer;
+    out->forsok = own->id.text;
+    out->s = own->attempt.s_text;
+    out->kontrollkode = own->kontrollkode;
+}
+
+const struct command_kind command_attempt = {
+    .name = "attempt",
+    .flags = COMMAND_KEYED | COMMAND_READS,
+    .size = sizeof(struct first_step),
+    .check = check,
+    .token = token,
+    .make = make,
+    .write = keep_attempt,
+    .fill = fill,
+};
+
+/* ---- before there is one ---- */
 
 struct avt_err flow_raad(struct leser *leser, enum avt_handling handling)
 {
@@ -133,33 +158,4 @@ struct avt_err flow_raad(struct leser *leser, enum avt_handling handling)
     told.n = n;
     avt_faults_join(ctx->faults, &told);
     return err.code == AVT_EFAULTS ? AVT_NOERR : err;
-}
-
-struct avt_err flow_forsok(struct leser *leser, const struct oensket *oensket, flow_answer answer)
-{
-    struct ctx *ctx = leser->ctx;
-    struct avt_kommando kommando;
-    struct forsok_job *own = avt_arena_alloc(ctx->arena, sizeof(*own));
-    struct avt_err err = utsagn_decide_here(leser, oensket, &kommando);
-    if (oensket->paa_vegne_av && (err.code == AVT_OK || err.code == AVT_EFAULTS))
-        err = fullmakt_check(leser, oensket, &own->forsok);
-    AVT_TRY(utsagn_match(leser, oensket->handling, err));
-    const struct avt_versjon *versjon = avt_tilstand_venter(&leser->sak.state);
-    own->id = id_new();
-    own->versjon = versjon;
-    own->answer = answer;
-    AVT_TRY(forsok_make(leser, oensket, versjon, &own->forsok));
-    own->innhold = forsok_format(ctx->arena, &own->forsok);
-    own->job = (struct job){.rq = leser->rq,
-                            .ctx = ctx,
-                            .arena = ctx->arena,
-                            .avtale = leser->sak.id,
-                            .prepare = forsok_prepare,
-                            .write = forsok_write,
-                            .answer = forsok_answer,
-                            .own = own};
-    AVT_TRY(svar_key(&own->job));
-    AVT_TRY(writer_submit(ctx->service->writer, &own->job));
-    ctx->rq->job = &own->job;
-    return AVT_NOERR;
 }

@@ -3,12 +3,11 @@
 #define COMMAND_FIRST_STEP_H
 
 #include "avtale/err.h"
-#include "command/outcome.h"
+#include "command/pipeline.h"
 #include "command/utsagn.h"
-#include "reading/leser.h"
 
-/* Step one of two: an attempt. */
-struct avt_err flow_forsok(struct leser *leser, const struct oensket *oensket, flow_answer answer) AVT_NODISCARD;
+/* Its wish is a struct oensket. It binds nobody, and is decided on when it is confirmed (confirm.h). */
+extern const struct command_kind command_attempt;
 
 /* What the role is to be warned of before it does this about the version that waits, as its own page and attempt tell: joined
  * to the faults of the request. What would stop it is told when it does. */

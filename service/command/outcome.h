@@ -36,4 +36,8 @@ struct utfall {
 
 typedef void (*flow_answer)(struct request *rq, const struct utfall *utfall);
 
+/* The answer to who has no HTTP, into ctx->answer: JSON with the members avtale, and of an attempt forsok and erklaering
+ * (S); of what was sealed nr, erklaering, kvittering (R) and hode; of both kontrollkode. */
+void utfall_write(struct ctx *ctx, const struct utfall *utfall);
+
 #endif

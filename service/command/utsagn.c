@@ -75,6 +75,14 @@ struct avt_span utsagn_bevis(struct avt_arena *arena, const struct actor *actor,
     return avt_buf_get(&w.buf);
 }
 
+void utsagn_done_by(struct writer_record *record, const struct ctx *ctx, const char *identitet,
+                    const uint8_t part_salt[32])
+{
+    record->bevis = utsagn_bevis(ctx->arena, ctx->actor, identitet, part_salt);
+    AVT_INVARIANT(avt_metode_find(&record->metode, ctx->actor->metode));
+    memcpy(record->person, ctx->actor->person, sizeof(record->person));
+}
+
 struct avt_err utsagn_fritekst(struct ctx *ctx, const char *tekst, const char *felt, const char **out)
 {
     const char *fault = avt_fritekst_check(ctx->arena, avt_span_str(tekst), out);

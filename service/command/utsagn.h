@@ -49,6 +49,10 @@ struct avt_erklaering utsagn_begin(struct leser *leser, enum avt_handling handli
 struct avt_span utsagn_bevis(struct avt_arena *arena, const struct actor *actor, const char *identitet,
                              const uint8_t part_salt[32]);
 
+/* Evidence, method and person of what the actor does itself. */
+void utsagn_done_by(struct writer_record *record, const struct ctx *ctx, const char *identitet,
+                    const uint8_t part_salt[32]);
+
 /* A free text in the form it is kept. Faults at felt. */
 struct avt_err utsagn_fritekst(struct ctx *ctx, const char *tekst, const char *felt, const char **out) AVT_NODISCARD;
 

@@ -242,7 +242,9 @@ void request_finish(struct request *rq)
     struct avt_err err = rq->job->err;
     if (err.code != AVT_OK) {
         rq->response = (struct response){0};
-        refuse(rq, "job", err);
+        err = rq->again != NULL ? rq->again(rq, err) : err;
+        if (err.code != AVT_OK)
+            refuse(rq, "job", err);
     }
     AVT_INVARIANT(rq->response.status != 0);
 }

@@ -108,9 +108,8 @@ bool felles_registrerer(const struct request *rq);
 /* How an attempt stands, as attributes of node: tilstand, and slik, which says why it has fallen away. */
 void felles_forsok(struct avtaleside *p, struct avt_node *node, const struct forsok_naa *naa);
 
-/* The page on which a colleague's signature for somebody is confirmed, and the act. */
+/* The page on which a colleague's signature for somebody is confirmed. */
 struct avt_err felles_kollega(struct leser *leser, const struct fullmakt *f, int status) AVT_NODISCARD;
-struct avt_err felles_kollega_bekreft(struct leser *leser, const struct fullmakt *f, flow_answer answer) AVT_NODISCARD;
 
 /* <tilknyttet> for the agreement's links, both ways, to and from what the person may read (samlet.c). */
 struct avt_err felles_tilknyttet(struct avtaleside *p) AVT_NODISCARD;

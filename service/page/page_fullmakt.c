@@ -3,7 +3,6 @@
 
 #include "case/service.h"
 #include "command/attempt_now.h"
-#include "command/declare.h"
 #include "command/first_step.h"
 #include "command/fullmakt.h"
 #include "command/utsagn.h"
@@ -190,7 +189,7 @@ static struct avt_err attempt(struct leser *leser)
                               .tekst = conversation ? request_field(rq, "tekst") : NULL};
     if (!lest || strcmp(lest, "ja") != 0)
         avt_faults_add(&rq->faults, "mangler", "lest", AVT_STOPP, "");
-    struct avt_err err = flow_forsok(leser, &oensket, attempted);
+    struct avt_err err = command_start(leser->ctx, &command_attempt, &oensket, attempted, command_wake);
     if (err.code != AVT_EFAULTS && err.code != AVT_ESTALE)
         return err;
     name_as_form(rq, conversation);
@@ -243,28 +242,6 @@ struct avt_err felles_kollega(struct leser *leser, const struct fullmakt *f, int
     if (versjon && versjon->state == AVT_VENTER && rolle >= 0)
         AVT_TRY(felles_sett(&p, versjon, rolle));
     return felles_answer(&p, status);
-}
-
-/* What it cannot be, and why: the page says how it stands. Done already, it may be sent twice: the writer has the answer
- * it gave. */
-static struct avt_err not_open(const struct fullmakt *f)
-{
-    if (f->naa.tilstand == FORSOK_VENTER || f->naa.tilstand == FORSOK_BEKREFTET)
-        return AVT_NOERR;
-    return avt_err_make(f->naa.tilstand == FORSOK_UTLOEPT ? AVT_EEXPIRED : AVT_ESTATUS, "forsok", "not open");
-}
-
-struct avt_err felles_kollega_bekreft(struct leser *leser, const struct fullmakt *f, flow_answer answer)
-{
-    struct request *rq = leser->rq;
-    const char *lest = request_field(rq, "lest");
-    if (!lest || strcmp(lest, "ja") != 0)
-        avt_faults_add(&rq->faults, "mangler", "lest", AVT_STOPP, "");
-    struct avt_err err = not_open(f);
-    if (err.code != AVT_OK)
-        return felles_kollega(leser, f, avt_err_status(err.code));
-    err = flow_bekreft(leser, f->id, answer);
-    return err.code == AVT_EFAULTS ? felles_kollega(leser, f, avt_err_status(err.code)) : err;
 }
 
 static void turned_down(struct request *rq, const struct utfall *utfall)

@@ -2,7 +2,7 @@
 #include <string.h>
 
 #include "command/attempt_now.h"
-#include "command/declare.h"
+#include "command/confirm.h"
 #include "command/first_step.h"
 #include "command/fullmakt.h"
 #include "command/utsagn.h"
@@ -140,7 +140,7 @@ static struct avt_err declare(struct leser *leser)
         avt_faults_add(&rq->faults, "mangler", SIDE_EGEN "lest", AVT_STOPP, "");
         return show_again(leser, avt_err_make(AVT_EFAULTS, "lest", "not read"), oensket.fremlegg);
     }
-    struct avt_err err = flow_forsok(leser, &oensket, attempted);
+    struct avt_err err = command_start(leser->ctx, &command_attempt, &oensket, attempted, command_wake);
     return err.code == AVT_OK ? err : show_again(leser, err, oensket.fremlegg);
 }
 
@@ -200,23 +200,24 @@ static void sealed(struct request *rq, const struct utfall *utfall)
     felles_videre(rq, utfall->avtale, avt_arena_format(rq->arena, "/kvittering/%u", utfall->post->r.nr), NULL);
 }
 
-/* The writer would refuse these too, but only here there is still a page to show. What is a record by now may be a
- * confirmation sent twice: the writer knows the answer it gave. */
-static struct avt_err still_good(const struct leser *leser, const struct forsok_lest *f)
+/* What shows in how the attempt stands now, whoever refused it. */
+static bool shows(enum avt_code code)
 {
-    const struct avt_versjon *versjon = avt_tilstand_venter(&leser->sak.state);
-    if (f->naa.tilstand == FORSOK_VENTER || f->naa.tilstand == FORSOK_BEKREFTET)
-        return AVT_NOERR;
-    if (f->naa.tilstand == FORSOK_BORTFALT && versjon && versjon != f->naa.versjon)
-        return avt_err_make(AVT_ESTALE, "fremlegg", "another version has been put forward since");
-    if (f->naa.tilstand == FORSOK_UTLOEPT)
-        return avt_err_make(AVT_EEXPIRED, "forsok", "the attempt has expired");
-    return avt_err_make(AVT_ESTATUS, "forsok", "not as things stand");
+    static const enum avt_code codes[] = {AVT_EFAULTS, AVT_ESTALE, AVT_EEXPIRED, AVT_ESTATUS,
+                                          AVT_EORDER,  AVT_EDONE,  AVT_EROLE};
+    for (size_t i = 0; i < sizeof(codes) / sizeof(*codes); i++) {
+        if (codes[i] == code)
+            return true;
+    }
+    return false;
 }
 
 /* Who can sign what there is now is shown that; others how the attempt stands. */
-static struct avt_err not_now(struct leser *leser, const struct forsok_lest *f, struct avt_err err)
+static struct avt_err show_own_again(struct leser *leser, const struct forsok_lest *f, struct avt_err err)
 {
+    bool older = err.code == AVT_ESTALE || err.code == AVT_EEXPIRED;
+    if (f->naa.tilstand != FORSOK_VENTER && !older)
+        err.code = AVT_ESTATUS;
     int status = avt_err_status(err.code);
     err = show_again(leser, err, avt_digest_format(leser->rq->arena, &f->s.fremlegg));
     if (err.code == AVT_OK || avt_err_status(err.code) >= 500)
@@ -225,19 +226,52 @@ static struct avt_err not_now(struct leser *leser, const struct forsok_lest *f, 
     return show_own(leser, f, status);
 }
 
-static struct avt_err confirm(struct leser *leser)
+/* The page again, for what has been refused. What is a record by now was confirmed in another way: that is told alone. */
+static struct avt_err not_now(struct leser *leser, struct avt_err err)
 {
+    struct request *rq = leser->rq;
     struct fullmakt f;
     struct forsok_lest own;
-    struct avt_err err = flow_fullmakt(leser, leser->rq->param[1], &f);
-    if (err.code != AVT_ENOTFOUND)
-        return err.code == AVT_OK ? felles_kollega_bekreft(leser, &f, sealed) : err;
-    AVT_TRY(flow_forsok_les(leser, leser->rq->param[1], &own));
-    err = still_good(leser, &own);
-    if (err.code != AVT_OK)
-        return not_now(leser, &own, err);
-    err = flow_bekreft(leser, leser->rq->param[1], sealed);
-    return err.code == AVT_OK ? err : show_again(leser, err, avt_digest_format(leser->rq->arena, &own.s.fremlegg));
+    struct avt_faults faults = rq->faults;
+    if (!shows(err.code))
+        return err;
+    bool behalf = flow_fullmakt(leser, rq->param[1], &f).code == AVT_OK;
+    bool found = behalf || flow_forsok_les(leser, rq->param[1], &own).code == AVT_OK;
+    rq->faults = faults;
+    if (!found || (behalf ? f.naa : own.naa).tilstand == FORSOK_BEKREFTET)
+        return err;
+    if (!behalf)
+        return show_own_again(leser, &own, err);
+    return felles_kollega(leser, &f, avt_err_status(f.naa.tilstand == FORSOK_VENTER ? err.code : AVT_ESTATUS));
+}
+
+static struct avt_err refused_by_writer(struct request *rq, struct avt_err err)
+{
+    struct leser leser;
+    struct avt_faults faults = rq->faults;
+    if (!shows(err.code) || leser_open(&leser, request_ctx(rq)).code != AVT_OK) {
+        rq->faults = faults;
+        return err;
+    }
+    err = not_now(&leser, err);
+    leser_close(&leser);
+    return err;
+}
+
+/* A colleague's is read, and said to be, before it is confirmed. */
+static struct avt_err confirm(struct leser *leser)
+{
+    struct request *rq = leser->rq;
+    const struct confirm_wish wish = {.forsok = rq->param[1]};
+    struct fullmakt f;
+    struct avt_err err = flow_fullmakt(leser, wish.forsok, &f);
+    if (err.code == AVT_OK && !has_read(rq))
+        avt_faults_add(&rq->faults, "mangler", "lest", AVT_STOPP, "");
+    if (err.code != AVT_OK && err.code != AVT_ENOTFOUND)
+        return err;
+    rq->again = refused_by_writer;
+    err = command_start(leser->ctx, &command_confirm, &wish, sealed, command_wake);
+    return err.code == AVT_OK ? err : not_now(leser, err);
 }
 
 struct avt_err page_bekreft_post(struct request *rq)

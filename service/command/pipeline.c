@@ -1,0 +1,191 @@
+/* The way of a command, as one table. */
+#include "command/pipeline.h"
+
+#include <pthread.h>
+
+#include "case/service.h"
+#include "writer/svar.h"
+#include "writer/writer.h"
+
+/* What the caller's thread keeps while it walks the steps. */
+struct walk {
+    struct command *command;
+    struct leser own;     /* the agreement, unless the caller had opened it */
+    struct avt_err found; /* by check */
+    bool answered;        /* before: there is nothing to do */
+};
+
+/* ---- the caller's thread ---- */
+
+/* Whoever comes by HTTP has been asked for it (front/steps.c), also where nothing is opened. */
+static struct avt_err step_answered(struct walk *w)
+{
+    const struct ctx *ctx = w->command->ctx;
+    if (ctx->rq || !(w->command->kind->flags & COMMAND_KEYED))
+        return AVT_NOERR;
+    AVT_TRY(ctx_key(ctx));
+    struct store *store = ctx->store ? ctx->store : service_read(ctx->service);
+    struct avt_err err = svar_find(store, ctx, &w->answered);
+    if (!ctx->store)
+        service_read_done(ctx->service, store);
+    return err;
+}
+
+/* The case, who the actor is there, and in which role. */
+static struct avt_err step_open(struct walk *w)
+{
+    struct command *c = w->command;
+    bool reads = c->kind->flags & COMMAND_READS;
+    if (!c->ctx->opened)
+        AVT_TRY(reads ? leser_open(&w->own, c->ctx) : leser_open_unread(&w->own, c->ctx));
+    c->leser = c->ctx->opened;
+    c->job.avtale = c->leser->sak.id;
+    return reads ? leser_fold(c->leser) : AVT_NOERR;
+}
+
+static struct avt_err step_check(struct walk *w)
+{
+    w->found = w->command->kind->check(w->command);
+    return AVT_NOERR;
+}
+
+static struct avt_err step_match(struct walk *w)
+{
+    struct command *c = w->command;
+    return c->kind->token ? ctx_match_first(c->ctx, c->kind->token(c), w->found) : w->found;
+}
+
+static struct avt_err step_make(struct walk *w)
+{
+    return w->command->kind->make ? w->command->kind->make(w->command) : AVT_NOERR;
+}
+
+static struct avt_err step_key(struct walk *w)
+{
+    struct job *job = &w->command->job;
+    job->keyed = w->command->kind->flags & COMMAND_KEYED;
+    return job->keyed ? ctx_key(job->ctx) : AVT_NOERR;
+}
+
+static struct avt_err step_queue(struct walk *w)
+{
+    struct command *c = w->command;
+    return writer_submit(c->ctx->service->writer, &c->job);
+}
+
+/* ---- the writer's, as writer.c calls them ---- */
+
+static struct avt_err job_prepare(struct job *job, struct writer *writer)
+{
+    struct command *c = job->own;
+    return c->kind->prepare ? c->kind->prepare(c, writer) : AVT_NOERR;
+}
+
+static struct avt_err job_write(struct job *job, struct writer *writer)
+{
+    struct command *c = job->own;
+    return c->kind->write ? c->kind->write(c, writer) : AVT_NOERR;
+}
+
+static void job_answer(struct job *job, struct writer *writer)
+{
+    struct command *c = job->own;
+    struct utfall utfall = {.avtale = job->avtale.text};
+    c->kind->fill(c, writer, &utfall);
+    if (c->reply)
+        c->reply(c->ctx->rq, &utfall);
+    else
+        utfall_write(c->ctx, &utfall);
+}
+
+/* ---- the table ---- */
+
+static struct avt_err (*const steps[])(struct walk *w) = {
+    /* In the caller's thread, on the agreement as it is read: */
+    step_answered, /* the same key before: the kept answer */
+    step_open,     /* case, actor, role */
+    step_check,    /* all faults at once */
+    step_match,    /* If-Match, told before most that check has found */
+    step_make,     /* the text, its documents, the evidence */
+    step_key,      step_queue,
+    /*
+     * In the writer's thread, which takes up to 64 at a time (writer.c, batch_try):
+     *   replay, else prepare   the kept answer; or decided again, on the agreement as it is
+     *   fold                   the record's receipt, and what the agreement is with it
+     *   seal, and meanwhile    the signer's; documents, derived rows, outbox, and the kind's write
+     *   record, leaf, answer   fill and reply; its bytes are kept under the key for seven days
+     *   COMMIT                 only then is anybody told (done)
+     */
+};
+
+static struct command *command_new(struct ctx *ctx, const struct command_kind *kind, const void *wish,
+                                   flow_answer reply, void (*done)(struct ctx *ctx))
+{
+    struct command *c = avt_arena_alloc(ctx->arena, sizeof(*c));
+    *c = (struct command){.kind = kind, .ctx = ctx, .wish = wish, .reply = reply};
+    c->own = avt_arena_alloc(ctx->arena, kind->size);
+    c->job = (struct job){.ctx = ctx,
+                          .done = done,
+                          .arena = ctx->arena,
+                          .prepare = job_prepare,
+                          .write = job_write,
+                          .answer = job_answer,
+                          .record = kind->flags & COMMAND_SEALS ? &c->record : NULL,
+                          .own = c};
+    return c;
+}
+
+static struct avt_err walk(struct walk *w)
+{
+    struct avt_err err = AVT_NOERR;
+    for (size_t i = 0; err.code == AVT_OK && !w->answered && i < sizeof(steps) / sizeof(steps[0]); i++)
+        err = steps[i](w);
+    leser_close(&w->own);
+    return err;
+}
+
+struct avt_err command_start(struct ctx *ctx, const struct command_kind *kind, const void *wish, flow_answer reply,
+                             void (*done)(struct ctx *ctx))
+{
+    struct walk w = {.command = command_new(ctx, kind, wish, reply, done)};
+    AVT_TRY(walk(&w));
+    ctx->rq->job = &w.command->job;
+    return AVT_NOERR;
+}
+
+void command_wake(struct ctx *ctx)
+{
+    ctx->service->resume(ctx->rq);
+}
+
+/* ---- waiting ---- */
+
+struct waiting {
+    struct ctx ctx; /* first: done gets it */
+    pthread_mutex_t lock;
+    pthread_cond_t change;
+    bool done;
+};
+
+static void waiting_done(struct ctx *ctx)
+{
+    struct waiting *waiting = (struct waiting *)ctx;
+    pthread_mutex_lock(&waiting->lock);
+    waiting->done = true;
+    pthread_cond_signal(&waiting->change);
+    pthread_mutex_unlock(&waiting->lock);
+}
+
+struct avt_err command_wait(struct ctx *ctx, const struct command_kind *kind, const void *wish, struct response *answer)
+{
+    struct waiting waiting = {.ctx = *ctx, .lock = PTHREAD_MUTEX_INITIALIZER, .change = PTHREAD_COND_INITIALIZER};
+    waiting.ctx.answer = answer;
+    struct walk w = {.command = command_new(&waiting.ctx, kind, wish, NULL, waiting_done)};
+    struct avt_err err = walk(&w);
+    pthread_mutex_lock(&waiting.lock);
+    while (err.code == AVT_OK && !w.answered && !waiting.done)
+        pthread_cond_wait(&waiting.change, &waiting.lock);
+    pthread_mutex_unlock(&waiting.lock);
+    leser_write(&waiting.ctx);
+    return err.code == AVT_OK ? w.command->job.err : err;
+}
