@@ -55,6 +55,12 @@ foreach(script ${scripts})
   endif()
 endforeach()
 
+# What can be forged with the online keys, and that nothing genuine is taken for it.
+foreach(name angrep korpus)
+  avt_test(${name} "angrep;service" node --test --test-reporter=./tests/tools/reporter.mjs tests/angrep/${name}.mjs)
+  avt_of_this_build(${name})
+endforeach()
+
 avt_test(nettleser "nettleser;browser" sh tests/browser/run)
 avt_test(syvende "syvende;service" sh tests/syvende/run)
 avt_of_this_build(nettleser syvende)

@@ -162,6 +162,7 @@ void avt_sjekk_leser(struct pakke *p)
     avt_roles roles = by_documents(p, tiltak);
     if (roles != 0)
         roles = by_evidence(p, tiltak, roles);
+    p->lesere = roles;
     if (roles != 0)
         check_left_out(p, tiltak, by_views(p, tiltak, roles));
     if (p->sett[SJEKK_LESER] == 0)

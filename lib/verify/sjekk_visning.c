@@ -1,6 +1,7 @@
 /* Views: that what lies in the bundle is what was shown, and shows these very documents. */
 #include <string.h>
 
+#include "avtale/dokument.h"
 #include "sjekk.h"
 
 static bool has_template(const struct pakke *p, const struct avt_digest *mal)
@@ -73,6 +74,39 @@ static void check_salts(struct pakke *p, const struct versjon *v, const struct a
         avt_funn_add(p, FUNN_VISNING_UTEN_DOKUMENTER, ARGS(entry->name));
 }
 
+static bool shows(const struct avt_entry *entry, const char *name)
+{
+    struct avt_span rest = entry->bytes, document, salt;
+    while (next_salt(&rest, &document, &salt))
+        if (avt_span_is(document, name))
+            return true;
+    return false;
+}
+
+/* A view shows what its role reads of the version whatever consents stand, and that only. */
+static bool shows_own(const struct avt_tiltak *tiltak, const struct versjon *v, const struct avt_entry *entry, int role)
+{
+    for (size_t i = 0; i < tiltak->n_dokumenter; i++) {
+        const char *name = tiltak->dokumenter[i].navn;
+        bool there = avt_fremlagt(&v->fremlagt->post.s, name) != NULL;
+        if (shows(entry, name) != (there && avt_dokument_reads(tiltak, NULL, (int)i, role)))
+            return false;
+    }
+    return true;
+}
+
+/* Made for one of those who may be the reader; true too where it cannot be told who they are. */
+static bool is_the_readers(const struct pakke *p, const struct versjon *v, const struct avt_entry *entry)
+{
+    const struct avt_tiltak *tiltak = avt_tiltak_naa(p);
+    if (p->lesere == 0 || avt_tiltak_find(p, &v->fremlagt->post.s.skjema) != tiltak)
+        return true;
+    for (size_t r = 0; r < tiltak->n_roller; r++)
+        if ((p->lesere & (UINT32_C(1) << r)) != 0 && shows_own(tiltak, v, entry, (int)r))
+            return true;
+    return false;
+}
+
 static void check_view(struct pakke *p, const struct avt_entry *entry, const struct navn *name)
 {
     const struct versjon *v = NULL;
@@ -86,6 +120,8 @@ static void check_view(struct pakke *p, const struct avt_entry *entry, const str
         return;
     }
     check_salts(p, v, entry);
+    if (!is_the_readers(p, v, entry))
+        avt_funn_add(p, FUNN_VISNING_ANNEN_ROLLE, ARGS(entry->name));
     const struct post *post = shown_in(p, v, name->navn, &digest, &other);
     if (post != NULL && !has_template(p, &post->post.s.mal))
         avt_funn_add(p, FUNN_VISNING_UTEN_MAL, ARGS(entry->name));
