@@ -89,6 +89,8 @@ static bool is_allowed(utf8proc_int32_t c, const struct before *before, struct a
 {
     switch (utf8proc_category(c)) {
     case UTF8PROC_CATEGORY_CC: return multiline && c == '\n';
+    case UTF8PROC_CATEGORY_ZL: /* a line feed is the one line break there is */
+    case UTF8PROC_CATEGORY_ZP:
     case UTF8PROC_CATEGORY_CN: /* noncharacters, and bytes that are no UTF-8, too */
     case UTF8PROC_CATEGORY_CS:
     case UTF8PROC_CATEGORY_CO: return false;
@@ -124,6 +126,14 @@ static bool is_plain(const char *text)
     return true;
 }
 
+/* What ends a line by the Unicode Standard's guidelines for newlines (5.8), but the line feed itself and CR before one. */
+static bool ends_line(utf8proc_int32_t c, struct avt_span rest)
+{
+    enum { NEXT_LINE = 0x85, LINE_SEPARATOR = 0x2028, PARAGRAPH_SEPARATOR = 0x2029 };
+    return c == '\v' || c == '\f' || c == NEXT_LINE || c == LINE_SEPARATOR || c == PARAGRAPH_SEPARATOR ||
+           (c == '\r' && (rest.len == 0 || *rest.ptr != '\n'));
+}
+
 const char *avt_text_clean(struct avt_arena *arena, const char *text)
 {
     struct avt_buf buf = AVT_BUF(arena);
@@ -134,7 +144,7 @@ const char *avt_text_clean(struct avt_arena *arena, const char *text)
         return text;
     avt_buf_str(&buf, "");
     for (utf8proc_int32_t c; next(&rest, &c); at = rest.ptr) {
-        bool line_end = c == '\r' && (rest.len == 0 || *rest.ptr != '\n');
+        bool line_end = ends_line(c, rest);
         if (is_allowed(c, &before, rest, true))
             avt_buf_add(&buf, at, (size_t)(rest.ptr - at));
         else if (c == '\t' || line_end)

@@ -100,7 +100,8 @@ await script(async s => {
 
   const F = await s.create('arbeidstrening'), U = await s.create('arbeidstrening');
   await s.putForward(F);
-  const hidden = ['\u00ad', '\u034f', '\u200b', '\u200d', '\u2064', '\u202e', '\u3164', '\ufe0f', '\ufeff', '\u{e0041}', '\u{e0100}', '\u0001', '\t'];
+  const LINE_ENDS = ['\v', '\f', '\x85', '\u2028', '\u2029']; // beside the line feed
+  const hidden = ['\u00ad', '\u034f', '\u200b', '\u200d', '\u2064', '\u202e', '\u3164', '\ufe0f', '\ufeff', '\u{e0041}', '\u{e0100}', '\u0001', '\t', ...LINE_ENDS];
   const unseen = async (wrong, what, answer, felt, plass) => {
     const fault = answer.json?.feil?.find(f => f.kode === 'ugyldige-tegn');
     if (answer.status !== 422 || fault?.felt !== felt || fault?.plass !== plass) wrong(`${what}: ${answer.status} ${answer.text.slice(0, 300)}`);
@@ -129,13 +130,17 @@ await script(async s => {
     equal((await s.get(U, 'veileder')).utkast.innhold.formaal, texts.join(' '));
     equal((await vera.submit(`/avtaler/${U}/utkast/innhold`, '/utkast/innhold', {'f:formaal': texts.join('\r\n'), gjoer: 'lagre'})).status, 303);
     equal((await s.get(U, 'veileder')).utkast.innhold.formaal, texts.join('\n'));
+    for (const end of LINE_ENDS) {
+      await vera.submit(`/avtaler/${U}/utkast/innhold`, '/utkast/innhold', {'f:formaal': `En${end}linje`, gjoer: 'lagre'});
+      equal((await s.get(U, 'veileder')).utkast.innhold.formaal, 'En\nlinje', 'a line end of another kind');
+    }
   });
 
   await tests('a page takes out what cannot be seen, and a tab is a space: fields, free texts, search by code, names of files', async wrong => {
     const vera = await s.login('vera'), ola = await s.login('ola');
     const said = (what, got, want) => { if (JSON.stringify(got) !== JSON.stringify(want)) wrong(`${what}: ${JSON.stringify(got)}`); };
     for (const c of hidden) {
-      const gone = c === '\t' ? ' ' : '', name = `U+${c.codePointAt(0).toString(16)}`;
+      const gone = ['\t', ...LINE_ENDS].includes(c) ? ' ' : '', name = `U+${c.codePointAt(0).toString(16)}`;
       said(`${name} saved`, (await vera.submit(`/avtaler/${U}/utkast/parter`, '/utkast/parter', {'f:deltaker/navn': `${c}Ola${c}Testesen${c}`, gjoer: 'lagre'})).status, 303);
       said(`${name} in a name`, (await s.get(U, 'veileder')).utkast.innhold.deltaker.navn, `Ola${gone}Testesen`);
     }

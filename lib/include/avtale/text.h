@@ -19,8 +19,9 @@ extern "C" {
 bool avt_text_is_utf8(struct avt_span text);
 
 /*
- * True if every character may stand in an agreement. One rule for every text: what nobody can see may not. Refused are
- * general categories Cc (but '\n' when multiline is set), Cf, Cs, Co and Cn, and what is Default_Ignorable_Code_Point.
+ * True if every character may stand in an agreement. One rule for every text: what nobody can see may not, and '\n' is
+ * the one line break. Refused are general categories Cc (but '\n' when multiline is set), Cf, Cs, Co, Cn, Zl and Zp, and
+ * what is Default_Ignorable_Code_Point.
  * Allowed all the same, since there what they do is seen: U+200C and U+200D between two letters or marks from U+0600 up
  * (Persian, Indic scripts); U+200D between two pictographs, with U+FE0F and skin tones behind the first (emoji of several);
  * U+FE0F behind a pictograph. The text must be UTF-8.
@@ -37,7 +38,8 @@ size_t avt_text_place(struct avt_span text, bool multiline);
 /* Gives the last fault its place in the text as given, if it is "ugyldige-tegn": so every refusal names it. */
 void avt_text_mark(struct avt_faults *faults, const char *text, bool multiline);
 
-/* text without what may not stand in several lines; a tab becomes a space, CR a line feed. For what people type or paste
+/* text without what may not stand in several lines; a tab becomes a space, and every other line end
+ * a line feed. For what people type or paste
  * on pages: they cannot see what they would be told to take out. */
 const char *avt_text_clean(struct avt_arena *arena, const char *text);
 
