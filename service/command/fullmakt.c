@@ -6,6 +6,7 @@
 
 #include "avtale/text.h"
 #include "command/utsagn.h"
+#include "reading/rolle.h"
 #include "sys/clock.h"
 #include "writer/svar.h"
 #include "writer/writer.h"
@@ -203,6 +204,7 @@ static struct avt_err fill(struct leser *leser, const struct forsok *f, const ch
 struct avt_err flow_finn_kode(struct request *rq, const char *kode, size_t *n, const char **id, const char **rolle)
 {
     struct store_rows rows;
+    AVT_TRY(rolle_kjent(request_ctx(rq)));
     struct store *store = service_read(rq->service);
     struct avt_err err = store_all(store, rq->arena, &rows, SQL_PAPIRKODE_FIND, S_TEXT(kode));
     service_read_done(rq->service, store);

@@ -10,6 +10,7 @@
 #include "command/propose.h"
 #include "command/utsagn.h"
 #include "reading/proposals_shown.h"
+#include "reading/rolle.h"
 #include "sys/clock.h"
 #include "writer/journal.h"
 #include "writer/svar.h"
@@ -380,7 +381,9 @@ struct avt_err flow_opprett(struct request *rq, const char *navn, const char *fr
                             flow_answer answer)
 {
     const struct avt_tiltak *tiltak;
-    AVT_TRY(wanted_measure(rq, navn, &tiltak));
+    struct avt_err wanted = wanted_measure(rq, navn, &tiltak),
+                   named = rolle_kjent(request_ctx(rq)); /* told with what else is wrong */
+    AVT_TRY(wanted);
     int role = creator_role(tiltak, rq->actor);
     if (role < 0)
         return avt_err_make(AVT_EROLE, "", "neither Nav nor a business");
@@ -399,6 +402,7 @@ struct avt_err flow_opprett(struct request *rq, const char *navn, const char *fr
     service_read_done(rq->service, store);
     AVT_TRY(err);
     AVT_TRY(checked(rq, own));
+    AVT_TRY(named);
     own->ny = own->parter = true;
     return utkast_submit(own);
 }

@@ -5,6 +5,7 @@
 #include "command/utkast.h"
 #include "page/page_felles.h"
 #include "page/page_routes.h"
+#include "reading/rolle.h"
 
 /* ---- the page ---- */
 
@@ -100,7 +101,10 @@ static struct avt_err show(struct request *rq, int status)
 
 struct avt_err page_ny(struct request *rq)
 {
-    return allowed_begin(rq) ? show(rq, 200) : avt_err_make(AVT_EROLE, "", "may begin no agreement");
+    if (!allowed_begin(rq))
+        return avt_err_make(AVT_EROLE, "", "may begin no agreement");
+    AVT_TRY(rolle_kjent(request_ctx(rq)));
+    return show(rq, 200);
 }
 
 static void begun(struct request *rq, const struct utfall *utfall)

@@ -5,6 +5,7 @@
 
 #include "avtale/oppfoelging.h"
 #include "avtale/plikt.h"
+#include "reading/rolle.h"
 
 #define LIST_MAX 200
 
@@ -59,6 +60,7 @@ static struct avt_err ids_all(struct request *rq, struct store *store, struct id
 struct avt_err liste_each(struct request *rq, struct avt_err (*fn)(struct leser *leser, void *ctx), void *ctx)
 {
     struct ids ids = {0};
+    AVT_TRY(rolle_kjent(request_ctx(rq)));
     struct store *store = service_read(rq->service);
     struct avt_err err = ids_all(rq, store, &ids);
     service_read_done(rq->service, store);

@@ -29,6 +29,26 @@ struct avt_err rolle_navngitt(struct leser *leser, int *rolle)
     return avt_err_make(AVT_EFAULTS, "rolle", "not a string");
 }
 
+static bool is_of_some_measure(const struct service *service, const char *named)
+{
+    for (size_t i = 0; i < service->n_tiltak; i++) {
+        if (avt_tiltak_rolle(service->tiltak[i], named) >= 0)
+            return true;
+    }
+    return false;
+}
+
+struct avt_err rolle_kjent(struct ctx *ctx)
+{
+    for (size_t i = 0; i < ctx->n_role; i++) {
+        if (is_of_some_measure(ctx->service, ctx->role[i]))
+            continue;
+        avt_faults_add(ctx->faults, "ugyldig-kode", "rolle", AVT_STOPP, "");
+        return avt_err_make(AVT_EFAULTS, "rolle", "no role of any measure");
+    }
+    return AVT_NOERR;
+}
+
 int rolle_oensket(const struct leser *leser)
 {
     const char *named = leser->ctx->listed;

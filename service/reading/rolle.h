@@ -11,6 +11,10 @@
  * "ugyldig-kode" if the measure has no such role or two are named, "feil-type". */
 struct avt_err rolle_navngitt(struct leser *leser, int *rolle) AVT_NODISCARD;
 
+/* Where no agreement is named: a fault "ugyldig-kode" at `rolle`, and AVT_EFAULTS, if what is named is a role of no
+ * measure. */
+struct avt_err rolle_kjent(struct ctx *ctx) AVT_NODISCARD;
+
 /* In an agreement that is not named, the role for lists is a wish: it where the actor has it, else -1. */
 int rolle_oensket(const struct leser *leser);
 

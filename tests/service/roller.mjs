@@ -105,6 +105,31 @@ await script(async s => {
     equal(said(await ask({for: 'beslutter'})), NOT_HELD, 'Nav itself');
   });
 
+  await tests('where no agreement is named, a role of no measure is refused too, with what else is wrong, and one of any is taken', async wrong => {
+    const code = (await s.get(id, 'veileder')).versjoner[0].kontrollkode, browser = await s.login('vera'), kept = s.stored();
+    const fra = forms((await browser.get('/avtaler/ny')).text).find(f => f.action.includes('/avtaler/ny'));
+    for (const rolle of ['tull', '', 'Veileder', 'veileder&rolle=tull']) {
+      for (const path of ['avtaler', `avtaler/papir/${code}`]) {
+        const answer = await s.api('GET', `${path}?rolle=${rolle}`, {as: 'vera'});
+        if (JSON.stringify(said(answer)) !== JSON.stringify(NONE)) wrong(`${path} ${rolle}: ${JSON.stringify(said(answer))}`);
+      }
+      const made = await s.api('POST', `avtaler?rolle=${rolle}`, {as: 'vera', body: {tiltak: 'mentor', innhold: {timer: 'mange'}}});
+      if (made.status !== 422 || said(made)[2].sort().join() !== 'ugyldig-form timer,ugyldig-kode rolle') wrong(`POST avtaler ${rolle}: ${JSON.stringify(said(made))}`);
+      const none = await s.api('POST', `avtaler?rolle=${rolle}`, {as: 'vera', body: {}});
+      if (said(none)[2]?.join() !== 'mangler tiltak,ugyldig-kode rolle') wrong(`nothing named, ${rolle}: ${JSON.stringify(said(none))}`);
+      for (const path of ['/avtaler', '/avtaler/ny', '/avtaler/papir']) {
+        const {status} = await browser.get(`${path}?rolle=${rolle}${path.endsWith('papir') ? `&papirkode=${code}` : ''}`);
+        if (status !== 422) wrong(`${path} ${rolle}: ${status}`);
+      }
+      const {status} = await browser.post(`/avtaler/ny?rolle=${rolle}`, {...fra.fields, tiltak: 'mentor'});
+      if (status !== 422) wrong(`POST /avtaler/ny ${rolle}: ${status}`);
+    }
+    for (const path of ['avtaler', `avtaler/papir/${code}`]) if ((await s.api('GET', `${path}?rolle=mentor&ukjent=tull`, {as: 'vera'})).status !== 200) wrong(path);
+    equal(s.stored(), kept, 'stored');
+    equal((await s.api('POST', 'avtaler?rolle=veileder', {as: 'vera', body: {tiltak: 'mentor'}})).status, 201);
+    if ((await s.api('POST', 'avtaler?rolle=tull', {as: 'ola', body: {tiltak: 'mentor'}})).status !== 403) wrong('who may begin none is told so first');
+  });
+
   // ---- who has two roles ----
 
   await test('who has two acts in the one that is named, and confirms in the one it attempted in', async () => {
