@@ -1,5 +1,5 @@
 // Documents are for people: of each, nine sentences of ten have at most 25 words, a line of prose is at most 100 columns wide, and every relative link
-// leads to a file, and to a heading where it names one. Tables and code are left out.
+// leads to a file, and to a heading where it names one. Tables and code are left out. Source files that are named by a path are there.
 //   node tests/tools/prose.mjs [--figures | --longest FILE]
 // --figures prints what each document measures, --longest the sentences of one that are over the norm.
 import {execFileSync} from 'node:child_process';
@@ -99,6 +99,19 @@ function brokenLinks(file, text) {
   return {found, out};
 }
 
+// ---- files ----
+
+// Where a document names files from: its own folder, or one of these.
+const ROOTS = ['.', 'lib', 'lib/include', 'service', 'templates', 'tests', 'tests/unit'];
+const FILE = /`([a-z_]+(?:\/[\w.-]+)*\/[\w-]+\.(?:c|h|def|mjs|sql|xsl|txt|cmake|map))`/g;
+
+// Source files that a document names by their path, and that are not there.
+function goneFiles(file, text) {
+  const named = [...text.matchAll(FILE)].map(m => m[1]);
+  const gone = named.filter(path => ![dirname(file), ...ROOTS].some(root => existsSync(join(root, path))));
+  return {found: named.length, out: [...new Set(gone)].map(path => `${file}: names ${path}, which is gone`)};
+}
+
 // ---- the tool sees what it is for ----
 
 const SAMPLE = `# A heading of many words that is no sentence
@@ -117,13 +130,14 @@ ${'wide '.repeat(30)}
 function sampleHolds() {
   const m = measure(SAMPLE);
   return m.sentences === 5 && m.words === 30 && m.wide.join() === '11' && m.long.length === 1 &&
-    percentile90([1, 2, 3, 4, 5, 6, 7, 8, 9, 40]) === 9 && brokenLinks('README.md', '[a](no-such-file) [b](LICENSE) [c](#no-such-heading)').out.length === 2;
+    percentile90([1, 2, 3, 4, 5, 6, 7, 8, 9, 40]) === 9 && brokenLinks('README.md', '[a](no-such-file) [b](LICENSE) [c](#no-such-heading)').out.length === 2 &&
+    goneFiles('README.md', '`sys/no_such.c` `core/arena.c` `lib/core/arena.c` `a/b`').out.length === 1;
 }
 
 // ---- all documents ----
 
 const documents = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard', '*.md'], {encoding: 'utf8'}).trim().split('\n').filter(existsSync).sort();
-let good = 0, bad = 0, links = 0;
+let good = 0, bad = 0, links = 0, files = 0;
 const check = (condition, what) => { if (condition) good++; else { bad++; console.log(what); } };
 
 if (process.argv[2] === '--figures') {
@@ -150,7 +164,11 @@ for (const file of documents) {
   const of = brokenLinks(file, text);
   links += of.found;
   check(of.out.length === 0, of.out.join('\n'));
+  const gone = goneFiles(file, text);
+  files += gone.found;
+  check(gone.out.length === 0, gone.out.join('\n'));
 }
+check(files > 100, `only ${files} files found that documents name`);
 check(links > 15, `only ${links} relative links found`);
 console.log(`${good} passed, ${bad} failed`);
 process.exit(bad ? 1 : 0);
