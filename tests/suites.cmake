@@ -6,9 +6,13 @@ function(avt_test name labels)
   set_tests_properties(${name} PROPERTIES LABELS "${labels}" TIMEOUT 3600)
 endfunction()
 
+# What tests/service/kommando.mjs runs commands with, beside the service and without HTTP.
+add_executable(command_driver service/command_driver.c)
+target_link_libraries(command_driver PRIVATE service_app avtale_options)
+
 # The programs that a test runs are those of this build.
 set(avt_programs "AVT_BUILD=${CMAKE_BINARY_DIR};AVTALED=$<TARGET_FILE:avtaled>;AVTALE=$<TARGET_FILE:avtale_cli>"
-  "AVT_PUSH_DRIVER=$<TARGET_FILE:push_driver>")
+  "AVT_PUSH_DRIVER=$<TARGET_FILE:push_driver>" "AVT_COMMAND_DRIVER=$<TARGET_FILE:command_driver>")
 function(avt_of_this_build)
   set_tests_properties(${ARGN} PROPERTIES ENVIRONMENT "${avt_programs}")
 endfunction()
