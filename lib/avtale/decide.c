@@ -106,8 +106,8 @@ static const struct avt_regel *duty_of(const struct avt_tiltak *measure, enum av
     return NULL;
 }
 
-/* The inquiry that is answered is to this role's part; while none is named, some inquiry that has no answer. What names
- * none is a slip of any who may be asked, told with the other faults. */
+/* The inquiry that is answered is to this role's part; while none is named, some inquiry that has no answer. If `slag`
+ * names no inquiry, do not refuse whoever may be asked: check_kind() tells it with the other faults. */
 static bool is_asked(const struct question *q)
 {
     const struct avt_tilstand *state = q->in->state;

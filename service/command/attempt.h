@@ -47,8 +47,8 @@ struct avt_err forsok_som(struct leser *leser, int rolle) AVT_NODISCARD;
 struct avt_err forsok_check_rows(struct service *service, struct store *store, struct ctx *ctx, struct sak *sak,
                                  const struct avt_erklaering *s) AVT_NODISCARD;
 
-/* What they say of an attempt that is to be confirmed. *andre: they look at the person's other agreements, so the writer
- * must ask them, and nothing is asked here: no two that exclude each other are signed at once. */
+/* Re-runs the rules before confirmation. *andre: they look at the person's other agreements. Then the writer asks them
+ * and nothing is asked here, so that no two that exclude each other are signed at once. */
 struct avt_err forsok_check_again(struct leser *leser, const struct avt_erklaering *s, bool *andre) AVT_NODISCARD;
 
 /* What confirming it asks for: by bekrefter when on behalf, NULL while nobody does. */

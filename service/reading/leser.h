@@ -68,8 +68,8 @@ struct avt_err leser_visning_for_digest(struct leser *leser, const struct avt_ve
                                         const char *spraak, struct avt_digest *visning,
                                         struct avt_digest *mal) AVT_NODISCARD;
 
-/* Whether the reader had its role when the record was made: what is put there for whoever has a role then (a file, what
- * was done in its name) is not for who comes into it later. True for Nav's roles, which the agreement names nobody for. */
+/* Whether the reader had its role when the record was made. A file, and what was done on behalf of a role, is visible to
+ * whoever held the role then, not to a successor. True for Nav's roles, which the agreement names nobody for. */
 struct avt_err leser_hadde_rollen(struct leser *leser, unsigned nr, bool *out) AVT_NODISCARD;
 
 /* What an `opplastet` record says of its file, and with bytes not NULL the file itself. AVT_ENOTFOUND if the record is
