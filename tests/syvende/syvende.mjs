@@ -356,7 +356,7 @@ async function end(id) {
   const last = plus(START, 40);
   await check('the arrangør, a party, ends it for a reason of the measure\'s own', async () => {
     await restart(last);
-    await status(service.end(id, 'arrangoer', {slag: 'avbrutt', grunn: 'kurs-avlyst', 'gjelder-fra': last}), 201);
+    await status(service.end(id, 'arrangoer', {handling: 'avbrutt', slag: 'kurs-avlyst', 'gjelder-fra': last}), 201);
     equal((await see(id, 'deltaker')).status, 'avbrutt');
     shows(await page('ola', `/avtaler/${id}/historikk`), 'Kurset er avlyst');
   });
