@@ -209,8 +209,7 @@ static struct avt_err step_data(struct start *s)
     size_t n;
     log_open("front");
     AVT_TRY(file_tree(service->arena, &files, &n, service->conf.maler));
-    service->statiske = files;
-    service->n_statiske = n;
+    AVT_TRY(static_load(service, files, n));
     AVT_TRY(service_check_tiltak(service->arena, service->tiltak, service->n_tiltak, service->conf.skjemaer,
                                  service->conf.maler, files, n));
     return render_open(&service->render, service->arena, files, n);

@@ -16,6 +16,7 @@
 
 struct writer;
 struct signer;
+struct statics;
 struct readers; /* pool of reading connections */
 
 struct service {
@@ -30,8 +31,7 @@ struct service {
     size_t n_tiltak;      /* every version of every measure, by name and version */
     uint64_t nokkelliste; /* number of the newest key list, and its digest */
     struct avt_digest nokkelliste_digest;
-    struct avt_entry *statiske;
-    size_t n_statiske; /* templates/static */
+    struct statics *statics; /* templates/static (front) */
     const struct avt_key *roots;
     size_t n_roots;                    /* trusted by this installation's own check page */
     const struct avt_key *webhook_key; /* of v1a signatures, from the newest key list */

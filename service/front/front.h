@@ -33,6 +33,13 @@ struct conf;
 struct avt_err listen_socket(const struct conf *conf, int *out, unsigned *port, bool *loopback) AVT_NODISCARD;
 
 /*
+ * Makes what page_static serves of templates (the files of the folder, which must outlive the service). AVT_EDATA as
+ * assets_make.
+ */
+struct avt_entry;
+struct avt_err static_load(struct service *service, const struct avt_entry *templates, size_t n) AVT_NODISCARD;
+
+/*
  * Called by the writer's thread when a request's job is done: wakes the connection. The request is no longer the
  * caller's.
  */

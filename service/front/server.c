@@ -70,7 +70,7 @@ struct server {
 };
 
 #define CONTENT_POLICY                                                                                                 \
-    "default-src 'none'; style-src 'self'; img-src 'self'; "                                                           \
+    "default-src 'none'; style-src 'self'; img-src 'self'; font-src 'self'; "                                          \
     "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 
 /* On every answer, unless the handler has set its own. */

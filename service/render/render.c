@@ -11,6 +11,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "asset.h"
 #include "texts.h"
 #include "xslt.h"
 
@@ -22,12 +23,14 @@ struct render {
     xsltStylesheetPtr style[RENDER_KINDS];
     struct texts texts[MAX_LANGUAGES];
     size_t n_texts;
+    struct assets assets;
 };
 
 static const char *const MAIN[RENDER_KINDS] = {"visning/visning.xsl", "sider/side.xsl", "varsler/varsel.xsl"};
 
 /* What a text is looked up for; the _private of a transformation. */
 struct run {
+    const struct assets *assets;
     const struct texts *texts;
     const char *tiltak; /* of the model, "" if none or many */
     enum texts_from from;
@@ -102,10 +105,29 @@ static void function_finnes(xmlXPathParserContextPtr ctxt, int n)
     valuePush(ctxt, xmlXPathNewBoolean(found));
 }
 
-/* ---- Keys written as literals ---- */
+/* fil(name): the address of a static file, "[name]" if there is none. */
+static void function_fil(xmlXPathParserContextPtr ctxt, int n)
+{
+    if (n != 1) {
+        xmlXPathSetArityError(ctxt);
+        return;
+    }
+    xmlChar *file = xmlXPathPopString(ctxt);
+    AVT_INVARIANT(file != NULL);
+    const struct asset *asset = assets_find_file(run_of(ctxt)->assets, (const char *)file);
+    xmlChar *address = xmlStrdup(asset != NULL ? XSLT_STR("/static/") : XSLT_STR("["));
+    address = xmlStrcat(address, asset != NULL ? (const xmlChar *)asset->name : file);
+    address = xmlStrcat(address, asset != NULL ? XSLT_STR("") : XSLT_STR("]"));
+    AVT_INVARIANT(address != NULL);
+    xmlFree(file);
+    valuePush(ctxt, xmlXPathWrapString(address));
+}
+
+/* ---- Keys and files written as literals ---- */
 
 struct check {
     struct avt_arena *arena;
+    const struct assets *assets;
     const struct texts *texts;
     const char *name; /* the file */
     enum texts_from from;
@@ -120,14 +142,30 @@ static struct avt_err check_key(const struct check *c, const xmlNode *node, cons
                           "no text %s in %s", text, c->texts->spraak);
 }
 
-/* Every a:t('key' of an attribute. */
+static struct avt_err check_file(const struct check *c, const xmlNode *node, const char *file, size_t len)
+{
+    const char *text = avt_arena_strn(c->arena, file, len);
+    if (assets_find_file(c->assets, text) != NULL)
+        return AVT_NOERR;
+    return avt_err_format(c->arena, AVT_EDATA, avt_arena_format(c->arena, "%s:%ld", c->name, xmlGetLineNo(node)),
+                          "no file static/%s", text);
+}
+
+/* Every a:t('key' and a:fil('name' of an attribute. */
 static struct avt_err check_functions(const struct check *c, const xmlNode *node, const char *value)
 {
-    static const char call[] = "a:t('";
-    for (const char *at = strstr(value, call); at != NULL; at = strstr(at, call)) {
-        at += strlen(call);
-        AVT_TRY(check_key(c, node, at, strcspn(at, "'")));
-    }
+    static const struct {
+        const char *call;
+        struct avt_err (*check)(const struct check *c, const xmlNode *node, const char *what, size_t len);
+    } rows[] = {
+        {"a:t('",   check_key },
+        {"a:fil('", check_file},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+        for (const char *at = strstr(value, rows[i].call); at != NULL; at = strstr(at, rows[i].call)) {
+            at += strlen(rows[i].call);
+            AVT_TRY(rows[i].check(c, node, at, strcspn(at, "'")));
+        }
     return AVT_NOERR;
 }
 
@@ -178,7 +216,7 @@ static struct avt_err check_keys(struct avt_arena *arena, const struct render *r
         const struct avt_entry *file = &render->files[i];
         if (!ends_with(file->name, ".xsl"))
             continue;
-        struct check check = {arena, texts, file->name, TEXTS_ANY};
+        struct check check = {arena, &render->assets, texts, file->name, TEXTS_ANY};
         if (strcmp(file->name, MAIN[RENDER_VISNING]) == 0)
             check.from = TEXTS_SIGNED;
         xmlDocPtr doc = NULL;
@@ -231,6 +269,7 @@ struct avt_err render_open(struct render **out, struct avt_arena *arena, const s
     struct render *render = avt_arena_alloc(arena, sizeof *render);
     render->files = templates;
     render->n = n;
+    AVT_TRY(assets_make(&render->assets, arena, templates, n));
     AVT_TRY(open_texts(arena, render));
     for (int kind = 0; kind < RENDER_KINDS; kind++) {
         struct avt_err err = xslt_compile(arena, &render->style[kind], MAIN[kind], templates, n);
@@ -293,6 +332,7 @@ static xmlDocPtr transform(struct xslt_heard *heard, xsltStylesheetPtr style, xm
     AVT_INVARIANT(xsltSetCtxtSecurityPrefs(xsltGetDefaultSecurityPrefs(), ctxt) == 0);
     AVT_INVARIANT(xsltRegisterExtFunction(ctxt, XSLT_STR("t"), XSLT_STR(XSLT_TEXTS_NS), function_t) == 0);
     AVT_INVARIANT(xsltRegisterExtFunction(ctxt, XSLT_STR("finnes"), XSLT_STR(XSLT_TEXTS_NS), function_finnes) == 0);
+    AVT_INVARIANT(xsltRegisterExtFunction(ctxt, XSLT_STR("fil"), XSLT_STR(XSLT_TEXTS_NS), function_fil) == 0);
     const char quoted[] = {'\'', run->texts->spraak[0], run->texts->spraak[1], '\'', '\0'};
     const char *params[] = {"spraak", quoted, NULL};
     xmlDocPtr result = xsltApplyStylesheetUser(style, model, params, NULL, NULL, ctxt);
@@ -329,7 +369,7 @@ struct avt_err render_run(struct render *render, struct avt_arena *arena, struct
     struct avt_entry entry = {"modell", model};
     xmlDocPtr doc = NULL;
     AVT_TRY(xslt_parse(arena, &doc, &entry, NULL));
-    struct run run = {texts, tiltak_of(arena, doc), kind == RENDER_VISNING ? TEXTS_SIGNED : TEXTS_ANY};
+    struct run run = {&render->assets, texts, tiltak_of(arena, doc), kind == RENDER_VISNING ? TEXTS_SIGNED : TEXTS_ANY};
     struct xslt_heard heard = {.len = 0};
     xmlDocPtr result = transform(&heard, render->style[kind], doc, &run);
     struct avt_err err = result == NULL ? avt_err_make(AVT_EDATA, MAIN[kind], avt_arena_str(arena, heard.text))

@@ -2,7 +2,8 @@
  * Rendering: XSLT 1.0 stylesheets over models in XML, with the texts of each language merged in at load.
  *
  * templates/visning/visning.xsl makes the signed view (XHTML); templates/sider/side.xsl every page; templates/varsler/varsel.xsl messages. A
- * stylesheet asks for a text by key; keys and languages are checked at load. Loaded once, shared by threads.
+ * stylesheet asks for a text by key, and for the address of a static file by name (asset.h); what it asks for is checked at load. Loaded once,
+ * shared by threads.
  */
 #ifndef RENDER_RENDER_H
 #define RENDER_RENDER_H
@@ -12,6 +13,7 @@
 #include "avtale/hash.h"
 #include "avtale/span.h"
 #include "avtale/zip.h"
+#include "render/asset.h"
 
 struct render;
 

@@ -5,7 +5,7 @@
   A page is two templates: mode "tittel" gives its heading (text, also the title), mode "innhold" what stands below it; mode "om" is a
   line below the heading that says which agreement it is, where the heading does not.
   mode "tilbake" is a link above the heading; the default leads from an agreement's pages to the agreement.
-  Texts: a:t('key', a0, a1), a:finnes('key').
+  Texts: a:t('key', a0, a1), a:finnes('key'). Static files: a:fil('name').
 -->
 <xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform" xmlns:a="urn:avtale:tekst" exclude-result-prefixes="a">
   <xsl:import href="../visning/visning.xsl"/>
@@ -39,8 +39,10 @@
           <xsl:if test="$stopp"><xsl:value-of select="a:t('ramme.feil-foran')"/></xsl:if>
           <xsl:value-of select="concat($tittel, ' – ', a:t('ramme.navn'))"/>
         </title>
-        <link rel="icon" href="/static/favicon.svg" type="image/svg+xml"/>
-        <link rel="stylesheet" href="/static/avtale.css"/>
+        <meta name="color-scheme" content="light dark"/>
+        <link rel="icon" href="{a:fil('favicon.svg')}" type="image/svg+xml"/>
+        <link rel="preload" href="{a:fil('source-sans-3-latin.woff2')}" as="font" type="font/woff2" crossorigin="anonymous"/>
+        <link rel="stylesheet" href="{a:fil('avtale.css')}"/>
       </head>
       <body>
         <a class="hopp" href="#innhold"><xsl:value-of select="a:t('ramme.hopp')"/></a>

@@ -36,7 +36,7 @@ await service.start(TODAY);
 // The widest letters there are on a bare machine, wherever this runs: what has room in them has room in any.
 const launch = env => chromium.launch({executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: CHROMIUM, env});
 const browser = await launch({...process.env, FONTCONFIG_FILE: join(ROOT, 'tests/browser/lib/fonts.conf')});
-const pages = await Pages.open(browser, looks);
+const pages = await Pages.open(browser, looks, service);
 const people = {guest: await Person.sit(browser, service, 'Gjest')};
 for (const [id, name] of Object.entries(CAST)) {
   people[id] = await Person.sit(browser, service, name);

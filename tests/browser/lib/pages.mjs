@@ -4,7 +4,6 @@ import {readFileSync} from 'node:fs';
 import {createRequire} from 'node:module';
 import {HtmlValidate, StaticConfigLoader} from 'html-validate';
 import {check} from './checks.mjs';
-import {ROOT} from './service.mjs';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
@@ -25,9 +24,15 @@ function widest() {
 }
 
 export class Pages {
-  static async open(browser, folder) {
+  // Style sheet and icon are those the service gives, also while it is stopped. Its fonts are not: what has room in the widest letters has room in any.
+  static async open(browser, folder, service) {
     const context = await browser.newContext({bypassCSP: true, reducedMotion: 'reduce', viewport: {width: WIDTHS[0], height: 900}});
-    const pages = Object.assign(new Pages(), {folder, page: await context.newPage(), names: new Set(), work: Promise.resolve()});
+    const pages = Object.assign(new Pages(), {folder, page: await context.newPage(), names: new Set(), work: Promise.resolve(), statics: new Map()});
+    const start = await (await fetch(service.url)).text();
+    for (const [, path] of start.matchAll(/"(\/static\/[^"]+\.(?:css|svg))"/g)) {
+      const answer = await fetch(service.url + path);
+      pages.statics.set(path, {contentType: answer.headers.get('content-type'), body: await answer.text()});
+    }
     await pages.page.route('**/*', route => pages.answer(route));
     return pages;
   }
@@ -35,8 +40,8 @@ export class Pages {
   answer(route) {
     const path = new URL(route.request().url()).pathname;
     if (route.request().isNavigationRequest()) return route.fulfill({status: 200, contentType: this.job.type, body: this.job.html});
-    const file = path.match(/^\/static\/([a-z.]+)$/)?.[1];
-    return file ? route.fulfill({path: `${ROOT}/templates/static/${file}`}) : route.abort();
+    const file = this.statics.get(path);
+    return file ? route.fulfill(file) : route.abort();
   }
 
   // The page in front of a person; looked at once by each name.

@@ -3,7 +3,7 @@ import {gzipSync} from 'node:zlib';
 import {t} from './texts.mjs';
 
 const WAIT_MS = 20_000;
-const CSP = "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+const CSP = "default-src 'none'; style-src 'self'; img-src 'self'; font-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 const ONE_WINDOW = 14 * 1024; // bytes that TCP sends before it waits
 
 // What holds of every page, and the pages of which it does not.

@@ -281,7 +281,8 @@ static int world_open(void **state)
     w->arena = arena;
     w->dir = make_folder(arena);
     w->service = (struct service){
-        .arena = arena, .writer = &w->writer, .statiske = files, .n_statiske = UNIT_COUNT(files), .ready = true};
+        .arena = arena, .writer = &w->writer, .ready = true};
+    assert_ok(static_load(&w->service, files, UNIT_COUNT(files)));
     w->service.conf = (struct conf){
         .lytt = "127.0.0.1:0", .grunnadresse = "https://avtale.example", .data = w->dir, .demo = true, .traader = 2};
     load_people(w);
