@@ -4,7 +4,7 @@ import {execFile} from 'node:child_process';
 import {cpSync, mkdirSync, readFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {promisify} from 'node:util';
-import {AVTALE, equal, finish, folder, plus, ROLES, ROOT, run, Service, test, today} from './lib.mjs';
+import {AVTALE, equal, finish, folder, ok, plus, ROLES, ROOT, run, Service, test, today} from './lib.mjs';
 
 const README = readFileSync(join(ROOT, 'schemas/README.md'), 'utf8').split('## A lesson\n')[1].split('\n## ')[0];
 const fences = [...README.matchAll(/^```(sh|text)\n([^]*?)^```$/gm)].map(([, kind, text]) => ({kind, text}));
@@ -33,6 +33,9 @@ await test('the measure of the lesson is put forward, signed by three, and is in
   const content = JSON.parse(file.replace(/"start(?:\+(\d+))?"(?!:)/g, (_, days) => JSON.stringify(plus(today(), Number(days ?? 0)))));
   const service = await Service.open({skjemaer: join(dir, 'schemas'), maler: join(dir, 'templates')});
   ROLES.jobbsmak = ['deltaker', 'arbeidsgiver', 'veileder'];
+  const [, who, button] = README.replace(/\s+/g, ' ').match(/log in as \*([^*]+)\*, and choose \*([^*]+)\*/), vera = await service.login('vera');
+  const shown = (await vera.get('/avtaler')).text + (await vera.get('/avtaler/ny')).text;
+  for (const text of [who, button, '>Jobbsmak<']) ok(shown.includes(text), `no page has ${text}`);
   const id = await service.agreed('jobbsmak', {content});
   const {status, versjoner} = await service.get(id, 'deltaker');
   equal([status, versjoner.length], ['gjennomfoeres', 1]);
