@@ -118,7 +118,7 @@ static struct avt_err declare(struct leser *leser, const struct oensket *oensket
 {
     if (avt_handling_get(oensket->handling)->steps == 2)
         return command_start(leser->ctx, &command_attempt, oensket, attempt_answer, command_wake);
-    return flow_handling(leser, oensket, api_sealed);
+    return command_start(leser->ctx, &command_declare, oensket, api_sealed, command_wake);
 }
 
 static const char *string_in(struct request *rq, const struct avt_json *object, const char *key, size_t place)

@@ -125,8 +125,8 @@ struct avt_err api_forhaandsvisning(struct request *rq)
 static struct avt_err fremlegg_post(struct leser *leser)
 {
     AVT_TRY(api_members(leser->rq, "grunn rolle"));
-    const char *grunn = api_string(leser->rq, "grunn");
-    return flow_fremlegg(leser, grunn, api_sealed);
+    const struct put_forward_wish wish = {.grunn = api_string(leser->rq, "grunn")};
+    return command_start(leser->ctx, &command_put_forward, &wish, api_sealed, command_wake);
 }
 
 struct avt_err api_fremlegg(struct request *rq)
@@ -143,7 +143,8 @@ static struct avt_err kontaktpunkt_post(struct leser *leser)
     const struct avt_json *innhold = avt_json_find(leser->rq->json, "innhold");
     if (!innhold || innhold->kind != AVT_JSON_OBJECT)
         avt_faults_add(&leser->rq->faults, innhold ? "feil-type" : "mangler", "innhold", AVT_STOPP, "");
-    return flow_kontakt(leser, innhold, grunn, api_sealed);
+    const struct contact_wish wish = {.innhold = innhold, .grunn = grunn};
+    return command_start(leser->ctx, &command_contact, &wish, api_sealed, command_wake);
 }
 
 struct avt_err api_kontaktpunkt(struct request *rq)

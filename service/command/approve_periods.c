@@ -10,7 +10,7 @@ static size_t waiting_until(struct leser *leser, const struct avt_periode ***out
 {
     const struct avt_periode *list;
     size_t k = 0, n = leser->decide.perioder(leser->decide.perioder_ctx, &list);
-    *out = avt_arena_array(leser->rq->arena, n, sizeof(**out));
+    *out = avt_arena_array(leser->ctx->arena, n, sizeof(**out));
     for (size_t i = 0; i < n; i++) {
         if (!list[i].venter)
             continue;
@@ -24,12 +24,13 @@ static size_t waiting_until(struct leser *leser, const struct avt_periode ***out
 struct avt_err flow_perioder(struct leser *leser, const char *om, flow_answer answer)
 {
     const struct avt_periode **list;
-    struct oensket oensket = {.handling = AVT_PERIODE_GODKJENT, .om = om};
+    const struct oensket one = {.handling = AVT_PERIODE_GODKJENT, .om = om};
     size_t n = waiting_until(leser, &list, om);
     if (n <= 1)
-        return flow_handling(leser, &oensket, answer);
-    const char **items = avt_arena_array(leser->rq->arena, n, sizeof(*items));
+        return command_start(leser->ctx, &command_declare, &one, answer, command_wake);
+    const char **items = avt_arena_array(leser->ctx->arena, n, sizeof(*items));
     for (size_t i = 0; i < n; i++)
         items[i] = list[i]->om;
-    return flow_flere(leser, &oensket, items, n, answer);
+    const struct several_wish all = {.handling = one.handling, .om = items, .n = n};
+    return command_start(leser->ctx, &command_declare_several, &all, answer, command_wake);
 }

@@ -3,67 +3,19 @@
 
 #include <string.h>
 
-#include "command/attempt.h"
-#include "command/attempt_now.h"
 #include "command/direkte.h"
-#include "command/fullmakt.h"
 #include "command/utsagn.h"
 #include "sys/clock.h"
-#include "writer/svar.h"
 #include "writer/writer.h"
 
-struct akt_job {
-    struct job job;
-    struct writer_record record;
+struct declare {
     struct avt_kommando kommando;
+    struct utsagn_deler deler;
+    struct avt_forslag *forslag;
     struct avt_fil filer[2]; /* the free text and the typed parts, as far as there are any */
-    flow_answer answer;
 };
 
-static struct avt_err akt_prepare(struct job *job, struct writer *writer)
-{
-    struct akt_job *own = job->own;
-    return utsagn_decide(job, writer, &own->kommando);
-}
-
-static void akt_answer(struct job *job, struct writer *writer)
-{
-    struct utfall utfall = utsagn_utfall(job, writer);
-    ((struct akt_job *)job->own)->answer(job->rq, &utfall);
-}
-
-static struct akt_job *akt_new(struct leser *leser, flow_answer answer)
-{
-    struct akt_job *own = avt_arena_alloc(leser->ctx->arena, sizeof(*own));
-    own->answer = answer;
-    own->job = (struct job){.rq = leser->rq,
-                            .ctx = leser->ctx,
-                            .arena = leser->ctx->arena,
-                            .avtale = leser->sak.id,
-                            .prepare = akt_prepare,
-                            .answer = akt_answer,
-                            .record = &own->record,
-                            .own = own};
-    return own;
-}
-
-static struct avt_err akt_submit(struct leser *leser, struct akt_job *own)
-{
-    struct ctx *ctx = leser->ctx;
-    AVT_TRY(svar_key(&own->job));
-    AVT_TRY(writer_submit(ctx->service->writer, &own->job));
-    ctx->rq->job = &own->job;
-    return AVT_NOERR;
-}
-
-/* Evidence and person of what the actor does itself. */
-static void done_by_actor(struct akt_job *own, const char *identitet, const uint8_t part_salt[32])
-{
-    const struct actor *actor = own->job.ctx->actor;
-    own->record.bevis = utsagn_bevis(own->job.arena, actor, identitet, part_salt);
-    AVT_INVARIANT(avt_metode_find(&own->record.metode, actor->metode));
-    memcpy(own->record.person, actor->person, sizeof(own->record.person));
-}
+/* ---- check: in the caller's thread ---- */
 
 /* The version an act in one step is about: the pending one, else the one in force; 0 when it is about neither. */
 static void about(struct leser *leser, struct avt_erklaering *s)
@@ -158,68 +110,135 @@ static struct avt_erklaering act_s(struct leser *leser, const struct avt_kommand
     return s;
 }
 
-struct avt_err flow_handling(struct leser *leser, const struct oensket *oensket, flow_answer answer)
+static struct avt_err check(struct command *c)
 {
-    struct akt_job *own = akt_new(leser, answer);
-    struct utsagn_part part;
-    struct utsagn_deler deler;
-    struct avt_forslag *forslag = NULL;
-    bool has_text;
-    struct avt_err err = decide_all(leser, oensket, &own->kommando, &deler, &forslag);
-    AVT_TRY(utsagn_match(leser, oensket->handling, err));
-    AVT_TRY(utsagn_part(leser, &part));
-    struct avt_erklaering s = act_s(leser, &own->kommando, &part);
-    AVT_TRY(utsagn_oenske(leser, &s, &own->filer[0], &has_text, oensket->tekst, forslag, oensket->n_forslag));
-    bool has_parts = utsagn_deler_add(leser, &s, &own->filer[has_text], &deler);
-    own->record.s = s;
-    own->record.dokumenter = own->filer;
-    own->record.n_dokumenter = (size_t)has_text + has_parts;
-    done_by_actor(own, part.identitet, part.salt);
-    if (deler.hva.n > 0 && !deler.hva.dokument)
-        AVT_TRY(flow_gi_nytt(leser, &deler, &own->job));
-    return akt_submit(leser, own);
+    struct declare *own = c->own;
+    return decide_all(c->leser, c->wish, &own->kommando, &own->deler, &own->forslag);
 }
+
+static const char *token(struct command *c)
+{
+    const struct oensket *oensket = c->wish;
+    return utsagn_etag(c->ctx->arena, &c->leser->sak, oensket->handling);
+}
+
+/* S, its documents, and the evidence. What is given anew with it is a second record. */
+static struct avt_err make(struct command *c)
+{
+    struct declare *own = c->own;
+    const struct oensket *oensket = c->wish;
+    struct avt_erklaering *s = &c->record.s;
+    struct utsagn_part part;
+    bool has_text;
+    AVT_TRY(utsagn_part(c->leser, &part));
+    *s = act_s(c->leser, &own->kommando, &part);
+    AVT_TRY(utsagn_oenske(c->leser, s, &own->filer[0], &has_text, oensket->tekst, own->forslag, oensket->n_forslag));
+    bool has_parts = utsagn_deler_add(c->leser, s, &own->filer[has_text], &own->deler);
+    c->record.dokumenter = own->filer;
+    c->record.n_dokumenter = (size_t)has_text + has_parts;
+    utsagn_done_by(&c->record, c->ctx, part.identitet, part.salt);
+    return own->deler.hva.n > 0 && !own->deler.hva.dokument ? flow_gi_nytt(c, &own->deler) : AVT_NOERR;
+}
+
+/* ---- prepare: in the writer's ---- */
+
+static struct avt_err decide_again(struct command *c, struct writer *writer)
+{
+    const struct declare *own = c->own;
+    return utsagn_decide(&c->job, writer, &own->kommando);
+}
+
+static void fill(struct command *c, struct writer *writer, struct utfall *out)
+{
+    *out = utsagn_utfall(&c->job, writer);
+}
+
+const struct command_kind command_declare = {
+    .name = "declare",
+    .flags = COMMAND_SEALS | COMMAND_KEYED | COMMAND_READS,
+    .size = sizeof(struct declare),
+    .check = check,
+    .token = token,
+    .make = make,
+    .prepare = decide_again,
+    .fill = fill,
+};
 
 /* ---- several acts with one press ---- */
 
-/* An act of which nobody waits for the answer: its job owns its arena, since the request may be gone before it is done. */
+/* One of which nobody waits for the answer: its job owns its arena, since the caller may be gone before it is done. */
+struct apart {
+    struct job job;
+    struct writer_record record;
+    struct avt_kommando kommando;
+};
+
+static struct avt_err apart_prepare(struct job *job, struct writer *writer)
+{
+    return utsagn_decide(job, writer, &((const struct apart *)job->own)->kommando);
+}
+
 static struct avt_err act_apart(struct leser *leser, const struct avt_kommando *kommando, const char *om)
 {
-    struct ctx *ctx = leser->ctx;
+    const struct actor *actor = leser->ctx->actor;
     struct avt_arena *arena = avt_arena_new();
-    struct akt_job *own = avt_arena_alloc(arena, sizeof(*own));
+    struct apart *own = avt_arena_alloc(arena, sizeof(*own));
     struct utsagn_part part;
     struct avt_err err = utsagn_part(leser, &part);
     own->kommando = *kommando;
     own->kommando.om = avt_arena_str(arena, om);
     if (err.code == AVT_OK) {
         own->record.s = act_s(leser, &own->kommando, &part);
-        own->record.bevis = utsagn_bevis(arena, ctx->actor, part.identitet, part.salt);
-        AVT_INVARIANT(avt_metode_find(&own->record.metode, ctx->actor->metode));
-        memcpy(own->record.person, ctx->actor->person, sizeof(own->record.person));
+        own->record.bevis = utsagn_bevis(arena, actor, part.identitet, part.salt);
+        AVT_INVARIANT(avt_metode_find(&own->record.metode, actor->metode));
+        memcpy(own->record.person, actor->person, sizeof(own->record.person));
         own->job = (struct job){
-            .arena = arena, .avtale = leser->sak.id, .prepare = akt_prepare, .record = &own->record, .own = own};
-        err = writer_submit(ctx->service->writer, &own->job);
+            .arena = arena, .avtale = leser->sak.id, .prepare = apart_prepare, .record = &own->record, .own = own};
+        err = writer_submit(leser->ctx->service->writer, &own->job);
     }
     if (err.code != AVT_OK)
         avt_arena_free(&arena);
     return err;
 }
 
-struct avt_err flow_flere(struct leser *leser, const struct oensket *oensket, const char *const *om, size_t n,
-                          flow_answer answer)
+/* Only the first is decided on as the case was read. */
+static struct avt_err check_first(struct command *c)
 {
-    struct akt_job *own = akt_new(leser, answer);
-    struct utsagn_part part;
-    struct oensket first = *oensket;
-    first.om = om[0];
-    AVT_TRY(utsagn_match(leser, oensket->handling, utsagn_decide_here(leser, &first, &own->kommando)));
-    AVT_TRY(utsagn_part(leser, &part));
-    AVT_TRY(svar_key(&own->job)); /* before any is on its way */
-    for (size_t i = 0; i + 1 < n; i++)
-        AVT_TRY(act_apart(leser, &own->kommando, om[i]));
-    own->kommando.om = om[n - 1];
-    own->record.s = act_s(leser, &own->kommando, &part);
-    done_by_actor(own, part.identitet, part.salt);
-    return akt_submit(leser, own);
+    struct declare *own = c->own;
+    const struct several_wish *wish = c->wish;
+    const struct oensket first = {.handling = wish->handling, .om = wish->om[0]};
+    return utsagn_decide_here(c->leser, &first, &own->kommando);
 }
+
+static const char *token_of_all(struct command *c)
+{
+    const struct several_wish *wish = c->wish;
+    return utsagn_etag(c->ctx->arena, &c->leser->sak, wish->handling);
+}
+
+/* All but the last go ahead; that one is this command. */
+static struct avt_err make_all(struct command *c)
+{
+    struct declare *own = c->own;
+    const struct several_wish *wish = c->wish;
+    struct utsagn_part part;
+    AVT_TRY(utsagn_part(c->leser, &part));
+    AVT_TRY(ctx_key(c->ctx)); /* before any is on its way */
+    for (size_t i = 0; i + 1 < wish->n; i++)
+        AVT_TRY(act_apart(c->leser, &own->kommando, wish->om[i]));
+    own->kommando.om = wish->om[wish->n - 1];
+    c->record.s = act_s(c->leser, &own->kommando, &part);
+    utsagn_done_by(&c->record, c->ctx, part.identitet, part.salt);
+    return AVT_NOERR;
+}
+
+const struct command_kind command_declare_several = {
+    .name = "declare-several",
+    .flags = COMMAND_SEALS | COMMAND_KEYED | COMMAND_READS,
+    .size = sizeof(struct declare),
+    .check = check_first,
+    .token = token_of_all,
+    .make = make_all,
+    .prepare = decide_again,
+    .fill = fill,
+};

@@ -35,22 +35,23 @@ static struct avt_err look(struct leser *leser, struct forhaandsvisning *out, co
     return AVT_NOERR;
 }
 
-/* The job. A draft that is open gets the same changes. */
-static struct avt_err job_for(struct leser *leser, const struct forhaandsvisning *view, flow_answer answer,
-                              const char *grunn, struct fremlegg_job **out)
+/* The version is the view's. A draft that is open gets the same changes. */
+static struct avt_err settle(struct command *c, const char *grunn)
 {
-    struct ctx *ctx = leser->ctx;
+    struct fremlegg *own = c->own;
+    struct leser *leser = c->leser;
+    struct ctx *ctx = c->ctx;
     struct sak_utkast utkast;
     const struct oensket oensket = {.handling = AVT_KONTAKTPUNKT, .tekst = grunn};
     AVT_TRY(sak_utkast(ctx->service, leser->store, ctx->arena, &leser->sak, &utkast));
-    struct fremlegg_job *own = *out = fremlegg_new(leser, answer);
-    own->innhold = view->innhold;
+    own->innhold = own->view.innhold;
     own->direkte = true;
+    own->grunn = grunn;
     own->hode = leser->sak.state.hode;
     own->revisjon = utkast.revisjon;
     own->rest_grunn = utkast.grunn;
     own->rest = utkast.innhold;
-    kontakt_flytt(ctx->arena, &own->rest, view->forskjeller, view->n);
+    kontakt_flytt(ctx->arena, &own->rest, own->view.forskjeller, own->view.n);
     return utsagn_decide_here(leser, &oensket, &own->kommando);
 }
 
@@ -70,29 +71,47 @@ static void tell_contact(struct leser *leser, const struct forhaandsvisning *vie
         avt_faults_add(out, "ingen-endring", "", AVT_STOPP, "");
 }
 
-struct avt_err flow_kontakt(struct leser *leser, const struct avt_json *innhold, const char *grunn, flow_answer answer)
+static struct avt_err check(struct command *c)
 {
-    struct ctx *ctx = leser->ctx;
-    struct forhaandsvisning view;
-    struct former former;
-    struct avt_innhold before;
-    struct fremlegg_job *own;
-    if (!kontakt_har(leser->sak.tiltak, leser->rolle))
+    if (!kontakt_har(c->leser->sak.tiltak, c->leser->rolle))
         return avt_err_make(AVT_EROLE, "handling", "this role has no contact data");
-    AVT_TRY(utsagn_match(leser, AVT_FREMLAGT, flow_kan(leser, AVT_KONTAKTPUNKT)));
-    if (avt_faults_stop(ctx->faults))
-        return avt_err_make(AVT_EFAULTS, "", "body");
-    AVT_TRY(begin(leser, &view, &former, &before));
-    kontakt_sett(ctx, &view.innhold, innhold, leser->rolle);
-    AVT_TRY(look(leser, &view, &before));
-    tell_contact(leser, &view);
-    AVT_TRY(job_for(leser, &view, answer, grunn, &own));
-    if (avt_faults_stop(ctx->faults))
-        return avt_err_make(AVT_EFAULTS, "", "contact data");
-    AVT_INVARIANT(view.alene);
-    AVT_TRY(fremlegg_make(leser, own, &view, &former, grunn));
-    return fremlegg_submit(leser, own);
+    return flow_kan(c->leser, AVT_KONTAKTPUNKT);
 }
+
+static const char *token(struct command *c)
+{
+    return utsagn_etag(c->ctx->arena, &c->leser->sak, AVT_FREMLAGT);
+}
+
+static struct avt_err make(struct command *c)
+{
+    struct fremlegg *own = c->own;
+    const struct contact_wish *wish = c->wish;
+    struct avt_innhold before;
+    if (avt_faults_stop(c->ctx->faults))
+        return avt_err_make(AVT_EFAULTS, "", "body");
+    AVT_TRY(begin(c->leser, &own->view, &own->former, &before));
+    kontakt_sett(c->ctx, &own->view.innhold, wish->innhold, c->leser->rolle);
+    AVT_TRY(look(c->leser, &own->view, &before));
+    tell_contact(c->leser, &own->view);
+    AVT_TRY(settle(c, wish->grunn));
+    if (avt_faults_stop(c->ctx->faults))
+        return avt_err_make(AVT_EFAULTS, "", "contact data");
+    AVT_INVARIANT(own->view.alene);
+    return fremlegg_make(c);
+}
+
+const struct command_kind command_contact = {
+    .name = "contact",
+    .flags = COMMAND_SEALS | COMMAND_KEYED | COMMAND_READS,
+    .size = sizeof(struct fremlegg),
+    .check = check,
+    .token = token,
+    .make = make,
+    .prepare = fremlegg_prepare,
+    .write = fremlegg_write,
+    .fill = fremlegg_fill,
+};
 
 /* ---- what an act gives anew ---- */
 
@@ -131,25 +150,29 @@ static void tell_anew(struct avt_faults *out, const struct avt_faults *faults, c
     }
 }
 
-struct avt_err flow_gi_nytt(struct leser *leser, const struct utsagn_deler *deler, struct job *foran)
+/* Decided on and written as every version; nobody waits for an answer of its own. */
+static const struct command_kind anew = {
+    .name = "anew",
+    .flags = COMMAND_SEALS,
+    .size = sizeof(struct fremlegg),
+    .prepare = fremlegg_prepare,
+    .write = fremlegg_write,
+};
+
+struct avt_err flow_gi_nytt(struct command *first, const struct utsagn_deler *deler)
 {
-    struct ctx *ctx = leser->ctx;
-    struct forhaandsvisning view;
-    struct former former;
+    struct command *c = command_follow(first, &anew);
+    struct fremlegg *own = c->own;
+    struct ctx *ctx = c->ctx;
     struct avt_innhold before;
-    struct fremlegg_job *own;
-    AVT_TRY(begin(leser, &view, &former, &before));
-    give_anew(ctx->arena, &view.innhold, deler);
-    AVT_TRY(look(leser, &view, &before));
-    tell_anew(ctx->faults, &view.faults, deler->hva.kode);
+    AVT_TRY(begin(c->leser, &own->view, &own->former, &before));
+    give_anew(ctx->arena, &own->view.innhold, deler);
+    AVT_TRY(look(c->leser, &own->view, &before));
+    tell_anew(ctx->faults, &own->view.faults, deler->hva.kode);
     if (avt_faults_stop(ctx->faults))
         return avt_err_make(AVT_EFAULTS, "deler", "cannot be changed so");
-    if (!view.alene)
+    if (!own->view.alene)
         return avt_err_make(AVT_EROLE, "deler", "not for this role alone");
-    AVT_TRY(job_for(leser, &view, NULL, NULL, &own));
-    AVT_TRY(fremlegg_make(leser, own, &view, &former, NULL));
-    own->job.answer = NULL;
-    own->job.foelger = true;
-    foran->etter = &own->job;
-    return AVT_NOERR;
+    AVT_TRY(settle(c, NULL));
+    return fremlegg_make(c);
 }

@@ -135,6 +135,17 @@ static struct command *command_new(struct ctx *ctx, const struct command_kind *k
     return c;
 }
 
+struct command *command_follow(struct command *first, const struct command_kind *kind)
+{
+    struct command *c = command_new(first->ctx, kind, NULL, NULL, NULL);
+    c->leser = first->leser;
+    c->job.avtale = first->job.avtale;
+    c->job.answer = NULL;
+    c->job.foelger = true;
+    first->job.etter = &c->job;
+    return c;
+}
+
 static struct avt_err walk(struct walk *w)
 {
     struct avt_err err = AVT_NOERR;

@@ -50,6 +50,10 @@ struct command {
     flow_answer reply; /* NULL: answered without HTTP (utfall_write) */
 };
 
+/* A second command of the same act, decided on with the first and sealed right after it, in its transaction. It is filled
+ * by who asks for it, and has neither key nor answer of its own. */
+struct command *command_follow(struct command *first, const struct command_kind *kind);
+
 /* Checks the wish and hands it to the writer. Once it is committed, or refused there, done is told, and nothing is to be
  * done to ctx before; with an error here it never is. */
 struct avt_err command_start(struct ctx *ctx, const struct command_kind *kind, const void *wish, flow_answer reply,

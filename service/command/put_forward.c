@@ -10,7 +10,6 @@
 #include "command/utsagn.h"
 #include "sys/clock.h"
 #include "writer/journal.h"
-#include "writer/svar.h"
 #include "writer/writer.h"
 
 /* ---- what it would mean ---- */
@@ -133,15 +132,15 @@ struct avt_err flow_forhaandsvis(struct leser *leser, struct forhaandsvisning *o
 
 /* ---- documents and views ---- */
 
-static void file_add(struct fremlegg_job *own, const struct avt_fil *fil)
+static void file_add(struct avt_arena *arena, struct fremlegg *own, const struct avt_fil *fil)
 {
-    own->filer = avt_arena_grow(own->job.arena, own->filer, own->n_filer, &own->cap_filer, sizeof(*own->filer));
+    own->filer = avt_arena_grow(arena, own->filer, own->n_filer, &own->cap_filer, sizeof(*own->filer));
     own->filer[own->n_filer++] = *fil;
 }
 
 /* One view a role: what that role will be shown and sign. It outlives any consent, so it shows nothing that is read by
  * consent alone: hence no state. */
-static struct avt_err views_make(struct leser *leser, struct fremlegg_job *own, const struct avt_fil *docs, size_t n,
+static struct avt_err views_make(struct leser *leser, struct fremlegg *own, const struct avt_fil *docs, size_t n,
                                  unsigned versjon)
 {
     struct ctx *ctx = leser->ctx;
@@ -155,18 +154,18 @@ static struct avt_err views_make(struct leser *leser, struct fremlegg_job *own, 
         AVT_TRY(render_run(ctx->service->render, ctx->arena, &view.bytes, RENDER_VISNING, ctx->spraak, model));
         view.digest = avt_hash(view.bytes);
         own->view_roles[own->n_views++] = tiltak->roller[i].navn;
-        file_add(own, &view);
+        file_add(ctx->arena, own, &view);
     }
     return AVT_NOERR;
 }
 
 /* The facts the rules were told, for Nav and, on request, the participant. */
-static void facts_make(struct leser *leser, struct fremlegg_job *own, struct avt_erklaering *s,
+static void facts_make(struct leser *leser, struct fremlegg *own, struct avt_erklaering *s,
                        const struct avt_fakta *fakta)
 {
     struct avt_arena *arena = leser->ctx->arena;
     struct avt_fil fil = fakta_dokument(arena, fakta, &own->innhold, leser->sak.id.text);
-    file_add(own, &fil);
+    file_add(arena, own, &fil);
     struct avt_sum *list = avt_arena_array(arena, 1, sizeof(*list));
     list[0] = (struct avt_sum){.name = "fakta", .digest = fil.digest};
     s->vedlagt = list;
@@ -206,39 +205,38 @@ static void documents_named(struct avt_arena *arena, struct avt_erklaering *s, c
     qsort(s->sett, s->n_sett, sizeof(*s->sett), by_sum_name);
 }
 
-static struct avt_err record_make(struct leser *leser, struct fremlegg_job *own, const struct forhaandsvisning *view,
-                                  const struct avt_fil *docs, size_t n, const char *grunn)
+static struct avt_err record_make(struct command *c, const struct avt_fil *docs, size_t n)
 {
-    struct ctx *ctx = leser->ctx;
+    struct fremlegg *own = c->own;
+    struct leser *leser = c->leser;
+    struct ctx *ctx = c->ctx;
     const struct avt_tiltak *tiltak = leser->sak.tiltak;
+    struct avt_erklaering *s = &c->record.s;
     struct utsagn_part part;
     struct avt_fil text;
     bool has_text;
     AVT_TRY(utsagn_part(leser, &part));
-    struct avt_erklaering s =
-        utsagn_begin(leser, own->kommando.handling, avt_tilstand_neste(&leser->sak.state), &part, ACT_SECONDS);
-    documents_named(ctx->arena, &s, docs, n);
-    s.skjema = tiltak->digest;
-    if (view->n > 0)
-        s.n_endret = avt_endring_lines(ctx->arena, &s.endret, tiltak, view->forskjeller, view->n);
-    roles_sorted(ctx->arena, &s, tiltak, view->maa_signere);
-    facts_make(leser, own, &s, &view->fakta);
-    AVT_TRY(utsagn_tekst(leser, &s, &text, &has_text, grunn));
+    *s = utsagn_begin(leser, own->kommando.handling, avt_tilstand_neste(&leser->sak.state), &part, ACT_SECONDS);
+    documents_named(ctx->arena, s, docs, n);
+    s->skjema = tiltak->digest;
+    if (own->view.n > 0)
+        s->n_endret = avt_endring_lines(ctx->arena, &s->endret, tiltak, own->view.forskjeller, own->view.n);
+    roles_sorted(ctx->arena, s, tiltak, own->view.maa_signere);
+    facts_make(leser, own, s, &own->view.fakta);
+    AVT_TRY(utsagn_tekst(leser, s, &text, &has_text, own->grunn));
     if (has_text)
-        file_add(own, &text);
-    own->record.s = s;
-    own->record.bevis = utsagn_bevis(ctx->arena, ctx->actor, part.identitet, part.salt);
-    AVT_INVARIANT(avt_metode_find(&own->record.metode, ctx->actor->metode));
-    memcpy(own->record.person, ctx->actor->person, sizeof(own->record.person));
-    sak_tider_from(&own->innhold, &own->record.tider);
+        file_add(ctx->arena, own, &text);
+    utsagn_done_by(&c->record, ctx, part.identitet, part.salt);
+    sak_tider_from(&own->innhold, &c->record.tider);
     return AVT_NOERR;
 }
 
-/* ---- the job ---- */
+/* ---- in the writer ---- */
 
-static struct avt_err fremlegg_prepare(struct job *job, struct writer *writer)
+struct avt_err fremlegg_prepare(struct command *c, struct writer *writer)
 {
-    struct fremlegg_job *own = job->own;
+    struct fremlegg *own = c->own;
+    struct job *job = &c->job;
     struct store_rows rows;
     AVT_TRY(store_all(writer_store(writer), job->arena, &rows, SQL_UTKAST_GET, S_TEXT(job->avtale.text)));
     unsigned now = rows.n ? (unsigned)store_int(&rows, 0, 0) : 0;
@@ -257,12 +255,13 @@ static struct avt_err fremlegg_prepare(struct job *job, struct writer *writer)
     return utsagn_decide(job, writer, &own->kommando);
 }
 
-static struct avt_err views_write(struct fremlegg_job *own, struct store *store)
+static struct avt_err views_write(struct command *c, struct store *store)
 {
-    struct job *job = &own->job;
+    struct fremlegg *own = c->own;
+    struct job *job = &c->job;
     for (size_t i = 0; i < own->n_views; i++)
         AVT_TRY(store_run(store, SQL_VISNING_ADD, S_TEXT(job->avtale.text), S_INT(job->post.r.nr),
-                          S_TEXT(own->view_roles[i]), S_TEXT(job->ctx->spraak),
+                          S_TEXT(own->view_roles[i]), S_TEXT(c->ctx->spraak),
                           S_HASH(&own->filer[own->first_view + i].digest), S_HASH(&own->mal)));
     return AVT_NOERR;
 }
@@ -284,18 +283,20 @@ static struct avt_err set_write(struct store *store, struct avt_arena *arena, st
 }
 
 /* What was put forward is a draft no longer. One that was only passed by is brought up to date. */
-static struct avt_err draft_settle(struct fremlegg_job *own, struct service *service, struct store *store)
+static struct avt_err draft_settle(struct command *c, struct service *service, struct store *store)
 {
-    struct job *job = &own->job;
+    struct fremlegg *own = c->own;
+    struct job *job = &c->job;
     if (own->direkte && own->revisjon > 0)
         return sak_utkast_put(service, store, job->arena, &job->avtale, own->revisjon + 1, &own->rest, own->rest_grunn);
     AVT_TRY(store_run(store, SQL_UTKAST_DROP, S_TEXT(job->avtale.text)));
     return store_run(store, SQL_UTKAST_PART_DROP, S_TEXT(job->avtale.text));
 }
 
-static struct avt_err fremlegg_write(struct job *job, struct writer *writer)
+struct avt_err fremlegg_write(struct command *c, struct writer *writer)
 {
-    struct fremlegg_job *own = job->own;
+    struct fremlegg *own = c->own;
+    struct job *job = &c->job;
     struct store *store = writer_store(writer);
     struct sak *sak;
     AVT_TRY(writer_sak(writer, &job->avtale, &sak));
@@ -303,35 +304,20 @@ static struct avt_err fremlegg_write(struct job *job, struct writer *writer)
     AVT_TRY(store_run(store, SQL_SKJEMA_ADD, S_TEXT(sak->tiltak->navn), S_INT(sak->tiltak->versjon),
                       S_HASH(&sak->tiltak->digest)));
     AVT_TRY(telling_skriv(store, job->arena, &own->telling));
-    AVT_TRY(draft_settle(own, writer_service(writer), store));
-    AVT_TRY(views_write(own, store));
+    AVT_TRY(draft_settle(c, writer_service(writer), store));
+    AVT_TRY(views_write(c, store));
     AVT_TRY(varsel_kontakter(writer_service(writer), store, job->arena, sak, &own->innhold));
     AVT_TRY(set_write(store, job->arena, tiltak->digest, "skjema", tiltak->sums, tiltak->filer, tiltak->n_filer));
     return set_write(store, job->arena, own->mal, "mal", own->mal_sums, own->maler, own->n_maler);
 }
 
-static void fremlegg_answer(struct job *job, struct writer *writer)
+void fremlegg_fill(struct command *c, struct writer *writer, struct utfall *out)
 {
-    struct utfall utfall = utsagn_utfall(job, writer);
-    utfall.kontrollkode = flow_kontrollkode(job->arena, &job->post.s_id);
-    ((struct fremlegg_job *)job->own)->answer(job->rq, &utfall);
+    *out = utsagn_utfall(&c->job, writer);
+    out->kontrollkode = flow_kontrollkode(c->job.arena, &c->job.post.s_id);
 }
 
-struct fremlegg_job *fremlegg_new(struct leser *leser, flow_answer answer)
-{
-    struct fremlegg_job *own = avt_arena_alloc(leser->ctx->arena, sizeof(*own));
-    own->answer = answer;
-    own->job = (struct job){.rq = leser->rq,
-                            .ctx = leser->ctx,
-                            .arena = leser->ctx->arena,
-                            .avtale = leser->sak.id,
-                            .prepare = fremlegg_prepare,
-                            .write = fremlegg_write,
-                            .answer = fremlegg_answer,
-                            .record = &own->record,
-                            .own = own};
-    return own;
-}
+/* ---- in the caller's thread ---- */
 
 /* Whoever asks others to sign again says why. */
 static void check_reason(struct ctx *ctx, const struct forhaandsvisning *view, const char *grunn)
@@ -340,63 +326,78 @@ static void check_reason(struct ctx *ctx, const struct forhaandsvisning *view, c
         avt_faults_add(ctx->faults, "mangler", "grunn", AVT_STOPP, "");
 }
 
-struct avt_err fremlegg_make(struct leser *leser, struct fremlegg_job *own, const struct forhaandsvisning *view,
-                             const struct former *former, const char *grunn)
+struct avt_err fremlegg_make(struct command *c)
 {
-    struct ctx *ctx = leser->ctx;
+    struct fremlegg *own = c->own;
+    struct ctx *ctx = c->ctx;
+    struct sak *sak = &c->leser->sak;
     struct avt_fil *docs;
     size_t n;
     struct avt_entry *maler;
-    AVT_TRY(avt_dokument_build(ctx->arena, &docs, &n, &own->innhold, leser->sak.id.text, former->filer, former->n,
+    AVT_TRY(avt_dokument_build(ctx->arena, &docs, &n, &own->innhold, sak->id.text, own->former.filer, own->former.n,
                                random32, NULL));
     for (size_t i = 0; i < n; i++)
-        file_add(own, &docs[i]);
-    AVT_TRY(views_make(leser, own, docs, n, avt_tilstand_neste(&leser->sak.state)));
+        file_add(ctx->arena, own, &docs[i]);
+    AVT_TRY(views_make(c->leser, own, docs, n, avt_tilstand_neste(&sak->state)));
     AVT_TRY(render_mal(ctx->service->render, ctx->arena, &own->mal, &own->mal_sums, &maler, &own->n_maler, ctx->spraak,
-                       leser->sak.tiltak->navn));
+                       sak->tiltak->navn));
     own->maler = maler;
-    AVT_TRY(record_make(leser, own, view, docs, n, grunn));
-    own->record.dokumenter = own->filer;
-    own->record.n_dokumenter = own->n_filer;
+    AVT_TRY(record_make(c, docs, n));
+    c->record.dokumenter = own->filer;
+    c->record.n_dokumenter = own->n_filer;
     return AVT_NOERR;
 }
 
-struct avt_err fremlegg_submit(struct leser *leser, struct fremlegg_job *own)
+/* What it would mean, and whether the role may. What the draft lacks is told when it is known to be the one meant. */
+static struct avt_err check(struct command *c)
 {
-    struct ctx *ctx = leser->ctx;
-    AVT_TRY(svar_key(&own->job));
-    AVT_TRY(writer_submit(ctx->service->writer, &own->job));
-    ctx->rq->job = &own->job;
-    return AVT_NOERR;
-}
-
-struct avt_err flow_fremlegg(struct leser *leser, const char *grunn, flow_answer answer)
-{
-    struct ctx *ctx = leser->ctx;
-    struct forhaandsvisning view;
+    struct fremlegg *own = c->own;
+    struct leser *leser = c->leser;
     struct sak_utkast utkast;
-    struct former former;
     if (!leser->sak.tiltak->roller[leser->rolle].part[0])
         return avt_err_make(AVT_EROLE, "", "not a party");
-    AVT_TRY(preview(leser, &view, &utkast, &former));
-    struct fremlegg_job *own = fremlegg_new(leser, answer);
-    own->innhold = view.innhold;
+    AVT_TRY(preview(leser, &own->view, &utkast, &own->former));
+    own->innhold = own->view.innhold;
     own->revisjon = utkast.revisjon;
     own->dokumenter = documents_read(leser);
-    own->forslag = view.forslag;
-    if (!grunn)
-        grunn = utkast.grunn;
-    struct oensket oensket = {.handling = view.alene ? AVT_KONTAKTPUNKT : AVT_FREMLAGT, .tekst = grunn};
+    own->forslag = own->view.forslag;
+    own->telling = own->view.telling;
+    own->grunn = ((const struct put_forward_wish *)c->wish)->grunn;
+    if (!own->grunn)
+        own->grunn = utkast.grunn;
+    struct oensket oensket = {.handling = own->view.alene ? AVT_KONTAKTPUNKT : AVT_FREMLAGT, .tekst = own->grunn};
     struct avt_err err = utsagn_decide_here(leser, &oensket, &own->kommando);
-    AVT_TRY(utkast_match(ctx, utkast.revisjon, err.code == AVT_EFAULTS ? AVT_NOERR : err));
-    check_reason(ctx, &view, grunn);
-    avt_faults_join(ctx->faults, &view.faults);
-    if (avt_faults_stop(ctx->faults)) {
-        telling_send(ctx->service, &view.telling);
-        return avt_err_make(AVT_EFAULTS, "", "not ready to be put forward");
-    }
-    AVT_TRY(err);
-    own->telling = view.telling;
-    AVT_TRY(fremlegg_make(leser, own, &view, &former, grunn));
-    return fremlegg_submit(leser, own);
+    return err.code == AVT_EFAULTS ? AVT_NOERR : err;
 }
+
+/* Where there is no draft, there is nothing to name. */
+static const char *token(struct command *c)
+{
+    unsigned revisjon = ((const struct fremlegg *)c->own)->revisjon;
+    return revisjon > 0 ? utkast_token(c->ctx->arena, revisjon) : NULL;
+}
+
+/* All faults at once; those that are counted are counted also when nothing comes of it. */
+static struct avt_err make(struct command *c)
+{
+    struct fremlegg *own = c->own;
+    struct ctx *ctx = c->ctx;
+    check_reason(ctx, &own->view, own->grunn);
+    avt_faults_join(ctx->faults, &own->view.faults);
+    if (!avt_faults_stop(ctx->faults))
+        return fremlegg_make(c);
+    telling_send(ctx->service, &own->telling);
+    return avt_err_make(AVT_EFAULTS, "", "not ready to be put forward");
+}
+
+const struct command_kind command_put_forward = {
+    .name = "put-forward",
+    .flags = COMMAND_SEALS | COMMAND_KEYED | COMMAND_READS,
+    .size = sizeof(struct fremlegg),
+    .check = check,
+    .token = token,
+    .make = make,
+    .prepare = fremlegg_prepare,
+    .write = fremlegg_write,
+    .fill = fremlegg_fill,
+};

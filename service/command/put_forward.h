@@ -7,10 +7,8 @@
 #include "avtale/err.h"
 #include "avtale/regel.h"
 #include "avtale/span.h"
-#include "command/outcome.h"
+#include "command/pipeline.h"
 #include "command/telling.h"
-#include "reading/leser.h"
-#include "writer/job.h"
 
 /* What putting forward would mean, for the page that shows it first. */
 struct forhaandsvisning {
@@ -30,13 +28,21 @@ struct forhaandsvisning {
 struct avt_err flow_forhaandsvis(struct leser *leser, struct forhaandsvisning *out) AVT_NODISCARD;
 
 /* Puts the draft forward: all faults at once, documents, views, and who must sign. */
-struct avt_err flow_fremlegg(struct leser *leser, const char *grunn, flow_answer answer) AVT_NODISCARD;
+struct put_forward_wish {
+    const char *grunn; /* NULL: the draft's own */
+};
+
+extern const struct command_kind command_put_forward;
 
 /* ---- making a version: what this and direkte.c have in common ---- */
 
-struct fremlegg_job {
-    struct job job;
-    struct writer_record record;
+/* The documents of the version in force. */
+struct former {
+    struct avt_fil *filer;
+    size_t n;
+};
+
+struct fremlegg {
     struct avt_kommando kommando;
     struct avt_innhold innhold;
     bool direkte;            /* made from the version in force: a draft stays, with the same changes */
@@ -54,26 +60,20 @@ struct fremlegg_job {
     const struct avt_entry *maler;
     size_t n_maler;
     struct telling telling;
-    flow_answer answer;
-};
-
-/* The documents of the version in force. */
-struct former {
-    struct avt_fil *filer;
-    size_t n;
+    struct forhaandsvisning view; /* what changes, and who signs: for make */
+    struct former former;
+    const char *grunn;
 };
 
 /* Into maa_signere, varsles and alene: the roles named by the classes of what changed, all if it is the first. */
 void fremlegg_signers(struct leser *leser, struct forhaandsvisning *out, bool first);
 
-/* In the request's arena. answer may be NULL for what follows another record. */
-struct fremlegg_job *fremlegg_new(struct leser *leser, flow_answer answer);
+/* Documents, views and the record of a command whose own is a struct fremlegg: of its innhold, view and former. */
+struct avt_err fremlegg_make(struct command *command) AVT_NODISCARD;
 
-/* Documents, views and the record of own->innhold; view says what changed and who signs. */
-struct avt_err fremlegg_make(struct leser *leser, struct fremlegg_job *own, const struct forhaandsvisning *view,
-                             const struct former *former, const char *grunn) AVT_NODISCARD;
-
-/* Off to the writer; the request waits for it. */
-struct avt_err fremlegg_submit(struct leser *leser, struct fremlegg_job *own) AVT_NODISCARD;
+/* What every such command does in the writer. */
+struct avt_err fremlegg_prepare(struct command *command, struct writer *writer) AVT_NODISCARD;
+struct avt_err fremlegg_write(struct command *command, struct writer *writer) AVT_NODISCARD;
+void fremlegg_fill(struct command *command, struct writer *writer, struct utfall *out);
 
 #endif

@@ -1,4 +1,4 @@
-/* The typed parts of an act on its page: as fields of a form, and from the form as the JSON that flow_handling takes. */
+/* The typed parts of an act on its page: as fields of a form, and from the form as the JSON that command_declare takes. */
 #include <string.h>
 
 #include "page/page_felles.h"

@@ -233,7 +233,7 @@ static struct avt_err submit(struct utkastside *u, const struct proposal *propos
     if (!u->forslag.oenske)
         return flow_forslag(u->p.leser, &one, proposed);
     struct oensket oensket = {.handling = AVT_ENDRINGSOENSKE, .tekst = grunn, .forslag = &one, .n_forslag = 1};
-    return flow_handling(u->p.leser, &oensket, wished);
+    return command_start(u->p.leser->ctx, &command_declare, &oensket, wished, command_wake);
 }
 
 static struct avt_err propose(struct leser *leser)

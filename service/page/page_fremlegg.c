@@ -99,7 +99,8 @@ static void put_forward(struct request *rq, const struct utfall *utfall)
 
 static struct avt_err put(struct leser *leser)
 {
-    struct avt_err err = flow_fremlegg(leser, request_field(leser->rq, "tekst"), put_forward);
+    const struct put_forward_wish wish = {.grunn = request_field(leser->rq, "tekst")};
+    struct avt_err err = command_start(leser->ctx, &command_put_forward, &wish, put_forward, command_wake);
     if (err.code == AVT_ESTALE)
         return show_page(leser, avt_err_status(err.code), "endret-siden");
     return err.code == AVT_EFAULTS ? show_page(leser, avt_err_status(err.code), NULL) : err;

@@ -428,7 +428,7 @@ static struct avt_err act(struct leser *leser)
         .slag = asked(rq), .om = asked_item(rq), .gjelder_fra = typed_date(rq), .tekst = request_field(rq, "tekst")};
     AVT_TRY(act_of(rq, &oensket.handling));
     AVT_TRY(typed_parts(leser, &oensket));
-    struct avt_err err = flow_handling(leser, &oensket, done);
+    struct avt_err err = command_start(leser->ctx, &command_declare, &oensket, done, command_wake);
     if (err.code != AVT_EFAULTS && err.code != AVT_ESTALE)
         return err;
     struct avt_faults faults = rq->faults;

@@ -94,7 +94,8 @@ static struct avt_err change(struct leser *leser)
     struct avt_json *json = skjema_json(&u->skjema, &u->faults);
     if (u->faults.n > 0)
         return answer_page(u, avt_err_status(AVT_EFAULTS));
-    struct avt_err err = flow_kontakt(leser, json, request_field(rq, "tekst"), changed);
+    const struct contact_wish wish = {.innhold = json, .grunn = request_field(rq, "tekst")};
+    struct avt_err err = command_start(leser->ctx, &command_contact, &wish, changed, command_wake);
     if (err.code != AVT_EFAULTS && err.code != AVT_ESTALE)
         return err;
     u->melding = err.code == AVT_ESTALE ? "endret-siden" : NULL;
