@@ -37,10 +37,20 @@ static bool needs_all(const struct avt_tiltak *tiltak, const struct avt_versjon 
     return true;
 }
 
-size_t avt_dokument_fra(const struct avt_tiltak *tiltak, const struct avt_tilstand *state)
+const struct avt_tiltak *avt_tiltak_siste(const struct avt_tiltak *const *list, size_t n,
+                                          const struct avt_tilstand *state)
+{
+    for (size_t i = 0; i < n && state->n_versjoner > 0; i++)
+        if (avt_digest_equal(&list[i]->digest, &state->versjoner[state->n_versjoner - 1].skjema))
+            return list[i];
+    return NULL;
+}
+
+size_t avt_dokument_fra(const struct avt_tiltak *const *list, size_t n, const struct avt_tilstand *state)
 {
     size_t from = 0;
-    for (size_t i = 0; i < state->n_versjoner; i++)
+    const struct avt_tiltak *tiltak = avt_tiltak_siste(list, n, state);
+    for (size_t i = 0; tiltak != NULL && i < state->n_versjoner; i++)
         if (state->versjoner[i].gjelder_nr > 0 && needs_all(tiltak, &state->versjoner[i]))
             from = i;
     return from;

@@ -123,6 +123,7 @@ bool avt_side_ser(const struct side *side, const struct avt_felt *felt);
 bool avt_identitet_i(struct pakke *p, int versjon, const char *rolle, const char **verdi,
                      const struct avt_digest **dokument);
 /* The measure as it is now: that of the version put forward last. NULL if its schema is not here. */
+const struct avt_tiltak *const *avt_tiltak_alle(const struct pakke *p); /* the measures of its schemas */
 const struct avt_tiltak *avt_tiltak_naa(const struct pakke *p);
 /* The roles that read exactly what is here of the version. An annex is one that the put-forward record names. */
 avt_roles avt_versjon_lesere(const struct pakke *p, const struct avt_tiltak *tiltak, const struct versjon *v);

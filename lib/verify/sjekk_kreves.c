@@ -388,7 +388,7 @@ static void check_chain(struct pakke *p)
             avt_funn_add(p, FUNN_KREVES_UTEN_SKJEMA, NULL);
         return;
     }
-    for (size_t i = avt_dokument_fra(tiltak, &p->state); i < p->state.n_versjoner; i++) {
+    for (size_t i = avt_dokument_fra(avt_tiltak_alle(p), p->n_tiltak, &p->state); i < p->state.n_versjoner; i++) {
         const struct avt_versjon *v = &p->state.versjoner[i];
         const struct versjon *here = avt_versjon_find(p, (int)i);
         if (v->gjelder_nr > 0 && (here == NULL || here->n_filer == 0) && !is_empty(p, tiltak, v))

@@ -150,8 +150,7 @@ static void check_left_out(struct pakke *p, const struct avt_tiltak *tiltak, avt
 
 const struct avt_tiltak *avt_tiltak_naa(const struct pakke *p)
 {
-    size_t n = p->state.n_versjoner;
-    return n == 0 ? NULL : avt_tiltak_find(p, &p->state.versjoner[n - 1].skjema);
+    return avt_tiltak_siste(avt_tiltak_alle(p), p->n_tiltak, &p->state);
 }
 
 void avt_sjekk_leser(struct pakke *p)

@@ -20,7 +20,7 @@ static const struct avt_tiltak *measure_of(const struct pakke *p, const struct a
     const struct avt_erklaering *s = &post->post.s;
     if (s->has_dokument)
         return avt_tiltak_find(p, &s->skjema);
-    return state->n_versjoner == 0 ? NULL : avt_tiltak_find(p, &state->versjoner[state->n_versjoner - 1].skjema);
+    return avt_tiltak_siste(avt_tiltak_alle(p), p->n_tiltak, state);
 }
 
 /* Asks decide what it would have said. Of its answers only two can be judged afterwards and without the persons: not

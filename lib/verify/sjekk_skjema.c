@@ -4,6 +4,11 @@
 #include "avtale/text.h"
 #include "sjekk.h"
 
+const struct avt_tiltak *const *avt_tiltak_alle(const struct pakke *p)
+{
+    return (const struct avt_tiltak *const *)p->tiltak;
+}
+
 const struct avt_tiltak *avt_tiltak_find(const struct pakke *p, const struct avt_digest *skjema)
 {
     for (size_t i = 0; i < p->n_tiltak; i++)

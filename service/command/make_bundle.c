@@ -223,7 +223,8 @@ static struct avt_err version_add(struct samler *s, const struct avt_versjon *v)
 static struct avt_err versions_add(struct samler *s)
 {
     const struct avt_tilstand *state = &s->leser->sak.state;
-    for (size_t i = avt_dokument_fra(s->leser->sak.tiltak, state); i < state->n_versjoner; i++) {
+    const struct service *service = s->leser->ctx->service;
+    for (size_t i = avt_dokument_fra(service->tiltak, service->n_tiltak, state); i < state->n_versjoner; i++) {
         if (sak_versjon(&s->leser->sak, state->versjoner[i].n) == &state->versjoner[i])
             AVT_TRY(version_add(s, &state->versjoner[i]));
     }

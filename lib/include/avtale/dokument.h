@@ -101,9 +101,15 @@ bool avt_dokument_reads(const struct avt_tiltak *tiltak, const struct avt_tilsta
 /* The names of a set of roles as `lesere` has them: a part of which all roles are in it by its own. */
 const char *avt_roles_names(struct avt_arena *arena, const struct avt_tiltak *tiltak, avt_roles roles);
 
+/* Of n measures the one whose schema the last version put forward names; NULL if there is no version, or none is. */
+const struct avt_tiltak *avt_tiltak_siste(const struct avt_tiltak *const *list, size_t n,
+                                          const struct avt_tilstand *state);
+
 /* The index of the version that a bundle's documents go from: the last in force that every party which signs the
- * agreement had to approve itself, else the first. What holds can be followed back to signatures of everybody. */
-size_t avt_dokument_fra(const struct avt_tiltak *tiltak, const struct avt_tilstand *state);
+ * agreement had to approve itself, else the first. What holds can be followed back to signatures of everybody. Who the
+ * parties are, the schema of the last version says: who makes a bundle and who checks it ask for it here, and of n
+ * measures that they know. */
+size_t avt_dokument_fra(const struct avt_tiltak *const *list, size_t n, const struct avt_tilstand *state);
 
 /* True if the role may write the field, or the items of the list, in a draft: rediger says so, and no rule gives the value. */
 bool avt_felt_writes(const struct avt_tiltak *tiltak, const struct avt_felt *felt, int rolle);

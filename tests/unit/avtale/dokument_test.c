@@ -350,6 +350,41 @@ static void test_who_reads_a_free_text(void **state)
     assert_false(reads(measure, AVT_GODKJENT, DELTAKER, DELTAKER));
 }
 
+/* Who had to approve is asked of the schema of the last version, whichever schema the agreement has now. */
+static void the_schema_of_the_last_version_says_from_where(void **state)
+{
+    const struct avt_tiltak *all = proeve_load(*state);
+    struct avt_tiltak fewer = *all; /* in which the business signs nothing */
+    struct avt_rolle roles[AVT_MAX_ROLES];
+    memcpy(roles, all->roller, all->n_roller * sizeof *roles);
+    roles[ARBEIDSGIVER].handling = AVT_TAUSHET;
+    fewer.roller = roles;
+    fewer.digest.byte[0] ^= 1;
+    struct avt_versjon versions[2] = {
+        {.n = 1, .gjelder_nr = 2, .n_kreves = 3, .kreves = {"deltaker", "arbeidsgiver", "veileder"}},
+        {.n = 2, .gjelder_nr = 4, .n_kreves = 2, .kreves = {"deltaker", "veileder"}                },
+    };
+    struct avt_tilstand fold = {.versjoner = versions, .n_versjoner = 2};
+    const struct avt_tiltak *const orders[][2] = {
+        {all,    &fewer},
+        {&fewer, all   }
+    };
+    for (size_t i = 0; i < UNIT_COUNT(orders); i++) {
+        versions[1].skjema = all->digest;
+        assert_ptr_equal(avt_tiltak_siste(orders[i], 2, &fold), all);
+        assert_int_equal(avt_dokument_fra(orders[i], 2, &fold), 0);
+        versions[1].skjema = fewer.digest;
+        assert_ptr_equal(avt_tiltak_siste(orders[i], 2, &fold), &fewer);
+        assert_int_equal(avt_dokument_fra(orders[i], 2, &fold), 1);
+        versions[1].gjelder_nr = 0;
+        assert_int_equal(avt_dokument_fra(orders[i], 2, &fold), 0);
+        versions[1].gjelder_nr = 4;
+    }
+    assert_int_equal(avt_dokument_fra(orders[0], 1, &fold), 0); /* a schema that is not known */
+    fold.n_versjoner = 0;
+    assert_null(avt_tiltak_siste(orders[0], 2, &fold));
+}
+
 int main(void)
 {
     avt_xml_setup();
@@ -371,6 +406,7 @@ int main(void)
         unit_case(test_who_reads_a_document),
         unit_case(test_reading_by_consent),
         unit_case(test_who_reads_a_free_text),
+        unit_case(the_schema_of_the_last_version_says_from_where),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
