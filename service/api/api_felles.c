@@ -30,16 +30,21 @@ struct avt_err api_members(struct request *rq, const char *allowed)
     return AVT_NOERR;
 }
 
-const char *api_string(struct request *rq, const char *key)
+const char *api_string_at(struct request *rq, const char *key, const char *felt)
 {
     const struct avt_json *m = avt_json_find(rq->json, key);
     if (!m || m->kind == AVT_JSON_NULL)
         return NULL;
     if (m->kind != AVT_JSON_STRING) {
-        avt_faults_add(&rq->faults, "feil-type", key, AVT_STOPP, "");
+        avt_faults_add(&rq->faults, "feil-type", felt, AVT_STOPP, "");
         return NULL;
     }
     return m->text;
+}
+
+const char *api_string(struct request *rq, const char *key)
+{
+    return api_string_at(rq, key, key);
 }
 
 struct avt_err api_read(struct request *rq)

@@ -12,6 +12,8 @@ struct avt_err api_members(struct request *rq, const char *allowed) AVT_NODISCAR
 
 /* A member that must be a string if it is there (fault "feil-type"); NULL if absent. */
 const char *api_string(struct request *rq, const char *key);
+/* The same, with its fault at felt, where a field of the measure may be called as the member is. */
+const char *api_string_at(struct request *rq, const char *key, const char *felt);
 
 /* AVT_EFAULTS if reading the body has left faults. */
 struct avt_err api_read(struct request *rq) AVT_NODISCARD;

@@ -81,10 +81,14 @@ static void proposed(struct request *rq, const struct utfall *utfall)
 static struct avt_err forslag_post(struct leser *leser)
 {
     struct request *rq = leser->rq;
+    /* What is wrong with the value is told at the field, which may be called as the reason is. */
+    bool taken = avt_tiltak_felt(leser->sak.tiltak, "begrunnelse") != NULL;
+    const char *grunnfelt = taken ? ":begrunnelse" : "begrunnelse";
     AVT_TRY(api_members(rq, "felt verdi begrunnelse rolle"));
     struct forslag_oensket oensket = {.sti = api_string(rq, "felt"),
                                       .verdi = avt_json_find(rq->json, "verdi"),
-                                      .begrunnelse = api_string(rq, "begrunnelse")};
+                                      .begrunnelse = api_string_at(rq, "begrunnelse", grunnfelt),
+                                      .grunnfelt = grunnfelt};
     return flow_forslag(leser, &oensket, proposed);
 }
 

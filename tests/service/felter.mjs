@@ -65,6 +65,13 @@ async function sameName(s) {
       ok(!page.text.includes(`href="#${not}"`) && !page.text.includes(`id="${not}-feil"`), `not ${not}`);
     }
   });
+  await test('so it is by API: two faults have two paths, and in a measure without such a field the reason keeps its own', async () => {
+    const other = await s.create('arbeidstrening'), long = 'x'.repeat(1001);
+    const faults = async (at, body) => (await s.api('POST', `avtaler/${at}/forslag`, {as: 'ola', body})).json.feil?.map(f => `${f.kode} ${f.felt}`).sort();
+    equal(await faults(id, {felt: 'begrunnelse', verdi: long, begrunnelse: ''}), ['for-lang begrunnelse', 'mangler :begrunnelse']);
+    equal(await faults(id, {felt: 'begrunnelse', verdi: 5, begrunnelse: 5}), ['feil-type :begrunnelse', 'feil-type begrunnelse', 'mangler :begrunnelse']);
+    equal(await faults(other, {felt: 'formaal', verdi: 5, begrunnelse: ''}), ['feil-type formaal', 'mangler begrunnelse']);
+  });
 }
 
 async function main(s) {
