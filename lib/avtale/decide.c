@@ -1,4 +1,4 @@
-/* Decide: the fold's own demands, and what the measure's data, the day and the persons add to them. One row per act. */
+/* Decide: the fold's own demands, and what the measure's data, the day and the persons add to them. */
 #include "avtale/decide.h"
 
 #include <string.h>
@@ -7,65 +7,17 @@
 #include "decide_periode.h"
 #include "lesere.h"
 
-#define IN(status) (1U << AVT_STATUS_##status)
-#define AGREED     (IN(KLAR) | IN(GJENNOMFOERES))
-
-/* Put forward, and nothing has been in force. */
-#define BEFORE_ALL_SIGNED (IN(TIL_SIGNERING) | IN(TILBAKE))
-
-#define OPEN     (IN(UTKAST) | BEFORE_ALL_SIGNED | AGREED)
-#define SIGNABLE (BEFORE_ALL_SIGNED | AGREED | IN(AVSLUTTET))
-#define SHARABLE (SIGNABLE | IN(AVBRUTT)) /* there are reports after the end */
-#define LASTING  (IN(AVSLUTTET) | IN(AVBRUTT))
-#define ALWAYS   (SIGNABLE | LASTING | IN(ANNULLERT))
-
-/* What slag may be. */
-enum kind {
-    KIND_DATA,    /* one of the act's codes in the data; required when it has any */
-    KIND_CONSENT, /* the same, and not standing already */
-    KIND_DUTY,    /* the code of a duty that this role fulfils by this act */
-    KIND_STATE,   /* something that stands in the state, which the fold looks up */
-};
-
-enum dated { UNDATED, MAY_DATE, MUST_DATE };
-
-static const struct row {
-    unsigned statuses;
-    enum kind kind;
-    enum dated dated;
-} rows[AVT_HANDLING_COUNT] = {
-    [AVT_FREMLAGT] = {OPEN,                         KIND_DATA,    UNDATED  },
-    [AVT_KONTAKTPUNKT] = {OPEN,                         KIND_DATA,    MAY_DATE },
-    [AVT_GODKJENT] = {SIGNABLE,                     KIND_DATA,    UNDATED  },
-    [AVT_TAUSHET] = {SIGNABLE,                     KIND_DATA,    UNDATED  },
-    [AVT_BESLUTTET] = {SIGNABLE,                     KIND_DATA,    UNDATED  },
-    [AVT_AVVIST] = {SIGNABLE,                     KIND_DATA,    UNDATED  },
-    [AVT_TRUKKET] = {SIGNABLE,                     KIND_DATA,    UNDATED  },
-    [AVT_ENDRINGSOENSKE] = {OPEN,                         KIND_DATA,    UNDATED  },
-    [AVT_INNVENDT] = {ALWAYS,                       KIND_DATA,    UNDATED  },
-    [AVT_SVAR] = {ALWAYS,                       KIND_STATE,   UNDATED  },
-    [AVT_OVERTATT] = {ALWAYS,                       KIND_DATA,    UNDATED  },
-    [AVT_OPPFULGT] = {AGREED | LASTING,             KIND_DUTY,    UNDATED  },
-    [AVT_RAPPORT] = {IN(GJENNOMFOERES) | LASTING,  KIND_DUTY,    UNDATED  },
-    [AVT_HENVENDELSE] = {ALWAYS,                       KIND_DATA,    UNDATED  },
-    [AVT_BESVART] = {ALWAYS,                       KIND_STATE,   UNDATED  },
-    [AVT_LOEFTE] = {AGREED | LASTING,             KIND_DATA,    UNDATED  },
-    [AVT_PERIODE_GODKJENT] = {AGREED | LASTING,             KIND_DATA,    UNDATED  },
-    [AVT_PERIODE_AVSLAATT] = {AGREED | LASTING,             KIND_DATA,    UNDATED  },
-    [AVT_PERIODE_SENDT] = {AGREED | LASTING,             KIND_DATA,    UNDATED  },
-    [AVT_SAMTYKKE] = {SHARABLE,                     KIND_CONSENT, UNDATED  },
-    [AVT_SAMTYKKE_TRUKKET] = {ALWAYS,                       KIND_STATE,   UNDATED  },
-    [AVT_OPPLASTET] = {ALWAYS,                       KIND_DATA,    UNDATED  },
-    [AVT_AVBRUTT] = {AGREED,                       KIND_DATA,    MUST_DATE},
-    [AVT_ANNULLERT] = {BEFORE_ALL_SIGNED | IN(KLAR), KIND_DATA,    MAY_DATE },
-};
-
 /* One command, and the role it counts for. */
 struct question {
     const struct avt_decide_in *in;
     const struct avt_kommando *command;
     int signer;
 };
+
+static const struct avt_act *act_of(const struct question *q)
+{
+    return avt_act_get(q->command->handling);
+}
 
 static const struct avt_rolle *signer_of(const struct question *q)
 {
@@ -84,9 +36,8 @@ static struct avt_err find_signer(struct question *q)
     if (command->paa_vegne_av == NULL)
         return AVT_NOERR;
     q->signer = avt_tiltak_rolle(measure, command->paa_vegne_av);
-    bool approves = command->handling == AVT_GODKJENT || command->handling == AVT_TAUSHET;
-    const struct avt_rolle *own = &measure->roller[command->rolle];
-    if (q->signer < 0 || !approves || own->klasse != AVT_KLASSE_NAV || own->handling != AVT_GODKJENT ||
+    bool may_be_for = (act_of(q)->may & AVT_LINE_FOR) != 0;
+    if (q->signer < 0 || !may_be_for || !measure->roller[command->rolle].leads ||
         avt_roles_have(avt_own_part(measure, command->rolle), q->signer) ||
         avt_tiltak_fullmakt(measure, q->signer) == NULL)
         return avt_err_make(AVT_EROLE, "for", "may not be done on behalf of that role");
@@ -112,9 +63,9 @@ static bool is_asked(const struct question *q)
 {
     const struct avt_tilstand *state = q->in->state;
     if (q->command->slag == NULL)
-        return avt_aapen_foerste(q->in->tiltak, state, AVT_BESVART, q->signer) != NULL;
+        return avt_aapen_foerste(q->in->tiltak, state, q->command->handling, q->signer) != NULL;
     int named = avt_tilstand_aapen(state, q->command->slag);
-    if (named < 0 || state->aapne[named].handling != AVT_HENVENDELSE)
+    if (named < 0 || !avt_act_is_inquiry(state->aapne[named].handling))
         return signer_of(q)->part[0] != '\0';
     return avt_roles_have(avt_aapen_mottaker(q->in->tiltak, &state->aapne[named]), q->signer);
 }
@@ -131,26 +82,21 @@ static bool measure_has(const struct question *q)
 {
     enum avt_handling act = q->command->handling;
     const struct avt_handlingsdata *data = avt_tiltak_handling(q->in->tiltak, act);
-    bool coded = avt_handling_linje(act, "slag") == AVT_LINJE_SKAL && !avt_handling_navngir(act);
-    bool about = avt_handling_linje(act, "om") == AVT_LINJE_SKAL;
+    bool coded = (act_of(q)->must & AVT_LINE_SLAG) != 0 && !avt_act_names_standing(act);
+    bool about = (act_of(q)->must & AVT_LINE_OM) != 0;
     return !(coded && codes_of(q)[0] == NULL) && !(about && (data == NULL || data->n_om == 0));
-}
-
-static bool puts_forward(const struct avt_rolle *role)
-{
-    return role->klasse == AVT_KLASSE_NAV && role->handling == AVT_GODKJENT;
 }
 
 /* A wish is answered by who puts versions forward, who makes the amendment instead. */
 static bool asks_itself(const struct question *q)
 {
-    return q->command->handling == AVT_ENDRINGSOENSKE && puts_forward(signer_of(q));
+    return (act_of(q)->flags & AVT_ACT_PROPOSES) != 0 && signer_of(q)->leads;
 }
 
 static bool is_its_act(const struct question *q)
 {
     const struct avt_rolle *role = signer_of(q);
-    bool pending = avt_handling_get(q->command->handling)->concerns == AVT_CONCERNS_VENTER;
+    bool pending = act_of(q)->concerns == AVT_CONCERNS_VENTER;
     if ((pending && avt_roles_have(q->in->tidligere, q->signer)) || !measure_has(q))
         return false;
     switch (avt_handling_get(q->command->handling)->who) {
@@ -158,10 +104,10 @@ static bool is_its_act(const struct question *q)
     case AVT_WHO_SIGNER: return role->handling != AVT_INGEN_HANDLING;
     case AVT_WHO_PART: return role->part[0] != '\0';
     case AVT_WHO_FORESLAAR: return role->foreslaar && !asks_itself(q);
-    case AVT_WHO_NAV: return puts_forward(role);
+    case AVT_WHO_NAV: return role->leads;
     case AVT_WHO_PLIKT: return duty_of(q->in->tiltak, q->command->handling, q->signer, NULL) != NULL;
     case AVT_WHO_MOTTAKER: return is_asked(q);
-    case AVT_WHO_BESLUTTER: return role->handling == AVT_BESLUTTET;
+    case AVT_WHO_BESLUTTER: return role->approves == AVT_APPROVES_MONEY;
     case AVT_WHO_PERSON: return role->klasse == AVT_KLASSE_PERSON && role->part[0] != '\0';
     case AVT_WHO_INGEN: break;
     }
@@ -172,7 +118,7 @@ static bool is_its_act(const struct question *q)
 
 static struct avt_err check_status(const struct question *q)
 {
-    if ((rows[q->command->handling].statuses >> q->in->status & 1) == 0)
+    if ((act_of(q)->statuses >> q->in->status & 1) == 0)
         return avt_err_make(AVT_ESTATUS, "handling", avt_status_name(q->in->status));
     return AVT_NOERR;
 }
@@ -181,7 +127,7 @@ static struct avt_err check_status(const struct question *q)
 static struct avt_err check_objection_time(const struct question *q)
 {
     avt_date last;
-    if (q->command->handling != AVT_INNVENDT ||
+    if (act_of(q)->allows != AVT_ALLOWS_UNASKED ||
         avt_innvend_frist(q->in->tiltak, q->in->state, q->signer, &last) == NULL)
         return AVT_NOERR;
     return q->in->idag > last ? avt_err_make(AVT_ESTATUS, "handling", "the time to object has passed") : AVT_NOERR;
@@ -191,10 +137,9 @@ static struct avt_err check_objection_time(const struct question *q)
  * amend. */
 static struct avt_err check_not_own(const struct question *q)
 {
-    enum avt_handling handling = q->command->handling;
-    if (handling != AVT_AVVIST && handling != AVT_INNVENDT)
+    if ((act_of(q)->flags & AVT_ACT_AGAINST) == 0)
         return AVT_NOERR;
-    const struct avt_versjon *version = avt_tilstand_concerned(q->in->state, handling);
+    const struct avt_versjon *version = avt_tilstand_concerned(q->in->state, q->command->handling);
     bool own = version != NULL && strcmp(version->fremlagt_av, signer_of(q)->navn) == 0;
     return own ? avt_err_make(AVT_EROLE, "rolle", "put it forward itself") : AVT_NOERR;
 }
@@ -222,7 +167,7 @@ static struct avt_err check_answered(const struct question *q)
 {
     static const struct avt_digest none = {{0}};
     const struct avt_kommando *command = q->command;
-    bool new = avt_handling_get(command->handling)->concerns == AVT_CONCERNS_NY;
+    bool new = act_of(q)->concerns == AVT_CONCERNS_NY;
     const struct avt_versjon *changed = avt_tilstand_gjelder(q->in->state);
     AVT_TRY(avt_tilstand_allows(q->in->state, command->handling, signer_of(q)->navn, new ? &none : &command->fremlegg));
     if (!new || avt_digest_is_zero(&command->fremlegg))
@@ -275,7 +220,8 @@ static bool ever_acted_as(const struct question *q, const char *role)
     }
     for (size_t i = 0; i < state->n_utfoert; i++) {
         const struct avt_utfoert *done = &state->utfoert[i];
-        if (done->handling == AVT_PERIODE_SENDT && strcmp(done->rolle, role) == 0 && acted(q, done->nr))
+        if (avt_act_get(done->handling)->period == AVT_SENDS_PERIOD && strcmp(done->rolle, role) == 0 &&
+            acted(q, done->nr))
             return true;
     }
     return false;
@@ -302,18 +248,20 @@ static void fault(struct avt_faults *faults, const char *kode, const char *where
 /* Nobody sends an inquiry to their own part, or to one that the measure does not have. */
 static bool asks_nobody(const struct question *q)
 {
-    return q->command->handling == AVT_HENVENDELSE && (strcmp(q->command->slag, signer_of(q)->part) == 0 ||
-                                                       avt_tiltak_roles(q->in->tiltak, q->command->slag) == 0);
+    return strcmp(q->command->slag, signer_of(q)->part) == 0 || avt_tiltak_roles(q->in->tiltak, q->command->slag) == 0;
 }
 
 static bool is_valid_kind(const struct question *q)
 {
     const char *slag = q->command->slag;
-    switch (rows[q->command->handling].kind) {
-    case KIND_DATA:
-    case KIND_CONSENT: return avt_koder_have(codes_of(q), slag) && !asks_nobody(q);
-    case KIND_DUTY: return duty_of(q->in->tiltak, q->command->handling, q->signer, slag) != NULL;
-    case KIND_STATE: break;
+    switch (act_of(q)->names) {
+    case AVT_NAMES_REASON:
+    case AVT_NAMES_CODE:
+    case AVT_NAMES_NEW_CONSENT: return avt_koder_have(codes_of(q), slag);
+    case AVT_NAMES_PART: return avt_koder_have(codes_of(q), slag) && !asks_nobody(q);
+    case AVT_NAMES_DUTY: return duty_of(q->in->tiltak, q->command->handling, q->signer, slag) != NULL;
+    case AVT_NAMES_QUESTION:
+    case AVT_NAMES_CONSENT: break; /* the fold looks it up */
     }
     return true;
 }
@@ -323,7 +271,8 @@ static struct avt_err check_kind(const struct question *q, struct avt_faults *fa
 {
     enum avt_handling act = q->command->handling;
     if (q->command->slag == NULL) {
-        if (rows[act].kind != KIND_DATA || codes_of(q)[0] != NULL)
+        bool coded = act_of(q)->names != AVT_NAMES_NEW_CONSENT && !avt_act_names_standing(act);
+        if (!coded || codes_of(q)[0] != NULL)
             fault(faults, "mangler", "slag");
         return AVT_NOERR;
     }
@@ -362,11 +311,11 @@ static size_t lists_of(const struct question *q, const struct avt_liste *const *
 static bool needs_item(const struct question *q)
 {
     enum avt_handling act = q->command->handling;
-    if (avt_handling_get(act)->who == AVT_WHO_PLIKT) {
+    if (act_of(q)->names == AVT_NAMES_DUTY) {
         const struct avt_regel *duty = duty_of(q->in->tiltak, act, q->signer, q->command->slag);
         return duty != NULL && q->command->slag != NULL && duty->punkt.felt != NULL && duty->punkt.felt->liste != NULL;
     }
-    return avt_handling_linje(act, "om") == AVT_LINJE_SKAL;
+    return (act_of(q)->must & AVT_LINE_OM) != 0;
 }
 
 static void check_item(const struct question *q, struct avt_faults *faults)
@@ -389,12 +338,12 @@ static void check_item(const struct question *q, struct avt_faults *faults)
 static void check_date(const struct question *q, struct avt_faults *faults)
 {
     const struct avt_kommando *command = q->command;
-    enum dated dated = rows[command->handling].dated;
-    if (dated == MUST_DATE && !command->has_gjelder_fra)
+    enum avt_linje dated = avt_act_line(command->handling, "gjelder-fra");
+    if (dated == AVT_LINJE_SKAL && !command->has_gjelder_fra)
         fault(faults, "mangler", "gjelder-fra");
-    if (dated == UNDATED && command->has_gjelder_fra)
+    if (dated == AVT_LINJE_ALDRI && command->has_gjelder_fra)
         fault(faults, "ukjent-felt", "gjelder-fra");
-    if (dated == MUST_DATE && command->has_gjelder_fra && command->gjelder_fra < q->in->idag &&
+    if (dated == AVT_LINJE_SKAL && command->has_gjelder_fra && command->gjelder_fra < q->in->idag &&
         signer_of(q)->klasse != AVT_KLASSE_NAV)
         fault(faults, "for-tidlig", "gjelder-fra");
 }
@@ -449,8 +398,7 @@ static void check_behalf(const struct question *q, struct avt_faults *faults)
 /* A statement has so many digits for its record and its version. Two records, since some acts are followed by one. */
 static struct avt_err check_room(const struct question *q)
 {
-    enum avt_handling act = q->command->handling;
-    bool version = act == AVT_FREMLAGT || act == AVT_KONTAKTPUNKT;
+    bool version = act_of(q)->concerns == AVT_CONCERNS_NY;
     if (q->in->state->n_poster + 2 > AVT_MAX_RECORDS)
         return avt_err_make(AVT_ELIMIT, "nr", "the agreement has no room for another record");
     if (version && avt_tilstand_neste(q->in->state) > AVT_MAX_VERSIONS)
@@ -508,15 +456,19 @@ static bool any_new_consent(const struct question *q)
 /* An act that must name something is no choice while there is nothing to name. */
 static bool has_something_to_name(const struct question *q)
 {
-    switch (q->command->handling) {
-    case AVT_SVAR: return avt_aapen_foerste(q->in->tiltak, q->in->state, AVT_SVAR, q->signer) != NULL;
-    case AVT_SAMTYKKE: return any_new_consent(q);
-    case AVT_SAMTYKKE_TRUKKET: return any_consent(q->in->state, signer_of(q)->navn);
-    case AVT_PERIODE_GODKJENT:
-    case AVT_PERIODE_AVSLAATT:
-    case AVT_PERIODE_SENDT: return avt_decide_any_period(q->in, q->command->handling);
-    default: return true;
+    if (act_of(q)->period != AVT_NO_PERIOD)
+        return avt_decide_any_period(q->in, q->command->handling);
+    switch (act_of(q)->names) {
+    case AVT_NAMES_QUESTION:
+        return avt_aapen_foerste(q->in->tiltak, q->in->state, q->command->handling, q->signer) != NULL;
+    case AVT_NAMES_NEW_CONSENT: return any_new_consent(q);
+    case AVT_NAMES_CONSENT: return any_consent(q->in->state, signer_of(q)->navn);
+    case AVT_NAMES_REASON:
+    case AVT_NAMES_CODE:
+    case AVT_NAMES_PART:
+    case AVT_NAMES_DUTY: break;
     }
+    return true;
 }
 
 static bool may(const struct avt_decide_in *in, const struct avt_kommando *command)

@@ -4,11 +4,6 @@
 
 #include <string.h>
 
-bool avt_decide_is_of_period(enum avt_handling act)
-{
-    return act == AVT_PERIODE_GODKJENT || act == AVT_PERIODE_AVSLAATT || act == AVT_PERIODE_SENDT;
-}
-
 static size_t periods_of(const struct avt_decide_in *in, const struct avt_periode **out)
 {
     *out = NULL;
@@ -16,11 +11,11 @@ static size_t periods_of(const struct avt_decide_in *in, const struct avt_period
 }
 
 /* Only what was refused is sent again, only what is ready is decided, and what a duty stops is not approved. */
-static bool is_open(enum avt_handling act, const struct avt_periode *periode)
+static bool is_open(enum avt_period_act what, const struct avt_periode *periode)
 {
-    if (act == AVT_PERIODE_SENDT)
+    if (what == AVT_SENDS_PERIOD)
         return periode->tilstand == AVT_PERIODE_ER_AVSLAATT;
-    return periode->klar && (act == AVT_PERIODE_AVSLAATT || periode->sperret == NULL);
+    return periode->klar && (what == AVT_REFUSES_PERIOD || periode->sperret == NULL);
 }
 
 bool avt_decide_any_period(const struct avt_decide_in *in, enum avt_handling act)
@@ -28,7 +23,7 @@ bool avt_decide_any_period(const struct avt_decide_in *in, enum avt_handling act
     const struct avt_periode *list;
     size_t n = periods_of(in, &list);
     for (size_t i = 0; i < n; i++)
-        if (is_open(act, &list[i]))
+        if (is_open(avt_act_get(act)->period, &list[i]))
             return true;
     return false;
 }
@@ -62,20 +57,20 @@ struct avt_err avt_decide_period(const struct avt_decide_in *in, const struct av
 {
     const struct avt_periode *list, *periode;
     const char *kode = "periode-ikke-avslaatt";
-    enum avt_handling act = kommando->handling;
-    if (!avt_decide_is_of_period(act) || kommando->om == NULL)
+    enum avt_period_act what = avt_act_get(kommando->handling)->period;
+    if (what == AVT_NO_PERIOD || kommando->om == NULL)
         return AVT_NOERR;
     size_t n = periods_of(in, &list);
     periode = avt_periode_find(list, n, kommando->om);
-    if (periode != NULL && is_open(act, periode))
+    if (periode != NULL && is_open(what, periode))
         return AVT_NOERR;
     if (periode == NULL)
         kode = "ukjent-post";
-    else if (act != AVT_PERIODE_SENDT)
+    else if (what != AVT_SENDS_PERIOD)
         AVT_TRY(refusal(in, periode, &kode));
     if (is_told(faults))
         return AVT_NOERR;
-    if (periode != NULL && act == AVT_PERIODE_GODKJENT && periode->sperret != NULL)
+    if (periode != NULL && what == AVT_APPROVES_PERIOD && periode->sperret != NULL)
         avt_faults_add(faults, "periode-sperret", "om", AVT_STOPP, periode->sperret->regel->hjemmel);
     if (kode != NULL)
         avt_faults_add(faults, kode, "om", AVT_STOPP, "");

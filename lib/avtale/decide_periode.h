@@ -5,9 +5,6 @@
 #include "avtale/err.h"
 #include "avtale/kommando.h"
 
-/* periode-godkjent, periode-avslaatt, periode-sendt. */
-bool avt_decide_is_of_period(enum avt_handling act);
-
 /* There is a period that the act may be done of now. */
 bool avt_decide_any_period(const struct avt_decide_in *in, enum avt_handling act);
 

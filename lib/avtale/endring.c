@@ -215,11 +215,11 @@ size_t avt_endring_grunner(const struct avt_tiltak *tiltak, const struct avt_for
                            const char *out[AVT_MAX_GRUNNER])
 {
     static const struct {
-        enum avt_handling signs;
+        enum avt_approval approves;
         const char *code;
     } others[] = {
-        {AVT_BESLUTTET, "penger" },
-        {AVT_TAUSHET,   "taushet"},
+        {AVT_APPROVES_MONEY,   "penger" },
+        {AVT_APPROVES_SECRECY, "taushet"},
     };
     size_t n = 0;
     const struct avt_klasse *class = &forskjell->klasse;
@@ -230,7 +230,7 @@ size_t avt_endring_grunner(const struct avt_tiltak *tiltak, const struct avt_for
             (avt_tiltak_parter(tiltak) & ~class->roles) == 0 ? why_all(tiltak, forskjell) : why_some(tiltak, forskjell);
     for (size_t k = 0; k < sizeof others / sizeof *others; k++)
         for (size_t i = 0, told = 0; i < tiltak->n_roller && told == 0; i++) {
-            told = avt_roles_have(class->roles, (int)i) && tiltak->roller[i].handling == others[k].signs;
+            told = avt_roles_have(class->roles, (int)i) && tiltak->roller[i].approves == others[k].approves;
             if (told != 0)
                 out[n++] = others[k].code;
         }

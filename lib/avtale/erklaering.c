@@ -1,8 +1,9 @@
-/* A declaration, S: the table of its lines, and the commitment to a person. Which acts a line belongs to: handling.h. */
+/* A declaration, S: the table of its lines, and the commitment to a person. Which acts a line belongs to: acts.h. */
 #include "avtale/erklaering.h"
 
 #include <string.h>
 
+#include "avtale/acts.h"
 #include "avtale/limits.h"
 #include "avtale/text.h"
 #include "lines.h"
@@ -219,7 +220,7 @@ static bool names_file(const struct avt_erklaering *s)
 static struct avt_err check_act(const struct avt_erklaering *s, uint32_t seen)
 {
     for (size_t i = 0; i < N_LINES; i++) {
-        enum avt_linje belongs = avt_handling_linje(s->handling, lines[i].key);
+        enum avt_linje belongs = avt_act_line(s->handling, lines[i].key);
         bool there = (seen >> i & 1) != 0;
         if (there && belongs == AVT_LINJE_ALDRI)
             return avt_err_make(AVT_EFORM, lines[i].key, "does not belong to this act");
@@ -228,7 +229,7 @@ static struct avt_err check_act(const struct avt_erklaering *s, uint32_t seen)
     }
     if (s->n_sett > 0 && !s->has_dokument)
         return avt_err_make(AVT_EFORM, "sett", "annexes without their agreement");
-    if (s->handling == AVT_OPPLASTET && !names_file(s))
+    if (avt_act_get(s->handling)->family == AVT_FAMILY_FILE && !names_file(s))
         return avt_err_make(AVT_EFORM, "vedlagt", "tells of no file");
     return AVT_NOERR;
 }

@@ -1,7 +1,7 @@
 /* The fold: a record is the next of its agreement, is allowed, says what it must, and then changes the state. */
 #include <string.h>
 
-#include "acts.h"
+#include "effects.h"
 
 static struct avt_err check_chain(const struct avt_tilstand *state, const struct avt_post *post)
 {
@@ -44,7 +44,7 @@ static bool annexes_agree(const struct avt_versjon *version, const struct avt_er
 static struct avt_err says_version_of_item(const struct avt_tilstand *state, const struct avt_erklaering *s)
 {
     const struct avt_versjon *in_force = avt_tilstand_gjelder(state);
-    bool of_item = s->om != NULL && avt_handling_get(s->handling)->concerns == AVT_CONCERNS_AVTALE;
+    bool of_item = s->om != NULL && avt_act_get(s->handling)->concerns == AVT_CONCERNS_AVTALE;
     if (of_item && (in_force == NULL || s->versjon != in_force->n))
         return avt_err_make(AVT_ESTALE, "versjon", "not the version in force, which has the item");
     return AVT_NOERR;
@@ -53,7 +53,7 @@ static struct avt_err says_version_of_item(const struct avt_tilstand *state, con
 static struct avt_err check_version(const struct avt_tilstand *state, const struct avt_erklaering *s)
 {
     const struct avt_versjon *version = avt_tilstand_concerned(state, s->handling);
-    bool new = avt_handling_get(s->handling)->concerns == AVT_CONCERNS_NY;
+    bool new = avt_act_get(s->handling)->concerns == AVT_CONCERNS_NY;
     if (new ? s->versjon != avt_tilstand_neste(state) : !has_number(state, s->versjon))
         return avt_err_make(AVT_EPROOF, "versjon", "there is no such version");
     if (version == NULL)
@@ -72,11 +72,9 @@ struct avt_err avt_tilstand_apply(struct avt_arena *arena, struct avt_tilstand *
     AVT_TRY(check_chain(state, post));
     AVT_TRY(avt_tilstand_allows(state, s->handling, avt_act_role(s), &s->fremlegg));
     AVT_TRY(avt_tilstand_allows_slag(state, s->handling, avt_act_role(s), s->slag));
-    const struct avt_act *act = avt_act_get(s->handling);
-    AVT_TRY(act->says == NULL ? AVT_NOERR : act->says(s));
+    AVT_TRY(avt_act_says(s));
     AVT_TRY(check_version(state, s));
-    if (act->apply != NULL)
-        act->apply(arena, state, post);
+    avt_act_apply(arena, state, post);
     state->n_poster = post->r.nr;
     state->hode = post->r_id;
     state->tid = post->r.tid;

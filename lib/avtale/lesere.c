@@ -30,7 +30,7 @@ static bool needs_all(const struct avt_tiltak *tiltak, const struct avt_versjon 
 {
     for (size_t i = 0; i < tiltak->n_roller; i++) {
         const struct avt_rolle *role = &tiltak->roller[i];
-        bool party = role->part[0] != '\0' && role->handling == AVT_GODKJENT;
+        bool party = role->part[0] != '\0' && role->approves == AVT_APPROVES_AGREEMENT;
         if (party && avt_versjon_rolle(versjon, role->navn) < 0)
             return false;
     }

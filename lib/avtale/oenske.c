@@ -120,7 +120,7 @@ static bool is_identity(const struct avt_tiltak *tiltak, const struct avt_felt *
 /* Whoever reads the wish of this role would read what is proposed in it. */
 static bool all_read(const struct avt_tiltak *tiltak, const struct avt_tilstand *state, int dokument, int forfatter)
 {
-    const struct avt_akt akt = {.handling = AVT_ENDRINGSOENSKE, .forfatter = forfatter};
+    const struct avt_akt akt = {.handling = avt_act_first(AVT_FAMILY_WISH), .forfatter = forfatter};
     for (int i = 0; i < (int)tiltak->n_roller; i++)
         if (avt_akttekst_reads(tiltak, state, &akt, AVT_OENSKE, i) && !avt_dokument_reads(tiltak, NULL, dokument, i))
             return false;

@@ -36,10 +36,10 @@ const char *avt_innvend_frist(const struct avt_tiltak *tiltak, const struct avt_
 avt_roles avt_aapen_mottaker(const struct avt_tiltak *tiltak, const struct avt_aapen *aapen)
 {
     avt_roles nav = 0;
-    if (aapen->handling == AVT_HENVENDELSE)
+    if (avt_act_is_inquiry(aapen->handling))
         return avt_tiltak_roles(tiltak, aapen->slag);
     for (size_t i = 0; i < tiltak->n_roller; i++)
-        if (tiltak->roller[i].klasse == AVT_KLASSE_NAV && tiltak->roller[i].handling == AVT_GODKJENT)
+        if (tiltak->roller[i].leads)
             nav |= UINT32_C(1) << i;
     return nav;
 }
@@ -49,8 +49,7 @@ const struct avt_aapen *avt_aapen_foerste(const struct avt_tiltak *tiltak, const
 {
     for (size_t i = 0; i < state->n_aapne; i++) {
         const struct avt_aapen *open = &state->aapne[i];
-        bool inquiry = open->handling == AVT_HENVENDELSE;
-        if (open->svar == 0 && inquiry == (svar == AVT_BESVART) &&
+        if (open->svar == 0 && avt_act_get(open->handling)->answered_by == svar &&
             avt_roles_have(avt_aapen_mottaker(tiltak, open), rolle))
             return open;
     }

@@ -7,8 +7,16 @@
 #include "avtale/oppfoelging.h"
 #include "avtale/plikt.h"
 
-#define DECIDED (UINT32_C(1) << AVT_PERIODE_GODKJENT | UINT32_C(1) << AVT_PERIODE_AVSLAATT)
-#define SENT    (UINT32_C(1) << AVT_PERIODE_SENDT)
+/* The acts that decide on a period, and the one that sends it again: bits by act. */
+static uint32_t acts_that(enum avt_period_act what)
+{
+    return UINT32_C(1) << avt_act_of_period(what);
+}
+
+static uint32_t acts_that_decide(void)
+{
+    return acts_that(AVT_APPROVES_PERIOD) | acts_that(AVT_REFUSES_PERIOD);
+}
 
 static const char *const names[AVT_PERIODE_TILSTAND_COUNT] = {
     [AVT_PERIODE_ER_UBEHANDLET] = "ubehandlet", [AVT_PERIODE_ER_IKKE_ENNAA] = "ikke-ennaa",
@@ -113,7 +121,7 @@ static struct avt_periode *add(struct perioder *p, const struct avt_liste *liste
         periode->fra = INT32_MIN;
     if (!avt_date_parse(&periode->til, avt_span_str(value(item, "til"))))
         periode->til = INT32_MAX;
-    periode->avgjort = avt_tilstand_om(p->in->state, DECIDED, periode->om);
+    periode->avgjort = avt_tilstand_om(p->in->state, acts_that_decide(), periode->om);
     return periode;
 }
 
@@ -125,9 +133,9 @@ static enum avt_periode_tilstand decided(const struct perioder *p, struct avt_pe
         return AVT_PERIODE_ER_UBEHANDLET;
     if (!is_same(item_of(content_at(p, last), periode->liste, periode->post), now))
         return AVT_PERIODE_ER_ENDRET;
-    if (last->handling == AVT_PERIODE_GODKJENT)
+    if (avt_act_get(last->handling)->period == AVT_APPROVES_PERIOD)
         return AVT_PERIODE_ER_GODKJENT;
-    const struct avt_utfoert *sent = avt_tilstand_om(p->in->state, SENT, periode->om);
+    const struct avt_utfoert *sent = avt_tilstand_om(p->in->state, acts_that(AVT_SENDS_PERIOD), periode->om);
     periode->sendt = sent != NULL && sent->nr > last->nr;
     return periode->sendt ? AVT_PERIODE_ER_UBEHANDLET : AVT_PERIODE_ER_AVSLAATT;
 }
@@ -169,10 +177,11 @@ static void add_former(struct perioder *p, const struct avt_liste *liste)
     size_t len = strlen(liste->sti);
     for (size_t i = 0; i < state->n_utfoert; i++) {
         const struct avt_utfoert *done = &state->utfoert[i];
-        if ((DECIDED >> done->handling & 1) == 0 || done->om == NULL || strncmp(done->om, liste->sti, len) != 0 ||
-            done->om[len] != '/' || avt_periode_find(p->list, p->n, done->om) != NULL)
+        if ((acts_that_decide() >> done->handling & 1) == 0 || done->om == NULL ||
+            strncmp(done->om, liste->sti, len) != 0 || done->om[len] != '/' ||
+            avt_periode_find(p->list, p->n, done->om) != NULL)
             continue;
-        const struct avt_utfoert *last = avt_tilstand_om(state, DECIDED, done->om);
+        const struct avt_utfoert *last = avt_tilstand_om(state, acts_that_decide(), done->om);
         struct item item = item_of(content_at(p, last), liste, done->om + len + 1);
         if (item.n > 0)
             add(p, liste, done->om + len + 1, item)->tilstand = AVT_PERIODE_ER_BORTFALT;
@@ -220,7 +229,8 @@ static void set_stopped(struct perioder *p)
 size_t avt_perioder(struct avt_arena *arena, struct avt_periode **out, const struct avt_perioder_in *in)
 {
     const struct avt_tilstand *state = in->state;
-    struct perioder p = {.arena = arena, .in = in, .data = avt_tiltak_handling(in->tiltak, AVT_PERIODE_GODKJENT)};
+    struct perioder p = {
+        .arena = arena, .in = in, .data = avt_tiltak_handling(in->tiltak, avt_act_of_period(AVT_APPROVES_PERIOD))};
     *out = NULL;
     if (p.data == NULL || p.data->n_om == 0 || state->gjelder < 0)
         return 0;
@@ -261,7 +271,7 @@ static bool is_counted_from(const struct avt_tiltak *tiltak, const struct avt_re
 
 bool avt_perioder_dokument(const struct avt_tiltak *tiltak, int dokument)
 {
-    const struct avt_handlingsdata *data = avt_tiltak_handling(tiltak, AVT_PERIODE_GODKJENT);
+    const struct avt_handlingsdata *data = avt_tiltak_handling(tiltak, avt_act_of_period(AVT_APPROVES_PERIOD));
     for (size_t i = 0; data != NULL && i < data->n_om; i++)
         if (data->om[i]->dokument == dokument)
             return true;

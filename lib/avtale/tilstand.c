@@ -20,7 +20,7 @@ const struct avt_versjon *avt_tilstand_gjelder(const struct avt_tilstand *state)
 
 const struct avt_versjon *avt_tilstand_concerned(const struct avt_tilstand *state, enum avt_handling handling)
 {
-    enum avt_concerns concerns = avt_handling_get(handling)->concerns;
+    enum avt_concerns concerns = avt_act_get(handling)->concerns;
     if (concerns != AVT_CONCERNS_VENTER && concerns != AVT_CONCERNS_GJELDER)
         return NULL;
     const struct avt_versjon *pending = avt_tilstand_venter(state);

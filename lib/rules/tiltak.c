@@ -153,7 +153,7 @@ avt_roles avt_tiltak_parter(const struct avt_tiltak *tiltak)
 {
     avt_roles roles = 0;
     for (size_t i = 0; i < tiltak->n_roller; i++)
-        if (tiltak->roller[i].handling == AVT_GODKJENT && tiltak->roller[i].part[0] != '\0')
+        if (tiltak->roller[i].approves == AVT_APPROVES_AGREEMENT && tiltak->roller[i].part[0] != '\0')
             roles |= (avt_roles)1 << i;
     return roles;
 }
@@ -161,7 +161,7 @@ avt_roles avt_tiltak_parter(const struct avt_tiltak *tiltak)
 int avt_tiltak_signer_of(const struct avt_tiltak *tiltak, const char *part)
 {
     for (size_t i = 0; i < tiltak->n_roller && *part != '\0'; i++)
-        if (tiltak->roller[i].handling == AVT_GODKJENT && strcmp(tiltak->roller[i].part, part) == 0)
+        if (tiltak->roller[i].approves == AVT_APPROVES_AGREEMENT && strcmp(tiltak->roller[i].part, part) == 0)
             return (int)i;
     int rolle = avt_tiltak_rolle(tiltak, part);
     return rolle >= 0 && tiltak->roller[rolle].handling != AVT_INGEN_HANDLING ? rolle : -1;

@@ -192,8 +192,8 @@ static void check_text(struct avt_laster *l, struct avt_kilde at, const struct a
  * must is never wanting. */
 static void check_linjer(struct avt_laster *l, struct avt_kilde at, const struct avt_handlingsdata *data)
 {
-    enum avt_linje slag = avt_handling_linje(data->handling, "slag"), om = avt_handling_linje(data->handling, "om");
-    bool given = avt_handling_navngir(data->handling), coded = data->slag[0] != NULL;
+    enum avt_linje slag = avt_act_line(data->handling, "slag"), om = avt_act_line(data->handling, "om");
+    bool given = avt_act_names_standing(data->handling), coded = data->slag[0] != NULL;
     bool about = avt_node_get(at.node, "om")[0] != '\0';
     const char *navn = avt_node_get(at.node, "navn");
     if (coded && slag == AVT_LINJE_ALDRI)
@@ -209,13 +209,14 @@ static void check_linjer(struct avt_laster *l, struct avt_kilde at, const struct
 /* What is approved has no words but its own, what puts forward no parts, and of a file all is told in one document. */
 static void check_skrevet(struct avt_laster *l, struct avt_kilde at, const struct avt_handlingsdata *data)
 {
-    const struct avt_handling_row *row = avt_handling_get(data->handling);
-    bool written = row->steps == 1 && data->handling != AVT_OPPLASTET;
-    bool anew = written && row->concerns != AVT_CONCERNS_NY;
+    const struct avt_act *act = avt_act_get(data->handling);
+    const char *navn = avt_handling_get(data->handling)->name;
+    bool written = act->steps == 1 && act->family != AVT_FAMILY_FILE;
+    bool anew = written && act->concerns != AVT_CONCERNS_NY;
     if (data->tekst != NULL && !written)
-        avt_last_fault(l, at, "tekst: %s has no text", row->name);
+        avt_last_fault(l, at, "tekst: %s has no text", navn);
     if ((data->deler != NULL || data->nytt[0] != '\0') && !anew)
-        avt_last_fault(l, at, "deler: %s has no parts", row->name);
+        avt_last_fault(l, at, "deler: %s has no parts", navn);
 }
 
 /* The documents that the service itself makes beside an act (format v1, section 6). */
@@ -327,7 +328,7 @@ static void load_utkast(struct avt_laster *l, struct avt_kilde at)
 /* Every kind that may be uploaded says who reads it. */
 static void check_opplastet(struct avt_laster *l, struct avt_kilde at)
 {
-    const struct avt_handlingsdata *data = avt_tiltak_handling(l->tiltak, AVT_OPPLASTET);
+    const struct avt_handlingsdata *data = avt_tiltak_handling(l->tiltak, avt_act_first(AVT_FAMILY_FILE));
     for (const char *const *kode = data == NULL ? NULL : data->slag; kode != NULL && *kode != NULL; kode++)
         if (avt_tiltak_filslag(l->tiltak, *kode) == NULL)
             avt_last_fault(l, at, "opplastet: no <fil> says who reads %s", *kode);

@@ -113,7 +113,7 @@ static void check_readers(struct avt_laster *l, struct avt_kilde at, avt_roles r
 {
     for (size_t i = 0; i < l->tiltak->n_roller; i++) {
         const struct avt_rolle *rolle = &l->tiltak->roller[i];
-        if (((roles & ~readers) >> i & 1) != 0 && rolle->handling == AVT_GODKJENT)
+        if (((roles & ~readers) >> i & 1) != 0 && rolle->approves == AVT_APPROVES_AGREEMENT)
             avt_last_fault(l, at, "klasse names %s, who does not read this", rolle->navn);
     }
 }
@@ -145,7 +145,7 @@ static void check_felt(struct avt_laster *l, const struct avt_felt *felt)
 /* kode: of a reader by consent; NULL or "" if there is none. */
 static void check_samtykke(struct avt_laster *l, const char *kode, struct avt_kilde at)
 {
-    const struct avt_handlingsdata *data = avt_tiltak_handling(l->tiltak, AVT_SAMTYKKE);
+    const struct avt_handlingsdata *data = avt_tiltak_handling(l->tiltak, avt_act_first(AVT_FAMILY_CONSENT));
     if (kode != NULL && kode[0] != '\0' && (data == NULL || !avt_koder_have(data->slag, kode)))
         avt_last_fault(l, at, "samtykke: no consent %s", kode);
 }

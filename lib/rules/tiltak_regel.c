@@ -14,6 +14,9 @@ static void load_rolle(struct avt_laster *l, struct avt_kilde at)
         return;
     }
     const char *navn = avt_last_navn(l, at, "rolle");
+    enum avt_handling handling = avt_last_handling(l, at, "handling");
+    enum avt_rolleklasse klasse = (enum avt_rolleklasse)avt_last_choice(l, at, "klasse", klasser);
+    enum avt_approval approves = avt_act_get(handling)->approval;
     if (avt_tiltak_rolle(t, navn) >= 0)
         avt_last_fault(l, at, "role %s stands twice", navn);
     l->rolle_kilder[t->n_roller] = at;
@@ -23,8 +26,10 @@ static void load_rolle(struct avt_laster *l, struct avt_kilde at)
         .sted = avt_last_sted(l, at),
         .navn = navn,
         .part = avt_last_navn(l, at, "part"),
-        .klasse = (enum avt_rolleklasse)avt_last_choice(l, at, "klasse", klasser),
-        .handling = avt_last_handling(l, at, "handling"),
+        .klasse = klasse,
+        .handling = handling,
+        .approves = approves,
+        .leads = klasse == AVT_KLASSE_NAV && approves == AVT_APPROVES_AGREEMENT,
         .ulik = -1,
         .foreslaar = avt_last_ja(l, at, "foreslaar"),
     };

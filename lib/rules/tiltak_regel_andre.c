@@ -116,7 +116,7 @@ void avt_last_plikt(struct avt_laster *l, struct avt_kilde at, struct avt_regel 
 {
     load_duty(l, at, regel);
     regel->handling = avt_last_handling(l, at, "handling");
-    if (avt_handling_get(regel->handling)->who != AVT_WHO_PLIKT)
+    if (avt_act_get(regel->handling)->names != AVT_NAMES_DUTY)
         avt_last_fault(l, at, "a duty is not met by %s", avt_node_get(at.node, "handling"));
     else
         check_om(l, at, regel);
@@ -144,7 +144,7 @@ static void check_seen(struct avt_laster *l, struct avt_kilde at, const struct a
 void avt_last_sperrer(struct avt_laster *l, struct avt_kilde at, struct avt_regel *regel)
 {
     static const char *const what[] = {"perioder", NULL};
-    const struct avt_handlingsdata *data = avt_tiltak_handling(l->tiltak, AVT_PERIODE_GODKJENT);
+    const struct avt_handlingsdata *data = avt_tiltak_handling(l->tiltak, avt_act_of_period(AVT_APPROVES_PERIOD));
     regel->sperrer = avt_node_find_attr(at.node, "sperrer") != NULL;
     if (!regel->sperrer)
         return;

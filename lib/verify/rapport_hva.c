@@ -20,8 +20,8 @@ static const char *naar(struct avt_arena *arena, avt_instant tid)
 
 static bool is_signature(enum avt_handling handling)
 {
-    return handling == AVT_GODKJENT || handling == AVT_TAUSHET || handling == AVT_BESLUTTET ||
-           handling == AVT_KONTAKTPUNKT;
+    const struct avt_act *act = avt_act_get(handling);
+    return act->does == AVT_DOES_APPROVE || act->does == AVT_DOES_CHANGE_ALONE;
 }
 
 /* The version a record approves, or puts in force alone. */

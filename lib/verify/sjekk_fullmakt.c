@@ -66,7 +66,8 @@ static unsigned paper_of(const struct pakke *p, const struct post *post)
 {
     for (const struct post *q = p->poster; q < post; q++) {
         const struct avt_erklaering *s = &q->post.s;
-        const struct avt_digest *file = s->handling == AVT_OPPLASTET ? attached(s, AVT_OPPLASTING) : NULL;
+        bool uploads = avt_act_get(s->handling)->family == AVT_FAMILY_FILE;
+        const struct avt_digest *file = uploads ? attached(s, AVT_OPPLASTING) : NULL;
         if (file != NULL && s->slag != NULL && strcmp(s->slag, AVT_FIL_PAPIR) == 0 &&
             avt_digest_equal(file, &post->post.s.bevis))
             return q->nr;

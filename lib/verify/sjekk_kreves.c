@@ -319,7 +319,7 @@ static bool needs_rightly(const struct frem *f)
     if (role < 0 || !needed_by(f, &needed))
         return false;
     avt_roles own = UINT32_C(1) << role;
-    if (s->handling == AVT_KONTAKTPUNKT) {
+    if (avt_act_get(s->handling)->does == AVT_DOES_CHANGE_ALONE) {
         bool alone =
             f->hel ? avt_endring_alone(f->tiltak, f->list, f->n_list, role) : demanded(f, own_part(f, role)).kan_alene;
         return needed == own && alone;

@@ -83,7 +83,7 @@ static size_t check_entry(struct pakke *p, const struct avt_entry *entry, const 
     o.versjon = version_of(p, s->versjon);
     o.gjaldt = post->foer < 0 ? NULL : avt_versjon_find(p, post->foer);
     o.bare_en = post->foer < 0 || p->state.versjoner[post->foer].n == s->versjon;
-    if (s->handling == AVT_ENDRINGSOENSKE && o.forfatter >= 0)
+    if ((avt_act_get(s->handling)->flags & AVT_ACT_PROPOSES) != 0 && o.forfatter >= 0)
         return check_wish(p, &o);
     avt_funn_add(p, FUNN_OENSKE_FREMMED, ARGS(entry->name));
     return 0;

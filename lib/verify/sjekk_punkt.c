@@ -51,17 +51,17 @@ static bool could_be_decided(struct pakke *p, const struct avt_tilstand *state, 
     struct kilde k = {p, liste, false};
     const struct avt_erklaering *s = &post->post.s;
     const struct avt_perioder_in in = {v->tiltak, state, avt_date_oslo(post->post.r.tid), content_of, &k};
-    bool decides = s->handling == AVT_PERIODE_GODKJENT || s->handling == AVT_PERIODE_AVSLAATT;
-    if (!decides && s->handling != AVT_PERIODE_SENDT)
+    enum avt_period_act what = avt_act_get(s->handling)->period;
+    if (what == AVT_NO_PERIOD)
         return true;
     size_t n = avt_perioder(p->arena, &list, &in);
     const struct avt_periode *periode = avt_periode_find(list, n, s->om);
     *known = !k.ukjent;
-    if (periode == NULL || (s->handling == AVT_PERIODE_GODKJENT && periode->sperret != NULL))
+    if (periode == NULL || (what == AVT_APPROVES_PERIOD && periode->sperret != NULL))
         return false;
     if (k.ukjent)
         return true;
-    return decides ? periode->klar : periode->tilstand == AVT_PERIODE_ER_AVSLAATT;
+    return what == AVT_SENDS_PERIOD ? periode->tilstand == AVT_PERIODE_ER_AVSLAATT : periode->klar;
 }
 
 /* ---- Items ---- */

@@ -381,8 +381,8 @@ static struct avt_err draft_add(struct leser *leser, struct avt_json_writer *w)
 /* The tokens If-Match wants: for declarations the put-forward record, for everything else the head. */
 static void tokens_add(struct leser *leser, struct avt_json_writer *w)
 {
-    avt_json_add_string(w, "fremlegg", utsagn_etag(leser->rq->arena, &leser->sak, AVT_GODKJENT));
-    avt_json_add_string(w, "hode", utsagn_etag(leser->rq->arena, &leser->sak, AVT_AVBRUTT));
+    avt_json_add_string(w, "fremlegg", utsagn_token(leser->rq->arena, &leser->sak, AVT_TOKEN_VERSION));
+    avt_json_add_string(w, "hode", utsagn_token(leser->rq->arena, &leser->sak, AVT_TOKEN_HEAD));
 }
 
 static struct avt_err links_add(struct leser *leser, struct avt_json_writer *w, const struct avt_innhold *innhold)

@@ -111,12 +111,13 @@ static enum avt_handling act_of(struct request *rq, const char *key)
 /* Putting forward and uploading have routes of their own. */
 static bool declarable(enum avt_handling handling)
 {
-    return handling != AVT_OPPLASTET && avt_handling_get(handling)->concerns != AVT_CONCERNS_NY;
+    const struct avt_act *act = avt_act_get(handling);
+    return act->family != AVT_FAMILY_FILE && act->concerns != AVT_CONCERNS_NY;
 }
 
 static struct avt_err declare(struct leser *leser, const struct oensket *oensket)
 {
-    if (avt_handling_get(oensket->handling)->steps == 2)
+    if (avt_act_get(oensket->handling)->steps == 2)
         return command_start(leser->ctx, &command_attempt, oensket, attempt_answer, command_wake);
     return command_start(leser->ctx, &command_declare, oensket, api_sealed, command_wake);
 }
@@ -187,7 +188,7 @@ static struct avt_err erklaering_post(struct leser *leser)
     if (!oensket.handling)
         return api_read(rq);
     proposals_read(rq, &oensket);
-    if (oensket.n_forslag > 0 && avt_handling_get(oensket.handling)->steps == 2)
+    if (oensket.n_forslag > 0 && avt_act_get(oensket.handling)->steps == 2)
         avt_faults_add(&rq->faults, "ukjent-felt", "forslag", AVT_STOPP, "");
     return declare(leser, &oensket);
 }

@@ -123,7 +123,7 @@ struct avt_err api_token_utkast(struct leser *leser, bool *needed, const char **
 struct avt_err api_token_hode(struct leser *leser, bool *needed, const char **out)
 {
     *needed = true;
-    *out = utsagn_etag(leser->rq->arena, &leser->sak, AVT_AVBRUTT);
+    *out = utsagn_token(leser->rq->arena, &leser->sak, AVT_TOKEN_HEAD);
     return AVT_NOERR;
 }
 

@@ -100,7 +100,7 @@ static struct avt_err forhaandsvisning_get(struct leser *leser)
     struct request *rq = leser->rq;
     struct avt_json_writer w = AVT_JSON_WRITER(rq->arena);
     AVT_TRY(flow_forhaandsvis(leser, &view));
-    enum avt_handling act = view.alene ? AVT_KONTAKTPUNKT : AVT_FREMLAGT;
+    enum avt_handling act = fremlegg_handling(&view);
     AVT_TRY(flow_kan(leser, act));
     avt_json_open(&w, NULL, '{');
     avt_json_add_string(&w, "handling", avt_handling_get(act)->name);

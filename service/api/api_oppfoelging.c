@@ -13,7 +13,7 @@ static void question_add(struct leser *leser, struct avt_json_writer *w, const s
     struct avt_arena *arena = leser->rq->arena;
     avt_json_open(w, NULL, '{');
     avt_json_add_int(w, "nr", s->aapen->nr);
-    if (s->aapen->handling != AVT_HENVENDELSE)
+    if (!avt_act_is_inquiry(s->aapen->handling))
         avt_json_add_string(w, "handling", avt_handling_get(s->aapen->handling)->name);
     avt_json_add_string(w, "fra", s->fra);
     avt_json_add_string(w, "til", s->til);
@@ -31,7 +31,7 @@ static void questions_add(struct leser *leser, struct avt_json_writer *w, const 
 {
     avt_json_open(w, inquiries ? "henvendelser" : "aapne", '[');
     for (size_t i = 0; i < n; i++) {
-        if ((list[i].aapen->handling == AVT_HENVENDELSE) == inquiries)
+        if (avt_act_is_inquiry(list[i].aapen->handling) == inquiries)
             question_add(leser, w, &list[i]);
     }
     avt_json_close(w, ']');

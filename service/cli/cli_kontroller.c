@@ -172,12 +172,13 @@ static void tell_trust(const struct avt_rapport *report, const char *from)
 
 static const char *done(enum avt_handling handling)
 {
-    switch (handling) {
-    case AVT_TAUSHET: return "lovte taushet etter";
-    case AVT_BESLUTTET: return "besluttet";
-    case AVT_KONTAKTPUNKT: return "endret alene til";
-    default: return "godkjente";
+    switch (avt_act_get(handling)->approval) {
+    case AVT_APPROVES_SECRECY: return "lovte taushet etter";
+    case AVT_APPROVES_MONEY: return "besluttet";
+    case AVT_APPROVES_AGREEMENT: return "godkjente";
+    case AVT_NO_APPROVAL: break;
     }
+    return "endret alene til";
 }
 
 static void tell_signature(const struct avt_underskrift *u)

@@ -11,8 +11,7 @@ static bool may_begin(const struct avt_tiltak *tiltak, const struct actor *actor
 {
     for (size_t i = 0; i < tiltak->n_roller; i++) {
         const struct avt_rolle *rolle = &tiltak->roller[i];
-        if (rolle->klasse == AVT_KLASSE_NAV && rolle->handling == AVT_GODKJENT &&
-            pairs_find(&actor->nav_roller, rolle->navn))
+        if (rolle->leads && pairs_find(&actor->nav_roller, rolle->navn))
             return true;
         if (rolle->klasse == AVT_KLASSE_VIRKSOMHET && rolle->part[0] && actor->virksomheter.n > 0)
             return true;
@@ -65,9 +64,9 @@ bool allowed_put_forward(struct leser *leser, int rolle)
 {
     struct forhaandsvisning preview;
     uint32_t acts = avt_decide_acts(&leser->decide, rolle, leser->rq->actor->person);
-    if (acts >> AVT_FREMLAGT & 1)
+    if (acts >> avt_act_first(AVT_FAMILY_PUT_FORWARD) & 1)
         return true;
-    if (!(acts >> AVT_KONTAKTPUNKT & 1) || rolle != leser->rolle)
+    if (!(acts >> avt_act_first(AVT_FAMILY_CONTACT) & 1) || rolle != leser->rolle)
         return false;
     size_t before = leser->rq->lest.n; /* nothing of the draft is shown */
     bool alone = flow_forhaandsvis(leser, &preview).code == AVT_OK && preview.alene;

@@ -28,7 +28,7 @@ static struct avt_err amendment(struct leser *leser, struct utkast_job **out, fl
     bool over = leser->status == AVT_STATUS_AVSLUTTET || sak->state.avbrutt || sak->state.annullert;
     if (!base || sak->state.venter >= 0 || utkast.exists || over)
         err = avt_err_make(AVT_ESTATUS, "", "an amendment cannot be opened now");
-    AVT_TRY(utsagn_match(leser, AVT_FREMLAGT, err));
+    AVT_TRY(utsagn_match(leser, avt_act_first(AVT_FAMILY_PUT_FORWARD), err));
     struct utkast_job *own = utkast_job_new(rq, sak->tiltak, &sak->id, answer);
     AVT_TRY(sak_innhold(rq->service, leser->store, rq->arena, sak, base, &own->innhold));
     struct avt_innhold *foer = avt_arena_alloc(rq->arena, sizeof(*foer));
@@ -79,7 +79,7 @@ struct avt_err flow_endring_fra(struct leser *leser, const char *oenske, flow_an
     struct utkast_job *own;
     size_t n;
     int i = avt_tilstand_aapen(&leser->sak.state, oenske);
-    if (i < 0 || leser->sak.state.aapne[i].handling != AVT_ENDRINGSOENSKE)
+    if (i < 0 || !(avt_act_get(leser->sak.state.aapne[i].handling)->flags & AVT_ACT_PROPOSES))
         avt_faults_add(&rq->faults, "ukjent-oenske", "oenske", AVT_STOPP, "");
     AVT_TRY(amendment(leser, &own, answer));
     AVT_TRY(leser_poster(leser, &poster, &n));

@@ -24,7 +24,7 @@ static size_t waiting_until(struct leser *leser, const struct avt_periode ***out
 struct avt_err flow_perioder(struct leser *leser, const char *om, flow_answer answer)
 {
     const struct avt_periode **list;
-    const struct oensket one = {.handling = AVT_PERIODE_GODKJENT, .om = om};
+    const struct oensket one = {.handling = avt_act_of_period(AVT_APPROVES_PERIOD), .om = om};
     size_t n = waiting_until(leser, &list, om);
     if (n <= 1)
         return command_start(leser->ctx, &command_declare, &one, answer, command_wake);

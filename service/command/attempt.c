@@ -18,7 +18,13 @@ static unsigned moment_of(const struct avt_tiltak *tiltak, const struct avt_erkl
     int rolle = avt_tiltak_rolle(tiltak, s->rolle);
     if (s->paa_vegne_av || rolle < 0 || tiltak->roller[rolle].klasse != AVT_KLASSE_NAV)
         return 0;
-    return s->handling == AVT_GODKJENT ? AVT_SIGNERING : s->handling == AVT_BESLUTTET ? AVT_BESLUTNING : 0;
+    switch (avt_act_get(s->handling)->approval) {
+    case AVT_APPROVES_AGREEMENT: return AVT_SIGNERING;
+    case AVT_APPROVES_MONEY: return AVT_BESLUTNING;
+    case AVT_APPROVES_SECRECY:
+    case AVT_NO_APPROVAL: break;
+    }
+    return 0;
 }
 
 static bool runs_at(const struct avt_tiltak *tiltak, unsigned moment)

@@ -23,7 +23,7 @@ static void about(struct leser *leser, struct avt_erklaering *s)
     const struct avt_versjon *venter = avt_tilstand_venter(&leser->sak.state),
                              *gjelder = avt_tilstand_gjelder(&leser->sak.state);
     const struct avt_versjon *v = venter ? venter : gjelder;
-    enum avt_concerns concerns = avt_handling_get(s->handling)->concerns;
+    enum avt_concerns concerns = avt_act_get(s->handling)->concerns;
     if (concerns == AVT_CONCERNS_AVTALE || !v)
         return;
     s->fremlegg = v->fremlegg;
@@ -53,7 +53,8 @@ static struct avt_err read_proposals(struct leser *leser, const struct oensket *
     const struct avt_versjon *vist = sak_vist(&leser->sak);
     struct avt_innhold innhold = {.tiltak = leser->sak.tiltak};
     size_t n = oensket->n_forslag, before = ctx->reading->n, k = 0;
-    bool wish = oensket->handling == AVT_ENDRINGSOENSKE && data && data->tekst && strcmp(data->tekst, AVT_OENSKE) == 0;
+    bool proposes = avt_act_get(oensket->handling)->flags & AVT_ACT_PROPOSES;
+    bool wish = proposes && data && data->tekst && strcmp(data->tekst, AVT_OENSKE) == 0;
     *out = avt_arena_array(ctx->arena, n, sizeof(**out));
     if (n > 0 && (!wish || n > AVT_MAX_FORSLAG))
         avt_faults_add(ctx->faults, wish ? "forslag-for-mange" : "ukjent-felt", "forslag", AVT_STOPP, "");
@@ -99,7 +100,7 @@ static struct avt_erklaering act_s(struct leser *leser, const struct avt_kommand
 {
     const struct avt_versjon *vist = sak_vist(&leser->sak), *venter = avt_tilstand_venter(&leser->sak.state);
     const struct avt_versjon *gjelder = avt_tilstand_gjelder(&leser->sak.state);
-    bool of_item = kommando->om && gjelder && avt_handling_get(kommando->handling)->concerns == AVT_CONCERNS_AVTALE;
+    bool of_item = kommando->om && gjelder && avt_act_get(kommando->handling)->concerns == AVT_CONCERNS_AVTALE;
     unsigned n = of_item ? gjelder->n : venter ? venter->n : vist ? vist->n : 1;
     struct avt_erklaering s = utsagn_begin(leser, kommando->handling, n, part, ACT_SECONDS);
     about(leser, &s);

@@ -42,7 +42,7 @@ static struct avt_err settle(struct command *c, const char *grunn)
     struct leser *leser = c->leser;
     struct ctx *ctx = c->ctx;
     struct sak_utkast utkast;
-    const struct oensket oensket = {.handling = AVT_KONTAKTPUNKT, .tekst = grunn};
+    const struct oensket oensket = {.handling = avt_act_first(AVT_FAMILY_CONTACT), .tekst = grunn};
     AVT_TRY(sak_utkast(ctx->service, leser->store, ctx->arena, &leser->sak, &utkast));
     own->innhold = own->view.innhold;
     own->direkte = true;
@@ -75,12 +75,12 @@ static struct avt_err check(struct command *c)
 {
     if (!kontakt_har(c->leser->sak.tiltak, c->leser->rolle))
         return avt_err_make(AVT_EROLE, "handling", "this role has no contact data");
-    return flow_kan(c->leser, AVT_KONTAKTPUNKT);
+    return flow_kan(c->leser, avt_act_first(AVT_FAMILY_CONTACT));
 }
 
 static const char *token(struct command *c)
 {
-    return utsagn_etag(c->ctx->arena, &c->leser->sak, AVT_FREMLAGT);
+    return utsagn_token(c->ctx->arena, &c->leser->sak, AVT_TOKEN_HEAD);
 }
 
 static struct avt_err make(struct command *c)

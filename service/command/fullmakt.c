@@ -164,7 +164,7 @@ static int confirming_role(const struct leser *leser)
 {
     for (size_t i = 0; i < leser->sak.tiltak->n_roller; i++) {
         const struct avt_rolle *rolle = &leser->sak.tiltak->roller[i];
-        if (leser->roller >> i & 1 && rolle->klasse == AVT_KLASSE_NAV && rolle->handling == AVT_GODKJENT)
+        if (leser->roller >> i & 1 && rolle->leads)
             return (int)i;
     }
     return -1;

@@ -128,7 +128,7 @@ static struct avt_err record_add(struct samler *s, unsigned nr)
         avt_pakke_add(&s->pakke, avt_pakke_name_record(s->arena, nr, "bevis"), bevis);
     AVT_TRY(store_all(s->leser->store, s->arena, &rows, SQL_POST_GET, S_TEXT(s->leser->sak.id.text), S_INT(nr)));
     AVT_TRY(proof_add(s, nr, (uint64_t)store_int(&rows, 0, 3)));
-    return post->s.handling == AVT_OPPLASTET ? file_add(s, post) : texts_add(s, post);
+    return avt_act_get(post->s.handling)->family == AVT_FAMILY_FILE ? file_add(s, post) : texts_add(s, post);
 }
 
 /* Every list from the first: each names the one before it. */

@@ -119,6 +119,11 @@ static struct avt_err preview(struct leser *leser, struct forhaandsvisning *out,
     return AVT_NOERR;
 }
 
+enum avt_handling fremlegg_handling(const struct forhaandsvisning *view)
+{
+    return avt_act_first(view->alene ? AVT_FAMILY_CONTACT : AVT_FAMILY_PUT_FORWARD);
+}
+
 struct avt_err flow_forhaandsvis(struct leser *leser, struct forhaandsvisning *out)
 {
     struct sak_utkast utkast;
@@ -365,7 +370,7 @@ static struct avt_err check(struct command *c)
     own->grunn = ((const struct put_forward_wish *)c->wish)->grunn;
     if (!own->grunn)
         own->grunn = utkast.grunn;
-    struct oensket oensket = {.handling = own->view.alene ? AVT_KONTAKTPUNKT : AVT_FREMLAGT, .tekst = own->grunn};
+    struct oensket oensket = {.handling = fremlegg_handling(&own->view), .tekst = own->grunn};
     struct avt_err err = utsagn_decide_here(leser, &oensket, &own->kommando);
     return err.code == AVT_EFAULTS ? AVT_NOERR : err;
 }

@@ -27,6 +27,9 @@ struct forhaandsvisning {
 
 struct avt_err flow_forhaandsvis(struct leser *leser, struct forhaandsvisning *out) AVT_NODISCARD;
 
+/* The act it is put forward by: one's own contact data is changed alone. */
+enum avt_handling fremlegg_handling(const struct forhaandsvisning *view);
+
 /* Puts the draft forward: all faults at once, documents, views, and who must sign. */
 struct put_forward_wish {
     const char *grunn; /* NULL: the draft's own */

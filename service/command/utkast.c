@@ -155,8 +155,7 @@ static struct avt_err creator_part(struct utkast_job *own, struct store *store)
     const struct actor *actor = own->job.rq->actor;
     for (size_t i = 0; i < own->tiltak->n_roller; i++) {
         const struct avt_rolle *rolle = &own->tiltak->roller[i];
-        if (rolle->klasse == AVT_KLASSE_NAV && rolle->handling == AVT_GODKJENT &&
-            pairs_find(&actor->nav_roller, rolle->navn))
+        if (rolle->leads && pairs_find(&actor->nav_roller, rolle->navn))
             return store_run(store, SQL_UTKAST_PART_ADD, S_TEXT(own->job.avtale.text), S_TEXT(rolle->navn),
                              S_BLOB(avt_span_make(actor->person, 32)));
     }
@@ -278,7 +277,7 @@ static int creator_role(const struct avt_tiltak *tiltak, const struct actor *act
 {
     for (size_t i = 0; i < tiltak->n_roller; i++) {
         const struct avt_rolle *r = &tiltak->roller[i];
-        if (r->klasse == AVT_KLASSE_NAV && r->handling == AVT_GODKJENT && pairs_find(&actor->nav_roller, r->navn))
+        if (r->leads && pairs_find(&actor->nav_roller, r->navn))
             return (int)i;
     }
     for (size_t i = 0; actor->virksomheter.n > 0 && i < tiltak->n_roller; i++) {

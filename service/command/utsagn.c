@@ -122,7 +122,7 @@ struct avt_err utsagn_oenske(struct leser *leser, struct avt_erklaering *s, stru
     *has = false;
     if (!tekst || !*tekst || !data || !data->tekst)
         return AVT_NOERR;
-    const char *felt = avt_handling_get(s->handling)->concerns == AVT_CONCERNS_NY ? "grunn" : "tekst";
+    const char *felt = avt_act_get(s->handling)->concerns == AVT_CONCERNS_NY ? "grunn" : "tekst";
     AVT_TRY(utsagn_fritekst(ctx, tekst, felt, &clean));
     random_bytes(salt, sizeof(salt));
     struct avt_span bytes =
@@ -194,21 +194,19 @@ bool utsagn_deler_add(struct leser *leser, struct avt_erklaering *s, struct avt_
 
 /* ---- deciding ---- */
 
-/* Declarations about a version name the put-forward record they answer; everything else the head. */
-static bool answers_version(enum avt_handling handling)
+const char *utsagn_token(struct avt_arena *arena, const struct sak *sak, enum avt_token token)
 {
-    enum avt_concerns concerns = avt_handling_get(handling)->concerns;
-    return concerns == AVT_CONCERNS_VENTER || handling == AVT_ENDRINGSOENSKE || handling == AVT_INNVENDT;
-}
-
-const char *utsagn_etag(struct avt_arena *arena, const struct sak *sak, enum avt_handling handling)
-{
-    if (!answers_version(handling))
+    if (token == AVT_TOKEN_HEAD)
         return sak->state.n_poster ? avt_digest_format(arena, &sak->state.hode) : "";
     const struct avt_versjon *v = avt_tilstand_venter(&sak->state);
     if (!v)
         v = avt_tilstand_gjelder(&sak->state);
     return v ? avt_digest_format(arena, &v->fremlegg) : "";
+}
+
+const char *utsagn_etag(struct avt_arena *arena, const struct sak *sak, enum avt_handling handling)
+{
+    return utsagn_token(arena, sak, avt_act_get(handling)->token);
 }
 
 struct avt_err utsagn_match(struct leser *leser, enum avt_handling handling, struct avt_err found)
@@ -270,7 +268,7 @@ struct avt_err utsagn_decide_here(struct leser *leser, const struct oensket *oen
     const struct avt_versjon *v = avt_tilstand_venter(&leser->sak.state);
     if (!v)
         v = avt_tilstand_gjelder(&leser->sak.state);
-    if (v && avt_handling_get(k.handling)->concerns != AVT_CONCERNS_AVTALE)
+    if (v && avt_act_get(k.handling)->concerns != AVT_CONCERNS_AVTALE)
         k.fremlegg = v->fremlegg;
     kommando_texts(leser, oensket, &k);
     *out = k;

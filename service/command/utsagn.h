@@ -87,6 +87,7 @@ struct utfall utsagn_utfall(struct job *job, struct writer *writer);
 
 /* The token If-Match must name for an act: the put-forward identity for declarations on a version, else the head. "" if
  * there is none. */
+const char *utsagn_token(struct avt_arena *arena, const struct sak *sak, enum avt_token token);
 const char *utsagn_etag(struct avt_arena *arena, const struct sak *sak, enum avt_handling handling);
 
 /* Checks what the caller names against it. AVT_ENOMATCH, AVT_ESTALE; or found, as ctx_match_first ranks them. */

@@ -100,12 +100,12 @@ static struct avt_err show_page(struct leser *leser, int status, const char *mel
     struct avtaleside p;
     AVT_TRY(felles_open(&p, leser, "filer"));
     side_sti(p.side, felles_sti(&p, "/filer", NULL));
-    side_hode(p.rq, p.side, utsagn_etag(p.arena, &leser->sak, AVT_OPPLASTET));
+    side_hode(p.rq, p.side, utsagn_token(p.arena, &leser->sak, AVT_TOKEN_HEAD));
     if (melding)
         side_melding(p.rq, p.side, melding);
     side_feil(p.rq, p.side, NULL, &p.rq->faults);
     AVT_TRY(felles_filer(&p));
-    if (flow_kan(leser, AVT_OPPLASTET).code == AVT_OK) {
+    if (flow_kan(leser, avt_act_first(AVT_FAMILY_FILE)).code == AVT_OK) {
         struct avt_node *node = avt_node_new(p.arena, p.side, "opplasting");
         side_text(p.arena, node, "til", asked(p.rq, "til"));
         add_kinds(&p, node);

@@ -134,7 +134,7 @@ static struct avt_err show_form(struct utkastside *u, const struct proposal *pro
     AVT_TRY(note_reading(u));
     AVT_TRY(utkast_andre(u));
     side_sti(u->p.side, felles_sti(&u->p, "/forslag", avt_arena_format(arena, "felt=%s", f->sti)));
-    side_hode(u->p.rq, u->p.side, utsagn_etag(arena, &u->p.leser->sak, AVT_ENDRINGSOENSKE));
+    side_hode(u->p.rq, u->p.side, utsagn_token(arena, &u->p.leser->sak, AVT_TOKEN_VERSION));
     if (u->melding)
         side_melding(u->p.rq, u->p.side, u->melding);
     side_feil(u->p.rq, u->p.side, u->p.tiltak, &u->faults);
@@ -232,7 +232,8 @@ static struct avt_err submit(struct utkastside *u, const struct proposal *propos
     one.verdi = remove ? &nothing : skjema_forslag(&u->skjema, f->felt, f->liste, proposal->post);
     if (!u->forslag.oenske)
         return flow_forslag(u->p.leser, &one, proposed);
-    struct oensket oensket = {.handling = AVT_ENDRINGSOENSKE, .tekst = grunn, .forslag = &one, .n_forslag = 1};
+    struct oensket oensket = {
+        .handling = avt_act_first(AVT_FAMILY_WISH), .tekst = grunn, .forslag = &one, .n_forslag = 1};
     return command_start(u->p.leser->ctx, &command_declare, &oensket, wished, command_wake);
 }
 

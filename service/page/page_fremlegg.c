@@ -9,11 +9,6 @@
 #include "reading/kan.h"
 #include "sys/clock.h"
 
-static enum avt_handling act_of(const struct forhaandsvisning *preview)
-{
-    return preview->alene ? AVT_KONTAKTPUNKT : AVT_FREMLAGT;
-}
-
 /* The text as it would be: the same documents, with salts that are thrown away. */
 static struct avt_err add_view(struct avtaleside *p, const struct avt_innhold *innhold)
 {
@@ -30,7 +25,7 @@ static struct avt_err add_view(struct avtaleside *p, const struct avt_innhold *i
 /* The text typed, or the one saved with the draft. */
 static void add_act(struct avtaleside *p, const struct forhaandsvisning *preview)
 {
-    enum avt_handling act = act_of(preview);
+    enum avt_handling act = fremlegg_handling(preview);
     const struct avt_handlingsdata *data = avt_tiltak_handling(p->tiltak, act);
     bool asks_again = preview->n > 0 && !preview->alene;
     const char *typed = request_field(p->rq, "tekst");
@@ -67,7 +62,7 @@ static struct avt_err show_page(struct leser *leser, int status, const char *mel
     struct avtaleside p;
     struct forhaandsvisning preview;
     AVT_TRY(flow_forhaandsvis(leser, &preview));
-    AVT_TRY(flow_kan(leser, act_of(&preview)));
+    AVT_TRY(flow_kan(leser, fremlegg_handling(&preview)));
     AVT_TRY(felles_open(&p, leser, "fremlegg"));
     side_hode(p.rq, p.side, utkast_token(p.arena, p.utkast.revisjon));
     if (melding)

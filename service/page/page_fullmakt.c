@@ -121,8 +121,7 @@ static struct avt_err add_form(struct avtaleside *p, int rolle)
 /* Why nobody may be signed for now. */
 static struct avt_err refused(const struct leser *leser)
 {
-    const struct avt_rolle *own = &leser->sak.tiltak->roller[leser->rolle];
-    if (own->klasse != AVT_KLASSE_NAV || own->handling != AVT_GODKJENT)
+    if (!leser->sak.tiltak->roller[leser->rolle].leads)
         return avt_err_make(AVT_EROLE, "handling", "signs for nobody");
     return avt_err_make(AVT_ESTATUS, "handling", "nobody to sign for now");
 }
@@ -321,8 +320,7 @@ bool felles_registrerer(const struct request *rq)
         const struct avt_tiltak *tiltak = rq->service->tiltak[i];
         for (size_t k = 0; k < tiltak->n_roller; k++) {
             const struct avt_rolle *rolle = &tiltak->roller[k];
-            if (rolle->klasse == AVT_KLASSE_NAV && rolle->handling == AVT_GODKJENT &&
-                pairs_find(&rq->actor->nav_roller, rolle->navn))
+            if (rolle->leads && pairs_find(&rq->actor->nav_roller, rolle->navn))
                 return true;
         }
     }

@@ -20,40 +20,33 @@ _Static_assert(ACTS <= 64, "what may be done is one 64-bit mask");
 /* When others wait for it. */
 enum waits { NEVER, ALWAYS, OVERDUE, RETURNED, DRAFTING };
 
-/* In this order. What has no path of its own has the page of its act; an act in no row is done by way of another. */
+/* In this order: acts by their family, and what is none. What has no path of its own has the page of its act; a family in
+ * no row is done by way of another. */
 static const struct row {
-    unsigned act;
+    enum avt_family family;
+    unsigned other; /* where it is no act */
     const char *navn, *sti;
     enum waits waits;
 } rows[] = {
-    {AVT_GODKJENT,         NULL,         "/signer",    ALWAYS  },
-    {AVT_TAUSHET,          NULL,         "/signer",    ALWAYS  },
-    {AVT_BESLUTTET,        NULL,         "/signer",    ALWAYS  },
-    {KOLLEGA,              "kollega",    NULL,         ALWAYS  },
-    {AVT_SVAR,             NULL,         NULL,         ALWAYS  },
-    {AVT_BESVART,          NULL,         NULL,         ALWAYS  },
-    {AVT_PERIODE_GODKJENT, "perioder",   "/perioder",  ALWAYS  },
-    {AVT_PERIODE_SENDT,    NULL,         "/perioder",  ALWAYS  },
-    {FORSLAG,              "forslag",    "/forslag",   ALWAYS  },
-    {UTKAST,               "utkast",     "/utkast",    DRAFTING},
-    {FREMLEGG,             "fremlegg",   "/fremlegg",  ALWAYS  },
-    {AVT_OPPFULGT,         NULL,         NULL,         OVERDUE },
-    {AVT_RAPPORT,          NULL,         NULL,         OVERDUE },
-    {NY_ENDRING,           "ny-endring", "/endringer", RETURNED},
-    {FULLMAKT,             "fullmakt",   "/fullmakt",  NEVER   },
-    {PAPIR,                "papir",      "/papir",     NEVER   },
-    {AVT_HENVENDELSE,      NULL,         NULL,         NEVER   },
-    {AVT_KONTAKTPUNKT,     NULL,         "/kontakt",   NEVER   },
-    {AVT_ENDRINGSOENSKE,   NULL,         NULL,         NEVER   },
-    {AVT_INNVENDT,         NULL,         NULL,         NEVER   },
-    {AVT_AVVIST,           NULL,         NULL,         NEVER   },
-    {AVT_TRUKKET,          NULL,         NULL,         NEVER   },
-    {AVT_SAMTYKKE,         NULL,         NULL,         NEVER   },
-    {AVT_SAMTYKKE_TRUKKET, NULL,         NULL,         NEVER   },
-    {AVT_OPPLASTET,        NULL,         "/filer",     NEVER   },
-    {AVT_OVERTATT,         NULL,         NULL,         NEVER   },
-    {AVT_AVBRUTT,          NULL,         NULL,         NEVER   },
-    {AVT_ANNULLERT,        NULL,         NULL,         NEVER   },
+    {AVT_FAMILY_SIGN,      0,          NULL,         "/signer",    ALWAYS  },
+    {AVT_FAMILY_NONE,      KOLLEGA,    "kollega",    NULL,         ALWAYS  },
+    {AVT_FAMILY_ANSWER,    0,          NULL,         NULL,         ALWAYS  },
+    {AVT_FAMILY_PERIOD,    0,          NULL,         "/perioder",  ALWAYS  },
+    {AVT_FAMILY_NONE,      FORSLAG,    "forslag",    "/forslag",   ALWAYS  },
+    {AVT_FAMILY_NONE,      UTKAST,     "utkast",     "/utkast",    DRAFTING},
+    {AVT_FAMILY_NONE,      FREMLEGG,   "fremlegg",   "/fremlegg",  ALWAYS  },
+    {AVT_FAMILY_DUTY,      0,          NULL,         NULL,         OVERDUE },
+    {AVT_FAMILY_NONE,      NY_ENDRING, "ny-endring", "/endringer", RETURNED},
+    {AVT_FAMILY_NONE,      FULLMAKT,   "fullmakt",   "/fullmakt",  NEVER   },
+    {AVT_FAMILY_NONE,      PAPIR,      "papir",      "/papir",     NEVER   },
+    {AVT_FAMILY_INQUIRY,   0,          NULL,         NULL,         NEVER   },
+    {AVT_FAMILY_CONTACT,   0,          NULL,         "/kontakt",   NEVER   },
+    {AVT_FAMILY_WISH,      0,          NULL,         NULL,         NEVER   },
+    {AVT_FAMILY_REFUSE,    0,          NULL,         NULL,         NEVER   },
+    {AVT_FAMILY_CONSENT,   0,          NULL,         NULL,         NEVER   },
+    {AVT_FAMILY_FILE,      0,          NULL,         "/filer",     NEVER   },
+    {AVT_FAMILY_TAKE_OVER, 0,          NULL,         NULL,         NEVER   },
+    {AVT_FAMILY_END,       0,          NULL,         NULL,         NEVER   },
 };
 
 /* The proposals on the draft that the role may answer; none once the agreement is over. Only how many is told. */
@@ -94,7 +87,7 @@ static uint64_t behalf_acts(struct leser *leser, int rolle, uint64_t acts)
     const struct avt_rolle *row = &leser->sak.tiltak->roller[rolle];
     if (row->klasse != AVT_KLASSE_NAV)
         return acts >> row->handling & 1 && row->handling != AVT_INGEN_HANDLING ? BIT(PAPIR) : 0;
-    if (row->handling != AVT_GODKJENT)
+    if (!row->leads)
         return 0;
     if (avt_decide_paa_vegne(&leser->decide, rolle, leser->rq->actor->person) & ~leser->roller)
         more |= BIT(FULLMAKT) | BIT(PAPIR);
@@ -109,7 +102,7 @@ static uint64_t acts_of(struct leser *leser, int rolle, bool utkast)
     uint64_t acts = avt_decide_acts(&leser->decide, rolle, leser->rq->actor->person);
     bool edits = allowed_edit(leser->sak.tiltak, rolle);
     if (!kontakt_har(leser->sak.tiltak, rolle))
-        acts &= ~BIT(AVT_KONTAKTPUNKT);
+        acts &= ~(uint64_t)avt_acts_of(AVT_FAMILY_CONTACT);
     if (utkast && edits)
         acts |= BIT(UTKAST);
     if (utkast && edits && allowed_put_forward(leser, rolle))
@@ -126,7 +119,8 @@ static bool is_returned_to(const struct leser *leser, int rolle)
 {
     const struct avt_tilstand *state = &leser->sak.state;
     uint32_t acts = avt_decide_acts(&leser->decide, rolle, leser->rq->actor->person);
-    return !avt_tilstand_gjelder(state) && !avt_tilstand_venter(state) && acts >> AVT_FREMLAGT & 1;
+    return !avt_tilstand_gjelder(state) && !avt_tilstand_venter(state) &&
+           acts >> avt_act_first(AVT_FAMILY_PUT_FORWARD) & 1;
 }
 
 /* A first version waits for all who write in it, an amendment for who can put it forward: the others were not asked. */
@@ -136,13 +130,13 @@ static bool draft_waits(const struct leser *leser, uint64_t acts)
 }
 
 /* acts: what the role may do. */
-static bool waits(struct leser *leser, const struct row *row, const struct avt_innhold *innhold, int rolle,
-                  uint64_t acts)
+static bool waits(struct leser *leser, const struct row *row, unsigned act, const struct avt_innhold *innhold,
+                  int rolle, uint64_t acts)
 {
     switch (row->waits) {
     case NEVER: return false;
     case ALWAYS: return true;
-    case OVERDUE: return felles_over_fristen(leser, innhold, (enum avt_handling)row->act, rolle);
+    case OVERDUE: return felles_over_fristen(leser, innhold, (enum avt_handling)act, rolle);
     case RETURNED: return is_returned_to(leser, rolle);
     case DRAFTING: return draft_waits(leser, acts);
     }
@@ -150,9 +144,9 @@ static bool waits(struct leser *leser, const struct row *row, const struct avt_i
 }
 
 /* What an answer answers first: the longest open of what this role is asked. NULL for acts that answer nothing. */
-static const char *answered_first(struct leser *leser, unsigned act, int rolle)
+static const char *answered_first(struct leser *leser, const struct row *row, unsigned act, int rolle)
 {
-    if (act != AVT_SVAR && act != AVT_BESVART)
+    if (row->family != AVT_FAMILY_ANSWER)
         return NULL;
     const struct avt_aapen *open =
         avt_aapen_foerste(leser->sak.tiltak, &leser->sak.state, (enum avt_handling)act, rolle);
@@ -160,27 +154,36 @@ static const char *answered_first(struct leser *leser, unsigned act, int rolle)
 }
 
 /* A role is named in the address when it is not the one the page was opened in. */
-static const char *address(struct leser *leser, const struct row *row, const char *navn, int rolle)
+static const char *address(struct leser *leser, const struct row *row, unsigned act, const char *navn, int rolle)
 {
     struct avt_arena *arena = leser->rq->arena;
     const char *tail = row->sti ? row->sti : avt_arena_format(arena, "/handling/%s", navn);
-    if (row->act == KOLLEGA)
+    if (act == KOLLEGA)
         tail = avt_arena_format(arena, "/erklaeringer/%s", first_of_colleague(leser));
     const char *role = rolle == leser->rolle ? side_rolle(leser->rq) : leser->sak.tiltak->roller[rolle].navn;
-    return side_adresse(arena, leser->sak.id.text, tail, answered_first(leser, row->act, rolle), role);
+    return side_adresse(arena, leser->sak.id.text, tail, answered_first(leser, row, act, rolle), role);
 }
 
-static void add_row(struct leser *leser, struct avt_node *parent, const struct row *row, int rolle, bool maa)
+/* The act of deciding on periods is told as what there is to decide. */
+static const char *name_of(const struct row *row, unsigned act)
+{
+    if (row->navn)
+        return row->navn;
+    return act == avt_act_of_period(AVT_APPROVES_PERIOD) ? "perioder" : avt_handling_get((enum avt_handling)act)->name;
+}
+
+static void add_row(struct leser *leser, struct avt_node *parent, const struct row *row, unsigned act, int rolle,
+                    bool maa)
 {
     struct avt_arena *arena = leser->rq->arena;
     struct avt_node *node = avt_node_new(arena, parent, "gjoer");
-    const char *navn = row->navn ? row->navn : avt_handling_get((enum avt_handling)row->act)->name;
+    const char *navn = name_of(row, act);
     side_text(arena, node, "handling", navn);
-    side_text(arena, node, "sti", address(leser, row, navn, rolle));
+    side_text(arena, node, "sti", address(leser, row, act, navn, rolle));
     side_yes(arena, node, "maa", maa);
-    if (row->act == AVT_PERIODE_GODKJENT)
+    if (act == avt_act_of_period(AVT_APPROVES_PERIOD))
         side_number(arena, node, "antall", perioder_antall(leser));
-    if (row->act != FORSLAG)
+    if (act != FORSLAG)
         return;
     side_number(arena, node, "antall", proposals_for(leser, rolle));
     side_text(arena, node, "part", oppfoelging_part(leser->sak.tiltak, leser->sak.tiltak->roller[rolle].navn));
@@ -198,6 +201,19 @@ static int role_for(const struct leser *leser, const uint64_t *acts, unsigned ac
     return -1;
 }
 
+/* What of a row comes next after act: an act of its family that is offered by itself, or what is none. ACTS at the end. */
+static unsigned next_of(const struct row *row, unsigned act)
+{
+    if (row->family == AVT_FAMILY_NONE)
+        return act == 0 ? row->other : ACTS;
+    for (act++; act < AVT_HANDLING_COUNT; act++) {
+        const struct avt_act *columns = avt_act_get((enum avt_handling)act);
+        if (columns->family == row->family && !(columns->flags & AVT_ACT_BESIDE))
+            return act;
+    }
+    return ACTS;
+}
+
 bool gjoer_add(struct leser *leser, struct avt_node *parent, const struct avt_innhold *innhold, bool utkast,
                bool bare_venter)
 {
@@ -207,12 +223,14 @@ bool gjoer_add(struct leser *leser, struct avt_node *parent, const struct avt_in
         if (leser->roller & (avt_roles)1 << i)
             acts[i] = acts_of(leser, i, utkast);
     }
-    for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
-        int rolle = role_for(leser, acts, rows[i].act);
-        bool maa = rolle >= 0 && waits(leser, &rows[i], innhold, rolle, acts[rolle]);
-        any = any || maa;
-        if (rolle >= 0 && (maa || !bare_venter))
-            add_row(leser, parent, &rows[i], rolle, maa);
+    for (const struct row *row = rows; row < rows + sizeof(rows) / sizeof(*rows); row++) {
+        for (unsigned act = next_of(row, 0); act < ACTS; act = next_of(row, act)) {
+            int rolle = role_for(leser, acts, act);
+            bool maa = rolle >= 0 && waits(leser, row, act, innhold, rolle, acts[rolle]);
+            any = any || maa;
+            if (rolle >= 0 && (maa || !bare_venter))
+                add_row(leser, parent, row, act, rolle, maa);
+        }
     }
     return any;
 }

@@ -117,30 +117,20 @@ static void add_consents(struct leser *leser, struct choices *choices, enum avt_
     }
 }
 
-/* Acts whose slag is more than a code of the data, and those that must be dated. */
-static const struct row {
-    enum avt_handling act;
-    void (*add)(struct leser *leser, struct choices *choices, enum avt_handling act);
-    bool dated;
-} rows[] = {
-    {AVT_OPPFULGT,         add_duties,       false},
-    {AVT_RAPPORT,          add_duties,       false},
-    {AVT_SVAR,             add_open,         false},
-    {AVT_BESVART,          add_open,         false},
-    {AVT_HENVENDELSE,      add_others,       false},
-    {AVT_SAMTYKKE,         add_new_consents, false},
-    {AVT_SAMTYKKE_TRUKKET, add_consents,     false},
-    {AVT_AVBRUTT,          add_codes,        true },
-};
-
-static const struct row *row_of(enum avt_handling act)
+/* By what slag names. */
+static void add_all(struct leser *leser, struct choices *choices, enum avt_handling act)
 {
-    static const struct row others = {AVT_INGEN_HANDLING, add_codes, false};
-    for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
-        if (rows[i].act == act)
-            return &rows[i];
-    }
-    return &others;
+    static void (*const rows[])(struct leser * leser, struct choices * choices, enum avt_handling act) = {
+        [AVT_NAMES_REASON] = add_codes,     [AVT_NAMES_CODE] = add_codes,    [AVT_NAMES_PART] = add_others,
+        [AVT_NAMES_DUTY] = add_duties,      [AVT_NAMES_QUESTION] = add_open, [AVT_NAMES_NEW_CONSENT] = add_new_consents,
+        [AVT_NAMES_CONSENT] = add_consents,
+    };
+    rows[avt_act_get(act)->names](leser, choices, act);
+}
+
+static bool answers(enum avt_handling act)
+{
+    return avt_act_get(act)->names == AVT_NAMES_QUESTION;
 }
 
 /* ---- the request ---- */
@@ -173,8 +163,8 @@ static const char *typed_date(const struct request *rq)
 static struct avt_err act_of(const struct request *rq, enum avt_handling *out)
 {
     *out = avt_handling_find(avt_span_str(rq->param[1]));
-    const struct avt_handling_row *row = *out != AVT_INGEN_HANDLING ? avt_handling_get(*out) : NULL;
-    if (!row || row->steps != 1 || row->concerns == AVT_CONCERNS_NY || *out == AVT_OPPLASTET)
+    const struct avt_act *act = avt_act_get(*out);
+    if (act->steps != 1 || act->concerns == AVT_CONCERNS_NY || act->family == AVT_FAMILY_FILE)
         return avt_err_make(AVT_ENOTFOUND, "handling", "no page for this act");
     return AVT_NOERR;
 }
@@ -196,7 +186,7 @@ static const char *kind_of(struct leser *leser, enum avt_handling act)
     struct choices choices = {.arena = leser->rq->arena};
     if (asked(leser->rq))
         return asked(leser->rq);
-    row_of(act)->add(leser, &choices, act);
+    add_all(leser, &choices, act);
     return choices.n == 1 ? choices.list[0] : NULL;
 }
 
@@ -225,10 +215,10 @@ static void add_choices(struct avtaleside *p, struct avt_node *node, enum avt_ha
 {
     struct choices choices = {.arena = p->arena, .innhold = &p->innhold};
     const char *tail = avt_arena_format(p->arena, "/handling/%s", p->rq->param[1]);
-    row_of(act)->add(p->leser, &choices, act);
+    add_all(p->leser, &choices, act);
     if (choices.n == 1) {
         side_sti(p->side, felles_sti(p, tail, avt_arena_format(p->arena, "slag=%s", choices.list[0])));
-        if (act != AVT_SVAR && act != AVT_BESVART)
+        if (!answers(act))
             side_text(p->arena, node, "eneste", choices.list[0]);
         return;
     }
@@ -242,7 +232,7 @@ static void add_items(struct avtaleside *p, struct avt_node *node, enum avt_hand
 {
     const char *om = asked_item(p->rq), *post;
     const struct avt_liste *liste = felles_liste(p, om, &post);
-    if (row_of(act)->add == add_duties || !data)
+    if (avt_act_get(act)->names == AVT_NAMES_DUTY || !data)
         return;
     if (liste) {
         side_text(p->arena, node, "om", om);
@@ -348,14 +338,15 @@ static const char *objection_ends(const struct avtaleside *p)
 static void add_act(struct avtaleside *p, enum avt_handling act)
 {
     const struct avt_handlingsdata *data = avt_tiltak_handling(p->tiltak, act);
-    bool dated = row_of(act)->dated, nav = p->tiltak->roller[p->leser->rolle].klasse == AVT_KLASSE_NAV;
+    bool dated = avt_act_get(act)->must & AVT_LINE_GJELDER_FRA,
+         nav = p->tiltak->roller[p->leser->rolle].klasse == AVT_KLASSE_NAV;
     struct avt_node *node = avt_node_new(p->arena, p->side, "handling");
     side_text(p->arena, node, "navn", avt_handling_get(act)->name);
     side_text(p->arena, node, "tekst", data && !parts_are_text(p, act, data) ? data->tekst : "");
     side_yes(p->arena, node, "tekst-krav", data && data->tekst_krav);
     side_yes(p->arena, node, "gjelder-fra", dated);
     side_text(p->arena, node, "svarfrist", answered_by(p, data));
-    side_text(p->arena, node, "senest", act == AVT_INNVENDT ? objection_ends(p) : "");
+    side_text(p->arena, node, "senest", avt_act_get(act)->allows == AVT_ALLOWS_UNASKED ? objection_ends(p) : "");
     side_yes(p->arena, node, "signert", has_signed(p));
     side_yes(p->arena, node, "for-deg", avt_tilstand_paa_vegne(p->state, p->tiltak->roller[p->leser->rolle].navn));
     side_text(p->arena, node, "tidligst", dated && !nav ? avt_date_format(p->arena, clock_today()) : "");
@@ -378,8 +369,7 @@ static struct avt_err show_page(struct leser *leser, enum avt_handling act, int 
     side_feil(p.rq, p.side, NULL, &p.rq->faults);
     add_act(&p, act);
     AVT_TRY(felles_periode(&p, asked_item(p.rq)));
-    bool answers = act == AVT_SVAR || act == AVT_BESVART;
-    const char *slag = answers ? the_kind(&p, act) : NULL;
+    const char *slag = answers(act) ? the_kind(&p, act) : NULL;
     int open = slag ? avt_tilstand_aapen(p.state, slag) : -1;
     if (open >= 0)
         AVT_TRY(felles_aapne(&p, p.state->aapne[open].nr));
@@ -400,14 +390,9 @@ struct avt_err page_handling(struct request *rq)
 
 /* ---- the act ---- */
 
-static bool is_of_period(enum avt_handling act)
-{
-    return act == AVT_PERIODE_GODKJENT || act == AVT_PERIODE_AVSLAATT || act == AVT_PERIODE_SENDT;
-}
-
 static void done(struct request *rq, const struct utfall *utfall)
 {
-    felles_videre(rq, utfall->avtale, is_of_period(utfall->post->s.handling) ? "/perioder" : "", "registrert");
+    felles_videre(rq, utfall->avtale, avt_act_get(utfall->post->s.handling)->period ? "/perioder" : "", "registrert");
 }
 
 static struct avt_err typed_parts(struct leser *leser, struct oensket *oensket)

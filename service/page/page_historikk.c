@@ -10,9 +10,8 @@
 /* An answer's slag is no code but the record it answers: "post-7". */
 static void add_kind(struct avtaleside *p, struct avt_node *node, const struct avt_post *post)
 {
-    int open = post->s.handling == AVT_SVAR || post->s.handling == AVT_BESVART
-                   ? avt_tilstand_aapen(p->state, post->s.slag)
-                   : -1;
+    bool answers = avt_act_get(post->s.handling)->names == AVT_NAMES_QUESTION;
+    int open = answers ? avt_tilstand_aapen(p->state, post->s.slag) : -1;
     side_text(p->arena, node, "slag", open < 0 ? post->s.slag : "");
     if (open >= 0)
         side_number(p->arena, node, "svar-paa", p->state->aapne[open].nr);
@@ -59,7 +58,7 @@ static struct avt_err add_record(struct avtaleside *p, const struct avt_post *po
     add_item(p, node, post->s.om);
     side_text(p->arena, node, "gjelder-fra",
               post->s.has_gjelder_fra ? avt_date_format(p->arena, post->s.gjelder_fra) : "");
-    if (post->s.handling == AVT_AVBRUTT)
+    if (avt_act_get(post->s.handling)->does == AVT_DOES_END)
         side_text(p->arena, node, "siste-dag", avt_date_format(p->arena, post->s.gjelder_fra - 1));
     AVT_TRY(felles_paa_vegne(p, node, post));
     AVT_TRY(add_file(p, node, post));

@@ -38,7 +38,7 @@ static struct avt_err open_page(struct utkastside *u, struct leser *leser)
 {
     if (!kontakt_har(leser->sak.tiltak, leser->rolle))
         return avt_err_make(AVT_EROLE, "handling", "this role has no contact data");
-    AVT_TRY(flow_kan(leser, AVT_KONTAKTPUNKT));
+    AVT_TRY(flow_kan(leser, avt_act_first(AVT_FAMILY_CONTACT)));
     AVT_TRY(felles_open(&u->p, leser, "kontakt"));
     AVT_TRY(leser_innhold(leser, avt_tilstand_gjelder(&leser->sak.state), &u->p.innhold));
     u->faults = AVT_FAULTS(u->p.arena);
@@ -54,13 +54,13 @@ static struct avt_err open_page(struct utkastside *u, struct leser *leser)
 static struct avt_err answer_page(struct utkastside *u, int status)
 {
     const char *typed = request_field(u->p.rq, "tekst");
-    side_hode(u->p.rq, u->p.side, utsagn_etag(u->p.arena, &u->p.leser->sak, AVT_FREMLAGT));
+    side_hode(u->p.rq, u->p.side, utsagn_token(u->p.arena, &u->p.leser->sak, AVT_TOKEN_HEAD));
     if (u->melding)
         side_melding(u->p.rq, u->p.side, u->melding);
     side_feil(u->p.rq, u->p.side, u->p.tiltak, &u->faults);
     add_form(u);
     struct avt_node *act = avt_node_new(u->p.arena, u->p.side, "handling");
-    side_text(u->p.arena, act, "navn", avt_handling_get(AVT_KONTAKTPUNKT)->name);
+    side_text(u->p.arena, act, "navn", avt_handling_get(avt_act_first(AVT_FAMILY_CONTACT))->name);
     if (typed)
         side_text(u->p.arena, avt_node_new(u->p.arena, act, "skrevet"), "tekst", side_typed(u->p.arena, typed));
     return felles_answer(&u->p, status);

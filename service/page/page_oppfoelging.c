@@ -12,7 +12,7 @@
 /* Whoever is asked gets the way to answer, wherever the question is shown but beside the answer itself. */
 static const char *answer_address(const struct avtaleside *p, const struct spoersmaal *s, uint32_t acts)
 {
-    enum avt_handling svar = s->aapen->handling == AVT_HENVENDELSE ? AVT_BESVART : AVT_SVAR;
+    enum avt_handling svar = avt_act_get(s->aapen->handling)->answered_by;
     bool may = acts >> svar & 1 && avt_aapen_mottaker(p->tiltak, s->aapen) >> p->leser->rolle & 1;
     if (!may || s->aapen->svar > 0)
         return "";
@@ -61,7 +61,7 @@ struct avt_err felles_aapne(struct avtaleside *p, unsigned nr)
     AVT_TRY(oppfoelging_spoersmaal(p->leser, p->poster, &list, &n));
     for (size_t i = 0; i < n; i++) {
         const struct avt_aapen *open = list[i].aapen;
-        bool stays = open->handling == AVT_HENVENDELSE || open->svar == 0; /* an answered wish is history */
+        bool stays = avt_act_is_inquiry(open->handling) || open->svar == 0; /* an answered wish is history */
         if (nr == 0 ? stays : open->nr == nr)
             AVT_TRY(add_question(p, &list[i], nr == 0 ? answer_address(p, &list[i], acts) : ""));
     }

@@ -31,18 +31,20 @@ static struct avt_err add_decision(struct avtaleside *p, struct avt_node *node, 
 }
 
 /* The page of an act about the period, if the role may do the act of it now. */
-static void add_path(struct avtaleside *p, struct avt_node *node, const char *name, const char *act, const char *om,
-                     bool may)
+static void add_path(struct avtaleside *p, struct avt_node *node, const char *name, enum avt_period_act what,
+                     const char *om, uint32_t acts, bool ripe)
 {
-    const char *tail = avt_arena_format(p->arena, "/handling/%s", act);
+    enum avt_handling act = avt_act_of_period(what);
+    bool may = acts >> act & 1 && ripe;
+    const char *tail = avt_arena_format(p->arena, "/handling/%s", avt_handling_get(act)->name);
     side_text(p->arena, node, name, may ? felles_sti(p, tail, avt_arena_format(p->arena, "om=%s", om)) : "");
 }
 
 static void add_paths(struct avtaleside *p, struct avt_node *node, const struct avt_periode *periode, uint32_t acts)
 {
     bool refused = periode->tilstand == AVT_PERIODE_ER_AVSLAATT;
-    add_path(p, node, "avslaa", "periode-avslaatt", periode->om, acts >> AVT_PERIODE_AVSLAATT & 1 && periode->klar);
-    add_path(p, node, "send", "periode-sendt", periode->om, acts >> AVT_PERIODE_SENDT & 1 && refused);
+    add_path(p, node, "avslaa", AVT_REFUSES_PERIOD, periode->om, acts, periode->klar);
+    add_path(p, node, "send", AVT_SENDS_PERIOD, periode->om, acts, refused);
 }
 
 /* acts: those of which paths are given. */
@@ -79,8 +81,8 @@ struct avt_err felles_periode(struct avtaleside *p, const char *om)
 /* What stands in the way of who could decide is told beside what waits. */
 static bool is_own_case(struct avtaleside *p)
 {
-    bool decides = p->tiltak->roller[p->leser->rolle].handling == AVT_BESLUTTET;
-    bool own = decides && flow_kan(p->leser, AVT_PERIODE_GODKJENT).code == AVT_EFAULTS;
+    bool decides = p->tiltak->roller[p->leser->rolle].approves == AVT_APPROVES_MONEY;
+    bool own = decides && flow_kan(p->leser, avt_act_of_period(AVT_APPROVES_PERIOD)).code == AVT_EFAULTS;
     p->rq->faults = AVT_FAULTS(p->arena);
     return own;
 }
@@ -105,7 +107,7 @@ static struct avt_err add_periods(struct avtaleside *p)
     if (!has || p->state->n_versjoner == 0)
         return avt_err_make(AVT_ENOTFOUND, "perioder", "no periods for this role");
     struct avt_node *node = avt_node_new(p->arena, p->side, "perioder");
-    side_yes(p->arena, node, "behandler", acts >> AVT_PERIODE_GODKJENT & 1);
+    side_yes(p->arena, node, "behandler", acts >> avt_act_of_period(AVT_APPROVES_PERIOD) & 1);
     const struct avt_plikt *stopped = stopped_by(list, n);
     if (stopped)
         felles_plikt(p, avt_node_new(p->arena, node, "sperret"), stopped, acts);
@@ -119,7 +121,7 @@ static struct avt_err show_page(struct leser *leser, int status, const char *mel
     struct avtaleside p;
     struct avt_faults faults = leser->rq->faults;
     AVT_TRY(felles_open(&p, leser, "perioder"));
-    side_hode(p.rq, p.side, utsagn_etag(p.arena, &leser->sak, AVT_PERIODE_GODKJENT));
+    side_hode(p.rq, p.side, utsagn_token(p.arena, &leser->sak, AVT_TOKEN_HEAD));
     if (melding)
         side_melding(p.rq, p.side, melding);
     side_feil(p.rq, p.side, NULL, &faults);

@@ -14,7 +14,7 @@ struct avt_err forslag_last(struct avtaleside *p, struct forslagside *out)
     const struct avt_rolle *rolle = &p->tiltak->roller[leser->rolle];
     uint32_t acts = avt_decide_acts(&leser->decide, leser->rolle, p->rq->actor->person);
     /* It is Nav that answers a wish, and Nav may open an amendment itself. */
-    bool wishes = p->vist && acts >> AVT_ENDRINGSOENSKE & 1 && rolle->klasse != AVT_KLASSE_NAV;
+    bool wishes = p->vist && acts >> avt_act_first(AVT_FAMILY_WISH) & 1 && rolle->klasse != AVT_KLASSE_NAV;
     AVT_TRY(leser_forslag(leser, &forslag.list, &forslag.n));
     forslag.mulig = rolle->part[0] && (!forslag.oenske || wishes);
     *out = forslag;

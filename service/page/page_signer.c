@@ -134,7 +134,7 @@ static struct avt_err declare(struct leser *leser)
     struct oensket oensket = {.handling = avt_handling_find(avt_span_str(request_field(rq, "handling"))),
                               .fremlegg = request_field(rq, "fremlegg"),
                               .visning = request_field(rq, "visning")};
-    if (oensket.handling == AVT_INGEN_HANDLING || avt_handling_get(oensket.handling)->steps != 2)
+    if (oensket.handling == AVT_INGEN_HANDLING || avt_act_get(oensket.handling)->steps != 2)
         return avt_err_make(AVT_EFORM, "handling", "not an act in two steps");
     if (!has_read(rq)) {
         avt_faults_add(&rq->faults, "mangler", SIDE_EGEN "lest", AVT_STOPP, "");
@@ -294,7 +294,7 @@ static struct avt_err find_record(const struct avtaleside *p, const struct avt_p
 /* The version's code: of the put-forward record it answers, or that it is itself. None for acts about no version. */
 static const char *code_of(const struct avtaleside *p, const struct avt_post *post)
 {
-    bool forward = avt_handling_get(post->s.handling)->concerns == AVT_CONCERNS_NY;
+    bool forward = avt_act_get(post->s.handling)->concerns == AVT_CONCERNS_NY;
     if (!forward && avt_digest_is_zero(&post->s.fremlegg))
         return "";
     return flow_kontrollkode(p->arena, forward ? &post->s_id : &post->s.fremlegg);

@@ -336,11 +336,10 @@ struct avt_err leser_vist(struct leser *leser, struct avt_innhold *out)
 static struct avt_err may_show(const struct leser *leser, const struct avt_versjon *versjon, int rolle)
 {
     const struct avt_tiltak *tiltak = leser->sak.tiltak;
-    const struct avt_rolle *own = &tiltak->roller[leser->rolle];
     AVT_TRY(may_see(leser, versjon));
     if (rolle == leser->rolle)
         return AVT_NOERR;
-    if (own->klasse != AVT_KLASSE_NAV || own->handling != AVT_GODKJENT)
+    if (!tiltak->roller[leser->rolle].leads)
         return avt_err_make(AVT_EROLE, "visning", "made for another role");
     for (size_t i = 0; i <= versjon->n_sett; i++) {
         int dokument = avt_tiltak_dokument(tiltak, i ? versjon->sett[i - 1].name : "avtale");
@@ -436,7 +435,8 @@ struct avt_err leser_opplasting(struct leser *leser, const struct avt_post *post
 {
     struct ctx *ctx = leser->ctx;
     struct avt_span text;
-    const struct avt_digest *named = post->s.handling == AVT_OPPLASTET ? attached(&post->s, AVT_OPPLASTING) : NULL;
+    bool uploads = avt_act_get(post->s.handling)->family == AVT_FAMILY_FILE;
+    const struct avt_digest *named = uploads ? attached(&post->s, AVT_OPPLASTING) : NULL;
     if (!named)
         return avt_err_make(AVT_ENOTFOUND, "fil", "no file was uploaded there");
     AVT_TRY(sak_dokument(ctx->service, leser->store, ctx->arena, leser->sak.id.text, named, &text));
@@ -519,7 +519,7 @@ struct avt_err leser_oenske(struct leser *leser, const struct avt_post *post, st
 {
     struct avt_span bytes = {0};
     *n = 0;
-    if (post->s.handling == AVT_ENDRINGSOENSKE)
+    if (avt_act_get(post->s.handling)->flags & AVT_ACT_PROPOSES)
         AVT_TRY(akttekst(leser, post, AVT_OENSKE, &bytes));
     return bytes.len > 0 ? avt_oenske_parse(leser->ctx->arena, out, n, leser->sak.tiltak, bytes) : AVT_NOERR;
 }

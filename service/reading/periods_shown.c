@@ -6,7 +6,7 @@
 static bool reads_periods(const struct leser *leser)
 {
     const struct avt_tiltak *tiltak = leser->sak.tiltak;
-    const struct avt_handlingsdata *data = avt_tiltak_handling(tiltak, AVT_PERIODE_GODKJENT);
+    const struct avt_handlingsdata *data = avt_tiltak_handling(tiltak, avt_act_of_period(AVT_APPROVES_PERIOD));
     for (size_t i = 0; data && i < data->n_om; i++) {
         if (!avt_dokument_reads(tiltak, &leser->sak.state, data->om[i]->dokument, leser->rolle))
             return false;

@@ -20,7 +20,7 @@ static bool reads(const struct leser *leser, int dokument)
 bool forslag_leser_oenske(const struct leser *leser, int rolle)
 {
     const struct avt_tiltak *tiltak = leser->sak.tiltak;
-    const struct avt_akt akt = {.handling = AVT_ENDRINGSOENSKE, .forfatter = leser->rolle};
+    const struct avt_akt akt = {.handling = avt_act_first(AVT_FAMILY_WISH), .forfatter = leser->rolle};
     return avt_akttekst_reads(tiltak, &leser->sak.state, &akt, AVT_OENSKE, rolle);
 }
 

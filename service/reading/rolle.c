@@ -58,7 +58,7 @@ int rolle_oensket(const struct leser *leser)
 
 int rolle_gjett(const struct leser *leser)
 {
-    const uint32_t signs = 1u << AVT_GODKJENT | 1u << AVT_TAUSHET | 1u << AVT_BESLUTTET;
+    const uint32_t signs = avt_acts_of(AVT_FAMILY_SIGN);
     int first = -1;
     for (int i = 0; i < (int)leser->sak.tiltak->n_roller; i++) {
         if (!(leser->roller & (avt_roles)1 << i))

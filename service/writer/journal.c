@@ -184,8 +184,9 @@ static bool moves_parts(const struct avt_tilstand *state, enum avt_handling hand
 {
     const struct avt_versjon *gjelder = avt_tilstand_gjelder(state);
     bool new_in_force = gjelder && gjelder->gjelder_nr == nr && gjelder->n > 1;
-    return new_in_force || handling == AVT_FREMLAGT || handling == AVT_KONTAKTPUNKT || handling == AVT_AVVIST ||
-           handling == AVT_TRUKKET;
+    enum avt_family family = avt_act_get(handling)->family;
+    return new_in_force || family == AVT_FAMILY_PUT_FORWARD || family == AVT_FAMILY_CONTACT ||
+           family == AVT_FAMILY_REFUSE;
 }
 
 struct avt_err journal_derive(struct service *service, struct store *store, struct sak *sak, unsigned nr,

@@ -94,7 +94,7 @@ static void check_documents(struct checking *c, const struct record *r)
         name_document(c, r, &s->sett[i].digest);
     for (size_t i = 0; i < s->n_vedlagt; i++)
         name_document(c, r, &s->vedlagt[i].digest);
-    if (avt_handling_get(s->handling)->concerns == AVT_CONCERNS_NY)
+    if (avt_act_get(s->handling)->concerns == AVT_CONCERNS_NY)
         check_views(c, r);
     if (s->has_visning)
         name_document(c, r, &s->visning);
@@ -133,7 +133,7 @@ static void check_record(struct checking *c, struct record *r)
     check_documents(c, r);
     check_acks(c, r);
     c->found->records++;
-    c->found->two_step += avt_handling_get(r->post.s.handling)->steps == 2;
+    c->found->two_step += avt_act_get(r->post.s.handling)->steps == 2;
 }
 
 static struct avt_digest digest_of(sqlite3_stmt *row)

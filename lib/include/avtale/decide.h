@@ -27,7 +27,7 @@ extern "C" {
 struct avt_err avt_decide(const struct avt_decide_in *in, const struct avt_kommando *kommando,
                           struct avt_faults *faults) AVT_NODISCARD;
 
-/* The acts `rolle` may do now: bit AVT_GODKJENT etc. Same rules, for pages: what it would have to name, date or
+/* The acts `rolle` may do now: bit 1 << its code. Same rules, for pages: what it would have to name, date or
  * write is not asked. */
 uint32_t avt_decide_acts(const struct avt_decide_in *in, int rolle, const uint8_t person[32]);
 

@@ -1,4 +1,4 @@
-/* The closed table of acts (format v1, "Acts"). Rows in handling.def; decide.h applies them. */
+/* The closed table of acts (format v1, section 4): names, and whose each is. Rows in handling.def; acts.h has the rest. */
 #ifndef AVTALE_HANDLING_H
 #define AVTALE_HANDLING_H
 
@@ -10,17 +10,10 @@ extern "C" {
 
 enum avt_handling {
     AVT_INGEN_HANDLING = 0,
-#define AVT_HANDLING(code, name, steps, concerns, who) AVT_##code,
+#define AVT_HANDLING(code, name, who) AVT_##code,
 #include "avtale/handling.def"
 #undef AVT_HANDLING
     AVT_HANDLING_COUNT
-};
-
-enum avt_concerns {
-    AVT_CONCERNS_NY,
-    AVT_CONCERNS_VENTER,
-    AVT_CONCERNS_GJELDER,
-    AVT_CONCERNS_AVTALE
 };
 
 enum avt_who {
@@ -38,23 +31,11 @@ enum avt_who {
 
 struct avt_handling_row {
     const char *name;
-    int steps;
-    enum avt_concerns concerns;
     enum avt_who who;
 };
 
 const struct avt_handling_row *avt_handling_get(enum avt_handling handling);
 enum avt_handling avt_handling_find(struct avt_span name); /* AVT_INGEN_HANDLING if unknown */
-
-/*
- * Whether a line of a declaration (its key) may stand in an act, and must (format v1, section 3). This one table is what
- * declarations are read by and what a measure's data are loaded by, so that data never ask for what nobody can read.
- */
-enum avt_linje { AVT_LINJE_ALDRI, AVT_LINJE_KAN, AVT_LINJE_SKAL };
-enum avt_linje avt_handling_linje(enum avt_handling handling, const char *linje);
-
-/* True if `slag` names what stands already, a record, a consent or a duty; else it is one of the act's codes in the data. */
-bool avt_handling_navngir(enum avt_handling handling);
 
 #ifdef __cplusplus
 }

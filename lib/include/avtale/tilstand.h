@@ -7,6 +7,7 @@
 #ifndef AVTALE_TILSTAND_H
 #define AVTALE_TILSTAND_H
 
+#include "avtale/acts.h"
 #include "avtale/erklaering.h"
 #include "avtale/err.h"
 #include "avtale/kvittering.h"
@@ -147,17 +148,6 @@ bool avt_tilstand_samtykke(const struct avt_tilstand *state, const char *slag); 
 /* The consent of this kind that this role has given and not withdrawn; -1 if none. */
 int avt_tilstand_samtykke_av(const struct avt_tilstand *state, const char *rolle, const char *slag);
 
-enum avt_status {
-    AVT_STATUS_UTKAST,
-    AVT_STATUS_TIL_SIGNERING,
-    AVT_STATUS_TILBAKE, /* what was put forward is refused or withdrawn, and nothing is in force */
-    AVT_STATUS_KLAR,
-    AVT_STATUS_GJENNOMFOERES,
-    AVT_STATUS_AVSLUTTET,
-    AVT_STATUS_AVBRUTT,
-    AVT_STATUS_ANNULLERT,
-    AVT_STATUS_COUNT
-};
 const char *avt_status_name(enum avt_status status); /* "utkast", "til-signering", "klar-for-oppstart", … */
 
 /* Status on a day. start and slutt are those of the version in force (slutt INT32_MAX if open), not read when none is. */

@@ -7,10 +7,10 @@
 #ifndef AVTALE_TILTAK_H
 #define AVTALE_TILTAK_H
 
+#include "avtale/acts.h"
 #include "avtale/arena.h"
 #include "avtale/date.h"
 #include "avtale/err.h"
-#include "avtale/handling.h"
 #include "avtale/hash.h"
 #include "avtale/limits.h"
 #include "avtale/span.h"
@@ -35,6 +35,8 @@ struct avt_rolle {
     const struct avt_felt *navnefelt; /* NULL if none */
     const struct avt_felt *epostfelt; /* where its mail goes; NULL if none */
     enum avt_handling handling;       /* what it signs with; AVT_INGEN_HANDLING if it does not sign */
+    enum avt_approval approves;       /* what that approves */
+    bool leads;                       /* of class nav, and approves the agreement: puts versions forward */
     avt_roles etter;                  /* roles that must have signed first */
     int ulik;                         /* role that must be another person, -1 if none */
     bool foreslaar;

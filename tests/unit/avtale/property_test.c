@@ -142,7 +142,7 @@ static struct avt_erklaering declare(struct world *world, const struct avt_komma
     const char *role = world->measure->roller[command->rolle].navn;
     const char **needed = avt_arena_array(arena, AVT_MAX_ROLES, sizeof *needed);
     struct avt_erklaering s;
-    if (avt_handling_get(command->handling)->concerns != AVT_CONCERNS_NY) {
+    if (avt_act_get(command->handling)->concerns != AVT_CONCERNS_NY) {
         s = chain_act(&world->chain, command->handling, role);
     } else {
         size_t n = pick_needed(world, needed);
@@ -153,7 +153,7 @@ static struct avt_erklaering declare(struct world *world, const struct avt_komma
         s = chain_version(&world->chain, command->handling, role, avt_arena_format(arena, "%u", pick(world, 1000)),
                           needed, n);
     }
-    if (avt_handling_get(command->handling)->concerns != AVT_CONCERNS_NY)
+    if (avt_act_get(command->handling)->concerns != AVT_CONCERNS_NY)
         s.fremlegg = command->fremlegg;
     s.slag = command->slag;
     s.has_gjelder_fra = command->has_gjelder_fra;
@@ -291,7 +291,7 @@ static bool beyond_the_fold(enum avt_handling act, enum avt_code refused, enum a
 {
     bool by_day = status == AVT_STATUS_KLAR || status == AVT_STATUS_GJENNOMFOERES || status == AVT_STATUS_AVSLUTTET ||
                   status == AVT_STATUS_AVBRUTT || act == AVT_INNVENDT;
-    if (avt_handling_get(act)->concerns == AVT_CONCERNS_NY && refused == AVT_ESTALE)
+    if (avt_act_get(act)->concerns == AVT_CONCERNS_NY && refused == AVT_ESTALE)
         return true; /* S does not say which version a new one changes */
     return refused == AVT_EROLE || refused == AVT_EORDER || refused == AVT_EFAULTS ||
            (refused == AVT_ESTATUS && by_day);

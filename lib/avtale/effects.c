@@ -1,5 +1,5 @@
-/* The acts: what each record must say, and what it does. fold.c applies them. */
-#include "acts.h"
+/* What acts do: one function for each value of `does`. fold.c asks for them. */
+#include "effects.h"
 
 #include <string.h>
 
@@ -9,14 +9,8 @@ const char *avt_act_role(const struct avt_erklaering *s)
     return s->paa_vegne_av != NULL ? s->paa_vegne_av : s->rolle;
 }
 
-static struct avt_err says_documents(const struct avt_erklaering *s)
-{
-    return s->has_dokument ? AVT_NOERR : avt_err_make(AVT_EFORM, "dokument", "what is approved is not named");
-}
-
 static struct avt_err says_proposal(const struct avt_erklaering *s)
 {
-    AVT_TRY(says_documents(s));
     if (s->n_kreves == 0 || s->n_kreves > AVT_MAX_ROLES)
         return avt_err_make(AVT_EFORM, "kreves", "must name who approves");
     if ((s->versjon > 1) != (s->n_endret > 0))
@@ -27,15 +21,21 @@ static struct avt_err says_proposal(const struct avt_erklaering *s)
 /* What a part changes alone it also approves alone. */
 static struct avt_err says_own_change(const struct avt_erklaering *s)
 {
-    AVT_TRY(says_proposal(s));
     if (s->n_kreves != 1 || strcmp(s->kreves[0], avt_act_role(s)) != 0)
         return avt_err_make(AVT_EFORM, "kreves", "must be who changes, alone");
     return AVT_NOERR;
 }
 
-static struct avt_err says_date(const struct avt_erklaering *s)
+struct avt_err avt_act_says(const struct avt_erklaering *s)
 {
-    return s->has_gjelder_fra ? AVT_NOERR : avt_err_make(AVT_EFORM, "gjelder-fra", "must say from which day");
+    const struct avt_act *act = avt_act_get(s->handling);
+    if ((act->must & AVT_LINE_DOKUMENT) != 0 && !s->has_dokument)
+        return avt_err_make(AVT_EFORM, "dokument", "what is approved is not named");
+    if ((act->must & AVT_LINE_GJELDER_FRA) != 0 && !s->has_gjelder_fra)
+        return avt_err_make(AVT_EFORM, "gjelder-fra", "must say from which day");
+    if ((act->must & AVT_LINE_KREVES) != 0)
+        AVT_TRY(says_proposal(s));
+    return act->does == AVT_DOES_CHANGE_ALONE ? says_own_change(s) : AVT_NOERR;
 }
 
 static struct avt_sum *copy_sums(struct avt_arena *arena, const struct avt_sum *sums, size_t n)
@@ -203,41 +203,39 @@ static void end(struct avt_arena *arena, struct avt_tilstand *state, const struc
 {
     (void)arena;
     drop_pending(state, AVT_TRUKKET_V);
-    state->avbrutt = post->s.handling == AVT_AVBRUTT;
-    state->annullert = !state->avbrutt;
+    state->avbrutt = true;
     state->slutt = post->s.has_gjelder_fra ? post->s.gjelder_fra : avt_date_oslo(post->r.tid);
     state->slutt_nr = post->r.nr;
 }
 
-/* clang-format off */
-static const struct avt_act acts[AVT_HANDLING_COUNT] = {
-    [AVT_FREMLAGT]             = {says_proposal,   put_forward},
-    [AVT_KONTAKTPUNKT]         = {says_own_change, change_alone},
-    [AVT_GODKJENT]             = {says_documents,  approve},
-    [AVT_TAUSHET]              = {says_documents,  approve},
-    [AVT_BESLUTTET]            = {says_documents,  approve},
-    [AVT_AVVIST]               = {NULL,            refuse},
-    [AVT_TRUKKET]              = {NULL,            withdraw},
-    [AVT_ENDRINGSOENSKE]       = {NULL,            open_question},
-    [AVT_INNVENDT]             = {NULL,            open_question},
-    [AVT_SVAR]                 = {NULL,            answer},
-    [AVT_OVERTATT]             = {NULL,            take_over},
-    [AVT_OPPFULGT]             = {NULL,            fulfil},
-    [AVT_RAPPORT]              = {NULL,            fulfil},
-    [AVT_HENVENDELSE]          = {NULL,            open_question},
-    [AVT_BESVART]              = {NULL,            answer},
-    [AVT_LOEFTE]               = {NULL,            fulfil},
-    [AVT_PERIODE_GODKJENT]     = {NULL,            fulfil},
-    [AVT_PERIODE_AVSLAATT]     = {NULL,            fulfil},
-    [AVT_PERIODE_SENDT]        = {NULL,            fulfil},
-    [AVT_SAMTYKKE]             = {NULL,            consent},
-    [AVT_SAMTYKKE_TRUKKET]     = {NULL,            withdraw_consent},
-    [AVT_AVBRUTT]              = {says_date,       end},
-    [AVT_ANNULLERT]            = {NULL,            end},
-};
-/* clang-format on */
-
-const struct avt_act *avt_act_get(enum avt_handling handling)
+static void annul(struct avt_arena *arena, struct avt_tilstand *state, const struct avt_post *post)
 {
-    return &acts[handling];
+    end(arena, state, post);
+    state->avbrutt = false;
+    state->annullert = true;
+}
+
+static void (*const effects[AVT_DOES_COUNT])(struct avt_arena *arena, struct avt_tilstand *state,
+                                             const struct avt_post *post) = {
+    [AVT_DOES_NOTHING] = NULL,
+    [AVT_DOES_PUT_FORWARD] = put_forward,
+    [AVT_DOES_CHANGE_ALONE] = change_alone,
+    [AVT_DOES_APPROVE] = approve,
+    [AVT_DOES_REFUSE] = refuse,
+    [AVT_DOES_WITHDRAW] = withdraw,
+    [AVT_DOES_ASK] = open_question,
+    [AVT_DOES_ANSWER] = answer,
+    [AVT_DOES_TAKE_OVER] = take_over,
+    [AVT_DOES_FULFIL] = fulfil,
+    [AVT_DOES_CONSENT] = consent,
+    [AVT_DOES_WITHDRAW_CONSENT] = withdraw_consent,
+    [AVT_DOES_END] = end,
+    [AVT_DOES_ANNUL] = annul,
+};
+
+void avt_act_apply(struct avt_arena *arena, struct avt_tilstand *state, const struct avt_post *post)
+{
+    enum avt_does does = avt_act_get(post->s.handling)->does;
+    if (effects[does] != NULL)
+        effects[does](arena, state, post);
 }
