@@ -178,7 +178,7 @@
               <xsl:value-of select="a:t('fremlegg.varsles.innvende-frist', $frist)"/>
             </xsl:when>
             <xsl:when test="@innvende = 'ja'"><xsl:value-of select="a:t('fremlegg.varsles.innvende')"/></xsl:when>
-            <xsl:otherwise><xsl:value-of select="a:t('fremlegg.varsles.beskjed')"/></xsl:otherwise>
+            <xsl:otherwise><xsl:value-of select="a:t('fremlegg.varsles.ser')"/></xsl:otherwise>
           </xsl:choose>
         </li>
       </xsl:for-each>

@@ -1,6 +1,8 @@
 // Messages as the page tells of them: each row says what is known of it, and nothing is called delivered, or sent, that no server took.
+import {readdirSync, readFileSync} from 'node:fs';
 import {createServer} from 'node:http';
-import {equal, finish, freePort, ok, Service, test, until} from './lib.mjs';
+import {join} from 'node:path';
+import {equal, finish, freePort, ok, ROOT, Service, test, tests, until} from './lib.mjs';
 
 const {startReceiver} = await import('../push/receiver.mjs');
 const TEXT = {
@@ -91,6 +93,14 @@ async function told(s) {
     const page = await ola.get(answer.headers.location);
     ok(page.text.includes('Registrert. De andre ser det i avtalen.'), 'the notice');
     ok(!/\bsendt\b/i.test(page.text.slice(page.text.indexOf('<main'), page.text.indexOf('<h2'))), 'it says sent');
+  });
+  // Whether there is a way to somebody no sentence knows. Those of the mail itself come where they are read.
+  await tests('no sentence promises a message', async wrong => {
+    const at = join(ROOT, 'templates/tekster/nb'), files = readdirSync(at).filter(name => name.endsWith('.xml') && name !== 'varsler.xml');
+    ok(files.length > 4, `only ${files}`);
+    for (const name of files)
+      for (const [, key, text] of readFileSync(join(at, name), 'utf8').matchAll(/<t n="([^"]+)">([^<]*)</g))
+        if (/\b(beskjed|varsel)\b/i.test(text)) wrong(`${key}: ${text}`);
   });
 }
 
