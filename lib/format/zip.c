@@ -66,6 +66,21 @@ static int compare_entries(const void *a, const void *b)
     return strcmp(left->name, right->name);
 }
 
+static void sort(struct avt_entry *entries, size_t n)
+{
+    if (n > 0)
+        qsort(entries, n, sizeof *entries, compare_entries);
+}
+
+struct avt_entry *avt_entries_sorted(struct avt_arena *arena, const struct avt_entry *entries, size_t n)
+{
+    struct avt_entry *copy = avt_arena_array(arena, n, sizeof *copy);
+    for (size_t i = 0; i < n; i++)
+        copy[i] = entries[i];
+    sort(copy, n);
+    return copy;
+}
+
 /* Checks sorted entries and finds the size of their file. */
 static struct avt_err measure(const struct avt_entry *entries, size_t n, size_t *size)
 {
@@ -165,8 +180,7 @@ struct avt_err avt_zip_format(struct avt_arena *arena, struct avt_span *out, str
     size_t size = 0;
     if (n > AVT_MAX_ENTRIES)
         return avt_err_make(AVT_ELIMIT, "", "too many entries");
-    if (n > 0)
-        qsort(entries, n, sizeof *entries, compare_entries);
+    sort(entries, n);
     AVT_TRY(measure(entries, n, &size));
     /* The size is known: one allocation, which the buffer never has to widen. */
     struct avt_buf buf = {.arena = arena, .ptr = avt_arena_alloc(arena, size + 1), .cap = size + 1};
@@ -232,8 +246,6 @@ struct avt_err avt_zip_parse(struct avt_arena *arena, struct avt_entry **out, si
 
 const struct avt_entry *avt_entry_find(const struct avt_entry *entries, size_t n, const char *name)
 {
-    for (size_t i = 0; i < n; i++)
-        if (strcmp(entries[i].name, name) == 0)
-            return &entries[i];
-    return NULL;
+    const struct avt_entry wanted = {.name = name};
+    return n == 0 ? NULL : bsearch(&wanted, entries, n, sizeof *entries, compare_entries);
 }

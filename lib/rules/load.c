@@ -21,12 +21,6 @@ static bool is_signed(const struct avt_laster *l, const char *name)
     return false;
 }
 
-static int compare_entries(const void *a, const void *b)
-{
-    const struct avt_entry *left = a, *right = b;
-    return strcmp(left->name, right->name);
-}
-
 static void digest(struct avt_laster *l)
 {
     struct avt_tiltak *t = l->tiltak;
@@ -34,7 +28,6 @@ static void digest(struct avt_laster *l)
     for (size_t i = 0; i < l->n_files; i++)
         if (is_signed(l, l->files[i].name))
             t->filer[t->n_filer++] = l->files[i];
-    qsort(t->filer, t->n_filer, sizeof *t->filer, compare_entries);
     struct avt_sum *sums = avt_arena_array(l->arena, t->n_filer, sizeof *sums);
     for (size_t i = 0; i < t->n_filer; i++)
         sums[i] = (struct avt_sum){t->filer[i].name, avt_hash(t->filer[i].bytes)};
@@ -96,8 +89,12 @@ struct avt_err avt_tiltak_load(struct avt_arena *arena, struct avt_tiltak **out,
     tiltak->navn = avt_arena_str(arena, navn);
     tiltak->versjon = versjon;
     tiltak->skjema = avt_arena_format(arena, "%s/%u", navn, versjon);
-    struct avt_laster l = {
-        .arena = arena, .tiltak = tiltak, .files = files, .n_files = n, .faults = AVT_BUF(arena), .felles = "felles/"};
+    struct avt_laster l = {.arena = arena,
+                           .tiltak = tiltak,
+                           .files = avt_entries_sorted(arena, files, n),
+                           .n_files = n,
+                           .faults = AVT_BUF(arena),
+                           .felles = "felles/"};
     l.mappe = avt_arena_format(arena, "%s/", tiltak->skjema);
     load(&l);
     if (l.where != NULL)

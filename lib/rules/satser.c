@@ -101,7 +101,8 @@ const struct avt_satser *avt_last_satser(struct avt_laster *l)
 struct avt_err avt_satser_load(struct avt_arena *arena, struct avt_satser **out, const struct avt_entry *files,
                                size_t n)
 {
-    struct avt_laster l = {.arena = arena, .files = files, .n_files = n, .faults = AVT_BUF(arena)};
+    struct avt_laster l = {
+        .arena = arena, .files = avt_entries_sorted(arena, files, n), .n_files = n, .faults = AVT_BUF(arena)};
     struct avt_satser *satser = avt_arena_alloc(arena, sizeof *satser);
     const struct avt_satser *found = avt_last_satser(&l);
     if (l.where != NULL)

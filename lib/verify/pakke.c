@@ -10,7 +10,10 @@ void avt_pakke_add(struct avt_pakke *pakke, const char *name, struct avt_span by
     if (there != NULL)
         return;
     pakke->entries = avt_arena_grow(pakke->arena, pakke->entries, pakke->n, &pakke->cap, sizeof *pakke->entries);
-    pakke->entries[pakke->n++] = (struct avt_entry){name, bytes};
+    size_t at = pakke->n++;
+    for (; at > 0 && strcmp(pakke->entries[at - 1].name, name) > 0; at--)
+        pakke->entries[at] = pakke->entries[at - 1];
+    pakke->entries[at] = (struct avt_entry){name, bytes};
 }
 
 void avt_pakke_add_mal(struct avt_pakke *pakke, const struct avt_digest *mal, const struct avt_entry *files, size_t n)

@@ -267,12 +267,12 @@ struct avt_err render_open(struct render **out, struct avt_arena *arena, const s
 {
     xslt_setup();
     struct render *render = avt_arena_alloc(arena, sizeof *render);
-    render->files = templates;
+    render->files = avt_entries_sorted(arena, templates, n);
     render->n = n;
     AVT_TRY(assets_make(&render->assets, arena, templates, n));
     AVT_TRY(open_texts(arena, render));
     for (int kind = 0; kind < RENDER_KINDS; kind++) {
-        struct avt_err err = xslt_compile(arena, &render->style[kind], MAIN[kind], templates, n);
+        struct avt_err err = xslt_compile(arena, &render->style[kind], MAIN[kind], render->files, n);
         if (err.code != AVT_OK) {
             render_close(&render);
             return err;

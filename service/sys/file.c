@@ -292,19 +292,11 @@ static struct avt_err walk(struct tree *tree, const char *path, const char *name
     return err;
 }
 
-static int by_name(const void *a, const void *b)
-{
-    const struct avt_entry *one = a, *other = b;
-    return strcmp(one->name, other->name);
-}
-
 struct avt_err file_tree(struct avt_arena *arena, struct avt_entry **out, size_t *n, const char *dir)
 {
     struct tree tree = {.arena = arena};
     AVT_TRY(walk(&tree, dir, "", 0));
-    if (tree.n > 0)
-        qsort(tree.entries, tree.n, sizeof *tree.entries, by_name);
-    *out = tree.entries;
+    *out = avt_entries_sorted(arena, tree.entries, tree.n);
     *n = tree.n;
     return AVT_NOERR;
 }

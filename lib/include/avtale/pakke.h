@@ -43,7 +43,7 @@ const char *avt_pakke_name_schema(struct avt_arena *arena, const char *navn);
 /* "maler/<first 16 hex digits of mal>/visning/visning.xsl": an agreement may have been shown by several templates. */
 const char *avt_pakke_name_template(struct avt_arena *arena, const struct avt_digest *mal, const char *navn);
 
-/* A bundle being built: entries in any order. Start with AVT_PAKKE(arena). Bytes are borrowed. */
+/* A bundle being built: entries are added in any order, and stand sorted by name. Start with AVT_PAKKE(arena). Bytes are borrowed. */
 struct avt_pakke {
     struct avt_arena *arena;
     struct avt_entry *entries;

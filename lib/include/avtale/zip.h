@@ -26,7 +26,10 @@ struct avt_err avt_zip_format(struct avt_arena *arena, struct avt_span *out, str
 /* Reads the strict form only: AVT_EFORM unless formatting what was read gives exactly the same bytes. Borrows from file. */
 struct avt_err avt_zip_parse(struct avt_arena *arena, struct avt_entry **out, size_t *n, struct avt_span file) AVT_NODISCARD;
 
-/* The bytes of an entry, or NULL. */
+/* A copy of the list, sorted by name, bytewise. Names and bytes are borrowed. */
+struct avt_entry *avt_entries_sorted(struct avt_arena *arena, const struct avt_entry *entries, size_t n);
+
+/* An entry by its name, or NULL. They are sorted, as avt_zip_parse, avt_zip_format and avt_entries_sorted leave them. */
 const struct avt_entry *avt_entry_find(const struct avt_entry *entries, size_t n, const char *name);
 
 #ifdef __cplusplus

@@ -71,6 +71,24 @@ static void entries_are_sorted_bytewise(void **state)
     assert_null(avt_entry_find(back, n, "lesmeg.txt"));
 }
 
+/* Each of them, and none beside, before or after them. */
+static void each_is_found_among_many(void **state)
+{
+    enum { MANY = 500 };
+    struct avt_entry *entries = avt_arena_array(*state, MANY, sizeof *entries);
+    for (size_t i = 0; i < MANY; i++)
+        entries[i].name = avt_arena_format(*state, "post-%zu.kvittering", (i * 7919) % MANY);
+    for (size_t n = 0; n < MANY; n += n < 10 ? 1 : 49) {
+        struct avt_entry *sorted = avt_entries_sorted(*state, entries, n);
+        for (size_t i = 0; i < n; i++) {
+            assert_string_equal(avt_entry_find(sorted, n, entries[i].name)->name, entries[i].name);
+            assert_null(avt_entry_find(sorted, n, avt_arena_format(*state, "%s0", entries[i].name)));
+        }
+        assert_null(avt_entry_find(sorted, n, ""));
+        assert_null(avt_entry_find(sorted, n, "z"));
+    }
+}
+
 static void order_given_does_not_matter(void **state)
 {
     struct avt_entry one[] = {
@@ -268,6 +286,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         unit_case(form_is_fixed),
         unit_case(entries_are_sorted_bytewise),
+        unit_case(each_is_found_among_many),
         unit_case(order_given_does_not_matter),
         unit_case(nothing_is_an_archive_too),
         unit_case(names),

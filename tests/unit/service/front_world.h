@@ -272,9 +272,9 @@ static void start_writer(struct world *w)
 static int world_open(void **state)
 {
     static struct avt_entry files[] = {
-        {"static/side.css", {"body{}", 6}},
         {"static/ikon.svg", {"<svg/>", 6}},
         {"static/les.md",   {"#", 1}     },
+        {"static/side.css", {"body{}", 6}},
     };
     struct avt_arena *arena = avt_arena_new();
     struct world *w = avt_arena_alloc(arena, sizeof *w);
