@@ -91,6 +91,14 @@ void avt_arena_reset(struct avt_arena *arena)
     HIDE(first->bytes, first->size);
 }
 
+size_t avt_arena_size(const struct avt_arena *arena)
+{
+    size_t size = sizeof *arena;
+    for (const struct block *block = arena->first; block != NULL; block = block->next)
+        size += sizeof *block + block->size;
+    return size;
+}
+
 /* The bytes an allocation takes in its block. */
 static size_t footprint(size_t size)
 {

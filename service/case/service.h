@@ -25,6 +25,7 @@ struct service {
     struct render *render;
     struct vault *vault;
     struct identity *identity;
+    struct identity_key token_key; /* demo mode */
     struct writer *writer;
     struct readers *readers;
     const struct avt_tiltak **tiltak;

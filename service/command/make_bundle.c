@@ -16,6 +16,7 @@ struct samler {
     struct avt_pakke pakke;
     uint64_t size;              /* of the checkpoint that covers the head */
     struct avt_span checkpoint; /* its note */
+    struct journal_tiles tiles; /* for the proofs: records of one agreement often lie near each other in the log */
     struct avt_post *poster;
     size_t n_poster;
 };
@@ -30,7 +31,7 @@ static struct avt_err proof_add(struct samler *s, unsigned nr, uint64_t leaf)
     if (rows.n == 0)
         return avt_err_make(AVT_EDATA, "logg", "a record's leaf is missing");
     proof.extra = store_bytes(&rows, 0, 0);
-    AVT_TRY(avt_proof_inclusion(s->arena, &proof.proof, leaf, s->size, journal_hash, s->leser->store));
+    AVT_TRY(avt_proof_inclusion(s->arena, &proof.proof, leaf, s->size, journal_tiles_hash, &s->tiles));
     avt_pakke_add(&s->pakke, avt_pakke_name_record(s->arena, nr, "tlog-proof"),
                   avt_tlog_proof_format(s->arena, &proof));
     return AVT_NOERR;
@@ -277,7 +278,12 @@ struct avt_err flow_pakke(struct leser *leser, struct avt_span *out)
 {
     struct avt_arena *arena = leser->rq->arena;
     struct samler s = {
-        .leser = leser, .arena = arena, .pakke = AVT_PAKKE(arena), .n_poster = leser->sak.state.n_poster};
+        .leser = leser,
+        .arena = arena,
+        .pakke = AVT_PAKKE(arena),
+        .tiles = {.store = leser->store, .arena = arena},
+        .n_poster = leser->sak.state.n_poster
+    };
     AVT_TRY(checkpoint_find(&s));
     s.poster = avt_arena_array(s.arena, s.n_poster, sizeof(*s.poster));
     for (unsigned nr = 1; nr <= s.n_poster; nr++)

@@ -29,14 +29,14 @@ struct avt_err internal_ready(struct request *rq)
     return AVT_NOERR;
 }
 
-static void add_type(struct avt_buf *buf, const char *name, const char *help)
+static void add_type(struct avt_buf *buf, const char *name, const char *help, const char *type)
 {
-    avt_buf_format(buf, "# HELP %s %s\n# TYPE %s counter\n", name, help, name);
+    avt_buf_format(buf, "# HELP %s %s\n# TYPE %s %s\n", name, help, name, type);
 }
 
 static void add_answers(struct avt_buf *buf)
 {
-    add_type(buf, "avtale_http_answers_total", "Answers by class of status.");
+    add_type(buf, "avtale_http_answers_total", "Answers by class of status.", "counter");
     for (int class = 1; class < 6; class ++)
         avt_buf_format(buf, "avtale_http_answers_total{class=\"%dxx\"} %" PRIuFAST64 "\n", class,
                        atomic_load_explicit(&answers[class], memory_order_relaxed));
@@ -45,17 +45,19 @@ static void add_answers(struct avt_buf *buf)
 static void add_writer(struct avt_buf *buf, const struct writer_stats *stats)
 {
     const struct {
-        const char *name, *help;
+        const char *name, *type, *help;
         uint64_t value;
     } rows[] = {
-        {"avtale_writer_jobs_total",        "Jobs done, refused ones included.", stats->jobs       },
-        {"avtale_writer_failed_total",      "Jobs refused or failed.",           stats->failed     },
-        {"avtale_writer_commits_total",     "Batches committed.",                stats->commits    },
-        {"avtale_writer_records_total",     "Records sealed and stored.",        stats->records    },
-        {"avtale_writer_checkpoints_total", "Checkpoints of the log signed.",    stats->checkpoints},
+        {"avtale_writer_jobs_total",        "counter", "Jobs done, refused ones included.",        stats->jobs       },
+        {"avtale_writer_failed_total",      "counter", "Jobs refused or failed.",                  stats->failed     },
+        {"avtale_writer_commits_total",     "counter", "Batches committed.",                       stats->commits    },
+        {"avtale_writer_records_total",     "counter", "Records sealed and stored.",               stats->records    },
+        {"avtale_writer_checkpoints_total", "counter", "Checkpoints of the log signed.",           stats->checkpoints},
+        {"avtale_writer_cases",             "gauge",   "Agreements kept in memory by the writer.", stats->cases      },
+        {"avtale_writer_cases_bytes",       "gauge",   "Memory that they take, limited by saker.", stats->case_bytes },
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
-        add_type(buf, rows[i].name, rows[i].help);
+        add_type(buf, rows[i].name, rows[i].help, rows[i].type);
         avt_buf_format(buf, "%s %" PRIu64 "\n", rows[i].name, rows[i].value);
     }
 }

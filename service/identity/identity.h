@@ -30,14 +30,21 @@ const struct identity_person *identity_list(const struct identity *identity, siz
 /* An actor of a person, in arena. */
 struct actor *identity_actor(struct avt_arena *arena, const struct identity_person *person, struct vault *vault);
 
+/* What tokens are checked with, when it has been read. Begins as zeros; threads may share it. */
+struct identity_key {
+    bool known;
+    uint8_t byte[32];
+};
+
 /*
  * Bearer tokens of demo mode: "demo.<id>.<expiry>.<HMAC>", key in dir/demo-token.key (made if missing). Expiry in real
- * time, not the demo's. A token that is malformed, expired or of another key is AVT_ELOGIN.
+ * time, not the demo's. A token that is malformed, expired or of another key is AVT_ELOGIN. The check reads the file
+ * once, and keeps what it read in key.
  */
 struct avt_err identity_token(struct avt_arena *arena, const char **out, const char *dir, const char *id,
                               avt_instant expires) AVT_NODISCARD;
-struct avt_err identity_token_check(struct avt_arena *arena, const char **id, const char *dir, const char *token,
-                                    avt_instant now) AVT_NODISCARD;
+struct avt_err identity_token_check(struct avt_arena *arena, const char **id, struct identity_key *key, const char *dir,
+                                    const char *token, avt_instant now) AVT_NODISCARD;
 
 /*
  * The identity record S commits to (format v1): UTF-8 lines "avtale/identitet/v1", "navn …", "foedselsnummer …" or

@@ -1,6 +1,8 @@
 /* Bearer tokens of demo mode: "demo.<id>.<expiry>.<HMAC-SHA-256 of what stands before it>", for tests and scripts. */
 #include <inttypes.h>
+#include <pthread.h>
 #include <sodium.h>
+#include <string.h>
 
 #include "avtale/text.h"
 #include "identity/identity.h"
@@ -8,6 +10,8 @@
 #include "sys/file.h"
 
 enum { KEY_BYTES = crypto_auth_hmacsha256_KEYBYTES, MAC_BYTES = crypto_auth_hmacsha256_BYTES };
+
+_Static_assert(KEY_BYTES == sizeof(((struct identity_key *)NULL)->byte), "the key has another length");
 
 static struct avt_err refused(void)
 {
@@ -77,19 +81,34 @@ static bool parse(struct avt_arena *arena, const char *token, struct avt_span *t
     return avt_b64url_parse(arena, sum, rest).code == AVT_OK && sum->len == MAC_BYTES;
 }
 
-struct avt_err identity_token_check(struct avt_arena *arena, const char **id, const char *dir, const char *token,
-                                    avt_instant now)
+/* While there is no file there is nothing to keep: the first token may be made after the start. */
+static struct avt_err key_keep(struct avt_arena *arena, struct identity_key *key, const char *dir)
 {
-    struct avt_span key = {0}, text, name, sum;
+    static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
+    struct avt_span read = {0};
+    AVT_INVARIANT(pthread_mutex_lock(&lock) == 0);
+    struct avt_err err = key->known ? AVT_NOERR : key_read(arena, &read, dir);
+    if (err.code == AVT_OK && !key->known) {
+        memcpy(key->byte, read.ptr, sizeof key->byte);
+        key->known = true;
+    }
+    AVT_INVARIANT(pthread_mutex_unlock(&lock) == 0);
+    return err;
+}
+
+struct avt_err identity_token_check(struct avt_arena *arena, const char **id, struct identity_key *key, const char *dir,
+                                    const char *token, avt_instant now)
+{
+    struct avt_span text, name, sum;
     uint8_t own[MAC_BYTES];
     uint64_t expires;
     if (!parse(arena, token, &text, &name, &expires, &sum))
         return refused();
-    struct avt_err err = key_read(arena, &key, dir);
+    struct avt_err err = key_keep(arena, key, dir);
     if (err.code == AVT_ENOTFOUND)
         return refused(); /* no token was ever made here */
     AVT_TRY(err);
-    mac(own, key, text);
+    mac(own, avt_span_make(key->byte, sizeof key->byte), text);
     if (sodium_memcmp(own, sum.ptr, sizeof own) != 0 || (avt_instant)expires <= now)
         return refused();
     *id = avt_arena_strn(arena, name.ptr, name.len);

@@ -1,6 +1,7 @@
 /* Drafts that go away. */
 #include "writer/draft_end.h"
 
+#include <stdint.h>
 #include <string.h>
 
 #include "sys/clock.h"
@@ -46,7 +47,8 @@ static struct avt_err erase(struct store *store, const char *avtale)
     return store_run(store, SQL_SLETTET_ADD, S_TEXT(avtale));
 }
 
-static struct avt_err one(struct service *service, struct store *store, struct avt_arena *arena,
+/* What is erased is not remembered. */
+static struct avt_err one(struct service *service, struct store *store, struct minne *minne, struct avt_arena *arena,
                           const struct store_rows *rows, size_t i, struct utloep_runde *out)
 {
     struct sak sak;
@@ -56,20 +58,45 @@ static struct avt_err one(struct service *service, struct store *store, struct a
         return AVT_NOERR;
     if (utloep.slettes <= clock_today()) {
         out->slettet++;
+        minne_forget(minne, &sak.id);
         return erase(store, sak.id.text);
     }
     out->varslet += utloep.varsles;
     return utloep.varsles ? varsel_forslag(store, arena, &sak, parties(sak.tiltak), HENDELSE) : AVT_NOERR;
 }
 
+#define DAY (24 * 3600)
+
+/* The last day on which a draft was saved that has anything due today; INT32_MIN if the measure keeps its drafts. */
+static avt_date due_since(const struct avt_tiltak *tiltak, avt_date today)
+{
+    struct avt_utloep utloep;
+    for (avt_date day = today; avt_utloep_finn(tiltak, day, AVT_ALDRI_VARSLET, today, &utloep); day--) {
+        if (utloep.vises)
+            return day;
+    }
+    return INT32_MIN;
+}
+
+/* When that day has ended, in UTC, which is after it has in Oslo. Any measure's: those saved later need not be read. */
+static avt_instant saved_before(const struct service *service)
+{
+    avt_date last = INT32_MIN;
+    for (size_t i = 0; i < service->n_tiltak; i++) {
+        avt_date day = due_since(service->tiltak[i], clock_today());
+        last = day > last ? day : last;
+    }
+    return ((avt_instant)last + 1) * DAY;
+}
+
 /* One whose measure is not installed here stays, and holds up no other. */
-static struct avt_err each(struct service *service, struct store *store, struct avt_arena *arena,
+static struct avt_err each(struct service *service, struct store *store, struct minne *minne, struct avt_arena *arena,
                            struct utloep_runde *out)
 {
     struct store_rows rows;
-    AVT_TRY(store_all(store, arena, &rows, SQL_UTLOEP_ALL, S_TEXT(HENDELSE)));
+    AVT_TRY(store_all(store, arena, &rows, SQL_UTLOEP_ALL, S_TEXT(HENDELSE), S_INT(saved_before(service))));
     for (size_t i = 0; i < rows.n; i++) {
-        struct avt_err err = one(service, store, arena, &rows, i, out);
+        struct avt_err err = one(service, store, minne, arena, &rows, i, out);
         if (err.code == AVT_EDATA)
             log_error("utloep", err, store_text(&rows, i, AVTALE));
         else
@@ -78,11 +105,11 @@ static struct avt_err each(struct service *service, struct store *store, struct 
     return AVT_NOERR;
 }
 
-struct avt_err utloep_runde(struct service *service, struct store *store, struct utloep_runde *out)
+struct avt_err utloep_runde(struct service *service, struct store *store, struct minne *minne, struct utloep_runde *out)
 {
     struct avt_arena *arena = avt_arena_new();
     *out = (struct utloep_runde){0};
-    struct avt_err err = each(service, store, arena, out);
+    struct avt_err err = each(service, store, minne, arena, out);
     avt_arena_free(&arena);
     return err;
 }

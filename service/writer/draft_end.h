@@ -7,7 +7,7 @@
 
 #include "avtale/err.h"
 #include "avtale/utloep.h"
-#include "case/sak.h"
+#include "case/minne.h"
 #include "store/store.h"
 
 /* What a round did. */
@@ -16,8 +16,9 @@ struct utloep_runde {
 };
 
 /* A round, in the writer's open transaction: outbox rows for those that are to be told, and the rows of what has
- * expired taken away. The keys of these are named for utloep_noekler. */
-struct avt_err utloep_runde(struct service *service, struct store *store, struct utloep_runde *out) AVT_NODISCARD;
+ * expired taken away. The keys of these are named for utloep_noekler, and minne forgets them. */
+struct avt_err utloep_runde(struct service *service, struct store *store, struct minne *minne,
+                            struct utloep_runde *out) AVT_NODISCARD;
 
 /* After its commit, with no transaction open: takes away the key files that are named, also by a round that was cut
  * off. */

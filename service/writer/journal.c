@@ -51,6 +51,71 @@ struct avt_err journal_hash(void *ctx, struct avt_digest *out, unsigned level, u
     return hash_range(ctx, out, tile, index << above, (size_t)1 << above);
 }
 
+/* A tile as far as it is there: hash[h] are its n >> h complete subtrees of 2^h of its leaves, or of the tiles below. */
+struct journal_tile {
+    struct journal_tile *next;
+    unsigned tile;
+    uint64_t index;
+    size_t n;
+    struct avt_digest *hash[TILE_BITS];
+};
+
+static struct avt_err tile_read(struct journal_tiles *tiles, struct journal_tile *t)
+{
+    const uint64_t from = t->index << TILE_BITS, to = from + ((uint64_t)1 << TILE_BITS);
+    struct store_rows rows;
+    if (t->tile == 0)
+        AVT_TRY(store_all(tiles->store, tiles->arena, &rows, SQL_BLAD_RANGE, S_INT(from), S_INT(to)));
+    else
+        AVT_TRY(store_all(tiles->store, tiles->arena, &rows, SQL_NODE_RANGE, S_INT(t->tile), S_INT(from), S_INT(to)));
+    t->n = rows.n;
+    t->hash[0] = avt_arena_array(tiles->arena, t->n, sizeof *t->hash[0]);
+    for (size_t i = 0; i < t->n; i++) {
+        if (!store_hash(&rows, i, 0, &t->hash[0][i]) || (uint64_t)store_int(&rows, i, 1) != from + i)
+            return avt_err_make(AVT_EDATA, "logg", "a leaf or node is missing or malformed");
+        if (t->tile == 0)
+            t->hash[0][i] = avt_tree_leaf(avt_digest_span(&t->hash[0][i]));
+    }
+    return AVT_NOERR;
+}
+
+static void tile_combine(struct avt_arena *arena, struct journal_tile *t)
+{
+    for (unsigned h = 1; h < TILE_BITS; h++) {
+        t->hash[h] = avt_arena_array(arena, t->n >> h, sizeof *t->hash[h]);
+        for (size_t i = 0; i < t->n >> h; i++)
+            t->hash[h][i] = avt_tree_node(&t->hash[h - 1][2 * i], &t->hash[h - 1][2 * i + 1]);
+    }
+}
+
+static struct avt_err tile_find(struct journal_tiles *tiles, struct journal_tile **out, unsigned tile, uint64_t index)
+{
+    struct journal_tile *t = tiles->first;
+    while (t && (t->tile != tile || t->index != index))
+        t = t->next;
+    if (!t) {
+        t = avt_arena_alloc(tiles->arena, sizeof *t);
+        *t = (struct journal_tile){.next = tiles->first, .tile = tile, .index = index};
+        AVT_TRY(tile_read(tiles, t));
+        tile_combine(tiles->arena, t);
+        tiles->first = t;
+    }
+    *out = t;
+    return AVT_NOERR;
+}
+
+struct avt_err journal_tiles_hash(void *ctx, struct avt_digest *out, unsigned level, uint64_t index)
+{
+    struct journal_tile *t;
+    const unsigned above = level % TILE_BITS, left = TILE_BITS - above;
+    const size_t at = index & (((uint64_t)1 << left) - 1);
+    AVT_TRY(tile_find(ctx, &t, level / TILE_BITS, index >> left));
+    if (at >= t->n >> above)
+        return avt_err_make(AVT_EDATA, "logg", "leaves or nodes are missing");
+    *out = t->hash[above][at];
+    return AVT_NOERR;
+}
+
 /* Stores the root of every tile the tree of size leaves has just completed. */
 static struct avt_err nodes_write(struct store *store, uint64_t size)
 {

@@ -40,6 +40,14 @@ struct avt_err journal_node(struct store *store, struct avt_tree *tree, const st
 /* avt_hash_fn over a store (ctx = struct store *): leaves and nodes, levels between computed. */
 struct avt_err journal_hash(void *ctx, struct avt_digest *out, unsigned level, uint64_t index) AVT_NODISCARD;
 
+/* The same for one who asks for many, as a bundle does (ctx = struct journal_tiles *): a tile is read once. */
+struct journal_tiles {
+    struct store *store;
+    struct avt_arena *arena;
+    struct journal_tile *first;
+};
+struct avt_err journal_tiles_hash(void *ctx, struct avt_digest *out, unsigned level, uint64_t index) AVT_NODISCARD;
+
 /* The outbox rows of a record: one for each role concerned (all with a part, or whom the data of the act names). */
 struct avt_err varsel_write(struct store *store, struct avt_arena *arena, const struct sak *sak,
                             const struct job *job) AVT_NODISCARD;
@@ -48,6 +56,9 @@ struct avt_err varsel_write(struct store *store, struct avt_arena *arena, const 
  * ("forslag-svar"). It is no record: its number is 0. */
 struct avt_err varsel_forslag(struct store *store, struct avt_arena *arena, const struct sak *sak, avt_roles roller,
                               const char *hendelse) AVT_NODISCARD;
+
+/* True if the outbox has rows after *last, which becomes the newest; also if it cannot be read. */
+bool varsel_more(struct store *store, int64_t *last);
 
 /* Where mail to each role goes, from the content of a version just put forward, or of a first draft. */
 struct avt_err varsel_kontakter(struct service *service, struct store *store, struct avt_arena *arena,

@@ -76,3 +76,16 @@ struct avt_err varsel_kontakter(struct service *service, struct store *store, st
     }
     return AVT_NOERR;
 }
+
+/* Ids of the outbox only grow. */
+bool varsel_more(struct store *store, int64_t *last)
+{
+    struct avt_arena *arena = avt_arena_new();
+    struct store_rows rows;
+    struct avt_err err = store_all(store, arena, &rows, SQL_UTBOKS_LAST, S_NULL);
+    int64_t now = err.code == AVT_OK ? store_int(&rows, 0, 0) : *last;
+    bool more = err.code != AVT_OK || now > *last;
+    *last = now;
+    avt_arena_free(&arena);
+    return more;
+}

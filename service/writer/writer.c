@@ -2,6 +2,7 @@
 #include "writer/writer.h"
 
 #include <errno.h>
+#include <malloc.h>
 #include <pthread.h>
 #include <stdatomic.h>
 #include <stdlib.h>
@@ -19,7 +20,6 @@
 
 #define BATCH         64   /* jobs a commit: beyond it, waiting grows faster than throughput */
 #define QUEUE         4096 /* jobs waiting; more get AVT_EBUSY */
-#define CACHE         2048 /* cases kept in memory */
 #define CHECKPOINT_MS 1000
 
 struct writer {
@@ -27,6 +27,7 @@ struct writer {
     struct store *store;
     struct signer *signer;
     int wake_push;
+    int64_t outbox; /* the newest row that push has been woken for */
     pthread_t thread;
     pthread_mutex_t lock;
     pthread_cond_t work, covered; /* something to do; a checkpoint was stored */
@@ -42,17 +43,14 @@ struct writer {
     uint64_t checkpoint_at; /* when the last one was made, monotonic */
     uint64_t cleaned_at;
     struct minne minne;
-    atomic_uint_fast64_t jobs, commits, records, failed, checkpoints; /* which any thread may ask for */
+    atomic_uint_fast64_t jobs, commits, records, failed, checkpoints, cases, case_bytes; /* for any thread */
 };
 
 /* ---- for the jobs ---- */
 
 struct avt_err writer_sak(struct writer *w, const struct avt_id *id, struct sak **out)
 {
-    struct husket *c;
-    AVT_TRY(minne_find(&w->minne, w->service, w->store, id, &c));
-    *out = &c->sak;
-    return AVT_NOERR;
+    return minne_find(&w->minne, w->service, w->store, id, out);
 }
 
 struct store *writer_store(struct writer *w)
@@ -77,16 +75,16 @@ static avt_instant time_of_receipt(const struct writer *w)
 /* The receipt of a job that seals, and the fold's word on it. Changes the cached case, which is dropped if the batch fails. */
 static struct avt_err record_prepare(struct writer *w, struct job *job, avt_instant now)
 {
-    struct husket *c;
+    struct sak *sak;
     struct avt_post *post = &job->post;
     const struct writer_record *record = job->record;
-    AVT_TRY(minne_find(&w->minne, w->service, w->store, &job->avtale, &c));
+    AVT_TRY(writer_sak(w, &job->avtale, &sak));
     *post = (struct avt_post){.s = record->s};
     job->s_text = avt_erklaering_format(job->arena, &record->s);
     post->s_id = avt_hash(job->s_text);
     post->r = (struct avt_kvittering){.avtale = job->avtale,
-                                      .nr = c->sak.state.n_poster + 1,
-                                      .forrige = c->sak.state.hode,
+                                      .nr = sak->state.n_poster + 1,
+                                      .forrige = sak->state.hode,
                                       .erklaering = post->s_id,
                                       .fil = post->s_id, /* S is its text alone */
                                       .bevis = avt_hash(record->bevis),
@@ -98,10 +96,10 @@ static struct avt_err record_prepare(struct writer *w, struct job *job, avt_inst
     job->r_file = avt_kvittering_format(job->arena, &post->r); /* the text; the seal comes behind it */
     post->r_id = avt_hash(job->r_file);
     memcpy(post->person, record->person, sizeof(post->person));
-    AVT_TRY(avt_tilstand_apply(c->arena, &c->sak.state, post));
-    sak_person_set(c->arena, &c->sak, post->r.nr, record->person);
+    AVT_TRY(avt_tilstand_apply(sak->arena, &sak->state, post));
+    sak_person_set(sak->arena, sak, post->r.nr, record->person);
     if (record->tider.known)
-        sak_tider_set(c->arena, &c->sak, (int)c->sak.state.n_versjoner - 1, &record->tider);
+        sak_tider_set(sak->arena, sak, (int)sak->state.n_versjoner - 1, &record->tider);
     w->tid = now;
     return AVT_NOERR;
 }
@@ -231,13 +229,14 @@ static struct avt_err batch_write(struct writer *w, struct sealing *s, struct jo
 
 /*
  * One transaction over n jobs. A job's own refusal is in job->err and does not fail the batch; what this returns does, and then nothing of it was
- * written, and everything the batch thought it knew (cached cases, tree, time) is forgotten.
+ * written, and everything the batch thought it knew (its cases, tree, time) is forgotten.
  */
 static struct avt_err batch_try(struct writer *w, struct job **jobs, size_t n)
 {
     struct avt_tree tree = w->tree;
     avt_instant tid = w->tid;
     AVT_TRY(store_begin(w->store));
+    minne_begin(&w->minne);
     for (size_t i = 0; i < n; i++) {
         if (jobs[i]->foelger)
             follow(jobs, i);
@@ -249,7 +248,7 @@ static struct avt_err batch_try(struct writer *w, struct job **jobs, size_t n)
     avt_arena_free(&sealing.arena);
     if (err.code != AVT_OK) {
         store_rollback(w->store);
-        minne_clear(&w->minne);
+        minne_undo(&w->minne);
         w->tree = tree;
         w->tid = tid;
     }
@@ -277,9 +276,10 @@ static void job_done(struct writer *w, struct job *job)
     avt_arena_free(&arena);
 }
 
+/* For what it must deliver, and for nothing else. */
 static void push_wake(struct writer *w)
 {
-    if (w->wake_push >= 0 && write(w->wake_push, "", 1) < 0 && errno != EAGAIN)
+    if (varsel_more(w->store, &w->outbox) && w->wake_push >= 0 && write(w->wake_push, "", 1) < 0 && errno != EAGAIN)
         w->wake_push = -1; /* push is gone; main.c ends the service */
 }
 
@@ -301,8 +301,9 @@ static void batch_run(struct writer *w, struct job **jobs, size_t n)
     w->commits++;
     for (size_t i = n; i-- > 0;) /* what follows lives no longer than what it follows */
         job_done(w, jobs[i]);
-    if (w->minne.n > CACHE)
-        minne_clear(&w->minne);
+    minne_end(&w->minne);
+    w->cases = w->minne.n;
+    w->case_bytes = w->minne.bytes;
     push_wake(w);
 }
 
@@ -452,7 +453,7 @@ static struct avt_err clean_rows(struct writer *w, struct utloep_runde *runde)
     AVT_TRY(store_begin(w->store));
     for (size_t i = 0; i < sizeof(old) / sizeof(old[0]); i++)
         AVT_TRY(store_run(w->store, old[i], S_INT(now - KEEP_ANSWERS)));
-    AVT_TRY(utloep_runde(w->service, w->store, runde));
+    AVT_TRY(utloep_runde(w->service, w->store, &w->minne, runde));
     return store_commit(w->store);
 }
 
@@ -463,8 +464,6 @@ static void clean(struct writer *w)
     struct avt_err err = clean_rows(w, &runde);
     if (err.code != AVT_OK)
         store_rollback(w->store);
-    else if (runde.slettet > 0)
-        minne_clear(&w->minne); /* what is erased is not remembered */
     if (err.code == AVT_OK)
         err = utloep_noekler(w->service, w->store);
     if (err.code != AVT_OK)
@@ -472,6 +471,7 @@ static void clean(struct writer *w)
     else if (runde.varslet + runde.slettet > 0)
         log_event("utloep", "varslet", runde.varslet, "slettet", runde.slettet, NULL);
     push_wake(w);
+    (void)malloc_trim(0); /* what one large request took is given back to the system */
 }
 
 static void *writer_thread(void *arg)
@@ -511,7 +511,7 @@ struct avt_err writer_submit(struct writer *w, struct job *job)
 
 struct writer_stats writer_stats(struct writer *w)
 {
-    return (struct writer_stats){w->jobs, w->commits, w->records, w->failed, w->checkpoints};
+    return (struct writer_stats){w->jobs, w->commits, w->records, w->failed, w->checkpoints, w->cases, w->case_bytes};
 }
 
 /* ---- start and end ---- */
@@ -566,6 +566,7 @@ struct avt_err writer_open(struct writer **out, struct service *service, struct 
     w->store = store;
     w->signer = signer;
     w->wake_push = wake_push;
+    w->minne.most = (size_t)service->conf.saker << 20;
     w->last = &w->first;
     w->checkpoint_err = AVT_NOERR;
     pthread_mutex_init(&w->lock, NULL);

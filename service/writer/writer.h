@@ -37,9 +37,10 @@ struct avt_err writer_sak(struct writer *writer, const struct avt_id *id, struct
  * writer's. */
 struct avt_err writer_checkpoint(struct writer *writer) AVT_NODISCARD;
 
-/* Counters for /internal/prometheus. */
+/* For /internal/prometheus: counters, and what is kept in memory now. */
 struct writer_stats {
     uint64_t jobs, commits, records, failed, checkpoints;
+    uint64_t cases, case_bytes;
 };
 struct writer_stats writer_stats(struct writer *writer);
 

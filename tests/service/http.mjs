@@ -246,7 +246,7 @@ await script(async s => {
   await test('the counters are told while they count, and never go back', async () => {
     const counts = async () => {
       const {text} = await s.call('GET', '/internal/prometheus');
-      return Object.fromEntries([...text.matchAll(/^(avtale_writer_\w+) (\d+)$/gm)].map(m => [m[1], Number(m[2])]));
+      return Object.fromEntries([...text.matchAll(/^(avtale_writer_\w+_total) (\d+)$/gm)].map(m => [m[1], Number(m[2])]));
     };
     const before = await counts();
     let writing = true, last = before;

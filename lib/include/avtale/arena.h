@@ -28,6 +28,9 @@ void avt_arena_free(struct avt_arena **arena);
 /* Empties the arena but keeps it for use again. */
 void avt_arena_reset(struct avt_arena *arena);
 
+/* Bytes it has from the system, handed out or not. */
+size_t avt_arena_size(const struct avt_arena *arena);
+
 /* size bytes, zeroed, aligned for any type. */
 void *avt_arena_alloc(struct avt_arena *arena, size_t size);
 

@@ -171,26 +171,31 @@ static void actors(void **state)
 static void tokens(void **state)
 {
     const char *dir = folder(*state), *token, *id = NULL;
+    struct identity_key key = {0};
     struct stat st;
-    assert_code(identity_token_check(*state, &id, dir, "demo.ola.1000.AAAA", 999), AVT_ELOGIN);
+    assert_code(identity_token_check(*state, &id, &key, dir, "demo.ola.1000.AAAA", 999), AVT_ELOGIN);
     assert_ok(identity_token(*state, &token, dir, "ola", 1000));
     assert_int_equal(stat(avt_arena_format(*state, "%s/demo-token.key", dir), &st), 0);
     assert_int_equal(st.st_mode & 0777, 0600);
     assert_int_equal(st.st_size, 32);
     assert_true(strncmp(token, "demo.ola.1000.", 14) == 0);
-    assert_ok(identity_token_check(*state, &id, dir, token, 999));
+    assert_ok(identity_token_check(*state, &id, &key, dir, token, 999));
     assert_string_equal(id, "ola");
-    assert_code(identity_token_check(*state, &id, dir, token, 1000), AVT_ELOGIN);
+    assert_code(identity_token_check(*state, &id, &key, dir, token, 1000), AVT_ELOGIN);
     const char *again;
     assert_ok(identity_token(*state, &again, dir, "ola", 1000));
     assert_string_equal(token, again);
     remove_file(*state, dir, "demo-token.key");
+    assert_ok(identity_token_check(*state, &id, &key, dir, token, 999)); /* read once */
+    struct identity_key other = {0};
+    assert_code(identity_token_check(*state, &id, &other, dir, token, 999), AVT_ELOGIN);
     assert_int_equal(rmdir(dir), 0);
 }
 
 static void tokens_refused(void **state)
 {
     const char *dir = folder(*state), *token, *id = NULL;
+    struct identity_key key = {0};
     assert_ok(identity_token(*state, &token, dir, "ola", 1000));
     const char *sum = strrchr(token, '.') + 1;
     const char *const cases[] = {
@@ -210,7 +215,7 @@ static void tokens_refused(void **state)
         avt_arena_strn(*state, token, strlen(token) - 1),
     };
     for (size_t i = 0; i < UNIT_COUNT(cases); i++)
-        assert_row(identity_token_check(*state, &id, dir, cases[i], 0).code == AVT_ELOGIN, cases[i]);
+        assert_row(identity_token_check(*state, &id, &key, dir, cases[i], 0).code == AVT_ELOGIN, cases[i]);
     assert_null(id);
     remove_file(*state, dir, "demo-token.key");
     assert_int_equal(rmdir(dir), 0);
