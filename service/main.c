@@ -365,6 +365,7 @@ static void stop(struct start *s)
     server_stop(&s->server);
     writer_close(&s->service.writer);
     readers_close(&s->service.readers);
+    (void)store_empty_wal(s->store); /* push has it open still, so that closing alone would leave the WAL */
     store_close(&s->store);
     signer_close(&s->signer);
     signer_close(&s->service.pakke_signer);

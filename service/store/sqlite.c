@@ -16,12 +16,15 @@ enum {
     BUSY_MS = 5000,
     OWNER_ONLY = 0600,
     WAL_PAGES = 4000, /* 16 MiB before it is moved into the database: pages many commits touch are then moved once */
+    WAL_AGAIN = 1000, /* 4 MiB later, if somebody read on */
+    WAL_WAIT_MS = 60, /* that writing stands still for readers, at most */
 };
 
 struct store {
     sqlite3 *db;
     sqlite3_stmt *statements[SQL_COUNT];
     bool writing;
+    int wal_next;    /* pages at which it is moved */
     bool half_moved; /* a part of the WAL stands in the database, and no fsync has covered it */
 };
 
@@ -157,19 +160,38 @@ static _Noreturn void end_for_the_wal(void)
     _exit(EXIT_FAILURE);
 }
 
-/* What has been committed is in the WAL, on disk; this failing is no fault of the commit, and the next tries again. */
+/*
+ * Moves the WAL into the database and cuts it to nothing; without cutting it, one long read makes it large for ever.
+ * Waits that long for those who read. False if they read on: then as much as could be has been moved. Where another
+ * process does the same, SQLite says so by numbers below 0, and nothing has been moved.
+ */
+static bool move_wal(struct store *store, int wait_ms)
+{
+    int all = 0, moved = 0;
+    (void)sqlite3_busy_timeout(store->db, wait_ms);
+    int result = sqlite3_wal_checkpoint_v2(store->db, "main", SQLITE_CHECKPOINT_TRUNCATE, &all, &moved);
+    (void)sqlite3_busy_timeout(store->db, BUSY_MS);
+    if (result == SQLITE_IOERR_FSYNC && store->half_moved)
+        end_for_the_wal();
+    if ((result == SQLITE_OK || (result & 0xFF) == SQLITE_BUSY) && all >= 0)
+        store->half_moved = moved < all;
+    return result == SQLITE_OK;
+}
+
+/* What has been committed is in the WAL, on disk; this failing is no fault of the commit, and is tried again. */
 static int after_commit(void *context, sqlite3 *db, const char *name, int pages)
 {
     struct store *store = context;
-    int all = 0, moved = 0;
-    if (pages < WAL_PAGES)
-        return SQLITE_OK;
-    int result = sqlite3_wal_checkpoint_v2(db, name, SQLITE_CHECKPOINT_PASSIVE, &all, &moved);
-    if (result == SQLITE_OK)
-        store->half_moved = moved < all;
-    else if (result == SQLITE_IOERR_FSYNC && store->half_moved)
-        end_for_the_wal();
+    (void)db;
+    (void)name;
+    if (pages >= store->wal_next)
+        store->wal_next = move_wal(store, WAL_WAIT_MS) ? WAL_PAGES : pages + WAL_AGAIN;
     return SQLITE_OK;
+}
+
+bool store_empty_wal(struct store *store)
+{
+    return move_wal(store, BUSY_MS);
 }
 
 /* A database that another program, or a newer Avtale, has made is left alone. */
@@ -257,6 +279,7 @@ static struct avt_err open_store(struct store *store, const char *path)
     if (store->writing) {
         AVT_TRY(set_wal(store));
         AVT_TRY(bring_up_to_date(store));
+        store->wal_next = WAL_PAGES;
         (void)sqlite3_wal_hook(store->db, after_commit, store);
     } else {
         AVT_TRY(apply(store, reader_settings));
@@ -382,19 +405,25 @@ static struct store_value copy_cell(struct avt_arena *arena, sqlite3_stmt *state
     return cell;
 }
 
+/* Adds the row that the statement stands on. */
+static void copy_row(struct avt_arena *arena, struct store_rows *rows, size_t *cap, sqlite3_stmt *statement)
+{
+    const size_t before = rows->n * rows->columns;
+    for (size_t i = 0; i < rows->columns; i++) {
+        rows->cells = avt_arena_grow(arena, rows->cells, before + i, cap, sizeof *rows->cells);
+        rows->cells[before + i] = copy_cell(arena, statement, (int)i);
+    }
+    rows->n++;
+}
+
 static struct avt_err read_rows(struct avt_arena *arena, struct store_rows *out, sqlite3_stmt *statement,
                                 const char *name)
 {
     struct store_rows rows = {.columns = (size_t)sqlite3_column_count(statement)};
-    size_t n = 0, cap = 0;
+    size_t cap = 0;
     int result;
-    while ((result = sqlite3_step(statement)) == SQLITE_ROW) {
-        for (size_t i = 0; i < rows.columns; i++) {
-            rows.cells = avt_arena_grow(arena, rows.cells, n, &cap, sizeof *rows.cells);
-            rows.cells[n++] = copy_cell(arena, statement, (int)i);
-        }
-        rows.n++;
-    }
+    while ((result = sqlite3_step(statement)) == SQLITE_ROW)
+        copy_row(arena, &rows, &cap, statement);
     AVT_TRY(check(result, name));
     *out = rows;
     return AVT_NOERR;
@@ -408,6 +437,26 @@ struct avt_err store_all_args(struct store *store, struct avt_arena *arena, stru
         err = read_rows(arena, out, store->statements[sql], statements[sql].name);
     reset(store, sql);
     return err;
+}
+
+struct avt_err store_next(struct store *store, struct avt_arena *arena, struct store_rows *out, enum store_sql sql)
+{
+    sqlite3_stmt *statement = store->statements[sql];
+    struct store_rows rows = {.columns = (size_t)sqlite3_column_count(statement)};
+    size_t cap = 0;
+    int result = sqlite3_step(statement);
+    if (result == SQLITE_ROW)
+        copy_row(arena, &rows, &cap, statement);
+    else
+        reset(store, sql);
+    AVT_TRY(result == SQLITE_ROW ? AVT_NOERR : check(result, statements[sql].name));
+    *out = rows;
+    return AVT_NOERR;
+}
+
+void store_stop(struct store *store, enum store_sql sql)
+{
+    reset(store, sql);
 }
 
 /* Cells */

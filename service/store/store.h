@@ -40,6 +40,10 @@ struct store_value {
 struct avt_err store_open(struct store **out, const char *path, bool writing) AVT_NODISCARD;
 void store_close(struct store **store);
 
+/* Moves all that is in the WAL into the database, which is done in pieces while there is writing too; for the one that
+ * writes, before it closes. False if somebody read on for five seconds, or it failed: nothing is lost by that. */
+bool store_empty_wal(struct store *store);
+
 /* A write transaction (BEGIN IMMEDIATE). After an error in one, roll back. commit returns when the data is on disk. If
  * the database cannot be relied on after that, because an fsync of it failed, the process ends: see sqlite.c. */
 struct avt_err store_begin(struct store *store) AVT_NODISCARD;
@@ -69,6 +73,12 @@ struct store_rows {
                    sizeof((struct store_value[]){__VA_ARGS__}) / sizeof(struct store_value))
 struct avt_err store_all_args(struct store *store, struct avt_arena *arena, struct store_rows *out, enum store_sql sql,
                               const struct store_value *args, size_t n) AVT_NODISCARD;
+
+/* A query without arguments (its ?1 is NULL), row by row, however long it is: out->n is 1, and 0 after the last. It
+ * begins with the first call, and anew after its end, an error, or store_stop. */
+struct avt_err store_next(struct store *store, struct avt_arena *arena, struct store_rows *out,
+                          enum store_sql sql) AVT_NODISCARD;
+void store_stop(struct store *store, enum store_sql sql);
 
 /* The cell of a row. */
 const struct store_value *store_cell(const struct store_rows *rows, size_t row, size_t column);

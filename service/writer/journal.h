@@ -67,7 +67,12 @@ struct avt_err varsel_kontakter(struct service *service, struct store *store, st
 /* Recomputes every derived table in the open transaction. n gets the number of agreements. */
 struct avt_err rebuild_all(struct service *service, struct store *store, size_t *n) AVT_NODISCARD;
 
-/* The derived tables as text, to compare. */
-struct avt_err rebuild_dump(struct store *store, struct avt_arena *arena, struct avt_span *out) AVT_NODISCARD;
+/* The first row of a derived table that is not the same by two connections, as text; "" where one has no more. stored is NULL if
+ * all are equal. */
+struct rebuild_difference {
+    const char *table, *stored, *computed;
+};
+struct avt_err rebuild_compare(struct store *stored, struct store *computed, struct avt_arena *arena,
+                               struct rebuild_difference *out) AVT_NODISCARD;
 
 #endif

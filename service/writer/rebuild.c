@@ -1,4 +1,5 @@
 /* Rebuilding: everything in derived.sql again, from the enduring tables alone. */
+#include <stdio.h>
 #include <string.h>
 
 #include "avtale/text.h"
@@ -82,44 +83,111 @@ static struct avt_err nodes_again(struct store *store)
     }
 }
 
+/* A page of agreements, so that memory does not grow with how many there are; the last one's id goes to after. */
+static struct avt_err page_again(struct service *service, struct store *store, struct avt_arena *arena, char *after,
+                                 size_t *n)
+{
+    struct store_rows rows;
+    AVT_TRY(store_all(store, arena, &rows, SQL_SAK_FROM, S_TEXT(after)));
+    for (size_t i = 0; i < rows.n; i++)
+        AVT_TRY(sak_again(service, store, store_text(&rows, i, 0), store_text(&rows, i, 1),
+                          (unsigned)store_int(&rows, i, 2)));
+    if (rows.n > 0)
+        (void)snprintf(after, AVT_ID_LEN + 1, "%s", store_text(&rows, rows.n - 1, 0));
+    *n = rows.n;
+    return AVT_NOERR;
+}
+
 struct avt_err rebuild_all(struct service *service, struct store *store, size_t *n)
 {
-    struct avt_arena *arena = avt_arena_new();
-    struct store_rows rows;
+    char after[AVT_ID_LEN + 1] = "";
+    size_t total = 0, page = 1;
     struct avt_err err = store_reset_derived(store);
     if (err.code == AVT_OK)
         err = nodes_again(store);
-    if (err.code == AVT_OK)
-        err = store_all(store, arena, &rows, SQL_SAK_ALL, S_NULL);
-    for (size_t i = 0; err.code == AVT_OK && i < rows.n; i++)
-        err = sak_again(service, store, store_text(&rows, i, 0), store_text(&rows, i, 1),
-                        (unsigned)store_int(&rows, i, 2));
-    if (err.code == AVT_OK)
-        *n = rows.n;
-    avt_arena_free(&arena);
+    while (err.code == AVT_OK && page > 0) {
+        struct avt_arena *arena = avt_arena_new();
+        err = page_again(service, store, arena, after, &page);
+        total += page;
+        avt_arena_free(&arena);
+    }
+    AVT_TRY(err);
+    *n = total;
+    return AVT_NOERR;
+}
+
+/* ---- comparing ---- */
+
+static const char *row_text(struct avt_arena *arena, const struct store_rows *row)
+{
+    struct avt_buf buf = AVT_BUF(arena);
+    for (size_t i = 0; i < row->n * row->columns; i++) {
+        const struct store_value *v = &row->cells[i];
+        if (i > 0)
+            avt_buf_char(&buf, '\t');
+        if (v->kind == STORE_BLOB)
+            avt_buf_str(&buf, avt_hex_format(arena, v->bytes.ptr, v->bytes.len));
+        else if (v->kind == STORE_TEXT)
+            avt_buf_span(&buf, v->bytes);
+        else if (v->kind == STORE_INT)
+            avt_buf_format(&buf, "%lld", (long long)v->number);
+    }
+    return buf.ptr ? buf.ptr : "";
+}
+
+static bool same_row(const struct store_rows *a, const struct store_rows *b)
+{
+    if (a->n != b->n)
+        return false;
+    for (size_t i = 0; i < a->n * a->columns; i++) {
+        const struct store_value *x = &a->cells[i], *y = &b->cells[i];
+        if (x->kind != y->kind || x->number != y->number || !avt_span_equal(x->bytes, y->bytes))
+            return false;
+    }
+    return true;
+}
+
+/* The rows of a table side by side, up to the first that are not the same. */
+static struct avt_err table_compare(struct store *stored, struct store *computed, struct avt_arena *arena,
+                                    enum store_sql table, struct rebuild_difference *out)
+{
+    struct avt_arena *scratch = avt_arena_new();
+    struct store_rows one = {0}, other = {0};
+    struct avt_err err;
+    do {
+        avt_arena_reset(scratch);
+        err = store_next(stored, scratch, &one, table);
+        if (err.code == AVT_OK)
+            err = store_next(computed, scratch, &other, table);
+    } while (err.code == AVT_OK && one.n > 0 && same_row(&one, &other));
+    if (err.code == AVT_OK && !same_row(&one, &other))
+        *out = (struct rebuild_difference){.stored = avt_arena_str(arena, row_text(scratch, &one)),
+                                           .computed = avt_arena_str(arena, row_text(scratch, &other))};
+    store_stop(stored, table);
+    store_stop(computed, table);
+    avt_arena_free(&scratch);
     return err;
 }
 
-struct avt_err rebuild_dump(struct store *store, struct avt_arena *arena, struct avt_span *out)
+struct avt_err rebuild_compare(struct store *stored, struct store *computed, struct avt_arena *arena,
+                               struct rebuild_difference *out)
 {
-    static const enum store_sql tables[] = {SQL_AVTALE_DUMP,   SQL_PART_DUMP,      SQL_LENKE_DUMP,
-                                            SQL_UTFOERER_DUMP, SQL_PAPIRKODE_DUMP, SQL_NODE_DUMP};
-    struct avt_buf buf = AVT_BUF(arena);
-    for (size_t t = 0; t < sizeof(tables) / sizeof(tables[0]); t++) {
-        struct store_rows rows;
-        AVT_TRY(store_all(store, arena, &rows, tables[t], S_NULL));
-        avt_buf_format(&buf, "table %zu\n", t);
-        for (size_t i = 0; i < rows.n * rows.columns; i++) {
-            const struct store_value *v = &rows.cells[i];
-            if (v->kind == STORE_BLOB)
-                avt_buf_str(&buf, avt_hex_format(arena, v->bytes.ptr, v->bytes.len));
-            else if (v->kind == STORE_TEXT)
-                avt_buf_span(&buf, v->bytes);
-            else if (v->kind == STORE_INT)
-                avt_buf_format(&buf, "%lld", (long long)v->number);
-            avt_buf_char(&buf, (i + 1) % rows.columns == 0 ? '\n' : '\t');
-        }
+    static const struct {
+        enum store_sql rows;
+        const char *name;
+    } tables[] = {
+        {SQL_AVTALE_DUMP,    "avtale"   },
+        {SQL_PART_DUMP,      "part"     },
+        {SQL_LENKE_DUMP,     "lenke"    },
+        {SQL_UTFOERER_DUMP,  "utfoerer" },
+        {SQL_PAPIRKODE_DUMP, "papirkode"},
+        {SQL_NODE_DUMP,      "node"     },
+    };
+    struct rebuild_difference found = {0};
+    for (size_t t = 0; !found.stored && t < sizeof(tables) / sizeof(tables[0]); t++) {
+        AVT_TRY(table_compare(stored, computed, arena, tables[t].rows, &found));
+        found.table = tables[t].name;
     }
-    *out = avt_buf_get(&buf);
+    *out = found;
     return AVT_NOERR;
 }

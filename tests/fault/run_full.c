@@ -310,6 +310,9 @@ static void start_without_disk(struct run *run)
 
 /* ---- The database's own fsync ---- */
 
+/* So many take more than the WAL grows by until it is tried again after a reader was in the way. */
+enum { WISHES_MOST = 1000 };
+
 /* What the WAL must have grown by before it is moved into the database, and some. */
 static bool fill_wal(struct stage *s)
 {
@@ -344,10 +347,9 @@ static void half_moved(struct run *run, struct stage *s)
     tally_scene(fill_wal(s), "a reader holds the database: writing goes on");
     (void)sqlite3_close(reader);
     atomic_store(&run->server.control->sync_fails, DISK_DATABASE);
-    (void)wish(s);
+    for (unsigned i = 0; i < WISHES_MOST && wish(s).status == 201; i++)
+        avt_arena_reset(s->person->arena);
     atomic_store(&run->server.control->sync_fails, 0);
-    for (unsigned i = 0; i < 10; i++)
-        (void)wish(s);
     tally_scene(server_has_given_up(&run->server), "fsync of the database fails with half of the WAL moved: it ends");
     struct undo_count count = {0};
     server_kill(&run->server);

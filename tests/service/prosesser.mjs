@@ -1,6 +1,6 @@
 // The processes of the service: one that is stopped for a time ends nothing, and what waited goes on after it; one that ends, ends the service, and the
 // event says which.
-import {readFileSync} from 'node:fs';
+import {existsSync, readFileSync, statSync} from 'node:fs';
 import {join} from 'node:path';
 import {AVTALE, CAST, equal, file, finish, folder, isAlive, ok, run, Service, test, until} from './lib.mjs';
 
@@ -60,6 +60,10 @@ async function stopped() {
     ok(await until(() => all.every(pid => state(pid) === 'T')), 'not stopped');
     equal(await s.stop(), 0, s.log.slice(-300));
     ok(all.every(pid => !isAlive(pid)), 'one is left');
+  });
+  await test('ended in order, it leaves nothing in the WAL', async () => {
+    const wal = join(s.data, 'avtale.db-wal');
+    equal(existsSync(wal) ? statSync(wal).size : 0, 0);
   });
   return s;
 }

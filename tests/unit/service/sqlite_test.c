@@ -24,7 +24,7 @@ static struct avt_err add_sak(struct store *store, const char *id)
 static size_t count_saker(struct store *store, struct avt_arena *arena)
 {
     struct store_rows rows = {0};
-    assert_ok(store_all(store, arena, &rows, SQL_SAK_ALL, S_NULL));
+    assert_ok(store_all(store, arena, &rows, SQL_SAK_FROM, S_TEXT("")));
     return rows.n;
 }
 
@@ -246,6 +246,99 @@ static void full_disk_is_told_and_loses_nothing(void **state)
     assert_whole(folder);
 }
 
+static off_t wal_size(struct folder *folder)
+{
+    struct stat st;
+    assert_int_equal(stat(folder_at(folder, "db-wal"), &st), 0);
+    return st.st_size;
+}
+
+/* So many MiB, in commits of half of one. */
+static void write_mib(struct store *store, int *number, int mib)
+{
+    static char bytes[512 * 1024];
+    for (int i = 0; i < 2 * mib; i++)
+        assert_ok(add_file(store, (*number)++, avt_span_make(bytes, sizeof bytes)));
+}
+
+/* fart-11 */
+static void wal_is_cut_when_readers_let_go(void **state)
+{
+    enum { MIB = 1024 * 1024 };
+    struct folder *folder = *state;
+    struct store *writer = open_store(folder, true), *reader = open_store(folder, false);
+    int n = 0;
+    write_mib(writer, &n, 17);
+    assert_in_range(wal_size(folder), 0, 2 * MIB);
+    assert_ok(store_read_begin(reader));
+    assert_int_equal(count_saker(reader, folder->arena), 0);
+    write_mib(writer, &n, 24);
+    assert_in_range(wal_size(folder), 24 * MIB, 28 * MIB);
+    store_read_end(reader);
+    write_mib(writer, &n, 5);
+    assert_in_range(wal_size(folder), 0, 5 * MIB);
+    assert_true(store_empty_wal(writer));
+    assert_int_equal(wal_size(folder), 0);
+    for (int i = 0; i < n; i++)
+        assert_true(has_file(reader, folder->arena, i));
+    store_close(&reader);
+    store_close(&writer);
+    assert_whole(folder);
+}
+
+/* What a statement's plan says; the text of the statement is the service's. */
+static const char *plan_of(struct folder *folder, const char *sql)
+{
+    sqlite3 *db = NULL;
+    sqlite3_stmt *plan = NULL;
+    struct avt_buf buf = AVT_BUF(folder->arena);
+    assert_int_equal(sqlite3_open(folder_at(folder, "db"), &db), SQLITE_OK);
+    const char *explained = avt_arena_format(folder->arena, "EXPLAIN QUERY PLAN %s", sql);
+    assert_int_equal(sqlite3_prepare_v2(db, explained, -1, &plan, NULL), SQLITE_OK);
+    while (sqlite3_step(plan) == SQLITE_ROW)
+        avt_buf_format(&buf, "%s\n", (const char *)sqlite3_column_text(plan, 3));
+    (void)sqlite3_finalize(plan);
+    (void)sqlite3_close(db);
+    return buf.ptr;
+}
+
+static void drafts_that_are_due_are_found_by_index(void **state)
+{
+    struct folder *folder = *state;
+    struct store *store = open_store(folder, true);
+    static const char *const texts[SQL_COUNT] = {
+#define SQL(name, text) [SQL_##name] = text,
+#include "store/statements.def"
+#undef SQL
+    };
+    assert_non_null(strstr(plan_of(folder, texts[SQL_UTLOEP_ALL]), "INDEX utkast_endret (endret<?)"));
+    store_close(&store);
+}
+
+static void rows_come_one_by_one(void **state)
+{
+    struct folder *folder = *state;
+    struct store *store = open_store(folder, true);
+    struct store_rows row = {0};
+    for (int64_t i = 0; i < 3; i++)
+        assert_ok(store_run(store, SQL_NODE_ADD, S_INT(1), S_INT(i), S_BLOB(AVT_SPAN(HASH))));
+    for (int round = 0; round < 2; round++) {
+        for (int64_t i = 0; i < 3; i++) {
+            assert_ok(store_next(store, folder->arena, &row, SQL_NODE_DUMP));
+            assert_int_equal(row.n, 1);
+            assert_int_equal(store_int(&row, 0, 1), i);
+        }
+        assert_ok(store_next(store, folder->arena, &row, SQL_NODE_DUMP));
+        assert_int_equal(row.n, 0);
+    }
+    assert_ok(store_next(store, folder->arena, &row, SQL_NODE_DUMP));
+    store_stop(store, SQL_NODE_DUMP);
+    assert_ok(store_next(store, folder->arena, &row, SQL_NODE_DUMP));
+    assert_int_equal(store_int(&row, 0, 1), 0);
+    store_stop(store, SQL_NODE_DUMP);
+    store_close(&store);
+}
+
 static size_t count_nodes(struct store *store, struct avt_arena *arena)
 {
     struct store_rows rows = {0};
@@ -283,6 +376,9 @@ int main(void)
         folder_case(transactions_are_whole),
         folder_case(killed_writer_leaves_what_it_committed),
         folder_case(full_disk_is_told_and_loses_nothing),
+        folder_case(rows_come_one_by_one),
+        folder_case(wal_is_cut_when_readers_let_go),
+        folder_case(drafts_that_are_due_are_found_by_index),
         folder_case(derived_tables_can_be_made_anew),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
