@@ -403,7 +403,11 @@
     <xsl:param name="neste" select="/.."/>
     <ol class="prosess">
       <xsl:for-each select="signatur">
-        <li class="prosess-{@staar}">
+        <li>
+          <xsl:if test="@staar = 'ja'">
+            <xsl:attribute name="class">gjort</xsl:attribute>
+            <svg class="hake" viewBox="0 0 12 12" aria-hidden="true"><path d="M1.5 6.5l3 3 6-7"/></svg>
+          </xsl:if>
           <span class="prosess-hvem">
             <xsl:value-of select="a:t(concat('rolle.', @rolle))"/>
             <xsl:if test="@rolle = $side/avtale/@rolle">

@@ -120,7 +120,7 @@
       <h2><xsl:value-of select="a:t('fremlegg.maa-signere')"/></h2>
       <ol class="prosess">
         <xsl:for-each select="maa-signere">
-          <li class="prosess-nei">
+          <li>
             <span class="prosess-hvem"><xsl:value-of select="a:t(concat('rolle.', @rolle))"/></span>
             <xsl:text> </xsl:text>
             <span class="prosess-hva"><xsl:value-of select="a:t(concat('fremlegg.skal.', @handling))"/></span>

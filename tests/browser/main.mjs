@@ -13,6 +13,7 @@ import {Later} from './scenes/etterpaa.mjs';
 import {badBundles, frame} from './scenes/frame.mjs';
 import {Behalf} from './scenes/fullmakt.mjs';
 import {mainJob} from './scenes/main_job.mjs';
+import {models} from './scenes/models.mjs';
 import {Several} from './scenes/several.mjs';
 
 // The service acts on a date of its own: measures begin today, and arbeidstrening ends before LATER.
@@ -53,6 +54,7 @@ if (wants('forslag')) await scene('forslag', () => new Proposals(stage).run());
 if (wants('fullmakt')) await scene('fullmakt', () => new Behalf(stage).run());
 if (wants('several')) await scene('several', () => new Several(stage).run());
 if (wants('frame')) await scene('frame', () => frame(stage));
+if (wants('models')) await scene('models', () => models(stage));
 if (wants('frame') && wants(stage.shown)) await scene('frame', () => badBundles(stage, `${folder}/${stage.shown}.zip`));
 const lasting = {beside: Detours, later: Later}, begun = [];
 for (const [name, Scene] of Object.entries(lasting).filter(([name]) => wants(name))) {

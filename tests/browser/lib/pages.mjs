@@ -8,6 +8,7 @@ import {check} from './checks.mjs';
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 const WIDTHS = [1280, 320];
+const VIEWS = [{width: 1280, scheme: 'light'}, {width: 320, scheme: 'light'}, {width: 1280, scheme: 'dark', only: ['color-contrast']}];
 
 // Everything html-validate recommends, and no inline style, which the policy would refuse. Switched off: long-title, since the name of an agreement is as
 // long as the names in it; require-sri, since nothing comes from elsewhere.
@@ -48,8 +49,12 @@ export class Pages {
   look(person, name) {
     if (this.names.has(name)) return;
     this.names.add(name);
-    const job = {name, url: person.url, html: person.html, type: person.response.headers()['content-type']};
-    this.work = this.work.then(() => this.inspect(job)).catch(error => check(`page ${name}`, false, error.stack));
+    this.show({name, url: person.url, html: person.html, type: person.response.headers()['content-type']});
+  }
+
+  // A page that is nowhere but here.
+  show(job) {
+    this.work = this.work.then(() => this.inspect(job)).catch(error => check(`page ${job.name}`, false, error.stack));
   }
 
   async finish() {
@@ -61,19 +66,20 @@ export class Pages {
     if (job.type.startsWith('text/html')) await this.validate(job);
     const violations = [];
     let scroll = '';
-    for (const width of WIDTHS) {
+    for (const {width, scheme, only} of VIEWS) {
       await this.page.setViewportSize({width, height: 900});
+      await this.page.emulateMedia({colorScheme: scheme});
       await this.page.goto(job.url);
       await this.page.evaluate(axe);
-      // The colours are the same at every width, and take longest to look at.
-      const rules = {'color-contrast': {enabled: width === WIDTHS[0]}};
-      const found = await this.page.evaluate(options => axe.run(document, options), {runOnly: {type: 'tag', values: TAGS}, rules, resultTypes: ['violations']});
-      for (const v of found.violations) violations.push(`${width}: ${v.id}: ${v.help}: ${v.nodes.map(n => n.html.slice(0, 160)).slice(0, 3).join(' | ')}`);
+      // The colours are the same at every width, and take longest to look at. Nothing but they differs in the dark.
+      const rules = {'color-contrast': {enabled: width === WIDTHS[0]}}, run = only ? {runOnly: {type: 'rule', values: only}} : {runOnly: {type: 'tag', values: TAGS}, rules};
+      const found = await this.page.evaluate(options => axe.run(document, options), {...run, resultTypes: ['violations']});
+      for (const v of found.violations) violations.push(`${width} ${scheme}: ${v.id}: ${v.help}: ${v.nodes.map(n => n.html.slice(0, 160)).slice(0, 3).join(' | ')}`);
       const wide = await this.page.evaluate(() => document.documentElement.scrollWidth);
       if (wide > width) scroll += `${wide} px at ${width}: ${await this.page.evaluate(widest)} `;
-      await this.page.screenshot({path: `${this.folder}/${job.name}-${width}.png`, fullPage: true, animations: 'disabled'});
+      await this.page.screenshot({path: `${this.folder}/${job.name}-${width}${scheme === 'dark' ? '-dark' : ''}.png`, fullPage: true, animations: 'disabled'});
     }
-    check(`page ${job.name}: accessible (axe-core)`, violations.length === 0, violations.join('\n'));
+    check(`page ${job.name}: accessible (axe-core), in light and dark`, violations.length === 0, violations.join('\n'));
     check(`page ${job.name}: no sideways scroll`, scroll === '', scroll);
   }
 

@@ -398,13 +398,15 @@ export class Ahead extends MainJob {
     for (const forcedColors of ['none', 'active']) {
       await ola.page.emulateMedia({forcedColors});
       const rings = await ola.page.evaluate(() => [...document.querySelectorAll('.prosess > li')].map(li => {
-        const ring = getComputedStyle(li, '::before'), tick = getComputedStyle(li.querySelector('.prosess-hvem'), '::before');
-        const drawn = tick.content !== 'none' && tick.borderRightStyle === 'solid' && parseFloat(tick.borderRightWidth) > 0;
-        return {who: li.querySelector('.prosess-hvem').textContent.trim(), fill: ring.backgroundColor, round: ring.borderTopWidth, tick: drawn ? tick.borderRightColor : ''};
+        const ring = getComputedStyle(li, '::before'), tick = li.querySelector('svg.hake'), box = tick?.getBoundingClientRect(), at = li.getBoundingClientRect();
+        const inside = tick && box.width > 5 && box.left >= at.left && box.left + box.width <= at.left + parseFloat(ring.left) + parseFloat(ring.width) + 1;
+        return {who: li.querySelector('.prosess-hvem').textContent.trim(), done: li.className, said: li.querySelector('.prosess-hva').textContent.trim(), fill: ring.backgroundColor,
+          tick: inside ? getComputedStyle(tick).stroke : '', behind: getComputedStyle(document.body).backgroundColor};
       }));
-      const signed = rings.find(ring => ring.who === t('rolle.arbeidsgiver')), not = rings.filter(ring => ring !== signed);
+      const [signed, ...more] = rings.filter(ring => ring.done === 'gjort'), not = rings.filter(ring => ring.done === '');
       check(this.name(`a ring is filled for who has signed, and with a tick that is seen (colours forced: ${forcedColors})`),
-        rings.length === 3 && signed && not.every(ring => ring.tick === '' && ring.fill !== signed.fill) && signed.tick !== '' && signed.tick !== signed.fill, JSON.stringify(rings));
+        signed?.who === t('rolle.arbeidsgiver') && more.length === 0 && not.length === 2 && signed.said.startsWith(t('signatur.godkjent').split(' ')[0]) && signed.fill !== signed.behind &&
+          signed.tick !== '' && signed.tick !== signed.fill && not.every(ring => ring.tick === '' && ring.fill !== signed.fill), JSON.stringify(rings));
     }
     await ola.page.emulateMedia({forcedColors: 'none'});
   }
