@@ -41,12 +41,41 @@ bool avt_id_parse(struct avt_id *out, struct avt_span text)
     return true;
 }
 
+/* Groups of digits with a dash between. */
+static void format_code(char *out, const uint8_t *bytes, int groups)
+{
+    for (int i = 0; i < groups * CODE_GROUP; i++) {
+        if (i > 0 && i % CODE_GROUP == 0)
+            *out++ = '-';
+        *out++ = digit_at(bytes, 5 * i);
+    }
+    *out = '\0';
+}
+
 void avt_id_control_code(char out[10], const uint8_t digest[32])
 {
-    for (int i = 0; i < CODE_GROUP; i++) {
-        out[i] = digit_at(digest, 5 * i);
-        out[CODE_GROUP + 1 + i] = digit_at(digest, 5 * (CODE_GROUP + i));
+    format_code(out, digest, 2);
+}
+
+void avt_id_head_code(char out[20], const uint8_t digest[32])
+{
+    format_code(out, digest, 4);
+}
+
+bool avt_id_head_code_parse(uint8_t out[10], struct avt_span text)
+{
+    uint8_t bytes[10] = {0};
+    char again[20];
+    if (text.len != sizeof again - 1)
+        return false;
+    for (size_t i = 0, bit = 0; i < text.len; i++) {
+        const char *digit = text.ptr[i] == '\0' ? NULL : strchr(alphabet, text.ptr[i]);
+        for (int b = 4; digit != NULL && b >= 0 && bit < 8 * sizeof bytes; b--, bit++)
+            bytes[bit / 8] = (uint8_t)(bytes[bit / 8] | (((digit - alphabet) >> b & 1) << (7 - bit % 8)));
     }
-    out[CODE_GROUP] = '-';
-    out[2 * CODE_GROUP + 1] = '\0';
+    format_code(again, bytes, 4);
+    if (memcmp(again, text.ptr, text.len) != 0)
+        return false;
+    memcpy(out, bytes, sizeof bytes);
+    return true;
 }

@@ -1,22 +1,11 @@
-/* What a sound bundle says, told to people: as of when, what holds, and who signed what, when and as what. */
+/* What a sound bundle says, told to people: as of when, what holds, and who did what, when and as what. */
 #include <string.h>
 
+#include "avtale/id.h"
 #include "avtale/text.h"
 #include "sjekk.h"
 
-/* ---- When ---- */
-
-/* "1. desember 2026 kl. 02:18", as a clock in Norway showed it. */
-static const char *naar(struct avt_arena *arena, avt_instant tid)
-{
-    static const char *const months[] = {"januar", "februar", "mars",      "april",   "mai",      "juni",
-                                         "juli",   "august",  "september", "oktober", "november", "desember"};
-    int year, month, day, minutes = avt_oslo_seconds(tid) / 60;
-    avt_date_split(avt_date_oslo(tid), &year, &month, &day);
-    return avt_arena_format(arena, "%d. %s %d kl. %02d:%02d", day, months[month - 1], year, minutes / 60, minutes % 60);
-}
-
-/* ---- Who signed ---- */
+/* ---- Who did what ---- */
 
 static bool is_signature(enum avt_handling handling)
 {
@@ -74,16 +63,17 @@ static const char *name_in_documents(struct pakke *p, const struct avt_versjon *
     return as_text(name);
 }
 
-static struct avt_underskrift signature_of(struct pakke *p, const struct post *post)
+static struct avt_told_act act_of(struct pakke *p, const struct post *post)
 {
     const struct avt_erklaering *s = &post->post.s;
     const struct avt_versjon *v = version_of(p, post);
-    struct avt_underskrift u = {.nr = post->nr, .versjon = s->versjon, .handling = s->handling, .rolle = s->rolle};
+    struct avt_told_act u = {.nr = post->nr, .versjon = s->versjon, .handling = s->handling, .rolle = s->rolle};
     u.for_rolle = s->paa_vegne_av;
-    u.naar = naar(p->arena, post->post.r.tid);
+    u.tid = post->post.r.tid;
     u.metode = post->post.r.metode;
     u.bevis = post->fil[POST_BEVIS] != NULL;
-    u.staar = v != NULL && stands(v, post, s->paa_vegne_av != NULL ? s->paa_vegne_av : s->rolle);
+    u.underskrift = is_signature(s->handling);
+    u.staar = u.underskrift && v != NULL && stands(v, post, s->paa_vegne_av != NULL ? s->paa_vegne_av : s->rolle);
     u.navn = u.bevis ? name_in_evidence(p, post) : v == NULL ? "" : name_in_documents(p, v, s->rolle);
     return u;
 }
@@ -110,23 +100,51 @@ static const char *status_of(struct pakke *p)
     return by_date && !known ? "" : avt_status_name(status);
 }
 
+/* LOGG has held: there is one checkpoint, and it can be read. */
+static void tell_log(struct pakke *p)
+{
+    struct avt_note note;
+    struct avt_tlog_proof proof;
+    struct avt_checkpoint checkpoint;
+    if (avt_tlog_proof_parse(p->arena, &proof, p->poster[0].fil[POST_LOGG]->bytes).code != AVT_OK ||
+        avt_note_parse(p->arena, &note, proof.checkpoint).code != AVT_OK ||
+        avt_checkpoint_parse(p->arena, &checkpoint, note.text).code != AVT_OK)
+        return;
+    p->rapport->logg = checkpoint.origin;
+    p->rapport->blad = checkpoint.size;
+}
+
+static void tell_head(struct pakke *p)
+{
+    char code[20];
+    struct avt_rapport *r = p->rapport;
+    const struct avt_post *last = &p->poster[p->n_poster - 1].post;
+    avt_id_head_code(code, last->r_id.byte);
+    r->post = last->r.nr;
+    r->hode = last->r_id;
+    r->kode = avt_arena_str(p->arena, code);
+    r->tid = last->r.tid;
+}
+
 void avt_rapport_tell(struct pakke *p)
 {
     struct avt_rapport *r = p->rapport;
-    const struct avt_kvittering *last = &p->poster[p->n_poster - 1].post.r;
     const struct avt_versjon *venter = avt_tilstand_venter(&p->state), *gjelder = avt_tilstand_gjelder(&p->state);
     const struct avt_versjon *told = gjelder != NULL ? gjelder : venter;
     const struct avt_tiltak *tiltak = told == NULL ? NULL : avt_tiltak_find(p, &told->skjema);
+    const struct avt_tiltak *naa = avt_tiltak_naa(p);
     r->avtale = avt_arena_str(p->arena, p->state.avtale.text);
     r->tiltak = tiltak == NULL ? "" : tiltak->navn;
     r->status = status_of(p);
     r->gjelder = number_of(gjelder);
     r->venter = number_of(venter);
     r->skjema = tiltak == NULL ? "" : tiltak->skjema;
-    r->post = last->nr;
-    r->naar = naar(p->arena, last->tid);
-    r->underskrifter = avt_arena_array(p->arena, p->n_poster, sizeof *r->underskrifter);
+    if (tiltak != NULL)
+        r->skjema_digest = tiltak->digest;
+    r->rolle = naa == NULL || p->leser < 0 ? "" : naa->roller[p->leser].navn;
+    tell_head(p);
+    tell_log(p);
+    r->acts = avt_arena_array(p->arena, p->n_poster, sizeof *r->acts);
     for (size_t i = 0; i < p->n_poster; i++)
-        if (is_signature(p->poster[i].post.s.handling))
-            r->underskrifter[r->n_underskrifter++] = signature_of(p, &p->poster[i]);
+        r->acts[r->n_acts++] = act_of(p, &p->poster[i]);
 }

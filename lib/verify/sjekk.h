@@ -78,6 +78,7 @@ struct pakke {
     size_t n_tiltak;
     bool ukjent; /* a rule book that kjent does not have */
     avt_roles lesere; /* of the measure as it is now: who may be the reader; 0 if that cannot be told */
+    int leser;        /* who it is by all that is here; -1 if there are several */
     const struct pakke *eldre; /* the older bundle, checked, and what came of it; NULL if none was brought */
     enum avt_dom eldre_dom;
 

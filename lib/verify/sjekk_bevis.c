@@ -98,6 +98,7 @@ void avt_sjekk_demo(struct pakke *p)
 {
     struct avt_span opphav = avt_liste_opphav(avt_liste_last(p));
     p->rapport->demo = avt_opphav_is_demo(opphav);
+    p->rapport->opphav = avt_arena_strn(p->arena, opphav.ptr, opphav.len);
     for (size_t i = 0; i < p->n_poster; i++) {
         const struct post *post = &p->poster[i];
         if (!is_sealed_by(post, opphav))

@@ -153,9 +153,21 @@ const struct avt_tiltak *avt_tiltak_naa(const struct pakke *p)
     return avt_tiltak_siste(avt_tiltak_alle(p), p->n_tiltak, &p->state);
 }
 
+/* -1 unless it is one alone. */
+static int only_one(avt_roles roles)
+{
+    int role = 0;
+    if (roles == 0 || (roles & (roles - 1)) != 0)
+        return -1;
+    while ((roles >> role & 1) == 0)
+        role++;
+    return role;
+}
+
 void avt_sjekk_leser(struct pakke *p)
 {
     const struct avt_tiltak *tiltak = avt_tiltak_naa(p);
+    p->leser = -1;
     if (tiltak == NULL)
         return;
     avt_roles roles = by_documents(p, tiltak);
@@ -163,7 +175,11 @@ void avt_sjekk_leser(struct pakke *p)
         roles = by_evidence(p, tiltak, roles);
     p->lesere = roles;
     if (roles != 0)
-        check_left_out(p, tiltak, by_views(p, tiltak, roles));
+        roles = by_views(p, tiltak, roles);
+    if (roles != 0)
+        check_left_out(p, tiltak, roles);
+    if (p->feil[SJEKK_LESER] == 0)
+        p->leser = only_one(roles);
     if (p->sett[SJEKK_LESER] == 0)
         avt_funn_add(p, FUNN_LESER_HOLDER, NULL);
 }

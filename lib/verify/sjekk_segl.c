@@ -199,6 +199,8 @@ void avt_sjekk_rot(struct pakke *p)
     for (size_t i = 0; i < p->n_lister; i++) {
         p->lister[i].forankret = is_anchored(p, &p->lister[i]);
         p->rapport->nokkelliste = p->lister[i].list.number;
+        p->rapport->nokkelliste_fra = p->lister[i].list.valid_from;
+        p->rapport->nokkelliste_egen = p->lister[i].egen;
         if (p->lister[i].forankret)
             continue;
         p->forankret = false;

@@ -50,8 +50,16 @@ static enum avt_dom verdict(const struct pakke *p)
 
 static enum avt_dom check(struct pakke *p, struct avt_span file)
 {
-    *p->rapport = (struct avt_rapport){
-        .avtale = "", .tiltak = "", .skjema = "", .status = "", .naar = "", .rot = "", .dom = AVT_DOM_ULESELIG};
+    *p->rapport = (struct avt_rapport){.avtale = "",
+                                       .tiltak = "",
+                                       .skjema = "",
+                                       .status = "",
+                                       .rolle = "",
+                                       .kode = "",
+                                       .logg = "",
+                                       .rot = "",
+                                       .opphav = "",
+                                       .dom = AVT_DOM_ULESELIG};
     if (!avt_sjekk_zip(p, file))
         return AVT_DOM_ULESELIG;
     run(p);
@@ -65,6 +73,7 @@ static void check_older(struct pakke *p)
     struct pakke *old = avt_arena_alloc(p->arena, sizeof *old);
     *known = *p->kjent;
     known->eldre = avt_span_make("", 0);
+    known->hode = NULL;
     known->n_nokler = 0;
     *old = (struct pakke){.arena = p->arena, .kjent = known, .idag = p->idag};
     old->rapport = avt_arena_alloc(p->arena, sizeof *old->rapport);
@@ -81,6 +90,6 @@ void avt_pakke_verify(struct avt_arena *arena, struct avt_rapport *out, struct a
     if (known.eldre.len > 0)
         check_older(&p);
     enum avt_dom dom = check(&p, file);
-    if (dom != AVT_DOM_ULESELIG && dom != AVT_DOM_UGYLDIG)
+    if (dom == AVT_DOM_GYLDIG || dom == AVT_DOM_UKJENT)
         avt_rapport_tell(&p);
 }

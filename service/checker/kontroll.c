@@ -66,6 +66,14 @@ static void add_number(struct avt_arena *arena, struct avt_node *node, const cha
     avt_node_attr(arena, node, name, avt_arena_format(arena, "%u", value));
 }
 
+/* As in every model (templates/README.md). */
+static void add_oslo(struct avt_arena *arena, struct avt_node *node, const char *name, avt_instant when)
+{
+    int minutes = avt_oslo_seconds(when) / 60;
+    const char *day = avt_date_format(arena, avt_date_oslo(when));
+    avt_node_attr(arena, node, name, avt_arena_format(arena, "%sT%02d:%02d", day, minutes / 60, minutes % 60));
+}
+
 /* Some values are names out of the bundle. */
 static const char *shown(const char *text)
 {
@@ -75,11 +83,11 @@ static const char *shown(const char *text)
 }
 
 /* The page names nobody: a role says who, and the file itself the rest. */
-static void add_signature(struct avt_arena *arena, struct avt_node *root, const struct avt_underskrift *u)
+static void add_signature(struct avt_arena *arena, struct avt_node *root, const struct avt_told_act *u)
 {
     struct avt_node *child = avt_node_new(arena, root, "underskrift");
     add_number(arena, child, "post", u->nr);
-    avt_node_attr(arena, child, "naar", u->naar);
+    add_oslo(arena, child, "oslo", u->tid);
     avt_node_attr(arena, child, "rolle", u->rolle);
     avt_node_attr(arena, child, "for", u->for_rolle ? u->for_rolle : "");
     avt_node_attr(arena, child, "handling", avt_handling_get(u->handling)->name);
@@ -96,7 +104,14 @@ static struct avt_span report_format(struct avt_arena *arena, const struct avt_r
     avt_node_attr(arena, root, "tiltak", rapport->tiltak ? rapport->tiltak : "");
     avt_node_attr(arena, root, "status", rapport->status ? rapport->status : "");
     add_number(arena, root, "post", rapport->post);
-    avt_node_attr(arena, root, "naar", rapport->naar);
+    avt_node_attr(arena, root, "beviskode", rapport->kode);
+    avt_node_attr(arena, root, "leser", rapport->rolle);
+    if (rapport->post > 0)
+        add_oslo(arena, root, "oslo", rapport->tid);
+    if (rapport->nokkelliste > 0)
+        add_oslo(arena, root, "liste-oslo", rapport->nokkelliste_fra);
+    add_number(arena, root, "liste", (unsigned)rapport->nokkelliste);
+    add_number(arena, root, "blad", (unsigned)rapport->blad);
     avt_node_attr(arena, root, "rot", shown(rapport->rot));
     add_number(arena, root, "gjelder", rapport->gjelder);
     add_number(arena, root, "venter", rapport->venter);
@@ -110,8 +125,9 @@ static struct avt_span report_format(struct avt_arena *arena, const struct avt_r
         for (unsigned k = 0; k < AVT_FINDING_ARGS && finding->args[k] != NULL; k++)
             avt_node_attr(arena, child, avt_arena_format(arena, "v%u", k), shown(finding->args[k]));
     }
-    for (size_t i = 0; i < rapport->n_underskrifter; i++)
-        add_signature(arena, root, &rapport->underskrifter[i]);
+    for (size_t i = 0; i < rapport->n_acts; i++)
+        if (rapport->acts[i].underskrift)
+            add_signature(arena, root, &rapport->acts[i]);
     return avt_xml_format(arena, root);
 }
 

@@ -15,8 +15,9 @@
 int kontroll_main(int socket, const struct avt_kjent *kjent);
 
 /*
- * Has a bundle checked: *out is <rapport dom kode avtale tiltak status post naar rot gjelder venter demo> with a <sjekk navn
- * utfall kode v0 v1 v2> for each finding (as many values as it has) and an <underskrift post naar rolle for handling
+ * Has a bundle checked: *out is <rapport dom kode avtale tiltak status post oslo beviskode leser liste liste-oslo blad rot gjelder
+ * venter demo> with a <sjekk navn
+ * utfall kode v0 v1 v2> for each finding (as many values as it has) and an <underskrift post oslo rolle for handling
  * versjon staar> for each approval, as bytes of XML. AVT_ELIMIT: the check took too long, too much memory or ended by itself: nothing is
  * said of the bundle. AVT_ESTORE: the process is gone. One caller at a time per socket.
  */

@@ -11,8 +11,8 @@
 #include "avtale/text.h"
 #include "avtale/xml.h"
 #include "cli/cli.h"
-#include "cli/cli_funn.h"
 #include "cli/cli_http.h"
+#include "cli/cli_tekst.h"
 #include "identity/identity.h"
 #include "sys/clock.h"
 #include "sys/file.h"
@@ -345,7 +345,7 @@ static void fetch_and_verify(struct demo *d, const char *id, const char *rolle)
     verdict(d, report.dom == AVT_DOM_GYLDIG, avt_arena_format(d->arena, "%s kontrollerer beviset", rolle), NULL);
     for (size_t i = 0; i < report.n; i++) {
         if (report.findings[i].outcome == AVT_UTFALL_FEIL)
-            printf("       %s: %s\n", report.findings[i].check, cli_funn_text(d->arena, &report.findings[i]));
+            printf("       %s: %s\n", report.findings[i].check, cli_tekst_funn(d->arena, &report.findings[i]));
     }
 }
 

@@ -1,6 +1,6 @@
-/* lag_kontroll DIR: run by the build. Writes what cli_funn.h calls cli_funn_tekster, the texts of DIR's kontroll.xml, as a
- * C file. Fails, with all that is wrong, unless each finding of avtale/finding.def has its text with the values that it
- * has, and each text its finding. */
+/* lag_kontroll DIR: run by the build. Writes what cli_tekst.h calls cli_tekster, the texts of DIR's kontroll.xml, as a C
+ * file. Fails, with all that is wrong, unless each finding of avtale/finding.def has its text with the values that it has,
+ * and so each act, each verdict and each line of the report; and each text is asked for. */
 #include <stdio.h>
 #include <string.h>
 
@@ -12,13 +12,46 @@
 
 static const char FILE_NAME[] = "tekster/nb/kontroll.xml";
 
+/* All that is asked for. Of a verdict and an act the program gives as many values as the text has places. */
+enum { ANY = AVT_FINDING_ARGS + 1 };
+#define REPORT(ROW)                                                                                                    \
+    ROW("dom.gyldig", ANY)                                                                                             \
+    ROW("dom.ugyldig", 0)                                                                                              \
+    ROW("dom.uleselig", 0)                                                                                             \
+    ROW("dom.uforankret", 0)                                                                                           \
+    ROW("dom.ukjent-regelverk", ANY)                                                                                   \
+    ROW("rot", 1)                                                                                                      \
+    ROW("avtale", 3)                                                                                                   \
+    ROW("rolle", 1)                                                                                                    \
+    ROW("per", 3)                                                                                                      \
+    ROW("logg", 2)                                                                                                     \
+    ROW("nokkelliste", 2)                                                                                              \
+    ROW("gjelder", 1)                                                                                                  \
+    ROW("venter", 1)                                                                                                   \
+    ROW("status", 1)                                                                                                   \
+    ROW("demo", 0)                                                                                                     \
+    ROW("for", 1)                                                                                                      \
+    ROW("styrke.demo", 0)                                                                                              \
+    ROW("styrke.papir", 0)                                                                                             \
+    ROW("styrke.ord", 0)                                                                                               \
+    ROW("bevis", 0)                                                                                                    \
+    ROW("uten-bevis", 0)                                                                                               \
+    ROW("navn-i-avtalen", 0)                                                                                           \
+    ROW("ikke-lenger", 0)
+
 static const struct code {
-    const char *check, *code;
+    const char *key;
     unsigned n;
 } codes[] = {
-#define AVT_FINDING(CHECK, CODE, outcome, check, code, n) {check, code, n},
+#define AVT_FINDING(CHECK, CODE, outcome, check, code, n) {"kontroll." check "." code, n},
 #include "avtale/finding.def"
 #undef AVT_FINDING
+#define AVT_HANDLING(CODE, name, who) {"rapport.gjorde." name, ANY},
+#include "avtale/handling.def"
+#undef AVT_HANDLING
+#define ROW(key, n) {"rapport." key, n},
+    REPORT(ROW)
+#undef ROW
 };
 enum { N_CODES = sizeof codes / sizeof *codes };
 
@@ -30,15 +63,10 @@ static struct avt_err load(struct avt_arena *arena, struct texts *texts, const c
     return texts_load(arena, texts, "nb", &file, 1);
 }
 
-static const char *key_of(struct avt_arena *arena, const struct code *code)
-{
-    return avt_arena_format(arena, "kontroll.%s.%s", code->check, code->code);
-}
-
 /* The text tells of exactly the values that there are. */
 static bool fits(const char *text, unsigned n)
 {
-    for (unsigned i = 0; i < AVT_FINDING_ARGS; i++) {
+    for (unsigned i = 0; i < AVT_FINDING_ARGS && n != ANY; i++) {
         const char place[] = {'{', (char)('0' + i), '}', '\0'};
         if ((strstr(text, place) != NULL) != (i < n))
             return false;
@@ -46,11 +74,11 @@ static bool fits(const char *text, unsigned n)
     return true;
 }
 
-static unsigned codes_without(struct avt_arena *arena, const struct texts *texts)
+static unsigned codes_without(const struct texts *texts)
 {
     unsigned wrong = 0;
     for (size_t i = 0; i < N_CODES; i++) {
-        const char *key = key_of(arena, &codes[i]), *text = texts_find(texts, key, "", TEXTS_SHARED);
+        const char *key = codes[i].key, *text = texts_find(texts, key, "", TEXTS_SHARED);
         if (text != NULL && fits(text, codes[i].n))
             continue;
         fprintf(stderr, "%s: %s %s\n", FILE_NAME, key, text == NULL ? "has no text" : "does not tell its values");
@@ -59,16 +87,16 @@ static unsigned codes_without(struct avt_arena *arena, const struct texts *texts
     return wrong;
 }
 
-static unsigned texts_without(struct avt_arena *arena, const struct texts *texts)
+static unsigned texts_without(const struct texts *texts)
 {
     unsigned wrong = 0;
     for (size_t i = 0; i < texts->n; i++) {
         size_t k = 0;
-        while (k < N_CODES && strcmp(key_of(arena, &codes[k]), texts->list[i].key) != 0)
+        while (k < N_CODES && strcmp(codes[k].key, texts->list[i].key) != 0)
             k++;
         if (k < N_CODES)
             continue;
-        fprintf(stderr, "%s: nothing is found that is called %s\n", texts->list[i].sted, texts->list[i].key);
+        fprintf(stderr, "%s: nothing asks for %s\n", texts->list[i].sted, texts->list[i].key);
         wrong++;
     }
     return wrong;
@@ -88,15 +116,15 @@ static void write_string(const char *text)
     putchar('"');
 }
 
-static void write_all(struct avt_arena *arena, const struct texts *texts)
+static void write_all(const struct texts *texts)
 {
-    puts("#include \"cli/cli_funn.h\"\n\nconst struct cli_funn_tekst cli_funn_tekster[] = {");
+    puts("#include \"cli/cli_tekst.h\"\n\nconst struct cli_tekst cli_tekster[] = {");
     for (size_t i = 0; i < N_CODES; i++) {
-        printf("    {\"%s\", \"%s\", ", codes[i].check, codes[i].code);
-        write_string(texts_find(texts, key_of(arena, &codes[i]), "", TEXTS_SHARED));
+        printf("    {\"%s\", ", codes[i].key);
+        write_string(texts_find(texts, codes[i].key, "", TEXTS_SHARED));
         puts("},");
     }
-    printf("};\nconst size_t cli_n_funn_tekster = %d;\n", N_CODES);
+    printf("};\nconst size_t cli_n_tekster = %d;\n", N_CODES);
 }
 
 int main(int argc, char **argv)
@@ -109,9 +137,9 @@ int main(int argc, char **argv)
     struct avt_err err = load(arena, &texts, argv[1]);
     if (err.code != AVT_OK)
         fprintf(stderr, "%s: %s\n", err.where, err.detail);
-    unsigned wrong = err.code != AVT_OK ? 1 : codes_without(arena, &texts) + texts_without(arena, &texts);
+    unsigned wrong = err.code != AVT_OK ? 1 : codes_without(&texts) + texts_without(&texts);
     if (wrong == 0)
-        write_all(arena, &texts);
+        write_all(&texts);
     avt_arena_free(&arena);
     return wrong == 0 ? 0 : 1;
 }

@@ -75,8 +75,9 @@
     <xsl:variable name="rolle">
       <xsl:call-template name="kontroller-rolle"><xsl:with-param name="rolle" select="@rolle"/></xsl:call-template>
     </xsl:variable>
+    <xsl:variable name="tid"><xsl:call-template name="tid"/></xsl:variable>
     <li>
-      <xsl:value-of select="a:t('kontroller.underskrift', @naar, $rolle)"/>
+      <xsl:value-of select="a:t('kontroller.underskrift', $tid, $rolle)"/>
       <xsl:text> </xsl:text>
       <xsl:value-of select="a:t('kontroller.av-versjon', a:t(concat('handling.', @handling)), @versjon)"/>
       <xsl:if test="@for != ''">
@@ -91,8 +92,20 @@
 
   <!-- What the bundle is of; only said of one that is good. -->
   <xsl:template name="kontroller-avtale">
-    <p><xsl:value-of select="a:t('kontroller.per', @naar, @post)"/></p>
+    <xsl:variable name="tid"><xsl:call-template name="tid"/></xsl:variable>
+    <p>
+      <xsl:value-of select="a:t('kontroller.per', $tid, @post)"/>
+      <xsl:text> </xsl:text>
+      <xsl:value-of select="a:t('kontroller.logg', @blad, @post)"/>
+    </p>
     <dl class="svar">
+      <div><dt><xsl:value-of select="a:t('kontroller.beviskode')"/></dt><dd><xsl:value-of select="@beviskode"/></dd></div>
+      <xsl:if test="@leser != ''">
+        <div>
+          <dt><xsl:value-of select="a:t('kontroller.leser')"/></dt>
+          <dd><xsl:call-template name="kontroller-rolle"><xsl:with-param name="rolle" select="@leser"/></xsl:call-template></dd>
+        </div>
+      </xsl:if>
       <xsl:if test="a:finnes(concat('tiltak.', @tiltak))">
         <div>
           <dt><xsl:value-of select="a:t('kontroller.tiltak')"/></dt>
@@ -113,6 +126,11 @@
       </xsl:if>
       <div><dt><xsl:value-of select="a:t('kontroller.nummer')"/></dt><dd><xsl:value-of select="@avtale"/></dd></div>
       <div><dt><xsl:value-of select="a:t('kontroller.rot')"/></dt><dd><xsl:value-of select="@rot"/></dd></div>
+      <xsl:variable name="fra"><xsl:call-template name="tid"><xsl:with-param name="oslo" select="@liste-oslo"/></xsl:call-template></xsl:variable>
+      <div>
+        <dt><xsl:value-of select="a:t('kontroller.liste')"/></dt>
+        <dd><xsl:value-of select="a:t('kontroller.liste-fra', @liste, $fra)"/></dd>
+      </div>
     </dl>
   </xsl:template>
 

@@ -24,6 +24,8 @@ await script(async s => {
   await s.amend(id, 'arbeidsgiver', c => (c['kontaktpunkt-arbeidsplass'].telefon = '41000099'));
   await s.putForward(id, {rolle: 'arbeidsgiver', grunn: 'Ny telefon.'});
   const longer = await fetched(id, 'deltaker'); // version 3 rests on 2, which all had to approve
+  await s.act(id, 'deltaker', {handling: 'henvendelse', slag: 'nav', tekst: 'Hei.'});
+  const asked = await fetched(id, 'deltaker');
 
   const behalf = await s.create('mentor');
   await s.putForward(behalf);
@@ -209,6 +211,12 @@ await script(async s => {
     const bytes = f.seal();
     equal((await judged(bytes)).status, 0, 'alone it is sound');
     await stopped('eldre', bytes, ['--rot', rot, '--eldre', older]);
+  });
+
+  await test('angrep-27: the last records cut off, and the newest code known', async () => {
+    const {hode} = (await judged(asked)).report, cut = forge(asked);
+    equal((await judged(cut.without(cut.records).seal())).status, 0, 'alone it is sound');
+    await stopped('hode', cut.covered(), ['--rot', rot, '--hode', hode.kode]);
   });
 
   // ---- views and documents ----

@@ -75,28 +75,58 @@ await script(async s => {
   await s.act(id, 'deltaker', {handling: 'henvendelse', slag: 'nav', tekst: 'Hei.'});
   const later = file(join(dir, 'senere.zip'), await fetched(s, id, 'deltaker'));
 
-  await test('the report begins with as of when and which record, and ends with who signed what', async () => {
-    const lines = report.trim().split('\n'), day = '\\d+\\. [a-z]+ 20\\d\\d kl\\. \\d\\d:\\d\\d';
-    ok(new RegExp(`^Slik den var ${day}, post 6\\. `).test(lines[0]), lines[0]);
-    const signed = lines.slice(lines.indexOf('Underskrifter:') + 1);
-    equal(signed.map(l => new RegExp(`^  ${day}  (\\S+)`).exec(l)?.[1]), ['arbeidsgiver', 'deltaker', 'mentor', 'veileder', 'beslutter'], signed.join('; '));
-    ok(signed[1].includes(' deltaker Ola Testesen godkjente versjon 1 (post 3, demo, beviset er i pakken)'), signed[0]);
-    ok(signed[2].includes('lovte taushet etter versjon 1') && signed[4].includes('besluttet versjon 1'), signed.join('; '));
-    const json = JSON.parse((await kontroller(first, '--rot', rot, '--json')).stdout);
-    equal([json.post, json.skjema, json.underskrifter.length, json.underskrifter[1].navn], [6, 'mentor/1', 5, 'Ola Testesen']);
+  await test('the report begins with the verdict, tells as of when, by which head and who did what, and ends with the checks', async () => {
+    const lines = report.trim().split('\n'), day = '\\d+\\. [a-z]+ 20\\d\\d kl\\. \\d\\d:\\d\\d', json = JSON.parse((await kontroller(first, '--rot', rot, '--json')).stdout);
+    ok(lines[0].startsWith(`GYLDIG. Innholdet er uendret, og forseglet med nøkler du stoler på (rotnøkler fra ${rot}, 1 av 1).`), lines[0]);
+    for (const said of [`^Avtale om mentor ${id}, med regelverk mentor/1\\.$`, '^Pakken har det som rollen deltaker leser\\.$', `^Slik den var ${day}, post 6, beviskode ${json.hode.kode}\\. Det som kom senere, står ikke her\\.$`,
+      `^Loggen hadde ${json.logg.blad} blad\\. Ifølge tjenesten var post 6 den siste\\. Ingen vitner har bekreftet den\\.$`, '^Versjon 1 gjelder\\.$', `^Nøkkelliste 1 fra ${day}\\. Har du en nyere, så gi den med --nokler\\.$`, '^Laget i prøveutgaven: hvem som handlet, er ikke bevist\\.$'])
+      ok(lines.some(line => new RegExp(said).test(line)), `${said}: ${lines.slice(0, 12).join('\n')}`);
+    const acts = lines.filter(line => line.startsWith('  '));
+    equal(acts.map(l => /^  (\S+)/.exec(l)[1]), ['veileder', 'arbeidsgiver', 'deltaker', 'mentor', 'veileder', 'beslutter'], acts.join('; '));
+    ok(new RegExp(`^  deltaker  Ola Testesen  ${day}  godkjente versjon 1  prøveinnlogging, bevis i pakken$`).test(acts[2]), acts[2]);
+    ok(acts[3].includes('lovte taushet etter versjon 1') && acts[5].includes('besluttet versjon 1'), acts.join('; '));
     const page = await posted(s, readFileSync(first));
-    ok(new RegExp(`Slik den var ${day}, post 6\\.`).test(page) && page.includes(json.rot), 'the page says as of when, and by which root');
+    ok(new RegExp(`Slik den var ${day.replace(':', '\\.')}, post 6\\.`).test(page) && page.includes(json.rot.noekler) && page.includes(json.hode.kode), 'the page says as of when, by which root, and the code');
     equal((page.match(/, versjon 1\./g) ?? []).length, 5, 'who signed stands on it');
     ok(!/Testesen|Mentorsen/.test(page), 'and nobody by name');
   });
 
+  await test('--json tells the same facts, and of what is not sound or not anchored nothing of the agreement', async () => {
+    const json = JSON.parse((await kontroller(first, '--rot', rot, '--json')).stdout), {poster, hode} = await s.get(id, 'deltaker');
+    equal(Object.keys(json), ['dom', 'kode', 'opphav', 'demo', 'rot', 'nokkelliste', 'avtale', 'tiltak', 'rolle', 'hode', 'logg', 'regelverk', 'versjon', 'handlinger', 'sjekker']);
+    equal([json.dom, json.kode, json.demo, json.avtale, json.tiltak, json.rolle], ['gyldig', 0, true, id, 'mentor', 'deltaker']);
+    equal([json.nokkelliste.nr, json.nokkelliste.kilde, json.regelverk.kilde, Object.keys(json.regelverk.skjema), json.versjon.gjelder, json.logg.vitner], [1, 'pakke', 'installert', ['mentor/1'], 1, []]);
+    equal(json.handlinger.map(h => [h.nr, h.rolle, h.handling]), poster.slice(0, 6).map(p => [p.nr, p.rolle, p.handling]));
+    equal(json.handlinger[2], {...json.handlinger[2], navn: 'Ola Testesen', styrke: 'demo', bevis: true, staar: true});
+    const now = JSON.parse((await kontroller(later, '--rot', rot, '--json')).stdout);
+    equal([now.hode.nr, now.hode.sha256], [7, hode], 'its head is the one the service tells');
+    const bytes = readFileSync(first), name = 'post-0002.erklaering', bad = file(join(dir, 'ugyldig.zip'), zip(new Map([...unzip(bytes)].map(([n, b]) => [n, n === name ? Buffer.from(`${b}x`) : b]))));
+    for (const [path, args, status] of [[bad, ['--rot', rot], 1], [first, [], 3]])
+      for (const more of [[], ['--json']]) {
+        const out = await kontroller(path, ...args, ...more);
+        equal(out.status, status);
+        for (const told of [id, 'Ola Testesen', json.hode.kode, 'Versjon 1 gjelder']) ok(!out.stdout.includes(told), `${status}${more}: ${told}`);
+      }
+  });
+
+  await test('--hode: the code or the digest of a receipt that must be there', async () => {
+    const {hode} = JSON.parse((await kontroller(first, '--rot', rot, '--json')).stdout), newest = JSON.parse((await kontroller(later, '--rot', rot, '--json')).stdout).hode;
+    const altered = `${hode.kode.slice(0, -1)}${hode.kode.endsWith('0') ? '1' : '0'}`;
+    for (const [path, code, status, told] of [[first, hode.kode, 0, 'post 6'], [first, hode.sha256, 0, 'post 6'], [later, hode.kode, 0, 'post 6. Pakken har poster til og med 7'], [later, hode.kode.toLowerCase().replaceAll('-', ' '), 0, ''],
+      [first, newest.kode, 1, 'er ikke i pakken: den er eldre, eller en annen historie'], [first, altered, 1, ''], [first, 'tull', 64, ''], [first, hode.kode.slice(5), 64, '']]) {
+      const out = await kontroller(path, '--rot', rot, '--hode', code);
+      equal(out.status, status, `${code}: ${out.stdout.slice(-300)}${out.stderr}`);
+      ok(out.stdout.includes(told), `${code}: ${told}`);
+    }
+  });
+
   await test('it names the root it used, and a folder at hand is no root', async () => {
     const name = readFileSync(rot, 'utf8').trim().split('+').slice(0, 2).join('+');
-    ok(report.includes(`Rotnøkler fra ${rot}: ${name} (1 av 1).`), report.slice(-900));
+    ok(report.includes(`(rotnøkler fra ${rot}, 1 av 1).\nSignert av ${name}.\n`), report.slice(0, 500));
     const here = folder();
     cpSync(rot, join(here, 'keys/rot.vkey'), {recursive: true});
     const out = await run(AVTALE, ['kontroller', first], {cwd: here});
-    ok(out.status === 3 && !out.stdout.includes('Rotnøkler fra'), `./keys: ${out.status}`);
+    ok(out.status === 3 && !out.stdout.includes('Signert av'), `./keys: ${out.status}`);
   });
 
   await test('--nokler takes a key list or a folder of them, and finds another of the same number', async () => {
@@ -141,7 +171,7 @@ await script(async s => {
       if (!texts[key] || places !== ['{0}', '{1}', '{2}'].slice(0, n).join('')) wrong(`${key}, ${n} values: ${texts[key] ?? 'no text'}`);
     }
     equal(new Set(codes.map(c => c.key)).size, codes.length, 'none stands twice');
-    for (const key of Object.keys(texts)) if (!codes.some(c => c.key === key)) wrong(`${key}: no such code`);
+    for (const key of Object.keys(texts).filter(k => k.startsWith('kontroll.'))) if (!codes.some(c => c.key === key)) wrong(`${key}: no such code`);
   });
 
   await test('the build ends when a text is taken out, has no code, or does not tell its values', async () => {

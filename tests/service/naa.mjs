@@ -83,7 +83,7 @@ async function statuses(s) {
         if (status === 'utkast') continue;
         const zip = file(join(folder(), `${id}.zip`), (await s.api('GET', `avtaler/${id}/pakke.zip`, {as})).bytes);
         const report = JSON.parse((await run(AVTALE, ['kontroller', zip, '--json', '--rot', join(s.data, 'segl/rot/rot.vkey')])).stdout);
-        if (report.status !== status) wrong(`${how}, ${rolle}: bundle ${report.status}`);
+        if (report.versjon.status !== status) wrong(`${how}, ${rolle}: bundle ${report.versjon.status}`);
       }
     }
   });

@@ -121,10 +121,10 @@ await test('step 4: the commands give what the tour says', async () => {
     .replaceAll('demo-token ola', `demo-token ola --data=${service.data}`).replaceAll(' data/segl', ` ${service.data}/segl`);
   const sh = async (...last) => (await promisify(execFile)('sh', ['-c', there([...last].join('\n'))], {cwd: dir, maxBuffer: 1 << 24})).stdout;
   const report = (await sh(...lines)).trim().split('\n'), check = lines.at(-1);
-  ok(step(4).replace(/\s+/g, ' ').includes('It prints as of when it speaks, every check, who signed what, and 0.'), 'what the tour says comes');
-  const checks = report.filter(line => /^\S+ +(ok|–|feil) /.test(line));
-  ok(/^Slik den var .*, post \d+\./.test(report[0]) && report.at(-2).startsWith('  '), `it begins and ends as told: ${report[0]}, ${report.at(-2)}`);
-  equal([checks.length > 25, checks.filter(line => / feil /.test(line)), report.some(line => line.startsWith('GYLDIG: ')), report.at(-1)], [true, [], true, '0'],
+  ok(step(4).replace(/\s+/g, ' ').includes('It prints the verdict, as of when it speaks, who did what, every check, and 0.'), 'what the tour says comes');
+  const checks = report.filter(line => /^\S+ +(ok|–|FEIL) /.test(line));
+  ok(report.some(line => /^Slik den var .*, post \d+, beviskode /.test(line)) && report.some(line => line.startsWith('  ')) && report.at(-2).startsWith('demo '), `it says what is told: ${report[0]}, ${report.at(-2)}`);
+  equal([checks.length > 25, checks.filter(line => / FEIL /.test(line)), report[0].startsWith('GYLDIG. '), report.at(-1)], [true, [], true, '0'],
     report.slice(-8).join('\n'));
   const status = async line => (await sh(lines[0], line)).trim().split('\n').at(-1);
   const altered = readFileSync(join(dir, 'pakke.zip'));

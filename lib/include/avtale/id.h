@@ -24,6 +24,12 @@ bool avt_id_parse(struct avt_id *out, struct avt_span text);
 /* The first 40 bits of 32 bytes as "XXXX-XXXX" in the same alphabet: a code people can compare by voice. */
 void avt_id_control_code(char out[10], const uint8_t digest[32]);
 
+/* The first 80 bits as "XXXX-XXXX-XXXX-XXXX": names a head (of a receipt) to who is to hold somebody to it. */
+void avt_id_head_code(char out[20], const uint8_t digest[32]);
+
+/* The 80 bits of such a code; false unless text is exactly one. */
+bool avt_id_head_code_parse(uint8_t out[10], struct avt_span text);
+
 #ifdef __cplusplus
 }
 #endif

@@ -95,33 +95,44 @@ enum avt_dom {
     AVT_DOM_UKJENT = 4 /* sound, but by rules that nobody here knows */
 };
 
-/* One approval, as the records tell it: who, what, when, as what. */
-struct avt_underskrift {
-    unsigned nr, versjon;
-    enum avt_handling handling;    /* godkjent, taushet, besluttet; kontaktpunkt: put in force alone */
+/* One act, as the records tell it: who, what, when, as what. */
+struct avt_told_act {
+    unsigned nr, versjon; /* versjon: that it puts forward or answers */
+    enum avt_handling handling;
     const char *rolle, *for_rolle; /* for_rolle: on whose behalf, NULL if its own */
-    const char *naar;
+    avt_instant tid;
     enum avt_metode metode;
-    const char *navn; /* as the evidence says, else as the documents here do; "" if neither is here */
-    bool bevis;       /* the evidence is here */
-    bool staar;       /* not taken back, and of a version that has not fallen */
+    const char *navn;  /* as the evidence says, else as the documents here do; "" if neither is here */
+    bool bevis;        /* the evidence is here */
+    bool underskrift;  /* it approves a version, or puts one in force alone */
+    bool staar;        /* an approval that is not taken back, of a version that has not fallen */
 };
 
 struct avt_rapport {
     struct avt_finding *findings; /* in the order of the checks */
     size_t n, cap;
     enum avt_dom dom;
-    /* What the records say, for people, as of the last of them; empty, 0 and none unless the bundle is sound. */
+    /* What the records say as of the last of them; empty, 0 and none unless dom is GYLDIG or UKJENT. */
     const char *avtale, *tiltak, *skjema, *status; /* status: on the day it is asked, by what stands here */
-    unsigned gjelder, venter;                      /* version numbers, 0 if none */
-    unsigned post;                                 /* number of the last record */
-    const char *naar;                              /* when it was sealed: "1. desember 2026 kl. 02:18", in Norway */
-    struct avt_underskrift *underskrifter;
-    size_t n_underskrifter;
-    uint64_t nokkelliste;   /* number of the newest list looked at */
-    const char *rot;        /* the roots that signed it, "<name>+<id>, …"; "" if none is known */
-    unsigned rot_n, rot_av; /* how many, of how many of its installation that are known */
-    bool demo;              /* by its name the installation is in demo mode: nothing is proved about persons */
+    struct avt_digest skjema_digest;
+    const char *rolle;         /* whose bundle it is; "" if several roles would have the same */
+    unsigned gjelder, venter;  /* version numbers, 0 if none */
+    unsigned post;             /* number of the last record, which is the head */
+    struct avt_digest hode;    /* its receipt's identity */
+    const char *kode;          /* the same as a code */
+    avt_instant tid;           /* when it was sealed */
+    const char *logg;          /* origin of the log */
+    uint64_t blad;             /* how many leaves the log had */
+    struct avt_told_act *acts; /* every record */
+    size_t n_acts;
+    /* Whose word it is, whatever the verdict. */
+    uint64_t nokkelliste;         /* number of the newest list looked at */
+    avt_instant nokkelliste_fra;  /* when it began */
+    bool nokkelliste_egen;        /* it is the bundle's own, and was not brought */
+    const char *opphav;           /* the installation's name */
+    const char *rot;              /* the roots that signed it, "<name>+<id>, …"; "" if none is known */
+    unsigned rot_n, rot_av;       /* how many, of how many of its installation that are known */
+    bool demo; /* by its name the installation is in demo mode: nothing is proved about persons */
 };
 
 const char *avt_utfall_name(enum avt_utfall utfall); /* "ok", "feil", "-" */
@@ -136,6 +147,15 @@ struct avt_regelverk {
 /* The rule books that these measures are. */
 const struct avt_regelverk *avt_regelverk_of(struct avt_arena *arena, const struct avt_tiltak *const *list, size_t n);
 
+/* A receipt as it is told elsewhere: the first n bytes of its identity. */
+struct avt_hode {
+    uint8_t byte[32];
+    unsigned n;
+};
+
+/* "XXXX-XXXX-XXXX-XXXX", or the whole digest "sha256:…". False if it is neither. */
+bool avt_hode_parse(struct avt_hode *out, struct avt_span text);
+
 /* What whoever checks has from elsewhere than the bundle, which cannot vouch for itself. */
 struct avt_kjent {
     const struct avt_key *roots;
@@ -146,6 +166,7 @@ struct avt_kjent {
         *nokler; /* key lists, newer than the bundle's: a thief leaves out the one that tells of him */
     size_t n_nokler;
     struct avt_span eldre; /* an older bundle of the same agreement; empty if none */
+    const struct avt_hode *hode; /* a receipt that has to be in it; NULL if none */
 };
 
 /*

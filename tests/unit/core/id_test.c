@@ -70,12 +70,53 @@ static void control_code_is_the_first_40_bits(void **state)
     }
 }
 
+static void head_code_is_the_first_80_bits(void **state)
+{
+    static const struct {
+        uint8_t digest[32];
+        const char *code;
+    } rows[] = {
+        {{0},                                                                      "0000-0000-0000-0000"},
+        {{0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0x12},       "ZZZZ-ZZZZ-ZZZZ-ZZZZ"},
+        {{0x00, 0x44, 0x32, 0x14, 0xC7, 0x42, 0x54, 0xB6, 0x35, 0xCF, 0xAA, 0xAA}, "0123-4567-89AB-CDEF"},
+    };
+    (void)state;
+    for (size_t i = 0; i < UNIT_COUNT(rows); i++) {
+        char code[20];
+        uint8_t bytes[10];
+        avt_id_head_code(code, rows[i].digest);
+        assert_string_equal(code, rows[i].code);
+        assert_true(avt_id_head_code_parse(bytes, avt_span_str(code)));
+        assert_memory_equal(bytes, rows[i].digest, sizeof bytes);
+    }
+}
+
+static void other_head_codes_are_refused(void **state)
+{
+    static const char *const texts[] = {"",
+                                        "0123-4567",
+                                        "0123-4567-89AB-CDE",
+                                        "0123-4567-89AB-CDEFG",
+                                        "0123-4567-89AB-CDEU",
+                                        "0123456789ABCDEF",
+                                        "0123-4567-89ab-cdef",
+                                        "0123-4567-89AB CDEF",
+                                        "01234-567-89AB-CDEF"};
+    (void)state;
+    for (size_t i = 0; i < UNIT_COUNT(texts); i++) {
+        uint8_t bytes[10] = {7};
+        assert_row(!avt_id_head_code_parse(bytes, avt_span_str(texts[i])) && bytes[0] == 7, texts[i]);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         unit_case(ids_are_ulids),
         unit_case(other_texts_are_refused),
         unit_case(control_code_is_the_first_40_bits),
+        unit_case(head_code_is_the_first_80_bits),
+        unit_case(other_head_codes_are_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -584,7 +584,7 @@ static void test_xml_comes_last(void **state)
  * of its own. */
 static void test_every_check_is_tried(void **state)
 {
-    static const char elsewhere[] = "demo eldre fil fullmakt identitet leser lesmeg oenske regelverk";
+    static const char elsewhere[] = "demo eldre fil fullmakt hode identitet leser lesmeg oenske regelverk";
     static const char *const names[] = {
 #define SJEKK(code, function, name, needs) name,
 #include "../../../lib/verify/sjekk.def"

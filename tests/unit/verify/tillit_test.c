@@ -1,6 +1,8 @@
 /* What whoever checks brings: newer key lists, an older bundle; and what the report then says, from when to who. */
 #include <string.h>
 
+#include "avtale/date.h"
+#include "avtale/id.h"
 #include "lib/bundle.h"
 
 static struct bundle *open_bundle(struct avt_arena *arena, uint8_t seed)
@@ -13,14 +15,22 @@ static struct bundle *open_bundle(struct avt_arena *arena, uint8_t seed)
 
 /* ---- The report ---- */
 
-static void begins_with_when(void **state)
+static void tells_as_of_when(void **state)
 {
     struct avt_rapport report;
     struct bundle *b = open_bundle(*state, 1);
     bundle_small(b);
     bundle_verify(*state, &report, b, bundle_make(b, "deltaker"));
     assert_int_equal(report.post, 6);
-    assert_string_equal(report.naar, "2. mars 2026 kl. 11:06"); /* 10:06 UTC */
+    assert_string_equal(avt_instant_format(*state, report.tid), "2026-03-02T10:06:00Z");
+    char code[20];
+    avt_id_head_code(code, report.hode.byte);
+    assert_string_equal(report.kode, code);
+    assert_int_equal(report.blad, 6);
+    assert_string_equal(report.logg, BUNDLE_OPPHAV "/logg/1");
+    assert_string_equal(report.opphav, BUNDLE_OPPHAV);
+    assert_string_equal(report.rolle, "deltaker");
+    assert_true(report.nokkelliste_egen);
     assert_string_equal(report.skjema, "proeve/1");
     const char *root = avt_vkey_format(*state, &b->keys[BUNDLE_ROT]);
     const char *name = avt_arena_strn(*state, root, strlen(report.rot));
@@ -35,31 +45,37 @@ static void begins_with_when(void **state)
     assert_int_equal(demo, 1); /* in demo mode, and not also out of it */
 }
 
-static void ends_with_who_signed(void **state)
+static void tells_who_did_what(void **state)
 {
-    static const struct avt_underskrift rows[] = {
-        {2, 1, AVT_GODKJENT,  "deltaker",     NULL, "2. mars 2026 kl. 11:02", AVT_METODE_DEMO, "",                   true,  true},
-        {3, 1, AVT_GODKJENT,  "arbeidsgiver", NULL, "2. mars 2026 kl. 11:03", AVT_METODE_DEMO, "Bær & Bøker <AS>", false,
-         true                                                                                                                   },
-        {4, 1, AVT_TAUSHET,   "mentor",       NULL, "2. mars 2026 kl. 11:04", AVT_METODE_DEMO, "",                   false, true},
-        {5, 1, AVT_GODKJENT,  "veileder",     NULL, "2. mars 2026 kl. 11:05", AVT_METODE_DEMO, "",                   false, true},
-        {6, 1, AVT_BESLUTTET, "beslutter",    NULL, "2. mars 2026 kl. 11:06", AVT_METODE_DEMO, "",                   false, true},
+    static const struct {
+        enum avt_handling handling;
+        const char *rolle, *navn;
+        bool bevis, underskrift;
+    } rows[] = {
+        {AVT_FREMLAGT,  "veileder",     "",                   false, false},
+        {AVT_GODKJENT,  "deltaker",     "",                   true,  true },
+        {AVT_GODKJENT,  "arbeidsgiver", "Bær & Bøker <AS>", false, true },
+        {AVT_TAUSHET,   "mentor",       "",                   false, true },
+        {AVT_GODKJENT,  "veileder",     "",                   false, true },
+        {AVT_BESLUTTET, "beslutter",    "",                   false, true },
     };
     struct avt_rapport report;
     struct bundle *b = open_bundle(*state, 1);
     bundle_small(b);
     bundle_verify(*state, &report, b, bundle_make(b, "deltaker"));
-    assert_int_equal(report.n_underskrifter, UNIT_COUNT(rows));
+    assert_int_equal(report.n_acts, UNIT_COUNT(rows));
     for (size_t i = 0; i < UNIT_COUNT(rows); i++) {
-        const struct avt_underskrift *u = &report.underskrifter[i];
-        assert_int_equal(u->nr, rows[i].nr);
-        assert_int_equal(u->versjon, rows[i].versjon);
+        const struct avt_told_act *u = &report.acts[i];
+        assert_int_equal(u->nr, i + 1);
+        assert_int_equal(u->versjon, 1);
         assert_int_equal(u->handling, rows[i].handling);
         assert_string_equal(u->rolle, rows[i].rolle);
-        assert_string_equal(u->naar, rows[i].naar);
-        assert_int_equal(u->metode, rows[i].metode);
+        assert_string_equal(avt_instant_format(*state, u->tid),
+                            avt_arena_format(*state, "2026-03-02T10:%02zu:00Z", i + 1));
+        assert_int_equal(u->metode, AVT_METODE_DEMO);
         assert_int_equal(u->bevis, rows[i].bevis);
-        assert_true(u->staar);
+        assert_int_equal(u->underskrift, rows[i].underskrift);
+        assert_int_equal(u->staar, rows[i].underskrift);
         if (rows[i].navn[0] != '\0')
             assert_string_equal(u->navn, rows[i].navn);
     }
@@ -81,12 +97,13 @@ static void tells_behalf_and_what_fell(void **state)
     assert_true(b->lawful);
     bundle_verify(*state, &report, b, bundle_make(b, "veileder"));
     assert_int_equal(report.dom, AVT_DOM_GYLDIG);
-    assert_int_equal(report.n_underskrifter, 2);
-    assert_false(report.underskrifter[0].staar);
-    assert_true(report.underskrifter[1].staar);
-    assert_string_equal(report.underskrifter[1].for_rolle, "deltaker");
-    assert_string_equal(report.underskrifter[1].rolle, "veileder");
-    assert_string_equal(report.underskrifter[1].navn, "veileder"); /* as its evidence says */
+    assert_int_equal(report.n_acts, 6);
+    const struct avt_told_act *fell = &report.acts[1], *paper = &report.acts[5];
+    assert_true(fell->underskrift && !fell->staar);
+    assert_true(paper->underskrift && paper->staar);
+    assert_string_equal(paper->for_rolle, "deltaker");
+    assert_string_equal(paper->rolle, "veileder");
+    assert_string_equal(paper->navn, "veileder"); /* as its evidence says */
 }
 
 static void says_nothing_of_what_is_not_sound(void **state)
@@ -99,7 +116,71 @@ static void says_nothing_of_what_is_not_sound(void **state)
     assert_int_equal(report.dom, AVT_DOM_UGYLDIG);
     assert_int_equal(report.post, 0);
     assert_string_equal(report.avtale, "");
-    assert_int_equal(report.n_underskrifter, 0);
+    assert_int_equal(report.n_acts, 0);
+}
+
+/* Nor of what no root that is known here stands behind; whose keys they are is told all the same. */
+static void says_nothing_of_what_is_not_anchored(void **state)
+{
+    struct avt_rapport report;
+    struct bundle *b = open_bundle(*state, 1);
+    bundle_small(b);
+    const struct avt_kjent nothing = {0};
+    avt_pakke_verify(*state, &report, bundle_make(b, "deltaker"), &nothing, BUNDLE_TODAY);
+    assert_int_equal(report.dom, AVT_DOM_UFORANKRET);
+    assert_int_equal(report.post, 0);
+    assert_string_equal(report.avtale, "");
+    assert_string_equal(report.kode, "");
+    assert_int_equal(report.n_acts, 0);
+    assert_int_equal(report.nokkelliste, 1);
+    assert_string_equal(report.opphav, BUNDLE_OPPHAV);
+}
+
+/* ---- A head that is known ---- */
+
+static enum avt_dom with_head(const struct bundle *b, struct avt_rapport *report, struct avt_span file,
+                              const char *text)
+{
+    size_t n;
+    struct avt_key *roots;
+    struct avt_hode head;
+    assert_ok(avt_roots_parse(b->arena, &roots, &n, bundle_root(b)));
+    assert_true(avt_hode_parse(&head, avt_span_str(text)));
+    const struct avt_kjent known = {.roots = roots,
+                                    .n_roots = n,
+                                    .hode = &head,
+                                    .n_regelverk = 1,
+                                    .regelverk = avt_regelverk_of(b->arena, &b->measure, 1)};
+    avt_pakke_verify(b->arena, report, file, &known, BUNDLE_TODAY);
+    return report->dom;
+}
+
+/* Every receipt was the head once; what was cut off, or is of another history, is not here. */
+static void a_head_is_in_the_bundle_or_not(void **state)
+{
+    struct avt_hode none = {.n = 0};
+    struct avt_rapport report;
+    struct bundle *b = open_bundle(*state, 1);
+    bundle_small(b);
+    struct avt_span older = bundle_make(b, "deltaker");
+    bundle_verify(*state, &report, b, older);
+    const char *first = report.kode, *digest = avt_digest_format(*state, &report.hode);
+    assert_int_equal(with_head(b, &report, older, first), AVT_DOM_GYLDIG);
+    assert_true(report_tells(&report, "hode", "holder 6 6"));
+    assert_int_equal(with_head(b, &report, older, digest), AVT_DOM_GYLDIG);
+    bundle_act(b, AVT_HENVENDELSE, "deltaker", "nav", NULL, NULL);
+    struct avt_span newer = bundle_make(b, "deltaker");
+    assert_int_equal(with_head(b, &report, newer, first), AVT_DOM_GYLDIG);
+    assert_true(report_tells(&report, "hode", "holder 6 7"));
+    const char *last = report.kode;
+    assert_int_equal(with_head(b, &report, older, last), AVT_DOM_UGYLDIG);
+    assert_true(report_tells(&report, "hode", "borte"));
+    char *altered = avt_arena_alloc(*state, 20);
+    memcpy(altered, first, 20);
+    altered[18] = altered[18] == '0' ? '1' : '0';
+    assert_int_equal(with_head(b, &report, newer, altered), AVT_DOM_UGYLDIG);
+    assert_false(avt_hode_parse(&none, AVT_SPAN("0123-4567")) || avt_hode_parse(&none, AVT_SPAN("sha256:00")));
+    assert_int_equal(none.n, 0);
 }
 
 /* ---- Newer key lists ---- */
@@ -247,10 +328,16 @@ static void lists_of_the_older_count(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        unit_case(begins_with_when),           unit_case(ends_with_who_signed),
-        unit_case(tells_behalf_and_what_fell), unit_case(says_nothing_of_what_is_not_sound),
-        unit_case(newer_lists_take_keys_back), unit_case(an_older_bundle_is_the_beginning),
-        unit_case(two_histories_contradict),   unit_case(lists_of_the_older_count),
+        unit_case(tells_as_of_when),
+        unit_case(tells_who_did_what),
+        unit_case(tells_behalf_and_what_fell),
+        unit_case(says_nothing_of_what_is_not_sound),
+        unit_case(says_nothing_of_what_is_not_anchored),
+        unit_case(a_head_is_in_the_bundle_or_not),
+        unit_case(newer_lists_take_keys_back),
+        unit_case(an_older_bundle_is_the_beginning),
+        unit_case(two_histories_contradict),
+        unit_case(lists_of_the_older_count),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
