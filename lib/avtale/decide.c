@@ -430,7 +430,8 @@ struct avt_err avt_decide(const struct avt_decide_in *in, const struct avt_komma
         avt_faults_add(faults, "samme-person", "rolle", AVT_STOPP, signer_of(&q)->hjemmel);
     AVT_TRY(check_kind(&q, faults));
     check_item(&q, faults);
-    AVT_TRY(avt_decide_period(in, kommando, faults));
+    if (kommando->om != NULL)
+        AVT_TRY(avt_decide_period(in, kommando, faults));
     check_date(&q, faults);
     check_text(&q, faults);
     check_behalf(&q, faults);

@@ -406,3 +406,16 @@ const char *flow_kontrollkode(struct avt_arena *arena, const struct avt_digest *
     avt_id_control_code(code, fremlegg->byte);
     return avt_arena_str(arena, code);
 }
+
+/* The content that an act about an item of it is decided on. */
+struct avt_err sak_decide_item(struct service *service, struct store *store, struct avt_arena *arena, struct sak *sak,
+                               const struct avt_kommando *k, struct avt_decide_in *in)
+{
+    const struct avt_versjon *versjon = avt_tilstand_gjelder(&sak->state);
+    if (!k->om || !versjon || in->innhold)
+        return AVT_NOERR;
+    struct avt_innhold *innhold = avt_arena_alloc(arena, sizeof(*innhold));
+    AVT_TRY(sak_innhold(service, store, arena, sak, versjon, innhold));
+    in->innhold = innhold;
+    return AVT_NOERR;
+}

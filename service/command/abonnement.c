@@ -8,7 +8,7 @@
 #include "command/webhook_url.h"
 #include "store/koe.h"
 #include "sys/clock.h"
-#include "writer/svar.h"
+#include "writer/journal.h"
 #include "writer/writer.h"
 
 enum { SUBSCRIPTIONS_MAX = 5 };

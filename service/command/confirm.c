@@ -43,7 +43,7 @@ static struct avt_err evidence(struct command *c)
     struct forsok *f = &own->attempt;
     const struct actor *actor = c->ctx->actor;
     if (!f->s.paa_vegne_av) {
-        utsagn_done_by(&c->record, c->ctx, f->identitet, f->part_salt);
+        command_done_by(c, f->identitet, f->part_salt);
         return AVT_NOERR;
     }
     c->record.bevis = fullmakt_bevis(c->ctx->arena, f, actor);
@@ -78,7 +78,7 @@ static struct avt_err unused(struct command *c, struct writer *writer)
 static struct avt_err decide_again(struct command *c, struct writer *writer)
 {
     const struct confirm *own = c->own;
-    return utsagn_decide(&c->job, writer, &own->kommando);
+    return command_decide(&c->job, writer, &own->kommando);
 }
 
 /* What the person's other agreements may forbid is asked here, so that no two that exclude each other are signed. */
@@ -111,7 +111,7 @@ static struct avt_err use_attempt(struct command *c, struct writer *writer)
 
 static void fill(struct command *c, struct writer *writer, struct utfall *out)
 {
-    *out = utsagn_utfall(&c->job, writer);
+    *out = command_outcome(&c->job, writer);
 }
 
 const struct command_kind command_confirm = {

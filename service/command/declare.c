@@ -137,7 +137,7 @@ static struct avt_err make(struct command *c)
     bool has_parts = utsagn_deler_add(c->leser, s, &own->filer[has_text], &own->deler);
     c->record.dokumenter = own->filer;
     c->record.n_dokumenter = (size_t)has_text + has_parts;
-    utsagn_done_by(&c->record, c->ctx, part.identitet, part.salt);
+    command_done_by(c, part.identitet, part.salt);
     return own->deler.hva.n > 0 && !own->deler.hva.dokument ? flow_gi_nytt(c, &own->deler) : AVT_NOERR;
 }
 
@@ -146,12 +146,12 @@ static struct avt_err make(struct command *c)
 static struct avt_err decide_again(struct command *c, struct writer *writer)
 {
     const struct declare *own = c->own;
-    return utsagn_decide(&c->job, writer, &own->kommando);
+    return command_decide(&c->job, writer, &own->kommando);
 }
 
 static void fill(struct command *c, struct writer *writer, struct utfall *out)
 {
-    *out = utsagn_utfall(&c->job, writer);
+    *out = command_outcome(&c->job, writer);
 }
 
 const struct command_kind command_declare = {
@@ -176,7 +176,7 @@ struct apart {
 
 static struct avt_err apart_prepare(struct job *job, struct writer *writer)
 {
-    return utsagn_decide(job, writer, &((const struct apart *)job->own)->kommando);
+    return command_decide(job, writer, &((const struct apart *)job->own)->kommando);
 }
 
 static struct avt_err act_apart(struct leser *leser, const struct avt_kommando *kommando, const char *om)
@@ -190,7 +190,7 @@ static struct avt_err act_apart(struct leser *leser, const struct avt_kommando *
     own->kommando.om = avt_arena_str(arena, om);
     if (err.code == AVT_OK) {
         own->record.s = act_s(leser, &own->kommando, &part);
-        own->record.bevis = utsagn_bevis(arena, actor, part.identitet, part.salt);
+        own->record.bevis = identity_evidence(arena, actor, part.identitet, part.salt);
         AVT_INVARIANT(avt_metode_find(&own->record.metode, actor->metode));
         memcpy(own->record.person, actor->person, sizeof(own->record.person));
         own->job = (struct job){
@@ -229,7 +229,7 @@ static struct avt_err make_all(struct command *c)
         AVT_TRY(act_apart(c->leser, &own->kommando, wish->om[i]));
     own->kommando.om = wish->om[wish->n - 1];
     c->record.s = act_s(c->leser, &own->kommando, &part);
-    utsagn_done_by(&c->record, c->ctx, part.identitet, part.salt);
+    command_done_by(c, part.identitet, part.salt);
     return AVT_NOERR;
 }
 

@@ -8,7 +8,7 @@
 #include "command/utsagn.h"
 #include "reading/rolle.h"
 #include "sys/clock.h"
-#include "writer/svar.h"
+#include "writer/journal.h"
 #include "writer/writer.h"
 
 /* ---- the attempt ---- */

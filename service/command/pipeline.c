@@ -2,9 +2,11 @@
 #include "command/pipeline.h"
 
 #include <pthread.h>
+#include <string.h>
 
+#include "case/case_perioder.h"
 #include "case/service.h"
-#include "writer/svar.h"
+#include "writer/journal.h"
 #include "writer/writer.h"
 
 /* What the caller's thread keeps while it walks the steps. */
@@ -96,6 +98,47 @@ static void job_answer(struct job *job, struct writer *writer)
         c->reply(c->ctx->rq, &utfall);
     else
         utfall_write(c->ctx, &utfall);
+}
+
+/* ---- what most kinds do there ---- */
+
+struct avt_err command_decide(struct job *job, struct writer *writer, const struct avt_kommando *kommando)
+{
+    struct sak *sak;
+    enum avt_status status;
+    AVT_TRY(writer_sak(writer, &job->avtale, &sak));
+    AVT_TRY(sak_status(writer_service(writer), writer_store(writer), sak, &status));
+    struct avt_decide_in in = sak_decide_in(sak, status);
+    struct avt_faults unheard = AVT_FAULTS(job->arena), *faults = job->ctx ? job->ctx->faults : &unheard;
+    perioder_set(&in, writer_service(writer), writer_store(writer), job->arena, sak);
+    AVT_TRY(sak_decide_item(writer_service(writer), writer_store(writer), job->arena, sak, kommando, &in));
+    *faults = AVT_FAULTS(job->arena);
+    struct avt_err err = avt_decide(&in, kommando, faults);
+    AVT_TRY(perioder_err(&in));
+    return err;
+}
+
+void command_done_by(struct command *c, const char *identitet, const uint8_t part_salt[32])
+{
+    const struct actor *actor = c->ctx->actor;
+    c->record.bevis = identity_evidence(c->ctx->arena, actor, identitet, part_salt);
+    AVT_INVARIANT(avt_metode_find(&c->record.metode, actor->metode));
+    memcpy(c->record.person, actor->person, sizeof(c->record.person));
+}
+
+struct utfall command_outcome(struct job *job, struct writer *writer)
+{
+    struct sak *sak;
+    struct utfall u = {.avtale = job->avtale.text, .post = &job->post, .r_file = job->r_file, .s = job->s_text};
+    u.hode = job->etter ? &job->etter->post.r_id : &job->post.r_id;
+    if (writer_sak(writer, &job->avtale, &sak).code != AVT_OK)
+        return u;
+    u.tiltak = sak->tiltak;
+    const struct avt_versjon *gjelder = avt_tilstand_gjelder(&sak->state);
+    u.gjelder = gjelder && gjelder->gjelder_nr == job->post.r.nr;
+    if (!avt_digest_is_zero(&job->post.s.fremlegg))
+        u.kontrollkode = flow_kontrollkode(job->arena, &job->post.s.fremlegg);
+    return u;
 }
 
 /* ---- the table ---- */

@@ -6,6 +6,7 @@
 #ifndef COMMAND_PIPELINE_H
 #define COMMAND_PIPELINE_H
 
+#include "avtale/decide.h"
 #include "avtale/err.h"
 #include "base/ctx.h"
 #include "command/outcome.h"
@@ -66,5 +67,17 @@ void command_wake(struct ctx *ctx);
  * answer is that of utfall_write, in the caller's arena. */
 struct avt_err command_wait(struct ctx *ctx, const struct command_kind *kind, const void *wish,
                             struct response *answer) AVT_NODISCARD;
+
+/* ---- for the kinds ---- */
+
+/* Evidence, method and person of what the actor does itself, into the record. */
+void command_done_by(struct command *command, const char *identitet, const uint8_t part_salt[32]);
+
+/* Decides once more, in the writer, against the case as it is. */
+struct avt_err command_decide(struct job *job, struct writer *writer,
+                              const struct avt_kommando *kommando) AVT_NODISCARD;
+
+/* What the answer of a sealed act is made from. */
+struct utfall command_outcome(struct job *job, struct writer *writer);
 
 #endif

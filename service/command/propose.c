@@ -4,7 +4,6 @@
 #include "command/utsagn.h"
 #include "sys/clock.h"
 #include "writer/journal.h"
-#include "writer/svar.h"
 #include "writer/writer.h"
 
 /* Of one role, answered ones included. */

@@ -231,7 +231,7 @@ static struct avt_err record_make(struct command *c, const struct avt_fil *docs,
     AVT_TRY(utsagn_tekst(leser, s, &text, &has_text, own->grunn));
     if (has_text)
         file_add(ctx->arena, own, &text);
-    utsagn_done_by(&c->record, ctx, part.identitet, part.salt);
+    command_done_by(c, part.identitet, part.salt);
     sak_tider_from(&own->innhold, &c->record.tider);
     return AVT_NOERR;
 }
@@ -257,7 +257,7 @@ struct avt_err fremlegg_prepare(struct command *c, struct writer *writer)
         if (now != own->forslag)
             return avt_err_make(AVT_ESTALE, "forslag", "something has been proposed since");
     }
-    return utsagn_decide(job, writer, &own->kommando);
+    return command_decide(job, writer, &own->kommando);
 }
 
 static struct avt_err views_write(struct command *c, struct store *store)
@@ -318,7 +318,7 @@ struct avt_err fremlegg_write(struct command *c, struct writer *writer)
 
 void fremlegg_fill(struct command *c, struct writer *writer, struct utfall *out)
 {
-    *out = utsagn_utfall(&c->job, writer);
+    *out = command_outcome(&c->job, writer);
     out->kontrollkode = flow_kontrollkode(c->job.arena, &c->job.post.s_id);
 }
 

@@ -4,9 +4,10 @@
 #include <string.h>
 
 #include "avtale/text.h"
+#include "command/pipeline.h"
 #include "command/utsagn.h"
 #include "sys/clock.h"
-#include "writer/svar.h"
+#include "writer/journal.h"
 #include "writer/writer.h"
 
 struct opplast_job {
@@ -94,7 +95,7 @@ static struct avt_err record_make(struct leser *leser, struct opplast_job *own, 
     s.vedlagt = avt_arena_array(rq->arena, 1, sizeof(*s.vedlagt));
     s.vedlagt[s.n_vedlagt++] = (struct avt_sum){.name = AVT_OPPLASTING, .digest = own->filer[0].digest};
     own->record = (struct writer_record){.s = s,
-                                         .bevis = utsagn_bevis(rq->arena, rq->actor, part.identitet, part.salt),
+                                         .bevis = identity_evidence(rq->arena, rq->actor, part.identitet, part.salt),
                                          .dokumenter = own->filer,
                                          .n_dokumenter = 2};
     AVT_INVARIANT(avt_metode_find(&own->record.metode, rq->actor->metode));
@@ -109,12 +110,12 @@ static struct avt_err opplast_prepare(struct job *job, struct writer *writer)
     AVT_TRY(store_all(writer_store(writer), job->arena, &rows, SQL_DOKUMENT_FILER, S_TEXT(job->avtale.text)));
     if ((uint64_t)store_int(&rows, 0, 0) + own->filer[1].bytes.len > AVT_MAX_UPLOADS)
         return avt_err_make(AVT_ELIMIT, "fil", "more than the files of an agreement may be");
-    return utsagn_decide(job, writer, &own->kommando);
+    return command_decide(job, writer, &own->kommando);
 }
 
 static void opplast_answer(struct job *job, struct writer *writer)
 {
-    struct utfall utfall = utsagn_utfall(job, writer);
+    struct utfall utfall = command_outcome(job, writer);
     ((struct opplast_job *)job->own)->answer(job->rq, &utfall);
 }
 

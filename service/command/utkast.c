@@ -13,7 +13,6 @@
 #include "reading/rolle.h"
 #include "sys/clock.h"
 #include "writer/journal.h"
-#include "writer/svar.h"
 #include "writer/writer.h"
 
 /* ---- checking ---- */

@@ -59,30 +59,6 @@ struct avt_erklaering utsagn_begin(struct leser *leser, enum avt_handling handli
     return s;
 }
 
-struct avt_span utsagn_bevis(struct avt_arena *arena, const struct actor *actor, const char *identitet,
-                             const uint8_t part_salt[32])
-{
-    uint8_t salt[32];
-    random_bytes(salt, sizeof(salt));
-    struct avt_json_writer w = AVT_JSON_WRITER(arena);
-    avt_json_open(&w, NULL, '{');
-    avt_json_add_string(&w, "salt", avt_b64url_format(arena, salt, sizeof(salt)));
-    avt_json_add_string(&w, "metode", actor->metode);
-    avt_json_add_string(&w, "person", actor->id);
-    avt_json_add_string(&w, "identitet", identitet);
-    avt_json_add_string(&w, "part_salt", avt_b64url_format(arena, part_salt, 32));
-    avt_json_close(&w, '}');
-    return avt_buf_get(&w.buf);
-}
-
-void utsagn_done_by(struct writer_record *record, const struct ctx *ctx, const char *identitet,
-                    const uint8_t part_salt[32])
-{
-    record->bevis = utsagn_bevis(ctx->arena, ctx->actor, identitet, part_salt);
-    AVT_INVARIANT(avt_metode_find(&record->metode, ctx->actor->metode));
-    memcpy(record->person, ctx->actor->person, sizeof(record->person));
-}
-
 struct avt_err utsagn_fritekst(struct ctx *ctx, const char *tekst, const char *felt, const char **out)
 {
     const char *fault = avt_fritekst_check(ctx->arena, avt_span_str(tekst), out);
@@ -214,19 +190,6 @@ struct avt_err utsagn_match(struct leser *leser, enum avt_handling handling, str
     return ctx_match_first(leser->ctx, utsagn_etag(leser->ctx->arena, &leser->sak, handling), found);
 }
 
-/* The content that an act about an item of it is decided on. */
-static struct avt_err in_force(struct service *service, struct store *store, struct avt_arena *arena, struct sak *sak,
-                               const struct avt_kommando *k, struct avt_decide_in *in)
-{
-    const struct avt_versjon *versjon = avt_tilstand_gjelder(&sak->state);
-    if (!k->om || !versjon || in->innhold)
-        return AVT_NOERR;
-    struct avt_innhold *innhold = avt_arena_alloc(arena, sizeof(*innhold));
-    AVT_TRY(sak_innhold(service, store, arena, sak, versjon, innhold));
-    in->innhold = innhold;
-    return AVT_NOERR;
-}
-
 /* What was written as text and is none of its form is told among the faults. */
 static void kommando_texts(struct leser *leser, const struct oensket *oensket, struct avt_kommando *k)
 {
@@ -264,7 +227,7 @@ struct avt_err utsagn_decide_here(struct leser *leser, const struct oensket *oen
         k.slag = NULL;
     if (k.om && !*k.om)
         k.om = NULL;
-    AVT_TRY(in_force(leser->ctx->service, leser->store, leser->ctx->arena, &leser->sak, &k, &leser->decide));
+    AVT_TRY(sak_decide_item(leser->ctx->service, leser->store, leser->ctx->arena, &leser->sak, &k, &leser->decide));
     const struct avt_versjon *v = avt_tilstand_venter(&leser->sak.state);
     if (!v)
         v = avt_tilstand_gjelder(&leser->sak.state);
@@ -278,35 +241,4 @@ struct avt_err utsagn_decide_here(struct leser *leser, const struct oensket *oen
     if (err.code == AVT_EORDER && !broken)
         return err; /* its faults are who must sign first */
     return avt_faults_stop(leser->ctx->faults) ? avt_err_make(AVT_EFAULTS, "", "act") : err;
-}
-
-struct avt_err utsagn_decide(struct job *job, struct writer *writer, const struct avt_kommando *kommando)
-{
-    struct sak *sak;
-    enum avt_status status;
-    AVT_TRY(writer_sak(writer, &job->avtale, &sak));
-    AVT_TRY(sak_status(writer_service(writer), writer_store(writer), sak, &status));
-    struct avt_decide_in in = sak_decide_in(sak, status);
-    struct avt_faults unheard = AVT_FAULTS(job->arena), *faults = job->ctx ? job->ctx->faults : &unheard;
-    perioder_set(&in, writer_service(writer), writer_store(writer), job->arena, sak);
-    AVT_TRY(in_force(writer_service(writer), writer_store(writer), job->arena, sak, kommando, &in));
-    *faults = AVT_FAULTS(job->arena);
-    struct avt_err err = avt_decide(&in, kommando, faults);
-    AVT_TRY(perioder_err(&in));
-    return err;
-}
-
-struct utfall utsagn_utfall(struct job *job, struct writer *writer)
-{
-    struct sak *sak;
-    struct utfall u = {.avtale = job->avtale.text, .post = &job->post, .r_file = job->r_file, .s = job->s_text};
-    u.hode = job->etter ? &job->etter->post.r_id : &job->post.r_id;
-    if (writer_sak(writer, &job->avtale, &sak).code != AVT_OK)
-        return u;
-    u.tiltak = sak->tiltak;
-    const struct avt_versjon *gjelder = avt_tilstand_gjelder(&sak->state);
-    u.gjelder = gjelder && gjelder->gjelder_nr == job->post.r.nr;
-    if (!avt_digest_is_zero(&job->post.s.fremlegg))
-        u.kontrollkode = flow_kontrollkode(job->arena, &job->post.s.fremlegg);
-    return u;
 }

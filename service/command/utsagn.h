@@ -45,14 +45,6 @@ struct avt_err utsagn_part(struct leser *leser, struct utsagn_part *out) AVT_NOD
 struct avt_erklaering utsagn_begin(struct leser *leser, enum avt_handling handling, unsigned versjon,
                                    const struct utsagn_part *part, int seconds);
 
-/* The evidence file: JSON with a salt of its own. */
-struct avt_span utsagn_bevis(struct avt_arena *arena, const struct actor *actor, const char *identitet,
-                             const uint8_t part_salt[32]);
-
-/* Evidence, method and person of what the actor does itself. */
-void utsagn_done_by(struct writer_record *record, const struct ctx *ctx, const char *identitet,
-                    const uint8_t part_salt[32]);
-
 /* A free text in the form it is kept. Faults at felt. */
 struct avt_err utsagn_fritekst(struct ctx *ctx, const char *tekst, const char *felt, const char **out) AVT_NODISCARD;
 
@@ -82,9 +74,6 @@ struct avt_err utsagn_deler_les(struct leser *leser, const struct oensket *oensk
 bool utsagn_deler_add(struct leser *leser, struct avt_erklaering *s, struct avt_fil *fil,
                       const struct utsagn_deler *deler);
 
-/* What the answer of a sealed act is made from. */
-struct utfall utsagn_utfall(struct job *job, struct writer *writer);
-
 /* The token If-Match must name for an act: the put-forward identity for declarations on a version, else the head. "" if
  * there is none. */
 const char *utsagn_token(struct avt_arena *arena, const struct sak *sak, enum avt_token token);
@@ -97,8 +86,5 @@ struct avt_err utsagn_match(struct leser *leser, enum avt_handling handling, str
  * itself and of the act are told together. */
 struct avt_err utsagn_decide_here(struct leser *leser, const struct oensket *oensket,
                                   struct avt_kommando *out) AVT_NODISCARD;
-
-/* Decides once more, in the writer, against the case as it is. */
-struct avt_err utsagn_decide(struct job *job, struct writer *writer, const struct avt_kommando *kommando) AVT_NODISCARD;
 
 #endif

@@ -8,7 +8,7 @@
 #include "front/front.h"
 #include "front/route.h"
 #include "sys/log.h"
-#include "writer/svar.h"
+#include "writer/journal.h"
 #include "writer/writer.h"
 
 /* A step lets the request go on, answers it, gives it to the writer, or refuses it. */

@@ -1,4 +1,4 @@
-/* The demo's people: a closed table in XML, checked when it is loaded. */
+/* The demo's people: a closed table in XML, checked when it is loaded; and what proves who acted. */
 #include "identity/identity.h"
 
 #include <string.h>
@@ -6,6 +6,7 @@
 #include "avtale/regel.h"
 #include "avtale/text.h"
 #include "avtale/xml.h"
+#include "sys/clock.h"
 
 enum { ID_MAX = 40, NAVIDENT_LEN = 7 };
 
@@ -226,4 +227,20 @@ struct avt_span identity_record(struct avt_arena *arena, const struct actor *act
     if (orgnr != NULL)
         avt_buf_format(&buf, "virksomhet %s\n", orgnr);
     return avt_buf_get(&buf);
+}
+
+struct avt_span identity_evidence(struct avt_arena *arena, const struct actor *actor, const char *identitet,
+                                  const uint8_t part_salt[32])
+{
+    uint8_t salt[32];
+    random_bytes(salt, sizeof(salt));
+    struct avt_json_writer w = AVT_JSON_WRITER(arena);
+    avt_json_open(&w, NULL, '{');
+    avt_json_add_string(&w, "salt", avt_b64url_format(arena, salt, sizeof(salt)));
+    avt_json_add_string(&w, "metode", actor->metode);
+    avt_json_add_string(&w, "person", actor->id);
+    avt_json_add_string(&w, "identitet", identitet);
+    avt_json_add_string(&w, "part_salt", avt_b64url_format(arena, part_salt, 32));
+    avt_json_close(&w, '}');
+    return avt_buf_get(&w.buf);
 }

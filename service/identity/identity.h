@@ -52,4 +52,9 @@ struct avt_err identity_token_check(struct avt_arena *arena, const char **id, st
  */
 struct avt_span identity_record(struct avt_arena *arena, const struct actor *actor, const char *orgnr);
 
+/* The evidence of who declared: JSON with a salt of its own, the login, the identity record and the salt that S commits to
+ * it with. */
+struct avt_span identity_evidence(struct avt_arena *arena, const struct actor *actor, const char *identitet,
+                                  const uint8_t part_salt[32]);
+
 #endif

@@ -1,4 +1,4 @@
-/* The journal: the rows of one sealed record. */
+/* The journal: the rows of one sealed record, its messages, and the answer that is kept. */
 #include "writer/journal.h"
 
 #include <stdint.h>
@@ -328,4 +328,182 @@ struct avt_err journal_seal(struct service *service, struct store *store, const 
     AVT_TRY(post_write(service, store, job, tree->size));
     random_bytes(salt, sizeof(salt));
     return journal_leaf(store, tree, job->post.s.avtale.text, job->post.r.nr, salt, job->r_file);
+}
+
+/* ---- the outbox: one row for each role concerned, in the record's own transaction ---- */
+
+/* All that have a part in the agreement, unless the data of the act names those it concerns. */
+static bool is_told(const struct avt_tiltak *tiltak, enum avt_handling handling, const char *rolle)
+{
+    const struct avt_handlingsdata *data = avt_tiltak_handling(tiltak, handling);
+    int i = avt_tiltak_rolle(tiltak, rolle);
+    return !data || (i >= 0 && data->varsles >> i & 1);
+}
+
+/* Who has been acted for is told so in words of their own: it may take it back. */
+static const char *event_for(const struct avt_erklaering *s, const char *rolle)
+{
+    bool acted_for = s->paa_vegne_av && strcmp(s->paa_vegne_av, rolle) == 0;
+    return acted_for ? "paa-vegne" : avt_handling_get(s->handling)->name;
+}
+
+struct avt_err varsel_write(struct store *store, struct avt_arena *arena, const struct sak *sak, const struct job *job)
+{
+    struct store_rows rows;
+    const struct avt_post *post = &job->post;
+    AVT_TRY(store_all(store, arena, &rows, SQL_MOTTAKERE, S_TEXT(job->avtale.text)));
+    for (size_t i = 0; i < rows.n; i++) {
+        struct avt_id id = id_new();
+        if (!is_told(sak->tiltak, post->s.handling, store_text(&rows, i, 0)))
+            continue;
+        AVT_TRY(store_run(store, SQL_UTBOKS_ADD, S_TEXT(avt_arena_format(arena, "msg_%s", id.text)),
+                          S_TEXT(job->avtale.text), S_INT(post->r.nr), S_INT(post->s.versjon),
+                          S_TEXT(event_for(&post->s, store_text(&rows, i, 0))), S_TEXT(store_text(&rows, i, 0)),
+                          *store_cell(&rows, i, 1), *store_cell(&rows, i, 2), S_TEXT("nb"), S_INT(post->r.tid)));
+    }
+    return AVT_NOERR;
+}
+
+struct avt_err varsel_forslag(struct store *store, struct avt_arena *arena, const struct sak *sak, avt_roles roller,
+                              const char *hendelse)
+{
+    struct store_rows rows;
+    const char *avtale = sak->id.text;
+    AVT_TRY(store_all(store, arena, &rows, SQL_MOTTAKERE_UTKAST, S_TEXT(avtale)));
+    for (size_t i = 0; i < rows.n; i++) {
+        struct avt_id id = id_new();
+        int rolle = avt_tiltak_rolle(sak->tiltak, store_text(&rows, i, 0));
+        if (rolle < 0 || !(roller >> rolle & 1))
+            continue;
+        AVT_TRY(store_run(store, SQL_UTBOKS_ADD, S_TEXT(avt_arena_format(arena, "msg_%s", id.text)), S_TEXT(avtale),
+                          S_INT(0), S_INT(avt_tilstand_neste(&sak->state)), S_TEXT(hendelse),
+                          S_TEXT(store_text(&rows, i, 0)), *store_cell(&rows, i, 1), *store_cell(&rows, i, 2),
+                          S_TEXT("nb"), S_INT(clock_now())));
+    }
+    return AVT_NOERR;
+}
+
+/* Where a role's mail goes, from the content of a version just put forward. Sealed for the push process alone. */
+static struct avt_err kontakt_put(struct service *service, struct store *store, struct avt_arena *arena,
+                                  const struct sak *sak, const struct avt_rolle *rolle, const char *adresse)
+{
+    struct avt_span sealed;
+    if (!adresse)
+        return store_run(store, SQL_KONTAKT_DROP, S_TEXT(sak->id.text), S_TEXT(rolle->navn));
+    AVT_TRY(vault_seal(service->vault, arena, &sealed, VAULT_PUSH, "adresse", avt_span_str(adresse)));
+    return store_run(store, SQL_KONTAKT_PUT, S_TEXT(sak->id.text), S_TEXT(rolle->navn), S_BLOB(sealed));
+}
+
+struct avt_err varsel_kontakter(struct service *service, struct store *store, struct avt_arena *arena,
+                                const struct sak *sak, const struct avt_innhold *innhold)
+{
+    for (size_t i = 0; i < sak->tiltak->n_roller; i++) {
+        const struct avt_rolle *rolle = &sak->tiltak->roller[i];
+        if (rolle->epostfelt)
+            AVT_TRY(kontakt_put(service, store, arena, sak, rolle, avt_innhold_get(innhold, rolle->epostfelt, NULL)));
+    }
+    return AVT_NOERR;
+}
+
+/* Ids of the outbox only grow. */
+bool varsel_more(struct store *store, int64_t *last)
+{
+    struct avt_arena *arena = avt_arena_new();
+    struct store_rows rows;
+    struct avt_err err = store_all(store, arena, &rows, SQL_UTBOKS_LAST, S_NULL);
+    int64_t now = err.code == AVT_OK ? store_int(&rows, 0, 0) : *last;
+    bool more = err.code != AVT_OK || now > *last;
+    *last = now;
+    avt_arena_free(&arena);
+    return more;
+}
+
+/* ---- kept answers: status, type, headers "name: value", an empty line, body ---- */
+
+struct avt_err svar_key(struct job *job)
+{
+    job->ctx = request_ctx(job->rq);
+    job->keyed = true;
+    return ctx_key(job->ctx);
+}
+
+bool svar_same_key(const struct job *a, const struct job *b)
+{
+    return strcmp(a->ctx->key, b->ctx->key) == 0 && strcmp(a->ctx->scope, b->ctx->scope) == 0 &&
+           memcmp(a->ctx->actor->person, b->ctx->actor->person, 32) == 0;
+}
+
+static struct avt_span person_of(const struct ctx *ctx)
+{
+    return avt_span_make(ctx->actor->person, 32);
+}
+
+static struct avt_err svar_parse(const struct ctx *ctx, struct avt_span stored)
+{
+    struct avt_span line, name;
+    struct response answer = {0};
+    uint64_t status;
+    bool ended;
+    if (!avt_span_line(&stored, &line, &ended) || !avt_span_u64(line, 599, &status) ||
+        !avt_span_line(&stored, &line, &ended))
+        return avt_err_make(AVT_EDATA, "svar", "stored answer does not parse");
+    answer.status = (int)status;
+    answer.type = line.len > 0 ? avt_arena_strn(ctx->arena, line.ptr, line.len) : NULL;
+    while (avt_span_line(&stored, &line, &ended) && line.len > 0) {
+        if (!avt_span_cut(&line, ':', &name))
+            return avt_err_make(AVT_EDATA, "svar", "stored answer does not parse");
+        pairs_add(ctx->arena, &answer.headers, avt_arena_strn(ctx->arena, name.ptr, name.len),
+                  avt_arena_strn(ctx->arena, line.ptr, line.len));
+    }
+    answer.body = stored;
+    *ctx->answer = answer;
+    return AVT_NOERR;
+}
+
+static struct avt_span svar_format(const struct ctx *ctx)
+{
+    const struct response *answer = ctx->answer;
+    struct avt_buf buf = AVT_BUF(ctx->arena);
+    avt_buf_format(&buf, "%d\n%s\n", answer->status, answer->type ? answer->type : "");
+    for (size_t i = 0; i < answer->headers.n; i++)
+        avt_buf_format(&buf, "%s:%s\n", answer->headers.list[i].name, answer->headers.list[i].value);
+    avt_buf_char(&buf, '\n');
+    avt_buf_span(&buf, answer->body);
+    return avt_buf_get(&buf);
+}
+
+struct avt_err svar_find(struct store *store, const struct ctx *ctx, bool *found)
+{
+    struct store_rows rows;
+    struct avt_digest before;
+    struct avt_span plain;
+    *found = false;
+    AVT_TRY(store_all(store, ctx->arena, &rows, SQL_IDEMPOTENS_GET, S_BLOB(person_of(ctx)), S_TEXT(ctx->scope),
+                      S_TEXT(ctx->key)));
+    if (rows.n == 0)
+        return AVT_NOERR;
+    if (!store_hash(&rows, 0, 0, &before) || !avt_digest_equal(&before, &ctx->body))
+        return avt_err_make(AVT_EREUSED, "Idempotency-Key", "used with another request");
+    AVT_TRY(vault_unseal(ctx->service->vault, ctx->arena, &plain, VAULT_SVAR, "svar", store_bytes(&rows, 0, 1)));
+    *found = true;
+    return svar_parse(ctx, plain);
+}
+
+struct avt_err svar_keep(struct store *store, const struct ctx *ctx)
+{
+    struct avt_span sealed;
+    AVT_TRY(vault_seal(ctx->service->vault, ctx->arena, &sealed, VAULT_SVAR, "svar", svar_format(ctx)));
+    return store_run(store, SQL_IDEMPOTENS_ADD, S_BLOB(person_of(ctx)), S_TEXT(ctx->scope), S_TEXT(ctx->key),
+                     S_HASH(&ctx->body), S_BLOB(sealed), S_INT(clock_now()));
+}
+
+struct avt_err svar_replay(struct request *rq)
+{
+    bool changes = strcmp(rq->route->method, "GET") != 0, found;
+    if (!changes || !rq->actor || ctx_key(request_ctx(rq)).code != AVT_OK)
+        return AVT_NOERR; /* a change that needs a key is refused for having none by the flow it belongs to */
+    struct store *store = service_read(rq->service);
+    struct avt_err err = svar_find(store, rq->ctx, &found);
+    service_read_done(rq->service, store);
+    return err;
 }

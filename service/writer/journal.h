@@ -1,5 +1,5 @@
 /*
- * The journal: what one sealed record writes. The writer and `avtale rebuild` both go through here, so that what is
+ * The journal: what one sealed record writes, and the answer that is kept of it. The writer and `avtale rebuild` both go through here, so that what is
  * derived is derived in one place.
  */
 #ifndef WRITER_JOURNAL_H
@@ -63,6 +63,27 @@ bool varsel_more(struct store *store, int64_t *last);
 /* Where mail to each role goes, from the content of a version just put forward, or of a first draft. */
 struct avt_err varsel_kontakter(struct service *service, struct store *store, struct avt_arena *arena,
                                 const struct sak *sak, const struct avt_innhold *innhold) AVT_NODISCARD;
+
+/* ---- Kept answers: the same Idempotency-Key from the same person in the same scope gets the same answer again, and with
+ * another body none ---- */
+
+/* The answer of the job is to be kept: its request must have a key. AVT_ENOKEY, AVT_EFORM. */
+struct avt_err svar_key(struct job *job) AVT_NODISCARD;
+
+/* Before the handler: the answer given before to this very request, if there is one, as the answer now. The writer
+ * looks once more, since two of the same may come at once. AVT_EREUSED. */
+struct avt_err svar_replay(struct request *rq) AVT_NODISCARD;
+
+/* An answer given before: put where the caller wants its answer. AVT_EREUSED if the body was another. */
+struct avt_err svar_find(struct store *store, const struct ctx *ctx, bool *found) AVT_NODISCARD;
+
+/* Keeps the answer just made. */
+struct avt_err svar_keep(struct store *store, const struct ctx *ctx) AVT_NODISCARD;
+
+/* True if two jobs have the same key, person and scope. */
+bool svar_same_key(const struct job *a, const struct job *b);
+
+/* ---- Everything again ---- */
 
 /* Recomputes every derived table in the open transaction. n gets the number of agreements. */
 struct avt_err rebuild_all(struct service *service, struct store *store, size_t *n) AVT_NODISCARD;

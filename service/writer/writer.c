@@ -16,7 +16,6 @@
 #include "sys/log.h"
 #include "writer/draft_end.h"
 #include "writer/journal.h"
-#include "writer/svar.h"
 
 #define BATCH         64   /* jobs a commit: beyond it, waiting grows faster than throughput */
 #define QUEUE         4096 /* jobs waiting; more get AVT_EBUSY */
