@@ -76,12 +76,15 @@ foreach(name kill kill10 power control first full checks)
   set_tests_properties(fault_${name} PROPERTIES RUN_SERIAL ON ENVIRONMENT "SANITIZED=${CMAKE_BINARY_DIR}")
 endforeach()
 
+# How many files one approval runs through: builds the service once more.
+avt_test(vandring "vandring;lint" sh tests/tools/walk)
+
 # ---- Other compilers ----
 
 # Both take the whole machine: they build with two processors, and the second runs tests of its own.
 avt_test(clang "clang;lint" cmake --workflow --preset clang)
 avt_test(traader "traader;service" sh tests/tools/threads)
-set_tests_properties(clang traader PROPERTIES RUN_SERIAL ON)
+set_tests_properties(vandring clang traader PROPERTIES RUN_SERIAL ON)
 
 # The longest first, until ctest knows itself how long each takes.
 set_tests_properties(nettleser PROPERTIES COST 900)

@@ -1,6 +1,6 @@
 /*
- * The journal: what one sealed record writes, and the answer that is kept of it. The writer and `avtale rebuild` both go through here, so that what is
- * derived is derived in one place.
+ * The journal: what one sealed record writes, and the answer that is kept of it. The writer and `avtale rebuild` both go
+ * through here, so that what is derived is derived in one place.
  */
 #ifndef WRITER_JOURNAL_H
 #define WRITER_JOURNAL_H
@@ -64,8 +64,8 @@ bool varsel_more(struct store *store, int64_t *last);
 struct avt_err varsel_kontakter(struct service *service, struct store *store, struct avt_arena *arena,
                                 const struct sak *sak, const struct avt_innhold *innhold) AVT_NODISCARD;
 
-/* ---- Kept answers: the same Idempotency-Key from the same person in the same scope gets the same answer again, and with
- * another body none ---- */
+/* ---- Kept answers: the same Idempotency-Key from the same person in the same scope gets the same answer again, and
+ * with another body none ---- */
 
 /* The answer of the job is to be kept: its request must have a key. AVT_ENOKEY, AVT_EFORM. */
 struct avt_err svar_key(struct job *job) AVT_NODISCARD;
