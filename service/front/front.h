@@ -127,6 +127,13 @@ struct avt_err session_actor(struct request *rq) AVT_NODISCARD;
  */
 const char *session_form_token(const struct request *rq);
 
+/* All headers of the answer, but for what libmicrohttpd adds itself. last: of its connection. */
+struct pairs answer_headers(const struct request *rq, bool last);
+
+/* What libmicrohttpd said of a head by this status, in our words; and an answer as it is sent past libmicrohttpd. */
+struct avt_err head_refused(unsigned status) AVT_NODISCARD;
+struct avt_span answer_whole(struct request *rq, const char *phrase);
+
 /* Counts an answer for /internal/prometheus. */
 void internal_count(int status);
 

@@ -17,9 +17,9 @@
 #include <unistd.h>
 
 #include "case/service.h"
+#include "front/budget.h"
 #include "front/front.h"
 #include "reading/leser.h"
-#include "sys/clock.h"
 #include "sys/log.h"
 #include "writer/writer.h"
 
@@ -32,12 +32,13 @@ enum {
     STOP_SECONDS = 5
 };
 
-enum stage { STAGE_HEAD, STAGE_BODY, STAGE_JOB, STAGE_ANSWERED };
+enum stage { STAGE_HEAD, STAGE_BODY, STAGE_REFUSED, STAGE_JOB, STAGE_ANSWERED };
 
 /* A connection, from accept to close, and the exchange it is in. */
 struct visit {
     struct server *server;
     struct exchange *exchange;
+    struct guest guest;
 };
 
 struct exchange {
@@ -47,6 +48,7 @@ struct exchange {
     struct request *rq;
     const char *target; /* as sent */
     struct avt_buf body;
+    struct body_share share;
     enum stage stage;
     bool last; /* of its connection */
     /* From here on under the server's lock. */
@@ -60,6 +62,7 @@ struct server {
     struct service *service;
     const struct site *site;
     struct MHD_Daemon *daemon;
+    struct budget *budget;
     unsigned port;
     pthread_mutex_t lock;
     pthread_cond_t idle; /* there is no exchange */
@@ -69,25 +72,13 @@ struct server {
     bool stopped;  /* the last exchange frees the server */
 };
 
-#define CONTENT_POLICY                                                                                                 \
-    "default-src 'none'; style-src 'self'; img-src 'self'; font-src 'self'; "                                          \
-    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
-
-/* On every answer, unless the handler has set its own. */
-static const struct pair always[] = {
-    {"Content-Security-Policy",    CONTENT_POLICY},
-    {"X-Content-Type-Options",     "nosniff"     },
-    {"Referrer-Policy",            "same-origin" },
-    {"Cross-Origin-Opener-Policy", "same-origin" },
-    {"Cache-Control",              "no-store"    },
-};
-
 /* ---- Exchanges ---- */
 
 static void server_free(struct server *server)
 {
     pthread_mutex_destroy(&server->lock);
     pthread_cond_destroy(&server->idle);
+    budget_free(&server->budget);
     free(server);
 }
 
@@ -95,6 +86,11 @@ static struct visit *visit_of(struct MHD_Connection *connection)
 {
     const union MHD_ConnectionInfo *info = MHD_get_connection_info(connection, MHD_CONNECTION_INFO_SOCKET_CONTEXT);
     return info->socket_context;
+}
+
+static int socket_of(struct MHD_Connection *connection)
+{
+    return MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CONNECTION_FD)->connect_fd;
 }
 
 /* Called when the request line is here. The exchange lives in its request's arena. */
@@ -122,6 +118,7 @@ static void *exchange_open(void *cls, const char *target, struct MHD_Connection 
 static void exchange_free(struct exchange *x)
 {
     struct server *server = x->server;
+    budget_give(server->budget, &x->share);
     pthread_mutex_lock(&server->lock);
     *x->link = x->next;
     if (x->next != NULL)
@@ -152,26 +149,28 @@ static void exchange_leave(struct exchange *x)
 static void on_completed(void *cls, struct MHD_Connection *connection, void **con_cls,
                          enum MHD_RequestTerminationCode how)
 {
-    (void)cls;
-    (void)connection;
+    struct server *server = cls;
     (void)how;
     if (*con_cls != NULL)
         exchange_leave(*con_cls);
     *con_cls = NULL;
+    budget_phase(server->budget, &visit_of(connection)->guest, BUDGET_HEAD); /* the next */
 }
 
 /* Of some heads that it cannot read libmicrohttpd never says that it is done with them. */
 static void on_connection(void *cls, struct MHD_Connection *connection, void **socket_context,
                           enum MHD_ConnectionNotificationCode what)
 {
-    (void)connection;
+    struct server *server = cls;
     struct visit *visit = *socket_context;
     if (what == MHD_CONNECTION_NOTIFY_STARTED) {
         visit = *socket_context = calloc(1, sizeof *visit);
         AVT_INVARIANT(visit != NULL);
-        visit->server = cls;
+        visit->server = server;
+        budget_enter(server->budget, &visit->guest, socket_of(connection));
         return;
     }
+    budget_leave(server->budget, &visit->guest);
     if (visit->exchange != NULL)
         exchange_leave(visit->exchange);
     free(visit);
@@ -189,25 +188,6 @@ static void library_find(void)
     memcpy(&library_queue, &found, sizeof found);
 }
 
-/* All that go out, but for what libmicrohttpd adds itself. */
-static struct pairs headers_of(const struct request *rq, bool last)
-{
-    const struct response *answer = &rq->response;
-    struct pairs all = {0};
-    for (size_t i = 0; i < answer->headers.n; i++)
-        pairs_add(rq->arena, &all, answer->headers.list[i].name, answer->headers.list[i].value);
-    for (size_t i = 0; i < sizeof always / sizeof *always; i++)
-        if (pairs_find(&answer->headers, always[i].name) == NULL)
-            pairs_add(rq->arena, &all, always[i].name, always[i].value);
-    if (answer->type != NULL)
-        pairs_add(rq->arena, &all, MHD_HTTP_HEADER_CONTENT_TYPE, answer->type);
-    if (answer->status == MHD_HTTP_SERVICE_UNAVAILABLE || answer->status == MHD_HTTP_TOO_MANY_REQUESTS)
-        pairs_add(rq->arena, &all, MHD_HTTP_HEADER_RETRY_AFTER, "5");
-    if (last)
-        pairs_add(rq->arena, &all, MHD_HTTP_HEADER_CONNECTION, "close");
-    return all;
-}
-
 /* The body stays where it is, in the request's arena or in the service, and outlives the answer. */
 static enum MHD_Result send_answer(struct exchange *x)
 {
@@ -220,7 +200,7 @@ static enum MHD_Result send_answer(struct exchange *x)
     x->last = x->last || x->server->stopping;
     pthread_mutex_unlock(&x->server->lock);
     x->stage = STAGE_ANSWERED;
-    struct pairs headers = headers_of(x->rq, x->last);
+    struct pairs headers = answer_headers(x->rq, x->last);
     for (size_t i = 0; i < headers.n; i++)
         (void)MHD_add_response_header(out, headers.list[i].name, headers.list[i].value);
     internal_count(answer->status);
@@ -238,38 +218,6 @@ static enum MHD_Result answer(struct exchange *x)
 
 /* ---- Refusals of libmicrohttpd's own ---- */
 
-/* What libmicrohttpd said, in our words. */
-static struct avt_err error_of(unsigned status)
-{
-    static const unsigned large[] = {MHD_HTTP_CONTENT_TOO_LARGE, MHD_HTTP_URI_TOO_LONG,
-                                     MHD_HTTP_REQUEST_HEADER_FIELDS_TOO_LARGE};
-    for (size_t i = 0; i < sizeof large / sizeof *large; i++)
-        if (status == large[i])
-            return avt_err_make(AVT_ELIMIT, "head", "larger than what is read");
-    return avt_err_make(status < 500 || status == MHD_HTTP_HTTP_VERSION_NOT_SUPPORTED ? AVT_EFORM : AVT_ESTORE, "head",
-                        "not read");
-}
-
-static struct avt_span refusal(struct request *rq, unsigned status)
-{
-    struct avt_buf buf = AVT_BUF(rq->arena);
-    char date[sizeof "Thu, 01 Jan 1970 00:00:00 GMT"];
-    time_t now = (time_t)(clock_real_ms() / 1000);
-    struct tm utc;
-    problem_answer(rq, error_of(status));
-    const struct response *answer = &rq->response;
-    struct pairs headers = headers_of(rq, true);
-    (void)strftime(date, sizeof date, "%a, %d %b %Y %H:%M:%S GMT", gmtime_r(&now, &utc));
-    avt_buf_format(&buf, "HTTP/1.1 %d %s\r\nDate: %s\r\nContent-Length: %zu\r\n", answer->status,
-                   MHD_get_reason_phrase_for((unsigned)answer->status), date, answer->body.len);
-    for (size_t i = 0; i < headers.n; i++)
-        avt_buf_format(&buf, "%s: %s\r\n", headers.list[i].name, headers.list[i].value);
-    avt_buf_str(&buf, "\r\n");
-    avt_buf_span(&buf, answer->body);
-    internal_count(answer->status);
-    return avt_buf_get(&buf);
-}
-
 /* What lies unread when a socket is closed makes the other side lose what it was told. */
 static void drain(int fd)
 {
@@ -279,15 +227,20 @@ static void drain(int fd)
 }
 
 /* An answer past libmicrohttpd, and the last one of its connection. */
-static void refuse_past(struct MHD_Connection *connection, unsigned status)
+static void send_past(struct MHD_Connection *connection, struct request *rq, struct avt_err err)
 {
-    const union MHD_ConnectionInfo *info = MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CONNECTION_FD);
-    int fd = info->connect_fd;
-    struct request *rq = request_new(visit_of(connection)->server->service, visit_of(connection)->server->site);
-    struct avt_span bytes = refusal(rq, status);
+    int fd = socket_of(connection);
+    problem_answer(rq, err);
+    struct avt_span bytes = answer_whole(rq, MHD_get_reason_phrase_for((unsigned)rq->response.status));
     (void)send(fd, bytes.ptr, bytes.len, MSG_NOSIGNAL | MSG_DONTWAIT);
     (void)shutdown(fd, SHUT_WR);
-    drain(fd);
+}
+
+static void refuse_past(struct MHD_Connection *connection, unsigned status)
+{
+    struct request *rq = request_new(visit_of(connection)->server->service, visit_of(connection)->server->site);
+    send_past(connection, rq, head_refused(status));
+    drain(socket_of(connection));
     request_free(&rq);
 }
 
@@ -377,6 +330,33 @@ static bool has_room(struct MHD_Connection *connection)
     return used + ANSWER_MEMORY <= CONNECTION_MEMORY;
 }
 
+/* The whole body's memory at once, before any of it is read. */
+static struct avt_err body_room(struct exchange *x)
+{
+    const struct route *route = x->rq->route;
+    uint64_t len = 0;
+    if (!strict_length(x->rq, &len) || len == 0)
+        return AVT_NOERR;
+    bool stranger = route->body == BODY_FILE && route->login == ROUTE_OPEN;
+    AVT_TRY(budget_take(x->server->budget, &x->share, (size_t)len, stranger));
+    x->body.cap = (size_t)len + 1;
+    x->body.ptr = avt_arena_alloc(x->rq->arena, x->body.cap);
+    return AVT_NOERR;
+}
+
+/* Who is refused for want of memory is told at once, and read from to the end: closed upon what it still sends, it would
+ * lose what it was told. */
+static enum MHD_Result expect_body(struct exchange *x)
+{
+    struct avt_err err = body_room(x);
+    budget_phase(x->server->budget, &x->visit->guest, BUDGET_BODY);
+    if (err.code == AVT_OK)
+        return MHD_YES;
+    send_past(x->connection, x->rq, err);
+    x->stage = STAGE_REFUSED;
+    return MHD_YES;
+}
+
 /* A head with two readings is the last thing read from its connection: nobody knows where the next request begins. */
 static enum MHD_Result on_head(struct exchange *x, const char *method, const char *url, const char *version)
 {
@@ -387,7 +367,8 @@ static enum MHD_Result on_head(struct exchange *x, const char *method, const cha
         return MHD_NO;
     }
     if (request_admit(x->rq, framing))
-        return MHD_YES;
+        return expect_body(x);
+    budget_phase(x->server->budget, &x->visit->guest, BUDGET_WORK);
     x->last = framing.code != AVT_OK;
     return send_answer(x);
 }
@@ -396,8 +377,11 @@ static enum MHD_Result on_head(struct exchange *x, const char *method, const cha
 
 static enum MHD_Result on_body(struct exchange *x, const char *data, size_t *size)
 {
-    AVT_INVARIANT(*size <= x->rq->route->max - x->body.len); /* request_admit has seen Content-Length */
-    avt_buf_add(&x->body, data, *size);
+    if (x->stage == STAGE_BODY) {
+        AVT_INVARIANT(*size <= x->rq->route->max - x->body.len); /* request_admit has seen Content-Length */
+        avt_buf_add(&x->body, data, *size);
+    }
+    budget_received(x->server->budget, &x->visit->guest, *size);
     *size = 0;
     return MHD_YES;
 }
@@ -432,6 +416,7 @@ static enum MHD_Result on_job(struct exchange *x)
 
 static enum MHD_Result on_whole(struct exchange *x)
 {
+    budget_phase(x->server->budget, &x->visit->guest, BUDGET_WORK);
     x->rq->body = avt_buf_get(&x->body);
     request_run(x->rq);
     if (x->rq->job == NULL)
@@ -465,6 +450,7 @@ static enum MHD_Result on_request(void *cls, struct MHD_Connection *connection, 
     switch (x->stage) {
     case STAGE_HEAD: return on_head(x, method, url, version); /* url: where it lies; decoded by rules not ours */
     case STAGE_BODY: return *size > 0 ? on_body(x, data, size) : on_whole(x);
+    case STAGE_REFUSED: return *size > 0 ? on_body(x, data, size) : MHD_NO;
     case STAGE_JOB: return on_job(x);
     case STAGE_ANSWERED: break;
     }
@@ -479,15 +465,17 @@ static void on_panic(void *cls, const char *file, unsigned line, const char *rea
     avt_invariant_failed(reason != NULL ? reason : "libmicrohttpd", file, (int)line);
 }
 
-static struct MHD_Daemon *daemon_start(struct server *server, int fd, int threads)
+static struct MHD_Daemon *daemon_start(struct server *server, int fd)
 {
-    return MHD_start_daemon(MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME, 0, NULL, NULL, on_request, server,
-                            MHD_OPTION_LISTEN_SOCKET, fd, MHD_OPTION_THREAD_POOL_SIZE,
-                            (unsigned)(threads > 1 ? threads : 0), MHD_OPTION_CONNECTION_LIMIT,
-                            (unsigned)CONNECTIONS_MAX, MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)CONNECTION_MEMORY,
-                            MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)TIMEOUT_SECONDS, MHD_OPTION_STRICT_FOR_CLIENT, 0,
-                            MHD_OPTION_URI_LOG_CALLBACK, exchange_open, server, MHD_OPTION_NOTIFY_COMPLETED,
-                            on_completed, NULL, MHD_OPTION_NOTIFY_CONNECTION, on_connection, server, MHD_OPTION_END);
+    int threads = server->service->conf.traader;
+    return MHD_start_daemon(
+        MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME, 0, NULL, NULL, on_request, server,
+        MHD_OPTION_LISTEN_SOCKET, fd, MHD_OPTION_THREAD_POOL_SIZE, (unsigned)(threads > 1 ? threads : 0),
+        MHD_OPTION_CONNECTION_LIMIT, (unsigned)CONNECTIONS_MAX, MHD_OPTION_PER_IP_CONNECTION_LIMIT,
+        (unsigned)server->service->conf.per_adresse, MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)CONNECTION_MEMORY,
+        MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)TIMEOUT_SECONDS, MHD_OPTION_STRICT_FOR_CLIENT, 0,
+        MHD_OPTION_URI_LOG_CALLBACK, exchange_open, server, MHD_OPTION_NOTIFY_COMPLETED, on_completed, server,
+        MHD_OPTION_NOTIFY_CONNECTION, on_connection, server, MHD_OPTION_END);
 }
 
 static struct server *server_new(struct service *service, const struct site *site)
@@ -502,6 +490,7 @@ static struct server *server_new(struct service *service, const struct site *sit
     pthread_mutex_init(&server->lock, NULL);
     pthread_cond_init(&server->idle, &attributes);
     pthread_condattr_destroy(&attributes);
+    server->budget = budget_new();
     return server;
 }
 
@@ -514,8 +503,9 @@ struct avt_err server_start(struct server **out, struct service *service, const 
     struct server *server = server_new(service, site);
     server->port = service->port = port;
     library_find();
-    server->daemon = daemon_start(server, fd, service->conf.traader);
+    server->daemon = daemon_start(server, fd);
     if (server->daemon == NULL) {
+        budget_stop(server->budget);
         server_free(server);
         (void)close(fd);
         return avt_err_make(AVT_ESTORE, "lytt", "the HTTP library does not start");
@@ -571,6 +561,7 @@ void server_stop(struct server **out)
     wait_for_idle(server);
     wake_all(server);
     MHD_stop_daemon(server->daemon);
+    budget_stop(server->budget);
     if (fd >= 0)
         (void)close(fd);
     pthread_mutex_lock(&server->lock);

@@ -12,7 +12,7 @@
 #include "sys/clock.h"
 #include "writer/writer.h"
 
-enum { SESSION_SECONDS = 8 * 3600, TOKEN_BYTES = 32, TOKEN_CHARS = 43 };
+enum { SESSION_SECONDS = 8 * 3600, SESSIONS_MOST = 5 /* of a person */, TOKEN_BYTES = 32, TOKEN_CHARS = 43 };
 
 static avt_instant real_now(void)
 {
@@ -100,7 +100,8 @@ const char *session_form_token(const struct request *rq)
 
 /* ---- Writing ---- */
 
-/* Drops the session that was, if any, and makes the one that is to be, if any. */
+/* Drops the session that was, if any, and makes the one that is to be, if any; then the person's oldest ends if there are
+ * too many. */
 struct change {
     struct job job;
     struct avt_digest old;
@@ -121,6 +122,7 @@ static struct avt_err change_write(struct job *job, struct writer *writer)
     AVT_TRY(store_run(store, SQL_SESJON_DROP, S_HASH(&change->old), S_INT(real_now())));
     if (change->token == NULL)
         return AVT_NOERR;
+    AVT_TRY(store_run(store, SQL_SESJON_TRIM, S_TEXT(change->person), S_INT(SESSIONS_MOST - 1)));
     struct avt_digest hash = token_hash(change->token);
     return store_run(store, SQL_SESJON_ADD, S_HASH(&hash), S_TEXT(change->person), S_INT(real_now() + SESSION_SECONDS));
 }

@@ -46,6 +46,7 @@ CREATE INDEX IF NOT EXISTS idempotens_tid ON idempotens(tid);
 
 -- Sessions: SHA-256 of the cookie's token.
 CREATE TABLE IF NOT EXISTS sesjon(token BLOB PRIMARY KEY, person TEXT NOT NULL, utloeper INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS sesjon_person ON sesjon(person, utloeper);
 
 -- One row per event and party concerned, in the record's transaction; nr 0 for what is no record (proposals on a draft). adresse: mail address, encrypted for the push process alone, or NULL.
 CREATE TABLE IF NOT EXISTS utboks(

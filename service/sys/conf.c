@@ -35,20 +35,26 @@ static bool set_date(struct avt_arena *arena, void *field, struct avt_span value
     return (value.len == 0 || avt_date_parse(&date, value)) && set_text(arena, field, value);
 }
 
-static bool set_number(struct avt_arena *arena, void *field, struct avt_span value)
+static bool set_count(struct avt_arena *arena, void *field, struct avt_span value)
 {
     uint64_t number;
     (void)arena;
-    if (!avt_span_u64(value, NUMBER_MAX, &number) || number == 0)
+    if (!avt_span_u64(value, NUMBER_MAX, &number))
         return false;
     *(int *)field = (int)number;
     return true;
+}
+
+static bool set_number(struct avt_arena *arena, void *field, struct avt_span value)
+{
+    return set_count(arena, field, value) && *(int *)field > 0;
 }
 
 #define SET_TEXT   set_text
 #define SET_BOOL   set_bool
 #define SET_DATE   set_date
 #define SET_NUMBER set_number
+#define SET_COUNT  set_count
 
 static const struct row {
     const char *key;

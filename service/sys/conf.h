@@ -9,7 +9,8 @@
 #define CONF_TYPE_TEXT   const char *
 #define CONF_TYPE_BOOL   bool
 #define CONF_TYPE_DATE   const char * /* "" or YYYY-MM-DD, checked */
-#define CONF_TYPE_NUMBER int
+#define CONF_TYPE_NUMBER int          /* from 1 */
+#define CONF_TYPE_COUNT  int          /* from 0 */
 
 struct conf {
 #define CONF(key, type, def, doc) CONF_TYPE_##type key;

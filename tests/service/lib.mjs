@@ -102,7 +102,7 @@ export class Service {
   async start() {
     const {host} = new URL(this.url);
     const conf = {demo: 'ja', lytt: host, grunnadresse: this.url, data: this.data, skjemaer: 'schemas', maler: 'templates',
-      personer: 'service/demo/personer.xml', webhook_privat: 'ja', ...this.extra};
+      personer: 'service/demo/personer.xml', webhook_privat: 'ja', per_adresse: 0, ...this.extra};
     this.child = spawn(AVTALED, Object.entries(conf).map(([key, value]) => `--${key}=${value}`), {cwd: ROOT, stdio: ['ignore', 'ignore', 'pipe']});
     const {child} = this;
     children.add(child);

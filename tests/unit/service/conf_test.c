@@ -18,6 +18,7 @@ static void defaults_are_those_of_the_table(void **state)
 #define CONF_SAME_DATE(value, def)   assert_string_equal(value, def)
 #define CONF_SAME_BOOL(value, def)   assert_string_equal((value) ? "ja" : "nei", def)
 #define CONF_SAME_NUMBER(value, def) assert_int_equal(value, strtol(def, NULL, 10))
+#define CONF_SAME_COUNT(value, def)  assert_int_equal(value, strtol(def, NULL, 10))
 #define CONF(key, type, def, doc)    CONF_SAME_##type(conf.key, def);
 #include "sys/conf.def"
 #undef CONF
@@ -52,6 +53,7 @@ static void everything_else_stops_the_start(void **state)
         {"traader = 0\n",            ":1"},
         {"traader = -1\n",           ":1"},
         {"traader = 02\n",           ":1"},
+        {"per_adresse = -1\n",       ":1"},
         {"traader = 1000001\n",      ":1"},
         {"demo=ja\nidag=2026-02-29", ":2"},
     };
