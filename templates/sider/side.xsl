@@ -51,6 +51,7 @@
           <xsl:call-template name="demo"/>
         </header>
         <main id="innhold" tabindex="-1">
+          <xsl:if test="count(avtale) = 1 and avtale/@id and not(@navn = 'avtaler' or @navn = 'papir')"><xsl:call-template name="papirhode"/></xsl:if>
           <xsl:apply-templates select="." mode="tilbake"/>
           <xsl:apply-templates select="melding"/>
           <h1><xsl:value-of select="$tittel"/></h1>
@@ -101,6 +102,24 @@
       </xsl:variable>
       <div class="demo"><p><xsl:value-of select="a:t('ramme.demo', $idag)"/></p></div>
     </xsl:if>
+  </xsl:template>
+
+  <!-- What stands first on paper, where the frame does not. The page tells it too, in its own place. -->
+  <xsl:template name="papirhode">
+    <!-- What is signed or was signed may be another version than the one in force. -->
+    <xsl:variable name="kode" select="(sjekk | kvittering[@kode != ''] | avtale[$side/@navn = 'avtale' and @kode != ''])[last()]"/>
+    <div class="papir-kode bare-papir">
+      <p><xsl:value-of select="a:t('avtale.nummer', avtale/@id)"/></p>
+      <xsl:choose>
+        <xsl:when test="$kode/@kode = avtale/@kode"><p><xsl:value-of select="a:t('felles.Versjon', avtale/@versjon)"/></p></xsl:when>
+        <xsl:when test="sjekk and avtale/@venter != ''"><p><xsl:value-of select="a:t('felles.Versjon', avtale/@venter)"/></p></xsl:when>
+      </xsl:choose>
+      <xsl:for-each select="$kode"><xsl:call-template name="kontrollkode"/></xsl:for-each>
+      <xsl:if test="@demo = 'ja'">
+        <xsl:variable name="idag"><xsl:call-template name="dato"><xsl:with-param name="d" select="@idag"/></xsl:call-template></xsl:variable>
+        <p><xsl:value-of select="a:t('ramme.demo', $idag)"/></p>
+      </xsl:if>
+    </div>
   </xsl:template>
 
   <xsl:template name="bunn">

@@ -24,11 +24,19 @@ function widest() {
   return past.slice(0, 3).map(e => e.outerHTML.slice(0, 200)).join(' | ');
 }
 
+/* What paper shows: parts of the frame, what stays folded away, and what stands first; runs in the page. */
+function paper() {
+  const seen = e => e.checkVisibility(), shown = e => getComputedStyle(e).display !== 'none';
+  const frame = ['header', 'footer', '.hopp', '.knapp'].filter(what => [...document.querySelectorAll(what)].some(seen));
+  const folded = [...document.querySelectorAll('details')].filter(seen).flatMap(e => [...e.children]).filter(e => shown(e) && !seen(e)).map(e => e.outerHTML.slice(0, 100));
+  return {wrong: [...frame, ...folded], first: [...document.querySelector('main').children].find(seen)?.innerText.replace(/\s+/g, ' ') ?? ''};
+}
+
 export class Pages {
   // Style sheet and icon are those the service gives, also while it is stopped. Its fonts are not: what has room in the widest letters has room in any.
   static async open(browser, folder, service) {
     const context = await browser.newContext({bypassCSP: true, reducedMotion: 'reduce', viewport: {width: WIDTHS[0], height: 900}});
-    const pages = Object.assign(new Pages(), {folder, page: await context.newPage(), names: new Set(), work: Promise.resolve(), statics: new Map()});
+    const pages = Object.assign(new Pages(), {folder, page: await context.newPage(), names: new Set(), work: Promise.resolve(), statics: new Map(), printed: new Map()});
     const start = await (await fetch(service.url)).text();
     for (const [, path] of start.matchAll(/"(\/static\/[^"]+\.(?:css|svg))"/g)) {
       const answer = await fetch(service.url + path);
@@ -57,6 +65,11 @@ export class Pages {
     this.work = this.work.then(() => this.inspect(job)).catch(error => check(`page ${job.name}`, false, error.stack));
   }
 
+  // The page that was looked at last, on paper as it asks for it.
+  pdf() {
+    return this.page.pdf({preferCSSPageSize: true});
+  }
+
   async finish() {
     await this.work;
   }
@@ -79,8 +92,18 @@ export class Pages {
       if (wide > width) scroll += `${wide} px at ${width}: ${await this.page.evaluate(widest)} `;
       await this.page.screenshot({path: `${this.folder}/${job.name}-${width}${scheme === 'dark' ? '-dark' : ''}.png`, fullPage: true, animations: 'disabled'});
     }
+    if (job.type.startsWith('text/html')) await this.print(job);
     check(`page ${job.name}: accessible (axe-core), in light and dark`, violations.length === 0, violations.join('\n'));
     check(`page ${job.name}: no sideways scroll`, scroll === '', scroll);
+  }
+
+  // The frame stays away, and nothing is folded. What stands first is kept, by the page's name.
+  async print(job) {
+    await this.page.emulateMedia({media: 'print'});
+    const {wrong, first} = await this.page.evaluate(paper);
+    await this.page.emulateMedia({media: null});
+    this.printed.set(job.name, first);
+    check(`page ${job.name}: on paper it is whole, and without its frame`, wrong.length === 0, wrong.join('\n'));
   }
 
   async validate(job) {

@@ -4,6 +4,7 @@ import {mkdirSync, readdirSync, readFileSync} from 'node:fs';
 import {resolve} from 'node:path';
 import {check} from '../lib/checks.mjs';
 import {ROOT} from '../lib/service.mjs';
+import {t} from '../lib/texts.mjs';
 
 // The unit test of the templates writes them to sider/ below the folder where it runs.
 export async function models({service, pages, folder}) {
@@ -16,4 +17,12 @@ export async function models({service, pages, folder}) {
     const name = file.replace(/\.html$/, '');
     pages.show({name: `modell-${name}`, url: `${service.url}/${name}`, html: readFileSync(`${here}/sider/${file}`, 'utf8'), type: 'text/html'});
   }
+  await pages.finish();
+  const number = t('avtale.nummer', '01JD8Q4Z7N5K2M3P6R8S9T0V1W'), code = `${t('felles.kontrollkode')} 7F3K-9QTM`;
+  for (const [page, versjon] of [['avtale-signer', 1], ['signer', 2], ['kvittering', 2]]) {
+    const first = pages.printed.get(`modell-${page}`) ?? '';
+    check(`models: ${page} on paper begins with number, version and control code`, first.startsWith(`${number} ${t('felles.Versjon', versjon)} ${code}`), first.slice(0, 200));
+  }
+  const [, width, height] = (await pages.pdf()).toString('latin1').match(/\/MediaBox \[0 0 ([\d.]+) ([\d.]+)\]/) ?? [];
+  check('models: the paper is A4', Math.abs(width - 595.3) < 1 && Math.abs(height - 841.9) < 1, `${width} x ${height}`);
 }
