@@ -49,6 +49,9 @@ bool cli_parse(const struct cli_args *args, int argc, char **argv, int *status);
 /* The same for n arguments that are no options, all of them required; list is NULLs before. */
 bool cli_parse_several(const struct cli_args *args, const char **list, size_t n, int argc, char **argv, int *status);
 
+/* The same for one to `most` of them. */
+bool cli_parse_many(const struct cli_args *args, const char **list, size_t most, int argc, char **argv, int *status);
+
 /* The rule books that this program was built with (schemas/): no folder at hand can take their place. */
 extern const struct avt_regelverk cli_regelverk[];
 extern const size_t cli_n_regelverk;

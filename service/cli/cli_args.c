@@ -53,7 +53,9 @@ static bool take_any(const struct cli_args *args, const struct operands *operand
     return argv[*i][0] != '-' && take_operand(operands, argv[*i]);
 }
 
-bool cli_parse_several(const struct cli_args *args, const char **list, size_t n, int argc, char **argv, int *status)
+/* The first `least` of n are required. */
+static bool parse(const struct cli_args *args, const char **list, size_t n, size_t least, int argc, char **argv,
+                  int *status)
 {
     const struct operands operands = {list, n};
     for (int i = 1; i < argc; i++) {
@@ -68,11 +70,21 @@ bool cli_parse_several(const struct cli_args *args, const char **list, size_t n,
             return false;
         }
     }
-    if (n == 0 || list[n - 1] != NULL)
+    if (least == 0 || list[least - 1] != NULL)
         return true;
     fputs(args->help, stderr);
     *status = CLI_USAGE;
     return false;
+}
+
+bool cli_parse_several(const struct cli_args *args, const char **list, size_t n, int argc, char **argv, int *status)
+{
+    return parse(args, list, n, n, argc, argv, status);
+}
+
+bool cli_parse_many(const struct cli_args *args, const char **list, size_t most, int argc, char **argv, int *status)
+{
+    return parse(args, list, most, 1, argc, argv, status);
 }
 
 bool cli_parse(const struct cli_args *args, int argc, char **argv, int *status)

@@ -230,6 +230,8 @@ void cli_rapport_json(const struct cli_rapport *r)
     const struct avt_rapport *report = r->rapport;
     struct avt_json_writer w = AVT_JSON_WRITER(r->arena);
     avt_json_open(&w, NULL, '{');
+    if (r->fil != NULL)
+        avt_json_add_string(&w, "fil", r->fil);
     avt_json_add_string(&w, "dom", avt_dom_name(report->dom));
     avt_json_add_int(&w, "kode", report->dom);
     trust_json(&w, r);
@@ -241,4 +243,27 @@ void cli_rapport_json(const struct cli_rapport *r)
     avt_json_close(&w, ']');
     avt_json_close(&w, '}');
     puts(avt_buf_get(&w.buf).ptr);
+}
+
+static const char *or_dash(const char *text)
+{
+    return text == NULL || text[0] == '\0' ? "-" : text;
+}
+
+/* A line stays one, whatever a file is called. */
+static const char *printable(struct avt_arena *arena, const char *name)
+{
+    char *copy = avt_arena_alloc(arena, strlen(name) + 1);
+    for (size_t i = 0; name[i] != '\0'; i++)
+        copy[i] = (unsigned char)name[i] < ' ' || name[i] == 0x7f ? '?' : name[i];
+    return copy;
+}
+
+void cli_rapport_line(const struct cli_rapport *r)
+{
+    const struct avt_rapport *report = r->rapport;
+    const bool told = report->post != 0;
+    printf("%s %s %s %s %s %s\n", avt_dom_name(report->dom), printable(r->arena, r->fil),
+           or_dash(told ? report->avtale : NULL), or_dash(told ? report->rolle : NULL),
+           told ? avt_arena_format(r->arena, "%u", report->post) : "-", or_dash(told ? report->kode : NULL));
 }

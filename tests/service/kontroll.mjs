@@ -109,6 +109,31 @@ await script(async s => {
       }
   });
 
+  await test('several files: a line each, in the order given, counted at the end, and the first status that one gave', async () => {
+    const bytes = readFileSync(first), good = Array.from({length: 100}, (_, i) => file(join(dir, `god-${i}.zip`), bytes));
+    const changed = zip(new Map([...unzip(bytes)].map(([n, b]) => [n, n === 'post-0002.erklaering' ? Buffer.from(`${b}x`) : b])));
+    const altered = file(join(dir, 'endret.zip'), changed), cut = file(join(dir, 'kuttet.zip'), bytes.subarray(0, bytes.length / 2)), foreign = join(dir, 'alle.zip');
+    const {hode} = JSON.parse((await kontroller(first, '--rot', rot, '--json')).stdout);
+    const out = await kontroller(...good, altered, cut, foreign, '--rot', rot), lines = out.stdout.trim().split('\n');
+    equal(out.status, 1, out.stderr);
+    equal(lines.slice(0, 100), good.map(path => `gyldig ${path} ${id} deltaker 6 ${hode.kode}`));
+    equal(lines.slice(100, 103), [`ugyldig ${altered} - - - -`, `uleselig ${cut} - - - -`, `uforankret ${foreign} - - - -`]);
+    equal(lines.slice(103), ['100 1 1 1 0']);
+  });
+
+  await test('several files: each status, one that is not there, and what is for one file alone', async () => {
+    const foreign = join(dir, 'alle.zip'), none = join(dir, 'finnes-ikke.zip');
+    for (const [args, status, last] of [[[first, later], 0, '2 0 0 0 0'], [[first, foreign], 3, '1 0 0 1 0'], [[foreign, none, first], 2, '1 0 1 1 0'],
+      [[first, later, '--hode', 'tull'], 64, ''], [[first, later, '--eldre', first], 64, '']]) {
+      const out = await kontroller(...args, '--rot', rot);
+      equal([out.status, out.stdout.trim().split('\n').at(-1)], [status, last], args.join(' '));
+    }
+    equal((await kontroller(foreign, first, '--rot', join(other.data, 'segl/rot/rot.vkey'))).stdout.trim().split('\n').at(-1), '0 0 0 1 1', 'rules that are not known');
+    const json = (await kontroller(first, later, '--rot', rot, '--json')).stdout.trim().split('\n').map(line => JSON.parse(line));
+    equal(json.map(j => [j.fil, j.dom, j.hode.nr]), [[first, 'gyldig', 6], [later, 'gyldig', 7]]);
+    equal((await kontroller(...Array(1001).fill(first), '--rot', rot)).status, 64, 'at most 1000');
+  });
+
   await test('--hode: the code or the digest of a receipt that must be there', async () => {
     const {hode} = JSON.parse((await kontroller(first, '--rot', rot, '--json')).stdout), newest = JSON.parse((await kontroller(later, '--rot', rot, '--json')).stdout).hode;
     const altered = `${hode.kode.slice(0, -1)}${hode.kode.endsWith('0') ? '1' : '0'}`;
