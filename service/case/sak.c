@@ -419,3 +419,10 @@ struct avt_err sak_decide_item(struct service *service, struct store *store, str
     in->innhold = innhold;
     return AVT_NOERR;
 }
+
+const char *flow_beviskode(struct avt_arena *arena, const struct avt_digest *hode)
+{
+    char code[20];
+    avt_id_head_code(code, hode->byte);
+    return avt_arena_str(arena, code);
+}

@@ -134,6 +134,9 @@ size_t sak_parter(struct service *service, struct avt_arena *arena, struct pair_
 /* The control code of a version: from the identity of its put-forward record. */
 const char *flow_kontrollkode(struct avt_arena *arena, const struct avt_digest *fremlegg);
 
+/* The head's code (beviskode): what somebody can later hold a bundle to. hode: identity of a receipt. */
+const char *flow_beviskode(struct avt_arena *arena, const struct avt_digest *hode);
+
 /* The content in force, into in, where the act is about an item of it. */
 struct avt_err sak_decide_item(struct service *service, struct store *store, struct avt_arena *arena, struct sak *sak,
                                const struct avt_kommando *k, struct avt_decide_in *in) AVT_NODISCARD;

@@ -53,6 +53,7 @@ static struct avt_err add_record(struct avtaleside *p, const struct avt_post *po
     side_text(p->arena, node, "navn", navn);
     side_tid(p->arena, node, post->r.tid);
     side_text(p->arena, node, "metode", avt_metode_name(metode));
+    side_text(p->arena, node, "beviskode", flow_beviskode(p->arena, &post->r_id));
     side_number(p->arena, node, "versjon", post->s.versjon);
     add_kind(p, node, post);
     add_item(p, node, post->s.om);

@@ -309,6 +309,7 @@ static struct avt_err add_receipt(struct avtaleside *p, const struct avt_post *p
     side_text(p->arena, node, "rolle", post->s.rolle);
     side_text(p->arena, node, "metode", avt_metode_name(post->r.metode));
     side_text(p->arena, node, "kode", code_of(p, post));
+    side_text(p->arena, node, "beviskode", flow_beviskode(p->arena, &post->r_id));
     side_text(p->arena, node, "sha256", avt_digest_format(p->arena, &post->r_id));
     return felles_paa_vegne(p, node, post);
 }

@@ -108,6 +108,7 @@
           <xsl:value-of select="concat(' · ', a:t('felles.Versjon', @versjon))"/>
         </xsl:if>
         <xsl:if test="@metode != ''"><xsl:value-of select="concat(' · ', a:t(concat('metode.', @metode)))"/></xsl:if>
+        <xsl:if test="@beviskode != ''"><xsl:text> · </xsl:text><xsl:value-of select="a:t('historikk.beviskode')"/><xsl:text> </xsl:text><code class="beviskode"><xsl:value-of select="@beviskode"/></code></xsl:if>
       </p>
       <xsl:if test="@slag != ''">
         <p>

@@ -174,7 +174,12 @@
               <dd><code><xsl:value-of select="@kode"/></code></dd>
             </div>
           </xsl:if>
+          <div>
+            <dt><xsl:value-of select="a:t('kvittering.beviskode')"/></dt>
+            <dd><code><xsl:value-of select="@beviskode"/></code></dd>
+          </div>
         </dl>
+        <p class="liten-linje"><xsl:value-of select="a:t('kvittering.beviskode-forklart')"/></p>
       </xsl:for-each>
     </div>
     <h2><xsl:value-of select="a:t('kvittering.videre')"/></h2>

@@ -145,6 +145,15 @@ await script(async s => {
     }
   });
 
+  await test('a head has one code: on its receipt, in the history and in the report', async () => {
+    const ola = await s.login('ola'), heads = [];
+    for (const path of [first, later]) heads.push(JSON.parse((await kontroller(path, '--rot', rot, '--json')).stdout).hode);
+    ok((await ola.get(`/avtaler/${id}/kvittering/7`)).text.includes(`<code>${heads[1].kode}</code>`), 'the receipt');
+    const history = (await ola.get(`/avtaler/${id}/historikk`)).text;
+    for (const {nr, kode} of heads) ok(history.includes(`Beviskode <code class="beviskode">${kode}</code>`), `post ${nr} in the history`);
+    equal(new Set(history.match(/<code class="beviskode">\S{19}</g)).size, 7, 'one a record');
+  });
+
   await test('it names the root it used, and a folder at hand is no root', async () => {
     const name = readFileSync(rot, 'utf8').trim().split('+').slice(0, 2).join('+');
     ok(report.includes(`(rotnøkler fra ${rot}, 1 av 1).\nSignert av ${name}.\n`), report.slice(0, 500));
