@@ -295,4 +295,36 @@ await script(async s => {
     f.s(nr, /^for .*\ngrunn .*\nbevis .*\n/m, '').s(nr, 'rolle veileder', 'rolle deltaker');
     await stopped('identitet', f.seal(), undefined, ['part', 'leser']);
   });
+
+  // ---- what no bundle alone can show: it is sound, and the report says what it does not prove ----
+
+  async function sound(bytes, said, root = rot) {
+    const path = file(join(dir, `${++made}.zip`), bytes), out = await run(AVTALE, ['kontroller', path, '--rot', root], {cwd: ROOT});
+    equal(out.status, 0, out.stdout.split('\n').filter(line => / FEIL /.test(line)).join('; '));
+    ok(said.test(out.stdout), `${said}: ${out.stdout.slice(0, 1500)}`);
+  }
+
+  await test('angrep-55: an agreement out of nothing', async () => {
+    const f = forge(), other = `${id.slice(0, -2)}${id.endsWith('ZZ') ? 'YY' : 'ZZ'}`;
+    for (const [name, content] of f.entries) if (/^versjon-.*\.xml$|^post-.*\.(xml|erklaering|kvittering)$/.test(name)) f.set(name, content.toString().replaceAll(id, other));
+    await sound(f.seal(), new RegExp(`^Avtale om mentor ${other},[^]*hvem som handlet, er ikke bevist`, 'm'));
+  });
+
+  await test('angrep-56: a real login without proof', async () => {
+    const f = forge(), root = f.owned('annen.avtale');
+    for (let nr = 1; nr <= f.records; nr++) {
+      f.r(nr, 'metode demo', 'metode idporten');
+      if (f.entries.has(`post-${four(nr)}.bevis`)) f.set(`post-${four(nr)}.bevis`, JSON.stringify({...evidence(f, nr), metode: 'idporten'}));
+    }
+    await sound(f.seal(), /^  deltaker  Ola Testesen  .*godkjente versjon 2  bare tjenestens ord, bevis i pakken$/m, file(join(dir, 'ord.vkey'), `${root.vkey}\n`));
+  });
+
+  await test('angrep-57: the newest key list left out, and not brought', () => sound(forge().seal(), /^Nøkkelliste 1 fra .*Har du en nyere, så gi den med --nokler\.$/m));
+
+  await test('angrep-58: an older bundle shown as the newest', () => sound(first, /^Slik den var .*, post 6, .*Det som kom senere, står ikke her\.$/m));
+
+  await test("angrep-60: the other party's identity", async () => {
+    const f = forge(), nr = f.find('rolle arbeidsgiver', 'versjon 2', 'handling godkjent');
+    await sound(f.s(nr, /^part .*$/m, `part ${Buffer.alloc(32, 7).toString('base64url')}`).seal(), /^  arbeidsgiver  .*godkjente versjon 2 .*bevis ikke i pakken$/m);
+  });
 });
