@@ -225,10 +225,28 @@ static struct avt_err bare_run(struct bare *b, const char *dir, const char *name
     return AVT_NOERR;
 }
 
+/* What a signature costs to verify, and nothing beside it: n of them, of a receipt's length. */
+static int verify_loop(size_t n)
+{
+    enum { RECEIPT_SIZE = 700 };
+    static unsigned char text[RECEIPT_SIZE], seal[crypto_sign_BYTES];
+    unsigned char public[crypto_sign_PUBLICKEYBYTES], secret[crypto_sign_SECRETKEYBYTES];
+    (void)crypto_sign_keypair(public, secret);
+    random_bytes(text, sizeof text);
+    (void)crypto_sign_detached(seal, NULL, text, sizeof text, secret);
+    double began = now();
+    for (size_t i = 0; i < n; i++)
+        AVT_INVARIANT(crypto_sign_verify_detached(seal, text, sizeof text, public) == 0);
+    printf("verifiser %.0f\n", (double)n / (now() - began));
+    return 0;
+}
+
 int main(int argc, char **argv)
 {
+    if (argc == 3 && strcmp(argv[1], "verifiser") == 0)
+        return verify_loop(strtoul(argv[2], NULL, 10));
     if (argc != 5) {
-        fprintf(stderr, "bench_bare FOLDER NAME AGREEMENTS GROUP\n");
+        fprintf(stderr, "bench_bare FOLDER NAME AGREEMENTS GROUP | bench_bare verifiser N\n");
         return 64;
     }
     struct bare b = {.arena = avt_arena_new(), .scratch = avt_arena_new(), .n = strtoul(argv[3], NULL, 10)};

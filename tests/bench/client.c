@@ -12,7 +12,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { CONNECTIONS_MAX = 256, ANSWER_MAX = 512 * 1024 };
+enum { CONNECTIONS_MAX = 256, ANSWER_MAX = 8 * 1024 * 1024 };
 
 struct connection {
     int fd;

@@ -1,17 +1,23 @@
 /*
  * bench_load: what the service does over HTTP at N connections.
  *
- * Untimed, it makes agreements from the demo's content and puts them forward. Then, for each line it reads, one round over a share of them:
- *   forsok    attempts to sign, POST …/erklaeringer, the first of two steps: committed, but nothing is sealed
- *   bekreft   their confirmations, POST …/bekreft: each answer says that a declaration is sealed, committed and on disk
- *   par       both steps, one after the other: what a person's signature costs in all
- *   ett-steg  declarations in one step (endringsoenske) with a text
+ * Untimed, it makes agreements from the demo's content, each with a participant of its own (people.h), and puts them
+ * forward. Then, for each line it reads, one round over a share of them, of what is asked for:
+ *   bekreft   attempts to sign, POST …/erklaeringer, the first of two steps: committed, but nothing is sealed ("forsok");
+ *             then their confirmations: each answer says that a declaration is sealed, committed and on disk
+ *   signatur  both steps, one after the other: what a person's signature costs in all; and, as "ett-steg", declarations
+ *             in one step (endringsoenske) with a text
+ *   side      the agreement's page, by its participant
+ *   liste     the list, by one in Nav; and, as "liste-andre", what others wait while one reloads it without pause
+ *   kontroller  bundles for avtale kontroller, in the folder pakker beside the data: lang.zip with 500 wishes, kort-<n>.zip
  * It prints lines "name value", and "slutt" after each round, for tests/bench/run.
  */
 #include <inttypes.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -19,10 +25,12 @@
 #include "avtale/limits.h"
 #include "client.h"
 #include "identity/identity.h"
+#include "machine.h"
+#include "people.h"
 #include "sys/clock.h"
 #include "sys/file.h"
 
-enum { PARTIES = 3, TOKEN_SECONDS = 3600, PROCESSES = 4 };
+enum { PARTIES = 3, TOKEN_SECONDS = 3600, ALIVES = 20000, RECEIPTS = 500 };
 
 /* Who signs an agreement about arbeidstrening. */
 static const struct {
@@ -32,9 +40,10 @@ static const struct {
     {"arbeidsgiver", "astrid"},
     {"veileder",     "vera"  },
 };
-enum { VEILEDER = PARTIES - 1 };
+enum { DELTAKER = 0, VEILEDER = PARTIES - 1 };
 
 struct agreement {
+    const char *token;         /* of its participant */
     const char *id, *fremlegg; /* from the answers */
 };
 
@@ -46,9 +55,10 @@ struct load {
     const char *token[PARTIES];
     struct agreement *list;
     size_t n;
-    const char *who[PROCESSES]; /* the four processes, and their ids */
-    unsigned pid[PROCESSES];
-    uint64_t pss; /* KiB, the most there was */
+    struct machine machine;
+    const char *data;   /* the service's folder */
+    const char *wanted; /* what is to be measured, space between */
+    uint64_t pss;       /* KiB, the most there was */
 };
 
 /* ---- requests and answers ---- */
@@ -81,80 +91,23 @@ static const char *member(struct avt_arena *arena, struct avt_span body, const c
     return avt_arena_strn(arena, at, strcspn(at, "\""));
 }
 
+/* Who signs for a party: the participant is each agreement's own, the others have them all. */
+static const char *token_of(const struct load *load, const struct agreement *a, size_t party)
+{
+    return party == DELTAKER ? a->token : load->token[party];
+}
+
 static struct item *items_new(const struct load *load, size_t n)
 {
     return avt_arena_array(load->arena, n, sizeof(struct item));
 }
 
-/* ---- the machine ---- */
-
-/* The first number behind key in a file of /proc; 0 if there is none. */
-static uint64_t proc_number(const char *path, const char *key)
-{
-    char line[512];
-    uint64_t number = 0;
-    FILE *file = fopen(path, "r");
-    while (file != NULL && number == 0 && fgets(line, sizeof line, file) != NULL)
-        if (strncmp(line, key, strlen(key)) == 0)
-            number = strtoull(line + strlen(key), NULL, 10);
-    if (file != NULL)
-        (void)fclose(file);
-    return number;
-}
-
-static uint64_t pss_of(unsigned pid)
-{
-    char path[64];
-    (void)snprintf(path, sizeof path, "/proc/%u/smaps_rollup", pid);
-    return proc_number(path, "Pss:");
-}
-
-/* Processor time a process has had, in seconds; its threads' together. */
-static double cpu_of(unsigned pid)
-{
-    char path[64], line[1024];
-    unsigned long user = 0, system = 0;
-    (void)snprintf(path, sizeof path, "/proc/%u/stat", pid);
-    FILE *file = fopen(path, "r");
-    const char *at = file != NULL && fgets(line, sizeof line, file) != NULL ? strrchr(line, ')') : NULL;
-    if (at != NULL)
-        (void)sscanf(at + 1, " %*c %*d %*d %*d %*d %*d %*u %*u %*u %*u %*u %lu %lu", &user, &system);
-    if (file != NULL)
-        (void)fclose(file);
-    return (double)(user + system) / (double)sysconf(_SC_CLK_TCK);
-}
-
-static uint64_t pss_sum(const struct load *load)
-{
-    uint64_t sum = 0;
-    for (size_t i = 0; i < PROCESSES; i++)
-        sum += load->pid[i] != 0 ? pss_of(load->pid[i]) : 0;
-    return sum;
-}
-
 static void look(void *ctx)
 {
     struct load *load = ctx;
-    uint64_t now = pss_sum(load);
+    uint64_t now = machine_pss(&load->machine);
     if (now > load->pss)
         load->pss = now;
-}
-
-/* The service is four processes: the one that was started, and its children in the order main.c starts them. */
-static void find_processes(struct load *load, unsigned pid)
-{
-    char path[64], line[256];
-    load->who[0] = "front";
-    load->who[1] = "kontroll";
-    load->who[2] = "signer";
-    load->who[3] = "push";
-    load->pid[0] = pid;
-    (void)snprintf(path, sizeof path, "/proc/%u/task/%u/children", pid, pid);
-    FILE *file = fopen(path, "r");
-    if (file != NULL && fgets(line, sizeof line, file) != NULL)
-        (void)sscanf(line, "%u %u %u", &load->pid[1], &load->pid[2], &load->pid[3]);
-    if (file != NULL)
-        (void)fclose(file);
 }
 
 /* ---- what is measured ---- */
@@ -182,10 +135,10 @@ static void measure(struct load *load, struct meter *meter, struct item *items, 
 {
     double own = own_cpu();
     for (size_t i = 0; i < PROCESSES; i++)
-        meter->cpu[i] -= cpu_of(load->pid[i]);
+        meter->cpu[i] -= machine_cpu(&load->machine, i);
     meter->seconds += run(load, items, n);
     for (size_t i = 0; i < PROCESSES; i++)
-        meter->cpu[i] += cpu_of(load->pid[i]);
+        meter->cpu[i] += machine_cpu(&load->machine, i);
     meter->own += own_cpu() - own;
     for (size_t i = 0; i < n; i++) {
         meter->took = avt_arena_grow(load->arena, meter->took, meter->n, &meter->cap, sizeof *meter->took);
@@ -208,7 +161,7 @@ static void print(const struct load *load, const struct meter *meter)
     printf("%s-p50 %.2f\n%s-p99 %.2f\n", meter->name, meter->took[meter->n / 2], meter->name,
            meter->took[meter->n * 99 / 100]);
     for (size_t i = 0; i < PROCESSES; i++)
-        printf("%s-%s %.0f\n", meter->name, load->who[i], meter->cpu[i] * each);
+        printf("%s-%s %.0f\n", meter->name, load->machine.who[i], meter->cpu[i] * each);
     printf("%s-klient %.0f\n", meter->name, meter->own * each);
 }
 
@@ -263,12 +216,19 @@ static struct avt_err read_content(struct load *load, const char **out, const ch
     return AVT_NOERR;
 }
 
+static const char *body_of(const struct load *load, const char *content, size_t i)
+{
+    const struct participant p = people_get(load->arena, i);
+    return people_exchange(load->arena, content, &p);
+}
+
 static void create(struct load *load, const char *content)
 {
     struct item *items = items_new(load, load->n);
     for (size_t i = 0; i < load->n; i++)
-        items[i] = (struct item){
-            .request = post(load->arena, load, load->token[VEILEDER], "/api/v1/avtaler", NULL, content), .want = 201};
+        items[i] = (struct item){.request = post(load->arena, load, load->token[VEILEDER], "/api/v1/avtaler", NULL,
+                                                 body_of(load, content, i)),
+                                 .want = 201};
     printf("opprett %.0f\n", (double)load->n / run(load, items, load->n));
     for (size_t i = 0; i < load->n; i++)
         load->list[i].id = member(load->arena, items[i].answer, "id");
@@ -289,21 +249,21 @@ static void put_forward(struct load *load)
 static struct item attempt(struct load *load, const struct agreement *a, size_t party)
 {
     const char *body = avt_arena_format(load->arena, "{\"handling\":\"godkjent\",\"rolle\":\"%s\"}", cast[party].rolle);
-    return (struct item){
-        .request = post(load->arena, load, load->token[party], path_of(load, a, "erklaeringer"), a->fremlegg, body),
-        .want = 202};
+    return (struct item){.request = post(load->arena, load, token_of(load, a, party), path_of(load, a, "erklaeringer"),
+                                         a->fremlegg, body),
+                         .want = 202};
 }
 
 /* Of the attempt that has been answered. */
-static struct item confirmation(struct avt_arena *arena, const struct load *load, size_t party,
-                                const struct item *attempted)
+static struct item confirmation(struct avt_arena *arena, const struct load *load, const struct agreement *a,
+                                size_t party, const struct item *attempted)
 {
     const char *path = member(arena, attempted->answer, "bekreft");
-    return (struct item){.request = post(arena, load, load->token[party], path, NULL, "{\"metode\":\"demo\"}"),
+    return (struct item){.request = post(arena, load, token_of(load, a, party), path, NULL, "{\"metode\":\"demo\"}"),
                          .want = 201};
 }
 
-/* ---- the three measurements ---- */
+/* ---- signing ---- */
 
 /* Party by party: the supervisor signs when the other two have. */
 static void confirm(struct load *load, const struct agreement *list, size_t n)
@@ -315,7 +275,7 @@ static void confirm(struct load *load, const struct agreement *list, size_t n)
             items[i] = attempt(load, &list[i], party);
         measure(load, &attempts, items, n);
         for (size_t i = 0; i < n; i++)
-            items[i] = confirmation(load->arena, load, party, &items[i]);
+            items[i] = confirmation(load->arena, load, &list[i], party, &items[i]);
         measure(load, &confirmations, items, n);
     }
     print(load, &attempts);
@@ -324,59 +284,183 @@ static void confirm(struct load *load, const struct agreement *list, size_t n)
 
 struct follow {
     const struct load *load;
+    const struct agreement *agreement;
     size_t party;
 };
 
 static void then_confirm(struct avt_arena *arena, struct item *item)
 {
     const struct follow *with = item->with;
-    *item = confirmation(arena, with->load, with->party, item);
+    *item = confirmation(arena, with->load, with->agreement, with->party, item);
 }
 
 static void pairs(struct load *load, const struct agreement *list, size_t n)
 {
-    struct meter meter = {.name = "par"};
+    struct meter meter = {.name = "signatur"};
     struct item *items = items_new(load, n);
+    struct follow *with = avt_arena_array(load->arena, n, sizeof *with);
     for (size_t party = 0; party < PARTIES; party++) {
-        const struct follow with = {load, party};
         for (size_t i = 0; i < n; i++) {
+            with[i] = (struct follow){load, &list[i], party};
             items[i] = attempt(load, &list[i], party);
             items[i].then = then_confirm;
-            items[i].with = &with;
+            items[i].with = &with[i];
         }
         measure(load, &meter, items, n);
     }
     print(load, &meter);
 }
 
+static struct item wish(const struct load *load, const struct agreement *a)
+{
+    static const char body[] = "{\"handling\":\"endringsoenske\",\"rolle\":\"deltaker\","
+                               "\"tekst\":\"Jeg vil gjerne begynne en time senere.\"}";
+    return (struct item){
+        .request = post(load->arena, load, a->token, path_of(load, a, "erklaeringer"), a->fremlegg, body), .want = 201};
+}
+
 static void one_step(struct load *load, const struct agreement *list, size_t n)
 {
     struct meter meter = {.name = "ett-steg"};
     struct item *items = items_new(load, n);
-    const char *body =
-        "{\"handling\":\"endringsoenske\",\"rolle\":\"deltaker\",\"tekst\":\"Jeg vil gjerne begynne en time senere.\"}";
     for (size_t i = 0; i < n; i++)
-        items[i] = (struct item){.request = post(load->arena, load, load->token[0],
-                                                 path_of(load, &list[i], "erklaeringer"), list[i].fremlegg, body),
-                                 .want = 201};
+        items[i] = wish(load, &list[i]);
     measure(load, &meter, items, n);
     print(load, &meter);
 }
 
-/* Each round has agreements of its own, and connections: the service closes those that are silent too long. */
+/* ---- reading ---- */
+
+static struct avt_span get(const struct load *load, const char *token, const char *path)
+{
+    return avt_span_str(avt_arena_format(load->arena,
+                                         "GET %s HTTP/1.1\r\nHost: 127.0.0.1:%u\r\nAuthorization: Bearer %s\r\n\r\n",
+                                         path, load->port, token));
+}
+
+/* Each participant's own page, and its bytes. */
+static void pages(struct load *load, const struct agreement *list, size_t n)
+{
+    struct meter meter = {.name = "side"};
+    struct item *items = items_new(load, n);
+    for (size_t i = 0; i < n; i++)
+        items[i] = (struct item){
+            .want = 200, .request = get(load, list[i].token, avt_arena_format(load->arena, "/avtaler/%s", list[i].id))};
+    measure(load, &meter, items, n);
+    print(load, &meter);
+    printf("side-bytes %zu\n", items[0].answer.len);
+}
+
+/* The list that is longest: that of one in Nav, who sees them all. */
+static void list_page(struct load *load, const struct agreement *list, size_t n)
+{
+    (void)list;
+    struct meter meter = {.name = "liste"};
+    struct item *items = items_new(load, n);
+    for (size_t i = 0; i < n; i++)
+        items[i] = (struct item){.want = 200, .request = get(load, load->token[VEILEDER], "/avtaler")};
+    measure(load, &meter, items, n);
+    print(load, &meter);
+    printf("liste-bytes %zu\n", items[0].answer.len);
+}
+
+/* Loads the list without pause until it is ended. */
+static _Noreturn void reload(const struct load *load)
+{
+    struct client *client = client_open(load->port, 1);
+    for (;;) {
+        struct avt_arena *arena = avt_arena_new();
+        struct item item = {.want = 200, .request = get(load, load->token[VEILEDER], "/avtaler")};
+        (void)client_run(client, arena, &item, 1, NULL, NULL);
+        avt_arena_free(&arena);
+    }
+}
+
+/* What others wait for the lightest answer of all while somebody reloads the list. */
+static void others(struct load *load, const struct agreement *list, size_t n)
+{
+    (void)list;
+    struct meter meter = {.name = "liste-andre"};
+    struct item *items = items_new(load, n);
+    pid_t other = fork();
+    AVT_INVARIANT(other >= 0);
+    if (other == 0)
+        reload(load);
+    for (size_t i = 0; i < n; i++)
+        items[i] = (struct item){.want = 200, .request = get(load, load->token[VEILEDER], "/internal/isAlive")};
+    struct client *own = load->client, *one = client_open(load->port, 1);
+    load->client = one;
+    measure(load, &meter, items, n);
+    load->client = own;
+    client_close(&one);
+    AVT_INVARIANT(kill(other, SIGKILL) == 0 && waitpid(other, NULL, 0) == other);
+    print(load, &meter);
+}
+
+/* ---- bundles, for avtale kontroller ---- */
+
+static void keep(struct load *load, const struct item *item, const char *name)
+{
+    const char *path = avt_arena_format(load->arena, "%s/../pakker/%s.zip", load->data, name);
+    AVT_INVARIANT(file_write(path, item->answer, 0600).code == AVT_OK);
+}
+
+/* One agreement with many receipts, and others with those they have. */
+static void bundles(struct load *load, const struct agreement *list, size_t n)
+{
+    struct item *items = items_new(load, n > RECEIPTS ? n : RECEIPTS);
+    for (size_t i = 0; i < RECEIPTS; i++)
+        items[i] = wish(load, &list[0]);
+    (void)run(load, items, RECEIPTS);
+    for (size_t i = 0; i < n; i++)
+        items[i] =
+            (struct item){.want = 200, .request = get(load, list[i].token, path_of(load, &list[i], "pakke.zip"))};
+    (void)run(load, items, n);
+    keep(load, &items[0], "lang");
+    for (size_t i = 1; i < n; i++)
+        keep(load, &items[i], avt_arena_format(load->arena, "kort-%zu", i));
+}
+
+/* ---- rounds ---- */
+
+static bool wants(const struct load *load, const char *name)
+{
+    return strstr(load->wanted, name) != NULL; /* no name is part of another */
+}
+
+/* One name. It has connections of its own: the service closes those that are silent too long. */
+static void serve_name(struct load *load, const char *name,
+                       void (*each)(struct load *, const struct agreement *, size_t), const struct agreement *list,
+                       size_t n)
+{
+    if (!wants(load, name))
+        return;
+    load->client = client_open(load->port, load->connections);
+    each(load, list, n);
+    client_close(&load->client);
+}
+
+/* Each round has agreements of its own. Those that are confirmed step by step are not signed once more. */
+static void serve_round(struct load *load, const struct agreement *list, size_t share)
+{
+    const size_t stepwise = wants(load, "bekreft") ? share / 2 : 0;
+    serve_name(load, "bekreft", confirm, list, stepwise);
+    serve_name(load, "signatur", pairs, list + stepwise, share - stepwise);
+    serve_name(load, "signatur", one_step, list, share);
+    serve_name(load, "side", pages, list, share);
+    serve_name(load, "liste", list_page, list, share / 3 + 1);
+    serve_name(load, "liste", others, list, ALIVES);
+    serve_name(load, "kontroller", bundles, list, share);
+}
+
 static void serve_rounds(struct load *load, size_t rounds)
 {
     char line[16];
-    size_t share = load->n / rounds, most = share * 4 / 5;
+    size_t share = load->n / rounds;
     printf("slutt\n");
     fflush(stdout);
     for (size_t i = 0; i < rounds && fgets(line, sizeof line, stdin) != NULL; i++) {
-        const struct agreement *list = load->list + i * share;
-        load->client = client_open(load->port, load->connections);
-        confirm(load, list, most);
-        pairs(load, list + most, share - most);
-        one_step(load, list, share);
-        client_close(&load->client);
+        serve_round(load, load->list + i * share, share);
         printf("pss-last %" PRIu64 "\nslutt\n", load->pss);
         fflush(stdout);
     }
@@ -391,6 +475,9 @@ static struct avt_err prepare(struct load *load, const char *data, const char *c
         AVT_TRY(identity_token(load->arena, &load->token[i], data, cast[i].person, clock_now() + TOKEN_SECONDS));
     AVT_TRY(read_content(load, &content, content_file));
     load->list = avt_arena_array(load->arena, load->n, sizeof *load->list);
+    for (size_t i = 0; i < load->n; i++)
+        AVT_TRY(identity_token(load->arena, &load->list[i].token, data, people_get(load->arena, i).id,
+                               clock_now() + TOKEN_SECONDS));
     load->client = client_open(load->port, load->connections);
     create(load, content);
     put_forward(load);
@@ -421,16 +508,20 @@ int main(int argc, char **argv)
         wait_ready((unsigned)strtoul(argv[2], NULL, 10), argv[3]);
         return 0;
     }
-    if (argc != 8) {
-        fprintf(stderr,
-                "bench_load PORT PID DATA CONTENT AGREEMENTS CONNECTIONS ROUNDS | bench_load start PORT NANOSECONDS\n");
+    if (argc == 5 && strcmp(argv[1], "personer") == 0)
+        return people_write(load.arena, argv[2], argv[3], strtoul(argv[4], NULL, 10)).code == AVT_OK ? 0 : 1;
+    if (argc != 9) {
+        fprintf(stderr, "bench_load PORT PID DATA CONTENT AGREEMENTS CONNECTIONS ROUNDS NAMES\n"
+                        "bench_load start PORT NANOSECONDS\nbench_load personer DEMO FILE N\n");
         return 64;
     }
+    load.data = argv[3];
+    load.wanted = argv[8];
     load.port = (unsigned)strtoul(argv[1], NULL, 10);
-    find_processes(&load, (unsigned)strtoul(argv[2], NULL, 10));
+    load.machine = machine_of((unsigned)strtoul(argv[2], NULL, 10));
     load.n = strtoul(argv[5], NULL, 10);
     load.connections = strtoul(argv[6], NULL, 10);
-    printf("pss-idle %" PRIu64 "\n", pss_sum(&load));
+    printf("pss-idle %" PRIu64 "\n", machine_pss(&load.machine));
     struct avt_err err = prepare(&load, argv[3], argv[4]);
     if (err.code != AVT_OK) {
         fprintf(stderr, "bench_load: %s: %s %s\n", avt_err_name(err.code), err.where, err.detail);
