@@ -101,7 +101,7 @@ static void signals_default(void)
     sigset_t none;
     sigemptyset(&none);
     sigprocmask(SIG_SETMASK, &none, NULL);
-    signal(SIGINT, SIG_IGN); /* of the terminal: the front ends them in order by closing their sockets */
+    (void)signal(SIGINT, SIG_IGN); /* of the terminal: the front ends them in order by closing their sockets */
 }
 
 static void close_ends(struct start *s, int keep, int side)
@@ -126,7 +126,7 @@ static struct avt_err step_kontroll(struct start *s)
         return AVT_NOERR;
     }
     signals_default();
-    signal(SIGCHLD, SIG_DFL);
+    (void)signal(SIGCHLD, SIG_DFL);
     log_open("kontroll");
     close(s->kontroll[0]);
     for (int i = 0; i < SIGNER_CLIENTS; i++) {
@@ -381,10 +381,10 @@ static void stop(struct start *s)
 static int failed(const char *step, struct avt_err err)
 {
     if (err.where[0] != '\0' && strncmp(err.detail, err.where, strlen(err.where)) == 0) {
-        fprintf(stderr, "avtaled: %s: %s\n%s\n", step, avt_err_name(err.code), err.detail);
+        (void)fprintf(stderr, "avtaled: %s: %s\n%s\n", step, avt_err_name(err.code), err.detail);
         return 1;
     }
-    fprintf(stderr, "avtaled: %s: %s: %s %s\n", step, avt_err_name(err.code), err.where, err.detail);
+    (void)fprintf(stderr, "avtaled: %s: %s: %s %s\n", step, avt_err_name(err.code), err.where, err.detail);
     return 1;
 }
 
@@ -414,7 +414,7 @@ int main(int argc, char **argv)
     sigaddset(&signals, SIGTERM);
     sigaddset(&signals, SIGCHLD);
     sigprocmask(SIG_BLOCK, &signals, NULL);
-    signal(SIGPIPE, SIG_IGN);
+    (void)signal(SIGPIPE, SIG_IGN);
     s.service.arena = avt_arena_new();
     struct avt_err err = conf_load(s.service.arena, &s.service.conf, file, argc - 1, argv + 1);
     if (err.code != AVT_OK)

@@ -83,8 +83,8 @@ struct avt_span avt_fritekst_format(struct avt_arena *arena, const char *navn, c
 
 struct avt_err avt_fritekst_parse(struct avt_arena *arena, const char **tekst, struct avt_span bytes)
 {
-    struct avt_del *parts;
-    size_t n;
+    struct avt_del *parts = NULL;
+    size_t n = 0;
     AVT_TRY(avt_deler_parse(arena, &parts, &n, bytes));
     if (n != 1 || strcmp(parts[0].navn, AVT_FRITEKST) != 0)
         return avt_err_make(AVT_EFORM, "", "not a free text");

@@ -31,9 +31,10 @@ static bool stands_at(struct avt_span bytes, size_t at, struct avt_span text)
 static struct avt_span from_head(struct avt_span bytes)
 {
     enum { LONGEST = 1024 };
+    static const char blanks[] = {' ', '\t', '\r', '\n'};
     const struct avt_span mark = {"\xEF\xBB\xBF", 3};
     size_t start = stands_at(bytes, 0, mark) ? mark.len : 0;
-    for (size_t i = start; i < bytes.len && i < LONGEST && memchr(" \t\r\n", bytes.ptr[i], 4) != NULL; i++)
+    for (size_t i = start; i < bytes.len && i < LONGEST && memchr(blanks, bytes.ptr[i], sizeof blanks) != NULL; i++)
         if (bytes.ptr[i] == '\r' || bytes.ptr[i] == '\n')
             start = i + 1;
     return avt_span_make(bytes.ptr + start, bytes.len - start);

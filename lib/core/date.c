@@ -172,7 +172,8 @@ bool avt_instant_parse(avt_instant *out, struct avt_span text)
         return false;
     if (hour > 23 || minute > 59 || second > 59)
         return false;
-    *out = (avt_instant)date * SECONDS_PER_DAY + hour * SECONDS_PER_HOUR + minute * 60 + second;
+    *out =
+        (avt_instant)date * SECONDS_PER_DAY + (avt_instant)hour * SECONDS_PER_HOUR + (avt_instant)minute * 60 + second;
     return true;
 }
 
@@ -207,7 +208,7 @@ static avt_instant oslo_clock(avt_instant when)
     int year, month, day;
     avt_date_split(date_of(when), &year, &month, &day);
     bool summer = when >= last_sunday(year, 3) && when < last_sunday(year, 10);
-    return when + (summer ? 2 : 1) * SECONDS_PER_HOUR;
+    return when + (avt_instant)(summer ? 2 : 1) * SECONDS_PER_HOUR;
 }
 
 avt_date avt_date_oslo(avt_instant when)

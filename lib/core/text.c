@@ -11,7 +11,7 @@ static bool next(struct avt_span *rest, utf8proc_int32_t *c)
     if (rest->len == 0)
         return false;
     if ((unsigned char)*rest->ptr < 0x80) {
-        *c = *rest->ptr++;
+        *c = (unsigned char)*rest->ptr++;
         rest->len--;
         return true;
     }

@@ -113,6 +113,7 @@ static struct avt_err scan_unicode(struct scan *s)
 /* From the opening quote to behind the closing one. */
 static struct avt_err scan_string(struct scan *s)
 {
+    static const char escapes[] = {'"', '\\', '/', 'b', 'f', 'n', 'r', 't'};
     if (!take(s, '"'))
         return refuse(s, AVT_EFORM, "a string is missing");
     while (!take(s, '"')) {
@@ -122,7 +123,7 @@ static struct avt_err scan_string(struct scan *s)
             continue;
         if (take(s, 'u'))
             AVT_TRY(scan_unicode(s));
-        else if (s->at == s->end || memchr("\"\\/bfnrt", *s->at++, 8) == NULL)
+        else if (s->at == s->end || memchr(escapes, *s->at++, sizeof escapes) == NULL)
             return refuse(s, AVT_EFORM, "an escape is not known");
     }
     return AVT_NOERR;

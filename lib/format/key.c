@@ -43,7 +43,7 @@ struct avt_err avt_vkey_parse(struct avt_arena *arena, struct avt_key *out, stru
         return avt_err_make(AVT_EFORM, "", "not an Ed25519 vkey");
     if (!avt_key_name_is_valid(name))
         return avt_err_make(AVT_EFORM, "", "not a key name");
-    struct avt_key key;
+    struct avt_key key = {0};
     AVT_TRY(avt_key_make(arena, &key, avt_arena_strn(arena, name.ptr, name.len), (const uint8_t *)typed.ptr + 1));
     if (memcmp(key.id, id, sizeof id) != 0)
         return avt_err_make(AVT_EPROOF, key.name, "key id is not that of name and key");

@@ -81,7 +81,7 @@ static struct avt_err parse_sigs(struct avt_arena *arena, struct avt_note *note,
     size_t cap = 0;
     struct avt_span line;
     for (bool ended; avt_span_line(&lines, &line, &ended);) {
-        struct avt_note_sig sig;
+        struct avt_note_sig sig = {0};
         if (!ended)
             return malformed("last line has no end");
         AVT_TRY(parse_sig(arena, &sig, line));

@@ -332,6 +332,7 @@ static struct avt_err read_tree(struct avt_arena *arena, struct avt_node **out, 
 {
     xmlDocPtr doc = NULL;
     AVT_TRY(avt_xml_read(arena, &doc, bytes));
+    AVT_INVARIANT(doc != NULL);
     struct avt_err err = avt_xml_copy(arena, out, doc, strict);
     xmlFreeDoc(doc);
     return err;

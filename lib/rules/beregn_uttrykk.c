@@ -105,7 +105,7 @@ static bool is_numeric_text(const char *text)
 static bool is_number(const struct avt_felt *felt)
 {
     if (felt->type == AVT_TYPE_KODE) {
-        for (const char *const *kode = felt->koder; *kode != NULL; kode++)
+        for (const char *const *kode = felt->koder; kode != NULL && *kode != NULL; kode++)
             if (!is_numeric_text(*kode))
                 return false;
         return true;

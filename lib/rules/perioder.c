@@ -72,7 +72,7 @@ static void check_moving(struct avt_laster *l, struct avt_kilde at, const struct
 {
     bool *moved = avt_arena_array(l->arena, b->n_setter, sizeof *moved);
     struct avt_kilde row = {at.node->children, at.fil};
-    for (size_t i = 0; i < b->n_setter; i++, row.node = row.node->next) {
+    for (size_t i = 0; row.node != NULL; i++, row.node = row.node->next) {
         moved[i] = moves(b, b->setter[i].uttrykk, moved);
         if (moved[i] && names_rate(l, b->setter[i].uttrykk))
             avt_last_fault(l, row, "what follows from til cannot name a rate: set that in a field of its own");

@@ -28,7 +28,7 @@ void avt_last_trapp(struct avt_laster *l, struct avt_kilde at, struct avt_regel 
         b->n_trinn++;
     b->trinn = avt_arena_array(l->arena, b->n_trinn, sizeof *b->trinn);
     struct avt_kilde row = {at.node->children, at.fil};
-    for (size_t i = 0; i < b->n_trinn; i++, row.node = row.node->next)
+    for (size_t i = 0; row.node != NULL; i++, row.node = row.node->next)
         load_trinn(l, row, &b->trinn[i], &lesere);
     if (b->liste == NULL)
         return;

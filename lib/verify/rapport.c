@@ -5,7 +5,7 @@
 #include "sjekk.h"
 
 static const char *const sjekk_names[SJEKK_COUNT] = {
-#define SJEKK(code, function, name, needs) [SJEKK_##code] = name,
+#define SJEKK(code, function, name, needs) [SJEKK_##code] = (name),
 #include "sjekk.def"
 #undef SJEKK
 };

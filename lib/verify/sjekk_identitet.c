@@ -118,7 +118,7 @@ static int compare(struct pakke *p, const struct post *post, const struct identi
         const struct avt_digest *document;
         const struct avt_tiltak *tiltak = avt_tiltak_find(p, &p->state.versjoner[versions[i]].skjema);
         int number = tiltak == NULL ? -1 : avt_tiltak_rolle(tiltak, role);
-        if (!avt_identitet_i(p, versions[i], role, &value, &document))
+        if (number < 0 || !avt_identitet_i(p, versions[i], role, &value, &document))
             verdict = 0;
         else if (avt_span_is(number_of(&tiltak->roller[number], who), value))
             return 1;

@@ -30,7 +30,7 @@ static bool measure_name(const struct avt_entry *files, size_t n, size_t i, char
     if (strcmp(tiltak, "felles") == 0 || strcmp(name + folder, "regler.xml") != 0)
         return strcmp(tiltak, "felles") != 0 && strcmp(name + folder, "felt.xml") == 0;
     char fields[128];
-    snprintf(fields, sizeof(fields), "%.*sfelt.xml", folder, name);
+    (void)snprintf(fields, sizeof(fields), "%.*sfelt.xml", folder, name);
     return !avt_entry_find(files, n, fields);
 }
 

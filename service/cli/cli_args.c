@@ -60,19 +60,19 @@ static bool parse(const struct cli_args *args, const char **list, size_t n, size
     const struct operands operands = {list, n};
     for (int i = 1; i < argc; i++) {
         if (strcmp(argv[i], "--help") == 0) {
-            fputs(args->help, stdout);
+            (void)fputs(args->help, stdout);
             *status = 0;
             return false;
         }
         if (!take_any(args, &operands, argc, argv, &i)) {
-            fprintf(stderr, "avtale %s: %s?\n\n%s", argv[0], argv[i], args->help);
+            (void)fprintf(stderr, "avtale %s: %s?\n\n%s", argv[0], argv[i], args->help);
             *status = CLI_USAGE;
             return false;
         }
     }
     if (least == 0 || list[least - 1] != NULL)
         return true;
-    fputs(args->help, stderr);
+    (void)fputs(args->help, stderr);
     *status = CLI_USAGE;
     return false;
 }

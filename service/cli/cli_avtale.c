@@ -25,11 +25,11 @@ static const struct {
 
 static int usage(FILE *out, int status)
 {
-    fputs("avtale COMMAND [ARGUMENTS]\n\n", out);
+    (void)fputs("avtale COMMAND [ARGUMENTS]\n\n", out);
     for (size_t i = 0; i < sizeof commands / sizeof *commands; i++)
-        fprintf(out, "  %-13s %s\n", commands[i].name, commands[i].what);
-    fputs("\navtale COMMAND --help says more, and what the exit status means. 64 is wrong usage of any of them.\n",
-          out);
+        (void)fprintf(out, "  %-13s %s\n", commands[i].name, commands[i].what);
+    (void)fputs(
+        "\navtale COMMAND --help says more, and what the exit status means. 64 is wrong usage of any of them.\n", out);
     return status;
 }
 
@@ -46,6 +46,6 @@ int main(int argc, char **argv)
     for (size_t i = 0; i < sizeof commands / sizeof *commands; i++)
         if (strcmp(argv[1], commands[i].name) == 0)
             return commands[i].run(argc - 1, argv + 1);
-    fprintf(stderr, "avtale: %s?\n\n", argv[1]);
+    (void)fprintf(stderr, "avtale: %s?\n\n", argv[1]);
     return usage(stderr, CLI_USAGE);
 }

@@ -197,12 +197,12 @@ static const struct avt_tiltak *find(struct avt_arena *arena, const char *navn, 
     struct avt_err err = service_load_tiltak(arena, &service.tiltak, &service.n_tiltak, dir);
     *status = 1;
     if (err.code != AVT_OK) {
-        fprintf(stderr, "avtale beregn: %s: %s\n%s\n", err.where, avt_err_name(err.code), err.detail);
+        (void)fprintf(stderr, "avtale beregn: %s: %s\n%s\n", err.where, avt_err_name(err.code), err.detail);
         return NULL;
     }
     const struct avt_tiltak *tiltak = service_tiltak(&service, navn, 0);
     if (tiltak == NULL) {
-        fprintf(stderr, "avtale beregn: no measure %s in %s\n", navn, dir);
+        (void)fprintf(stderr, "avtale beregn: no measure %s in %s\n", navn, dir);
         *status = CLI_USAGE;
     }
     return tiltak;
@@ -242,7 +242,7 @@ int cli_beregn(int argc, char **argv)
     if (!cli_parse(&args, argc, argv, &status))
         return status;
     if (navn == NULL || (idag != NULL && !avt_date_parse(&today, avt_span_str(idag)))) {
-        fputs(help, stderr);
+        (void)fputs(help, stderr);
         return CLI_USAGE;
     }
     struct avt_arena *arena = avt_arena_new();

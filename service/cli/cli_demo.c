@@ -48,7 +48,7 @@ static bool verdict(struct demo *d, bool ok, const char *what, const struct http
     if (!ok && answer)
         printf("       status %d: %.*s\n", answer->status, (int)(answer->body.len < 600 ? answer->body.len : 600),
                answer->body.ptr ? answer->body.ptr : "");
-    fflush(stdout);
+    (void)fflush(stdout);
     ok ? d->good++ : d->bad++;
     return ok;
 }
@@ -488,7 +488,7 @@ int cli_demo(int argc, char **argv)
     if (err.code == AVT_OK)
         demo_run(&d);
     else
-        fprintf(stderr, "avtale demo: %s: %s\n", err.where, avt_err_name(err.code));
+        (void)fprintf(stderr, "avtale demo: %s: %s\n", err.where, avt_err_name(err.code));
     printf("%u passed, %u failed\n", d.good, d.bad);
     bool ok = err.code == AVT_OK && d.bad == 0;
     http_close(&d.http);

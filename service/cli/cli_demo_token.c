@@ -30,7 +30,7 @@ int cli_demo_token(int argc, char **argv)
     if (err.code == AVT_OK)
         puts(token);
     else
-        fprintf(stderr, "avtale demo-token: %s: %s %s\n", err.where, avt_err_name(err.code), err.detail);
+        (void)fprintf(stderr, "avtale demo-token: %s: %s %s\n", err.where, avt_err_name(err.code), err.detail);
     avt_arena_free(&arena);
     return err.code == AVT_OK ? 0 : 1;
 }

@@ -43,7 +43,7 @@ struct diff {
 
 static int unreadable(struct avt_err err)
 {
-    fprintf(stderr, "avtale diff: %s: %s %s\n", err.where, avt_err_name(err.code), err.detail);
+    (void)fprintf(stderr, "avtale diff: %s: %s %s\n", err.where, avt_err_name(err.code), err.detail);
     return CLI_UNREADABLE;
 }
 
@@ -197,7 +197,7 @@ static int read_side(struct diff *d, struct diff_side *side, const struct avt_in
     struct avt_faults faults = AVT_FAULTS(d->arena);
     struct avt_err err = diff_side_read(d->arena, side, d->measure, foer, today, &faults);
     for (size_t i = 0; i < faults.n; i++)
-        fprintf(stderr, "avtale diff: %s: %s %s\n", side->path, faults.list[i].felt, faults.list[i].kode);
+        (void)fprintf(stderr, "avtale diff: %s: %s %s\n", side->path, faults.list[i].felt, faults.list[i].kode);
     return err.code == AVT_OK ? 0 : unreadable(err);
 }
 
@@ -210,7 +210,7 @@ static int run(struct diff *d, const struct avt_tiltak *named)
     if (err.code == AVT_OK)
         err = diff_side_open(d->arena, &d->b, today);
     if (err.code == AVT_OK && !(d->a.bundle && d->b.bundle) && named == NULL) {
-        fputs("avtale diff: JSON needs --tiltak, the name of an installed measure\n", stderr);
+        (void)fputs("avtale diff: JSON needs --tiltak, the name of an installed measure\n", stderr);
         return CLI_USAGE;
     }
     if (err.code == AVT_OK)

@@ -183,7 +183,7 @@ static bool read_head(struct avt_arena *arena, struct avt_hode *out, const char 
 
 static int complain(struct avt_err err)
 {
-    fprintf(stderr, "avtale kontroller: %s: %s %s\n", err.where, avt_err_name(err.code), err.detail);
+    (void)fprintf(stderr, "avtale kontroller: %s: %s %s\n", err.where, avt_err_name(err.code), err.detail);
     return AVT_DOM_ULESELIG;
 }
 
@@ -247,11 +247,11 @@ static int verify(struct avt_arena *arena, const struct asked *asked)
     struct avt_kjent known = {.hode = asked->hode == NULL ? NULL : &head};
     const bool many = asked->file[1] != NULL;
     if (asked->hode != NULL && !read_head(arena, &head, asked->hode)) {
-        fprintf(stderr, "avtale kontroller: --hode %s: XXXX-XXXX-XXXX-XXXX or sha256:…\n", asked->hode);
+        (void)fprintf(stderr, "avtale kontroller: --hode %s: XXXX-XXXX-XXXX-XXXX or sha256:…\n", asked->hode);
         return CLI_USAGE;
     }
     if (many && (asked->hode != NULL || asked->eldre != NULL)) {
-        fputs("avtale kontroller: --eldre and --hode are for one file\n", stderr);
+        (void)fputs("avtale kontroller: --eldre and --hode are for one file\n", stderr);
         return CLI_USAGE;
     }
     const struct cli_rapport told = {

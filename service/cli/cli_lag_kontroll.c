@@ -81,7 +81,7 @@ static unsigned codes_without(const struct texts *texts)
         const char *key = codes[i].key, *text = texts_find(texts, key, "", TEXTS_SHARED);
         if (text != NULL && fits(text, codes[i].n))
             continue;
-        fprintf(stderr, "%s: %s %s\n", FILE_NAME, key, text == NULL ? "has no text" : "does not tell its values");
+        (void)fprintf(stderr, "%s: %s %s\n", FILE_NAME, key, text == NULL ? "has no text" : "does not tell its values");
         wrong++;
     }
     return wrong;
@@ -96,7 +96,7 @@ static unsigned texts_without(const struct texts *texts)
             k++;
         if (k < N_CODES)
             continue;
-        fprintf(stderr, "%s: nothing asks for %s\n", texts->list[i].sted, texts->list[i].key);
+        (void)fprintf(stderr, "%s: nothing asks for %s\n", texts->list[i].sted, texts->list[i].key);
         wrong++;
     }
     return wrong;
@@ -136,7 +136,7 @@ int main(int argc, char **argv)
     avt_xml_setup();
     struct avt_err err = load(arena, &texts, argv[1]);
     if (err.code != AVT_OK)
-        fprintf(stderr, "%s: %s\n", err.where, err.detail);
+        (void)fprintf(stderr, "%s: %s\n", err.where, err.detail);
     unsigned wrong = err.code != AVT_OK ? 1 : codes_without(&texts) + texts_without(&texts);
     if (wrong == 0)
         write_all(&texts);

@@ -25,7 +25,7 @@ int main(int argc, char **argv)
     avt_xml_setup();
     struct avt_err err = service_load_tiltak(arena, &measures, &n, argv[1]);
     if (err.code != AVT_OK) {
-        fprintf(stderr, "lag_regelverk: no rule book is known to this program:\n%s\n", err.detail);
+        (void)fprintf(stderr, "lag_regelverk: no rule book is known to this program:\n%s\n", err.detail);
         n = 0;
     }
     puts("#include \"cli/cli.h\"\n\nconst struct avt_regelverk cli_regelverk[] = {");

@@ -37,7 +37,7 @@ int cli_port_free(int argc, char **argv)
     if (!cli_parse(&(struct cli_args){help, NULL, 0, &text}, argc, argv, &status))
         return status;
     if (!text || !avt_span_u64(avt_span_str(text), 65535, &port)) {
-        fputs(help, stderr);
+        (void)fputs(help, stderr);
         return CLI_USAGE;
     }
     int fd = socket(AF_INET, SOCK_STREAM, 0), on = 1;

@@ -76,7 +76,7 @@ int cli_rebuild(int argc, char **argv)
     if (err.code == AVT_OK)
         err = rebuild(&service, &stores, check, &equal);
     if (err.code != AVT_OK)
-        fprintf(stderr, "avtale rebuild: %s: %s %s\n", err.where, avt_err_name(err.code), err.detail);
+        (void)fprintf(stderr, "avtale rebuild: %s: %s %s\n", err.where, avt_err_name(err.code), err.detail);
     store_close(&stores.reading);
     store_close(&stores.writing);
     vault_close(&service.vault);

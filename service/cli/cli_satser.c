@@ -45,7 +45,7 @@ static int list(struct avt_arena *arena, const char *dir, const avt_date *dato)
     if (err.code == AVT_OK)
         err = avt_satser_load(arena, &satser, files, n);
     if (err.code != AVT_OK) {
-        fprintf(stderr, "avtale satser: %s: %s\n%s\n", err.where, avt_err_name(err.code), err.detail);
+        (void)fprintf(stderr, "avtale satser: %s: %s\n%s\n", err.where, avt_err_name(err.code), err.detail);
         return 1;
     }
     for (size_t i = 0; i < satser->n; i++)
@@ -67,7 +67,7 @@ int cli_satser(int argc, char **argv)
     if (!cli_parse(&args, argc, argv, &status))
         return status;
     if (dato != NULL && !avt_date_parse(&date, avt_span_str(dato))) {
-        fputs(help, stderr);
+        (void)fputs(help, stderr);
         return CLI_USAGE;
     }
     struct avt_arena *arena = avt_arena_new();

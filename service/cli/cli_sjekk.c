@@ -47,7 +47,7 @@ struct paths {
 
 static int unreadable(const char *what, const char *where, const char *why)
 {
-    fprintf(stderr, "avtale sjekk: %s: %s%s%s\n", what, where, where[0] == '\0' ? "" : ": ", why);
+    (void)fprintf(stderr, "avtale sjekk: %s: %s%s%s\n", what, where, where[0] == '\0' ? "" : ": ", why);
     return CLI_UNREADABLE;
 }
 
@@ -218,7 +218,7 @@ static int run(struct check *c, const char *navn, const char *dir, const struct 
         return unreadable(err.where, avt_err_name(err.code), err.detail);
     c->tiltak = service_tiltak(&service, navn, 0);
     if (c->tiltak == NULL) {
-        fprintf(stderr, "avtale sjekk: no measure %s in %s\n", navn, dir);
+        (void)fprintf(stderr, "avtale sjekk: no measure %s in %s\n", navn, dir);
         return CLI_USAGE;
     }
     c->innhold.tiltak = c->tiltak;
@@ -241,7 +241,7 @@ int cli_sjekk(int argc, char **argv)
     if (!cli_parse(&(struct cli_args){help, options, sizeof options / sizeof *options, NULL}, argc, argv, &status))
         return status;
     if (tiltak == NULL || (day != NULL && !avt_date_parse(&idag, avt_span_str(day)))) {
-        fputs(help, stderr);
+        (void)fputs(help, stderr);
         return CLI_USAGE;
     }
     struct avt_arena *arena = avt_arena_new();

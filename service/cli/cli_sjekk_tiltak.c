@@ -157,7 +157,7 @@ int cli_sjekk_tiltak(int argc, char **argv)
     if (parse_folder(&c, folder)) {
         status = check(&c);
     } else {
-        fprintf(stderr, "avtale sjekk-tiltak: %s is not <folder>/<measure>/<version>\n", folder);
+        (void)fprintf(stderr, "avtale sjekk-tiltak: %s is not <folder>/<measure>/<version>\n", folder);
         status = CLI_USAGE;
     }
     avt_arena_free(&c.arena);

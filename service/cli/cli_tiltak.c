@@ -34,7 +34,7 @@ static int list(struct avt_arena *arena, const char *dir)
     const struct avt_tiltak **measures;
     struct avt_err err = service_load_tiltak(arena, &measures, &n, dir);
     if (err.code != AVT_OK) {
-        fprintf(stderr, "avtale tiltak: %s: %s\n%s\n", err.where, avt_err_name(err.code), err.detail);
+        (void)fprintf(stderr, "avtale tiltak: %s: %s\n%s\n", err.where, avt_err_name(err.code), err.detail);
         return 1;
     }
     for (size_t i = 0; i < n; i++)

@@ -9,8 +9,8 @@
 #include "reading/leser.h"
 #include "writer/job.h"
 
-#define ATTEMPT_SECONDS  (30 * 60)       /* an attempt to sign expires */
-#define FULLMAKT_SECONDS (7 * 24 * 3600) /* one on behalf waits for another person */
+#define ATTEMPT_SECONDS  1800            /* 30 minutes: an attempt to sign expires */
+#define FULLMAKT_SECONDS 604800          /* 7 days: one on behalf waits for another person */
 
 struct forsok {
     struct avt_erklaering s;

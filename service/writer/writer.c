@@ -410,7 +410,7 @@ static bool checkpoint_due(const struct writer *w)
     return w->tree.size > w->checkpoint_size && clock_monotonic_ms() - w->checkpoint_at >= CHECKPOINT_MS;
 }
 
-#define HOUR_MS (3600 * 1000)
+#define HOUR_MS 3600000
 
 static bool clean_due(const struct writer *w)
 {
@@ -443,7 +443,7 @@ static size_t take(struct writer *w, struct job **jobs)
     return n;
 }
 
-#define KEEP_ANSWERS (7 * 24 * 3600) /* seconds an Idempotency-Key is remembered */
+#define KEEP_ANSWERS (INT64_C(7) * 24 * 3600) /* seconds an Idempotency-Key is remembered */
 
 static struct avt_err clean_rows(struct writer *w, struct utloep_runde *runde)
 {
