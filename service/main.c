@@ -20,6 +20,7 @@
 #include "routes.h"
 #include "signer/signer.h"
 #include "sys/clock.h"
+#include "sys/data.h"
 #include "sys/file.h"
 #include "sys/log.h"
 #include "writer/journal.h"
@@ -48,7 +49,7 @@ static struct avt_err step_check(struct start *s)
         return avt_err_make(AVT_EUSAGE, "demo", "no login but the demo's is built in: start with --demo=ja");
     clock_set_today(conf->idag);
     avt_xml_setup();
-    return file_mkdir(conf->data, 0700);
+    return data_prepare(s->service.arena, conf->data);
 }
 
 /* Demo keys, and with them the newest key list and the roots this installation trusts. */
@@ -192,9 +193,9 @@ static struct avt_err step_push(struct start *s)
         exit(0);
     const char *data = s->service.conf.data;
     struct push_setup setup = {.conf = &s->service.conf,
-                               .database = avt_arena_format(s->service.arena, "%s/avtale.db", data),
+                               .database = avt_arena_format(s->service.arena, "%s/base/avtale.db", data),
                                .vault = avt_arena_format(s->service.arena, "%s/noekler", data),
-                               .queue = avt_arena_format(s->service.arena, "%s/push.db", data),
+                               .queue = avt_arena_format(s->service.arena, "%s/push/push.db", data),
                                .wake = s->wake[0],
                                .signer = s->sockets[SIGNER_CLIENTS - 1][0]};
     exit(push_main(&setup));
@@ -246,7 +247,7 @@ static struct avt_err keylist_log(struct start *s)
 static struct avt_err step_store(struct start *s)
 {
     struct service *service = &s->service;
-    const char *path = avt_arena_format(service->arena, "%s/avtale.db", service->conf.data);
+    const char *path = avt_arena_format(service->arena, "%s/base/avtale.db", service->conf.data);
     AVT_TRY(vault_open(&service->vault, avt_arena_format(service->arena, "%s/noekler", service->conf.data), NULL));
     AVT_TRY(vault_create(service->vault, VAULT_PUSH));
     AVT_TRY(vault_create(service->vault, VAULT_SVAR));
@@ -280,7 +281,7 @@ static struct avt_err step_schemas(struct start *s)
 static struct avt_err step_writer(struct start *s)
 {
     struct service *service = &s->service;
-    const char *path = avt_arena_format(service->arena, "%s/avtale.db", service->conf.data);
+    const char *path = avt_arena_format(service->arena, "%s/base/avtale.db", service->conf.data);
     pthread_mutex_init(&service->pakke_lock, NULL);
     AVT_TRY(signer_connect(&s->signer, s->sockets[0][0]));
     AVT_TRY(signer_connect(&service->pakke_signer, s->sockets[1][0]));

@@ -430,8 +430,9 @@ static struct avt_err demo_open(struct demo *d, const char *url)
     AVT_TRY(
         file_read(d->arena, &roots, avt_arena_format(d->arena, "%s/segl/rot/rot.vkey", d->data), AVT_MAX_STATEMENT));
     AVT_TRY(avt_roots_parse(d->arena, &d->roots, &d->n_roots, roots));
+    const char *keys = avt_arena_format(d->arena, "%s/noekler", d->data);
     for (size_t i = 0; i < CAST_SIZE; i++)
-        AVT_TRY(identity_token(d->arena, &d->token[i], d->data, CAST[i].person,
+        AVT_TRY(identity_token(d->arena, &d->token[i], keys, CAST[i].person,
                                (avt_instant)(clock_real_ms() / 1000) + TOKEN_SECONDS));
     return AVT_NOERR;
 }

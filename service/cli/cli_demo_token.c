@@ -25,8 +25,9 @@ int cli_demo_token(int argc, char **argv)
     if (!cli_parse(&args, argc, argv, &status))
         return status;
     struct avt_arena *arena = avt_arena_new();
+    const char *keys = avt_arena_format(arena, "%s/noekler", data);
     struct avt_err err =
-        identity_token(arena, &token, data, person, (avt_instant)(clock_real_ms() / 1000) + TOKEN_SECONDS);
+        identity_token(arena, &token, keys, person, (avt_instant)(clock_real_ms() / 1000) + TOKEN_SECONDS);
     if (err.code == AVT_OK)
         puts(token);
     else

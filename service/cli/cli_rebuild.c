@@ -21,7 +21,7 @@ static struct avt_err service_for(struct service *service, struct stores *stores
                                   const char *skjemaer)
 {
     struct avt_arena *arena = service->arena;
-    const char *path = avt_arena_format(arena, "%s/avtale.db", data);
+    const char *path = avt_arena_format(arena, "%s/base/avtale.db", data);
     avt_xml_setup();
     AVT_TRY(service_load_tiltak(arena, &service->tiltak, &service->n_tiltak, skjemaer));
     AVT_TRY(vault_open(&service->vault, avt_arena_format(arena, "%s/noekler", data), NULL));

@@ -125,7 +125,7 @@ struct avt_err flow_abonnementer(struct request *rq, struct abonnement **out, si
     struct avt_err err = held_load(rq->service, store, rq, &held);
     service_read_done(rq->service, store);
     AVT_TRY(err);
-    const char *koe = avt_arena_format(rq->arena, "%s/push.db", rq->service->conf.data);
+    const char *koe = avt_arena_format(rq->arena, "%s/push/push.db", rq->service->conf.data);
     for (size_t i = 0; i < held.n; i++)
         AVT_TRY(koe_er_borte(&held.list[i].avsluttet, koe, held.list[i].rader, held.list[i].n_gjelder));
     *out = held.list;

@@ -77,8 +77,9 @@ static struct avt_err actor_of_bearer(struct request *rq, const char *authorizat
     const char *person;
     if (!conf->demo || strncasecmp(authorization, scheme, sizeof scheme - 1) != 0)
         return avt_err_make(AVT_ELOGIN, "authorization", "not a bearer token");
-    AVT_TRY(identity_token_check(rq->arena, &person, &rq->service->token_key, conf->data,
-                                 authorization + sizeof scheme - 1, real_now()));
+    const char *keys = avt_arena_format(rq->arena, "%s/noekler", conf->data);
+    AVT_TRY(identity_token_check(rq->arena, &person, &rq->service->token_key, keys, authorization + sizeof scheme - 1,
+                                 real_now()));
     set_actor(rq, person, NULL);
     return rq->actor != NULL ? AVT_NOERR : avt_err_make(AVT_ELOGIN, "authorization", "nobody of that name");
 }

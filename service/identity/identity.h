@@ -37,7 +37,7 @@ struct identity_key {
 };
 
 /*
- * Bearer tokens of demo mode: "demo.<id>.<expiry>.<HMAC>", key in dir/demo-token.key (made if missing). Expiry in real
+ * Bearer tokens of demo mode: "demo.<id>.<expiry>.<HMAC>", key in dir/demo-token.key (made with dir if missing). Expiry in real
  * time, not the demo's. A token that is malformed, expired or of another key is AVT_ELOGIN. The check reads the file
  * once, and keeps what it read in key.
  */

@@ -37,6 +37,7 @@ static struct avt_err key_read(struct avt_arena *arena, struct avt_span *out, co
 static struct avt_err key_make(struct avt_arena *arena, struct avt_span *out, const char *dir)
 {
     uint8_t key[KEY_BYTES];
+    AVT_TRY(file_mkdir(dir, 0700)); /* a token may be made before the service has run */
     random_bytes(key, sizeof key);
     struct avt_err err = file_create(key_path(arena, dir), avt_span_make(key, sizeof key), 0600);
     sodium_memzero(key, sizeof key);

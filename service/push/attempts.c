@@ -13,6 +13,7 @@ enum { HTTP_GONE = 410 };
 static const char *const TABLES =
     "PRAGMA journal_mode=WAL;"
     "PRAGMA synchronous=FULL;"
+    "PRAGMA temp_store=MEMORY;"
     "CREATE TABLE IF NOT EXISTS stilling("
     "  en INTEGER PRIMARY KEY CHECK(en=1), rad INTEGER NOT NULL) STRICT;"
     "CREATE TABLE IF NOT EXISTS begynnelse("

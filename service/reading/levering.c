@@ -10,7 +10,7 @@ struct koe levering_koe(struct leser *leser)
 {
     struct koe koe = {.etter = -1, .til = -1};
     struct request *rq = leser->rq;
-    const char *path = avt_arena_format(rq->arena, "%s/push.db", rq->service->conf.data);
+    const char *path = avt_arena_format(rq->arena, "%s/push/push.db", rq->service->conf.data);
     struct avt_err err = koe_les(rq->arena, &koe, path, leser->sak.id.text);
     if (err.code != AVT_OK)
         log_error("koe-ikke-lest", err, leser->sak.id.text);

@@ -471,8 +471,9 @@ static void serve_rounds(struct load *load, size_t rounds)
 static struct avt_err prepare(struct load *load, const char *data, const char *content_file)
 {
     const char *content;
+    const char *keys = avt_arena_format(load->arena, "%s/noekler", data);
     for (size_t i = 0; i < PARTIES; i++)
-        AVT_TRY(identity_token(load->arena, &load->token[i], data, cast[i].person, clock_now() + TOKEN_SECONDS));
+        AVT_TRY(identity_token(load->arena, &load->token[i], keys, cast[i].person, clock_now() + TOKEN_SECONDS));
     AVT_TRY(read_content(load, &content, content_file));
     load->list = avt_arena_array(load->arena, load->n, sizeof *load->list);
     for (size_t i = 0; i < load->n; i++)

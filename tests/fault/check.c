@@ -59,7 +59,7 @@ static bool has_integrity(sqlite3 *db, const char *pragma)
 static void check_queue(struct checking *c)
 {
     sqlite3 *db = NULL;
-    const char *path = avt_arena_format(c->arena, "%s/push.db", c->copy);
+    const char *path = avt_arena_format(c->arena, "%s/push/push.db", c->copy);
     struct avt_span bytes;
     bool missing = file_read(c->arena, &bytes, path, AVT_MAX_BUNDLE).code == AVT_ENOTFOUND; /* push had not begun */
     if (!missing && sqlite3_open_v2(path, &db, SQLITE_OPEN_READWRITE, NULL) == SQLITE_OK)
@@ -167,7 +167,7 @@ static struct avt_err open_vault(struct checking *c)
 
 static struct avt_err open_copy(struct checking *c)
 {
-    const char *path = avt_arena_format(c->arena, "%s/avtale.db", c->copy);
+    const char *path = avt_arena_format(c->arena, "%s/base/avtale.db", c->copy);
     if (sqlite3_open_v2(path, &c->db, SQLITE_OPEN_READWRITE, NULL) != SQLITE_OK)
         return avt_err_make(AVT_ESTORE, path, sqlite3_errmsg(c->db));
     AVT_TRY(store_open(&c->store, path, false));

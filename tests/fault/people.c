@@ -459,8 +459,9 @@ static struct avt_err prepare(struct people *people, const char *data)
 {
     AVT_TRY(content_of(people->arena, &people->content));
     AVT_TRY(file_mkdir(data, 0700));
+    const char *keys = avt_arena_format(people->arena, "%s/noekler", data);
     for (size_t i = 0; i < ROLES; i++)
-        AVT_TRY(identity_token(people->arena, &people->token[i], data, persons[i], clock_now() + TOKEN_SECONDS));
+        AVT_TRY(identity_token(people->arena, &people->token[i], keys, persons[i], clock_now() + TOKEN_SECONDS));
     return AVT_NOERR;
 }
 

@@ -98,7 +98,7 @@ static uint32_t region_of(const char *path)
         return DISK_NOEKLER;
     if (strncmp(rest, "/segl", 5) == 0)
         return DISK_SEGL;
-    return strcmp(rest, "/avtale.db") == 0 ? DISK_DATABASE : DISK_FILES;
+    return strcmp(rest, "/base/avtale.db") == 0 ? DISK_DATABASE : DISK_FILES;
 }
 
 static struct open_file *file_of(int fd)

@@ -22,7 +22,7 @@ static const struct {
 static bool damage(const struct run *run, const char *sql)
 {
     sqlite3 *db = NULL;
-    const char *path = avt_arena_format(run->arena, "%s/avtale.db", run->server.copy);
+    const char *path = avt_arena_format(run->arena, "%s/base/avtale.db", run->server.copy);
     bool done = sqlite3_open(path, &db) == SQLITE_OK && sqlite3_exec(db, sql, NULL, NULL, NULL) == SQLITE_OK &&
                 sqlite3_total_changes(db) > 0;
     if (!done)

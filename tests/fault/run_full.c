@@ -137,7 +137,7 @@ static int64_t rows_in(const struct stage *s)
     sqlite3 *db = NULL;
     sqlite3_stmt *row = NULL;
     int64_t n = -1;
-    const char *path = avt_arena_format(s->run->arena, "%s/avtale.db", s->run->server.data);
+    const char *path = avt_arena_format(s->run->arena, "%s/base/avtale.db", s->run->server.data);
     if (sqlite3_open_v2(path, &db, SQLITE_OPEN_READONLY, NULL) == SQLITE_OK &&
         sqlite3_prepare_v2(db, sql, -1, &row, NULL) == SQLITE_OK && sqlite3_step(row) == SQLITE_ROW)
         n = sqlite3_column_int64(row, 0);
@@ -317,7 +317,7 @@ enum { WISHES_MOST = 1000 };
 static bool fill_wal(struct stage *s)
 {
     static const off_t enough = 4200 * 4120;
-    const char *wal = avt_arena_format(s->run->arena, "%s/avtale.db-wal", s->run->server.data);
+    const char *wal = avt_arena_format(s->run->arena, "%s/base/avtale.db-wal", s->run->server.data);
     struct stat st = {0};
     bool good = true;
     while (good && (stat(wal, &st) != 0 || st.st_size < enough)) {
@@ -330,7 +330,7 @@ static bool fill_wal(struct stage *s)
 /* Somebody who reads on while others write: what came after their moment cannot be moved into the database. */
 static sqlite3 *reader_open(struct stage *s)
 {
-    const char *path = avt_arena_format(s->run->arena, "%s/avtale.db", s->run->server.data);
+    const char *path = avt_arena_format(s->run->arena, "%s/base/avtale.db", s->run->server.data);
     sqlite3 *db = NULL;
     AVT_INVARIANT(sqlite3_open_v2(path, &db, SQLITE_OPEN_READWRITE, NULL) == SQLITE_OK);
     AVT_INVARIANT(sqlite3_exec(db, "BEGIN; SELECT count(*) FROM post", NULL, NULL, NULL) == SQLITE_OK);

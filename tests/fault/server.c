@@ -254,8 +254,8 @@ void server_copy(const struct server *server)
 {
     AVT_INVARIANT(RUN(server, "rm", "-rf", server->copy) == 0);
     AVT_INVARIANT(RUN(server, "cp", "-a", server->data, server->copy) == 0);
-    (void)RUN(server, "rm", "-f", below(server, server->copy, "avtale.db-shm"),
-              below(server, server->copy, "push.db-shm"));
+    (void)RUN(server, "rm", "-f", below(server, server->copy, "base/avtale.db-shm"),
+              below(server, server->copy, "push/push.db-shm"));
 }
 
 bool server_rebuild_agrees(const struct server *server)

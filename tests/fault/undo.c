@@ -318,7 +318,7 @@ static void undo_names(struct undo *undo, const struct disk_record *record)
 
 static void remove_shared_memory(const struct undo *undo)
 {
-    static const char *const names[] = {"avtale.db-shm", "push.db-shm"};
+    static const char *const names[] = {"base/avtale.db-shm", "push/push.db-shm"};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         (void)unlink(avt_arena_format(undo->arena, "%s/%s", undo->data, names[i]));
 }

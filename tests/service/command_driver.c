@@ -82,7 +82,7 @@ static struct avt_err open_world(struct world *w, char *data)
     AVT_TRY(keys(w));
     AVT_TRY(service_load_tiltak(s->arena, &s->tiltak, &s->n_tiltak, s->conf.skjemaer));
     AVT_TRY(signer(w));
-    const char *path = avt_arena_format(s->arena, "%s/avtale.db", s->conf.data);
+    const char *path = avt_arena_format(s->arena, "%s/base/avtale.db", s->conf.data);
     AVT_TRY(vault_open(&s->vault, avt_arena_format(s->arena, "%s/noekler", s->conf.data), NULL));
     AVT_TRY(store_open(&w->store, path, true));
     AVT_TRY(file_read(s->arena, &people, s->conf.personer, AVT_MAX_BODY));

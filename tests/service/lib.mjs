@@ -289,7 +289,7 @@ export class Service {
   // ---- the database, which is only read ----
 
   sql(query) {
-    const text = execFileSync('sqlite3', ['-readonly', '-json', join(this.data, 'avtale.db'), query], {encoding: 'utf8', maxBuffer: 1 << 28});
+    const text = execFileSync('sqlite3', ['-readonly', '-json', join(this.data, 'base/avtale.db'), query], {encoding: 'utf8', maxBuffer: 1 << 28});
     return text.trim() ? JSON.parse(text) : [];
   }
 

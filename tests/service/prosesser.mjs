@@ -62,7 +62,7 @@ async function stopped() {
     ok(all.every(pid => !isAlive(pid)), 'one is left');
   });
   await test('ended in order, it leaves nothing in the WAL', async () => {
-    const wal = join(s.data, 'avtale.db-wal');
+    const wal = join(s.data, 'base/avtale.db-wal');
     equal(existsSync(wal) ? statSync(wal).size : 0, 0);
   });
   return s;

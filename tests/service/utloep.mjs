@@ -150,7 +150,7 @@ async function cutOff(s) {
   await at(s, DAYS - 1);
   await s.stop();
   const rows = ['utkast', 'utkast_part', 'forslag', 'kontakt', 'forsok', 'fullmakt', 'utboks', 'leselogg', 'sak'].map(t => `DELETE FROM ${t} WHERE avtale='${id}';`).join('');
-  execFileSync('sqlite3', [join(s.data, 'avtale.db'), `BEGIN;${rows}INSERT INTO slettet VALUES('${id}');COMMIT;`]);
+  execFileSync('sqlite3', [join(s.data, 'base/avtale.db'), `BEGIN;${rows}INSERT INTO slettet VALUES('${id}');COMMIT;`]);
   ok(has(s, id), 'the key is there');
   await s.start();
   await test('the next start takes away the key of what is gone already', async () => {

@@ -379,7 +379,7 @@ static bool says(const char *answer, int status)
 static const char *bearer(struct world *w, const char *person, int seconds)
 {
     const char *token;
-    assert_ok(identity_token(w->arena, &token, w->dir, person, (avt_instant)(clock_real_ms() / 1000) + seconds));
+    assert_ok(identity_token(w->arena, &token, avt_arena_format(w->arena, "%s/noekler", w->dir), person, (avt_instant)(clock_real_ms() / 1000) + seconds));
     return avt_arena_format(w->arena, JSON KEY "Authorization: Bearer %s\r\n", token);
 }
 

@@ -204,7 +204,8 @@ static void large(void **state)
         avt_buf_char(&body, 'x');
     avt_buf_str(&body, "\"");
     const char *token;
-    assert_ok(identity_token(w->arena, &token, w->dir, "ola", (avt_instant)(clock_real_ms() / 1000) + 60));
+    assert_ok(identity_token(w->arena, &token, avt_arena_format(w->arena, "%s/noekler", w->dir), "ola",
+                             (avt_instant)(clock_real_ms() / 1000) + 60));
     const char *headers = avt_arena_format(w->arena, JSON KEY "Authorization: Bearer %s\r\n", token);
     assert_true(says(ask(w, "PUT /api/v1/avtaler/01/utkast", headers, body.ptr), 200));
 }
