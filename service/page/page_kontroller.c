@@ -39,7 +39,24 @@ struct avt_err page_kontroller_post(struct request *rq)
     return side_answer(rq, side, 200);
 }
 
+/* ---- What tells of the service, to everybody ---- */
+
 struct avt_err page_om(struct request *rq)
 {
     return side_answer(rq, side_new(rq, "om"), 200);
+}
+
+struct avt_err page_hjelp(struct request *rq)
+{
+    return side_answer(rq, side_new(rq, "hjelp"), 200);
+}
+
+struct avt_err page_tilgjengelighet(struct request *rq)
+{
+    return side_answer(rq, side_new(rq, "tilgjengelighet"), 200);
+}
+
+struct avt_err page_personvern(struct request *rq)
+{
+    return side_answer(rq, side_new(rq, "personvern"), 200);
 }

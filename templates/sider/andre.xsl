@@ -1,5 +1,5 @@
 <?xml version="1.0" encoding="UTF-8"?>
-<!-- kontroller, om, feil: pages that need no agreement. -->
+<!-- kontroller, om, hjelp, tilgjengelighet, personvern, feil: pages that need no agreement. -->
 <xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform" xmlns:a="urn:avtale:tekst" exclude-result-prefixes="a">
 
   <!-- ==== kontroller: is this bundle genuine ==== -->
@@ -167,16 +167,13 @@
     </li>
   </xsl:template>
 
-  <!-- ==== om ==== -->
+  <!-- ==== What is the same for all: about the service ==== -->
 
   <xsl:template match="side[@navn = 'om']" mode="tittel"><xsl:value-of select="a:t('om.tittel')"/></xsl:template>
 
   <xsl:template match="side[@navn = 'om']" mode="innhold">
     <p class="ingress"><xsl:value-of select="a:t('om.ingress')"/></p>
-    <h2><xsl:value-of select="a:t('om.signatur')"/></h2>
-    <p><xsl:value-of select="a:t('om.signatur.1')"/></p>
-    <p><xsl:value-of select="a:t('om.signatur.2')"/></p>
-    <h2><xsl:value-of select="a:t('om.innsyn')"/></h2>
+    <h2 id="innsyn"><xsl:value-of select="a:t('om.innsyn')"/></h2>
     <p><xsl:value-of select="a:t('om.innsyn.1')"/></p>
     <p><xsl:value-of select="a:t('om.innsyn.2')"/></p>
     <ul>
@@ -189,20 +186,71 @@
     <xsl:call-template name="klage"/>
     <p><xsl:value-of select="a:t('om.klage.1')"/></p>
     <p><xsl:value-of select="a:t('om.klage.2')"/></p>
-    <h2><xsl:value-of select="a:t('om.hjelp')"/></h2>
-    <p><xsl:value-of select="a:t('om.hjelp.1')"/></p>
-    <p><xsl:value-of select="a:t('om.hjelp.2')"/></p>
-    <h2 id="personvern"><xsl:value-of select="a:t('om.personvern')"/></h2>
-    <p><xsl:value-of select="a:t('om.personvern.1')"/></p>
-    <p><xsl:value-of select="a:t('om.personvern.logg')"/></p>
-    <p><xsl:value-of select="a:t('om.personvern.lagring')"/></p>
-    <p><xsl:value-of select="a:t('om.personvern.tid')"/></p>
-    <p><xsl:value-of select="a:t('om.personvern.kapsel')"/></p>
-    <h2 id="tilgjengelighet"><xsl:value-of select="a:t('om.tilgjengelighet')"/></h2>
-    <p><xsl:value-of select="a:t('om.tilgjengelighet.1')"/></p>
-    <p><xsl:value-of select="a:t('om.tilgjengelighet.2')"/></p>
-    <p><xsl:value-of select="a:t('om.tilgjengelighet.3')"/></p>
-    <p><xsl:value-of select="a:t('om.tilgjengelighet.4')"/></p>
+    <h2><xsl:value-of select="a:t('om.mer')"/></h2>
+    <ul class="lenkeliste">
+      <li><a href="/hjelp"><xsl:value-of select="a:t('hjelp.tittel')"/></a></li>
+      <li><a href="/hjelp#signaturer"><xsl:value-of select="a:t('hjelp.signaturer')"/></a></li>
+      <li><a href="/personvern"><xsl:value-of select="a:t('personvern.tittel')"/></a></li>
+      <li><a href="/tilgjengelighet"><xsl:value-of select="a:t('tilgjengelighet.tittel')"/></a></li>
+    </ul>
+  </xsl:template>
+
+  <xsl:template match="side[@navn = 'hjelp']" mode="tittel"><xsl:value-of select="a:t('hjelp.tittel')"/></xsl:template>
+
+  <xsl:template match="side[@navn = 'hjelp']" mode="innhold">
+    <p class="ingress"><xsl:value-of select="a:t('hjelp.ingress')"/></p>
+    <h2><xsl:value-of select="a:t('hjelp.hva')"/></h2>
+    <p><xsl:value-of select="a:t('hjelp.hva.1')"/></p>
+    <p><xsl:value-of select="a:t('hjelp.hva.2')"/></p>
+    <p><xsl:value-of select="a:t('hjelp.hva.3')"/></p>
+    <h2><xsl:value-of select="a:t('hjelp.tid')"/></h2>
+    <p><xsl:value-of select="a:t('hjelp.tid.1')"/></p>
+    <p><xsl:value-of select="a:t('hjelp.tid.2')"/></p>
+    <p><xsl:value-of select="a:t('hjelp.tid.3')"/></p>
+    <h2 id="bankid"><xsl:value-of select="a:t('hjelp.bankid')"/></h2>
+    <p><xsl:value-of select="a:t('hjelp.bankid.1')"/></p>
+    <p><xsl:value-of select="a:t('hjelp.bankid.2')"/></p>
+    <h2 id="telefon"><xsl:value-of select="a:t('hjelp.telefon')"/></h2>
+    <p><xsl:value-of select="a:t('hjelp.telefon.1')"/></p>
+    <p><xsl:value-of select="a:t('hjelp.telefon.2')"/><xsl:text> </xsl:text><a href="tel:55553333">55&#160;55&#160;33&#160;33</a>.</p>
+    <h2 id="signaturer"><xsl:value-of select="a:t('hjelp.signaturer')"/></h2>
+    <p><xsl:value-of select="a:t('hjelp.signaturer.1')"/></p>
+    <p><xsl:value-of select="a:t('hjelp.signaturer.2')"/></p>
+    <p><a href="/kontroller"><xsl:value-of select="a:t('ramme.kontroller')"/></a>. <xsl:value-of select="a:t('hjelp.signaturer.3')"/></p>
+  </xsl:template>
+
+  <xsl:template match="side[@navn = 'tilgjengelighet']" mode="tittel"><xsl:value-of select="a:t('tilgjengelighet.tittel')"/></xsl:template>
+
+  <xsl:template match="side[@navn = 'tilgjengelighet']" mode="innhold">
+    <p class="ingress"><xsl:value-of select="a:t('tilgjengelighet.ingress')"/></p>
+    <h2><xsl:value-of select="a:t('tilgjengelighet.mangler')"/></h2>
+    <p><xsl:value-of select="a:t('tilgjengelighet.mangler.1')"/></p>
+    <p><xsl:value-of select="a:t('tilgjengelighet.mangler.2')"/></p>
+    <h2><xsl:value-of select="a:t('tilgjengelighet.proevd')"/></h2>
+    <p><xsl:value-of select="a:t('tilgjengelighet.proevd.1')"/></p>
+    <p><xsl:value-of select="a:t('tilgjengelighet.proevd.2')"/></p>
+    <h2><xsl:value-of select="a:t('tilgjengelighet.si-fra')"/></h2>
+    <p><xsl:value-of select="a:t('tilgjengelighet.si-fra.1')"/></p>
+  </xsl:template>
+
+  <xsl:template match="side[@navn = 'personvern']" mode="tittel"><xsl:value-of select="a:t('personvern.tittel')"/></xsl:template>
+
+  <xsl:template match="side[@navn = 'personvern']" mode="innhold">
+    <p class="ingress"><xsl:value-of select="a:t('personvern.ingress')"/></p>
+    <h2><xsl:value-of select="a:t('personvern.hva')"/></h2>
+    <p><xsl:value-of select="a:t('personvern.hva.1')"/></p>
+    <p><xsl:value-of select="a:t('personvern.hva.2')"/></p>
+    <p><xsl:value-of select="a:t('personvern.lagring')"/></p>
+    <h2><xsl:value-of select="a:t('personvern.hvem')"/></h2>
+    <p><xsl:value-of select="a:t('personvern.hvem.1')"/></p>
+    <p><xsl:value-of select="a:t('personvern.logg')"/></p>
+    <p><a href="/om#innsyn"><xsl:value-of select="a:t('om.innsyn')"/></a></p>
+    <h2><xsl:value-of select="a:t('personvern.tid')"/></h2>
+    <p><xsl:value-of select="a:t('personvern.tid.1')"/></p>
+    <p><xsl:value-of select="a:t('personvern.tid.2')"/></p>
+    <h2><xsl:value-of select="a:t('personvern.kapsel')"/></h2>
+    <p><xsl:value-of select="a:t('personvern.kapsel.1')"/></p>
+    <p><xsl:value-of select="a:t('personvern.kapsel.2')"/></p>
   </xsl:template>
 
   <!-- ==== feil ==== -->

@@ -7,7 +7,11 @@
   <xsl:template match="side[@navn = 'velg']" mode="tittel"><xsl:value-of select="a:t('velg.tittel')"/></xsl:template>
 
   <xsl:template match="side[@navn = 'velg']" mode="innhold">
-    <p class="ingress"><xsl:value-of select="a:t('velg.ingress')"/></p>
+    <ul class="ingress">
+      <li><xsl:value-of select="a:t('velg.hva.1')"/></li>
+      <li><xsl:value-of select="a:t('velg.hva.2')"/></li>
+      <li><xsl:value-of select="a:t('velg.hva.3')"/></li>
+    </ul>
     <p><xsl:value-of select="a:t('velg.demo')"/></p>
     <form method="post" action="/innlogging">
       <xsl:call-template name="skjulte"><xsl:with-param name="hode" select="''"/></xsl:call-template>

@@ -125,7 +125,11 @@
   <xsl:template name="bunn">
     <footer class="bunn">
       <ul class="lenkerad">
+        <li><a href="/hjelp"><xsl:value-of select="a:t('hjelp.tittel')"/></a></li>
         <li><a href="/kontroller"><xsl:value-of select="a:t('ramme.kontroller')"/></a></li>
+        <li><a href="/hjelp#signaturer"><xsl:value-of select="a:t('hjelp.signaturer')"/></a></li>
+        <li><a href="/tilgjengelighet"><xsl:value-of select="a:t('tilgjengelighet.tittel')"/></a></li>
+        <li><a href="/personvern"><xsl:value-of select="a:t('personvern.tittel')"/></a></li>
         <li><a href="/om"><xsl:value-of select="a:t('ramme.om')"/></a></li>
       </ul>
     </footer>

@@ -242,11 +242,11 @@ await script(async s => {
 
   await tests('what a bundle proves, it proves to whoever trusts the keys: every document and page says so', async wrong => {
     const flat = text => text.replace(/<[^>]*>/g, ' ').replace(/\s+/g, ' '), read = path => flat(readFileSync(join(ROOT, path), 'utf8'));
-    const om = flat((await s.call('GET', '/om')).text), check = flat(await posted(s, readFileSync(first)));
+    const hjelp = flat((await s.call('GET', '/hjelp')).text), check = flat(await posted(s, readFileSync(first)));
     const lesmeg = flat(unzip(readFileSync(first)).get('LESMEG.txt').toString());
     for (const [what, text, claim] of [['README', read('README.md'), 'It proves, offline, what was agreed, to whoever trusts the keys.'], ['keys/README', read('keys/README.md'), 'it proves to whoever trusts the roots'],
       ['FORMAT', read('lib/FORMAT.md'), 'What is valid is proved to whoever trusts the roots'], ['LESMEG', lesmeg, 'For den som stoler på rotnøklene'],
-      ['/om', om, 'For den som stoler på nøklene våre'], ['the check page', check, 'Stoler ikke du på dem, beviser den ingenting for deg']]) {
+      ['/hjelp', hjelp, 'For den som stoler på nøklene våre'], ['the check page', check, 'Stoler ikke du på dem, beviser den ingenting for deg']]) {
       if (!text.includes(claim)) wrong(`${what} does not say: ${claim}`);
       if (/Hvem som helst kan kontrollere|Avtalen er ekte|a server that has changed it/.test(text)) wrong(`${what} says more than is so`);
     }

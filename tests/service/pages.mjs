@@ -104,7 +104,7 @@ await script(async s => {
         if (answer.status !== want) wrong(`${p} ${path}: ${answer.status}`);
         await look(answer, wrong, `${p} ${path}`);
       }
-    for (const path of ['/', '/kontroller', '/tull']) await look(await s.call('GET', path), wrong, `nobody ${path}`, {loggedIn: false});
+    for (const path of ['/', '/kontroller', '/om', '/hjelp', '/tilgjengelighet', '/personvern', '/tull']) await look(await s.call('GET', path), wrong, `nobody ${path}`, {loggedIn: false});
   });
 
   await tests('what an address says is never markup', async wrong => {

@@ -14,6 +14,11 @@ export async function frame(stage) {
   await guest.link(t('ramme.om'));
   pages.look(guest, 'om');
   equal('frame: what this is', await guest.heading(), t('om.tittel'));
+  for (const [link, page] of [['hjelp.tittel', 'hjelp'], ['tilgjengelighet.tittel', 'tilgjengelighet'], ['hjelp.signaturer', 'hjelp'], ['personvern.tittel', 'personvern']]) {
+    await guest.link(t(link));
+    pages.look(guest, page);
+    equal(`frame: ${t(link)} is for everybody`, `${guest.status} ${await guest.heading()}`, `200 ${t(`${page}.tittel`)}`);
+  }
   await guest.link(t('ramme.kontroller'));
   pages.look(guest, 'kontroller');
   await guest.press(t('kontroller.knapp'));
