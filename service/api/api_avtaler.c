@@ -11,9 +11,11 @@
 #include "command/utsagn.h"
 #include "reading/draft_end_shown.h"
 #include "reading/liste.h"
+#include "reading/peek.h"
 #include "reading/periods_shown.h"
 #include "reading/questions.h"
 #include "reading/samlet.h"
+#include "reading/show.h"
 
 /* ---- the list ---- */
 
@@ -47,18 +49,11 @@ static struct avt_err list_row(struct avt_json_writer *w, struct leser *leser, c
     return AVT_NOERR;
 }
 
-/* What the content is read for here is no more than a day: one reading of "liste" is noted. */
 static struct avt_err list_one(struct leser *leser, void *ctx)
 {
-    struct avt_innhold innhold = {.tiltak = leser->sak.tiltak};
-    const struct avt_versjon *gjelder = avt_tilstand_gjelder(&leser->sak.state);
-    size_t before = leser->rq->lest.n;
-    if (gjelder)
-        AVT_TRY(leser_innhold(leser, gjelder, &innhold));
-    leser->rq->lest.n = before;
-    AVT_TRY(list_row(ctx, leser, &innhold));
-    leser_note(leser->ctx, &leser->sak, 0, "liste", leser->rolle);
-    return AVT_NOERR;
+    struct avt_innhold innhold;
+    AVT_TRY(peek_in_force(leser, &innhold));
+    return list_row(ctx, leser, &innhold);
 }
 
 struct avt_err api_avtaler(struct request *rq)
@@ -147,7 +142,7 @@ static struct avt_err wish_add(struct leser *leser, struct avt_json_writer *w, c
 {
     struct avt_forslag *list;
     size_t n;
-    AVT_TRY(leser_oenske(leser, post, &list, &n));
+    AVT_TRY(show_wish(leser, post, &list, &n));
     if (n == 0)
         return AVT_NOERR;
     avt_json_open(w, "forslag", '[');
@@ -166,7 +161,7 @@ static struct avt_err behalf_add(struct leser *leser, struct avt_json_writer *w,
     const char *navn;
     if (!post->s.paa_vegne_av)
         return AVT_NOERR;
-    AVT_TRY(leser_bekrefter(leser, post->r.nr, &navn));
+    AVT_TRY(peek_confirmer(leser, post->r.nr, &navn));
     avt_json_add_string(w, "for", post->s.paa_vegne_av);
     avt_json_add_string(w, "grunn", post->s.grunn);
     avt_json_add_string(w, "bekreftet-av", navn);
@@ -177,7 +172,7 @@ static struct avt_err behalf_add(struct leser *leser, struct avt_json_writer *w,
 static struct avt_err file_add(struct leser *leser, struct avt_json_writer *w, const struct avt_post *post)
 {
     struct avt_opplasting o;
-    struct avt_err err = leser_opplasting(leser, post, &o, NULL, NULL);
+    struct avt_err err = peek_upload(leser, post, &o);
     if (err.code == AVT_ENOTFOUND)
         return AVT_NOERR;
     AVT_TRY(err);
@@ -206,7 +201,7 @@ static struct avt_err records_add(struct leser *leser, struct avt_json_writer *w
     avt_json_open(w, "poster", '[');
     for (size_t i = 0; i < n; i++) {
         struct akttekster tekster;
-        AVT_TRY(leser_akttekster(leser, &list[i], &tekster));
+        AVT_TRY(show_texts(leser, &list[i], &tekster));
         avt_json_open(w, NULL, '{');
         avt_json_add_int(w, "nr", list[i].r.nr);
         avt_json_add_string(w, "handling", avt_handling_get(list[i].s.handling)->name);
@@ -299,9 +294,9 @@ static struct avt_err decision_add(struct leser *leser, struct avt_json_writer *
     const char *navn, *tekst;
     enum avt_metode metode;
     struct request *rq = leser->rq;
-    AVT_TRY(leser_post(leser, done->nr, &post, &s_file, &r_file));
-    AVT_TRY(leser_navn(leser, done->nr, &navn, &metode));
-    AVT_TRY(leser_fritekst(leser, &post, &tekst));
+    AVT_TRY(peek_record(leser, done->nr, &post, &s_file, &r_file));
+    AVT_TRY(peek_name(leser, done->nr, &navn, &metode));
+    AVT_TRY(show_text(leser, &post, &tekst));
     avt_json_open(w, "avgjort", '{');
     avt_json_add_int(w, "nr", done->nr);
     avt_json_add_string(w, "handling", avt_handling_get(done->handling)->name);
@@ -343,7 +338,7 @@ static struct avt_err periods_add(struct leser *leser, struct avt_json_writer *w
     const struct avt_periode *list;
     size_t n;
     bool has;
-    AVT_TRY(perioder_les(leser, &list, &n, &has));
+    AVT_TRY(show_periods(leser, &list, &n, &has));
     if (!has)
         return AVT_NOERR;
     avt_json_open(w, "perioder", '[');
@@ -358,7 +353,7 @@ static struct avt_err draft_add(struct leser *leser, struct avt_json_writer *w)
     struct sak_utkast utkast;
     struct avt_arena *arena = leser->rq->arena;
     struct avt_faults missing = AVT_FAULTS(arena);
-    AVT_TRY(leser_utkast(leser, &utkast));
+    AVT_TRY(show_draft(leser, &utkast));
     AVT_TRY(api_forslag_liste(leser, w, utkast.exists));
     if (!utkast.exists)
         return AVT_NOERR;
@@ -414,7 +409,7 @@ static struct avt_err content_add(struct leser *leser, struct avt_json_writer *w
     struct avt_innhold innhold = {.tiltak = leser->sak.tiltak};
     if (!vist)
         return AVT_NOERR;
-    AVT_TRY(leser_innhold(leser, vist, &innhold));
+    AVT_TRY(show_content(leser, vist, &innhold));
     avt_json_add_int(w, "versjon", vist->n);
     api_siste_dag(w, leser, &innhold);
     avt_innhold_to_json(w, "innhold", &innhold, 0);
@@ -431,7 +426,7 @@ static struct avt_err avtale_get(struct leser *leser)
     struct avt_json_writer w = AVT_JSON_WRITER(rq->arena);
     struct avt_post *poster;
     size_t n_poster;
-    AVT_TRY(leser_poster(leser, &poster, &n_poster));
+    AVT_TRY(peek_records(leser, &poster, &n_poster));
     avt_json_open(&w, NULL, '{');
     avt_json_add_string(&w, "id", leser->sak.id.text);
     avt_json_add_string(&w, "tiltak", leser->sak.tiltak->navn);

@@ -4,6 +4,7 @@
 #include "api/api_felles.h"
 #include "api/api_routes.h"
 #include "command/make_bundle.h"
+#include "reading/show.h"
 
 /* "person.xml" without its ending; "" if it has another. */
 static const char *document_name(struct avt_arena *arena, const char *file)
@@ -23,7 +24,7 @@ static struct avt_err dokument_get(struct leser *leser)
     const struct avt_versjon *v = sak_versjon(&leser->sak, (unsigned)versjon);
     if (!v)
         return avt_err_make(AVT_ENOTFOUND, "versjon", "no such version");
-    AVT_TRY(leser_fil(leser, v, document_name(rq->arena, rq->param[2]), &fil));
+    AVT_TRY(show_file(leser, v, document_name(rq->arena, rq->param[2]), &fil));
     answer_bytes(rq, 200, "application/xml; charset=utf-8", fil.bytes);
     return AVT_NOERR;
 }

@@ -45,7 +45,7 @@ struct avt_err api_change(struct request *rq, struct avt_err (*fn)(struct leser 
 struct avt_err api_token_utkast(struct leser *leser, bool *needed, const char **out) AVT_NODISCARD;
 struct avt_err api_token_hode(struct leser *leser, bool *needed, const char **out) AVT_NODISCARD;
 
-/* What an agreement tells of following up: "henvendelser" and "aapne". poster: of leser_poster. */
+/* What an agreement tells of following up: "henvendelser" and "aapne". poster: of peek_records. */
 struct avt_err api_oppfoelging(struct leser *leser, struct avt_json_writer *w,
                                const struct avt_post *poster) AVT_NODISCARD;
 

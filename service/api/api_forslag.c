@@ -7,6 +7,7 @@
 #include "command/propose.h"
 #include "command/utkast.h"
 #include "reading/proposals_shown.h"
+#include "reading/show.h"
 
 /* ---- shown ---- */
 
@@ -46,7 +47,7 @@ struct avt_err api_forslag_liste(struct leser *leser, struct avt_json_writer *w,
 {
     struct forslag *list;
     size_t n;
-    AVT_TRY(leser_forslag(leser, &list, &n));
+    AVT_TRY(show_proposals(leser, &list, &n));
     avt_json_open(w, "forslag", '[');
     for (size_t i = 0; i < n; i++) {
         avt_json_open(w, NULL, '{');
@@ -141,7 +142,7 @@ static struct avt_err svar_post(struct leser *leser)
     struct forslag *found;
     if (!avt_span_u64(avt_span_str(rq->param[1]), UINT32_MAX, &nr))
         return avt_err_make(AVT_ENOTFOUND, "forslag", "not a number");
-    AVT_TRY(leser_forslag_nr(leser, (unsigned)nr, &found));
+    AVT_TRY(show_proposal(leser, (unsigned)nr, &found));
     AVT_TRY(api_members(rq, "svar tekst rolle"));
     const char *tekst = api_string(rq, "tekst");
     const struct row *row = row_of(rq);

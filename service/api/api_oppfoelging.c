@@ -2,6 +2,7 @@
 #include "reading/questions.h"
 
 #include "api/api_felles.h"
+#include "reading/show.h"
 
 static void add_time(struct avt_json_writer *w, struct avt_arena *arena, const char *key, bool has, avt_instant tid)
 {
@@ -43,7 +44,7 @@ static struct avt_err said_add(struct leser *leser, struct avt_json_writer *w, c
 {
     const char *grunn = NULL;
     if (said)
-        AVT_TRY(leser_fritekst(leser, &poster[said->nr - 1], &grunn));
+        AVT_TRY(show_text(leser, &poster[said->nr - 1], &grunn));
     avt_json_add_string(w, "tilstand", said ? said->slag : NULL);
     avt_json_add_string(w, "av", said ? said->rolle : NULL);
     add_time(w, leser->rq->arena, "tid", said != NULL, said ? said->tid : 0);

@@ -18,18 +18,12 @@ struct response;
 struct service;
 struct store;
 
-/* What has been read for the caller (reading/leser.h), to be written to the reading log. */
-struct readings {
-    struct reading *list;
-    size_t n, cap;
-};
-
 struct ctx {
     struct service *service;
     struct store *store; /* the caller's own connection; NULL: one of the service's is borrowed */
     struct avt_arena *arena;
     const struct actor *actor;
-    struct readings *reading;
+    struct reading *reading; /* what has been read for the caller (reading/reading_log.h); NULL: nothing */
     struct avt_faults *faults; /* all at once; those that the caller has found stand there already */
     const char *spraak;
 

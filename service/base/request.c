@@ -108,7 +108,6 @@ struct ctx *request_ctx(struct request *rq)
     *ctx = names(rq);
     ctx->service = rq->service;
     ctx->actor = rq->actor;
-    ctx->reading = &rq->lest;
     ctx->faults = &rq->faults;
     ctx->spraak = rq->spraak;
     ctx->avtale = rq->param[0];

@@ -43,6 +43,7 @@ struct response {
     const char *type; /* Content-Type */
     struct avt_span body;
     struct pairs headers;
+    bool refused; /* the answer is an error, and tells nothing else */
 };
 
 enum route_kind { ROUTE_PAGE, ROUTE_API, ROUTE_STATIC, ROUTE_INTERNAL };
@@ -95,7 +96,6 @@ struct request {
     struct job *job; /* given to the writer by a handler, which touches the request no more */
     /* Answers for a job that was refused, or returns what is told; NULL: the refusal is told as it is. */
     struct avt_err (*again)(struct request *rq, struct avt_err err);
-    struct readings lest; /* what this request has read */
     struct ctx *ctx;      /* request_ctx */
     void *connection;        /* front/server.c's own */
 };

@@ -68,8 +68,5 @@ bool allowed_put_forward(struct leser *leser, int rolle)
         return true;
     if (!(acts >> avt_act_first(AVT_FAMILY_CONTACT) & 1) || rolle != leser->rolle)
         return false;
-    size_t before = leser->rq->lest.n; /* nothing of the draft is shown */
-    bool alone = flow_forhaandsvis(leser, &preview).code == AVT_OK && preview.alene;
-    leser->rq->lest.n = before;
-    return alone;
+    return fremlegg_unseen(leser, &preview).code == AVT_OK && preview.alene;
 }

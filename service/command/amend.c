@@ -3,6 +3,8 @@
 #include "case/case_fakta.h"
 #include "command/utkast.h"
 #include "command/utsagn.h"
+#include "reading/show.h"
+#include "reading/unseen.h"
 #include "sys/clock.h"
 
 /* The version the next draft begins from: the one in force, or a later one that was refused or withdrawn. */
@@ -82,9 +84,9 @@ struct avt_err flow_endring_fra(struct leser *leser, const char *oenske, flow_an
     if (i < 0 || !(avt_act_get(leser->sak.state.aapne[i].handling)->flags & AVT_ACT_PROPOSES))
         avt_faults_add(&rq->faults, "ukjent-oenske", "oenske", AVT_STOPP, "");
     AVT_TRY(amendment(leser, &own, answer));
-    AVT_TRY(leser_poster(leser, &poster, &n));
+    AVT_TRY(unseen_records(leser, &poster, &n));
     const struct avt_post *post = &poster[leser->sak.state.aapne[i].nr - 1];
-    AVT_TRY(leser_oenske(leser, post, &list, &own->n_fra));
+    AVT_TRY(show_wish(leser, post, &list, &own->n_fra));
     own->fra = avt_arena_array(rq->arena, own->n_fra, sizeof(*own->fra));
     for (size_t k = 0; k < own->n_fra; k++) {
         own->fra[k] = (struct forslag){.rolle = post->s.rolle, .f = list[k], .oenske = post->r.nr, .tid = clock_now()};

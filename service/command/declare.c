@@ -5,6 +5,7 @@
 
 #include "command/direkte.h"
 #include "command/utsagn.h"
+#include "reading/unseen.h"
 #include "sys/clock.h"
 #include "writer/writer.h"
 
@@ -52,7 +53,7 @@ static struct avt_err read_proposals(struct leser *leser, const struct oensket *
     const struct avt_handlingsdata *data = avt_tiltak_handling(leser->sak.tiltak, oensket->handling);
     const struct avt_versjon *vist = sak_vist(&leser->sak);
     struct avt_innhold innhold = {.tiltak = leser->sak.tiltak};
-    size_t n = oensket->n_forslag, before = ctx->reading->n, k = 0;
+    size_t n = oensket->n_forslag, k = 0;
     bool proposes = avt_act_get(oensket->handling)->flags & AVT_ACT_PROPOSES;
     bool wish = proposes && data && data->tekst && strcmp(data->tekst, AVT_OENSKE) == 0;
     *out = avt_arena_array(ctx->arena, n, sizeof(**out));
@@ -60,8 +61,7 @@ static struct avt_err read_proposals(struct leser *leser, const struct oensket *
         avt_faults_add(ctx->faults, wish ? "forslag-for-mange" : "ukjent-felt", "forslag", AVT_STOPP, "");
     if (n == 0 || !wish || n > AVT_MAX_FORSLAG || !vist)
         return AVT_NOERR;
-    AVT_TRY(leser_innhold(leser, vist, &innhold));
-    ctx->reading->n = before; /* it shows nothing of it */
+    AVT_TRY(unseen_content(leser, vist, &innhold));
     for (size_t i = 0; i < n; i++) {
         const char *prefix = avt_arena_format(ctx->arena, "forslag/%zu/", i + 1);
         k += forslag_les(leser, &(*out)[k], &innhold, &oensket->forslag[i], prefix, true);

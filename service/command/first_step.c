@@ -5,6 +5,7 @@
 
 #include "command/attempt.h"
 #include "command/fullmakt.h"
+#include "reading/unseen.h"
 #include "sys/clock.h"
 #include "writer/writer.h"
 
@@ -55,7 +56,7 @@ static struct avt_err attempt_s(struct leser *leser, struct avt_erklaering *s, c
     shown(leser, s, versjon, rolle);
     s->has_visning = true;
     s->spraak = leser->ctx->spraak;
-    AVT_TRY(leser_visning_for_digest(leser, versjon, rolle, s->spraak, &s->visning, &s->mal));
+    AVT_TRY(unseen_view_digest(leser, versjon, rolle, s->spraak, &s->visning, &s->mal));
     return same_view(leser->ctx, oensket, &s->visning);
 }
 

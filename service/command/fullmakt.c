@@ -7,6 +7,7 @@
 #include "avtale/text.h"
 #include "command/utsagn.h"
 #include "reading/rolle.h"
+#include "reading/unseen.h"
 #include "sys/clock.h"
 #include "writer/journal.h"
 #include "writer/writer.h"
@@ -44,6 +45,8 @@ static void fault(struct ctx *ctx, const char *kode, const char *felt)
 /* The paper must be the one that whom it counts for may read: it is theirs. */
 static struct avt_err find_paper(struct leser *leser, const struct oensket *oensket, int rolle, struct forsok *f)
 {
+    struct avt_post post;
+    struct avt_span s_file, r_file;
     struct avt_opplasting o;
     struct avt_digest dokument;
     uint64_t nr = 0;
@@ -52,7 +55,9 @@ static struct avt_err find_paper(struct leser *leser, const struct oensket *oens
                  avt_span_u64(avt_span_make(text.ptr + 5, text.len - 5), AVT_MAX_RECORDS, &nr) && nr > 0;
     struct avt_err err = avt_err_make(AVT_ENOTFOUND, "bevis", "");
     if (named)
-        err = leser_opplasting_nr(leser, (unsigned)nr, &o, &dokument, NULL);
+        err = unseen_record(leser, (unsigned)nr, &post, &s_file, &r_file);
+    if (named && err.code == AVT_OK)
+        err = unseen_upload(leser, &post, &o, &dokument);
     if (err.code != AVT_OK && err.code != AVT_ENOTFOUND)
         return err;
     bool good =

@@ -6,6 +6,9 @@
 #include "avtale/dokument.h"
 #include "avtale/pakke.h"
 #include "avtale/text.h"
+#include "reading/reading_log.h"
+#include "reading/show.h"
+#include "reading/unseen.h"
 #include "signer/signer.h"
 #include "writer/journal.h"
 #include "writer/writer.h"
@@ -105,7 +108,7 @@ static struct avt_err file_add(struct samler *s, const struct avt_post *post)
     struct avt_opplasting o;
     struct avt_digest dokument;
     struct avt_span bytes, text;
-    struct avt_err err = leser_opplasting(s->leser, post, &o, &dokument, &bytes);
+    struct avt_err err = show_upload(s->leser, post, &o, &dokument, &bytes);
     if (err.code == AVT_ENOTFOUND)
         return AVT_NOERR;
     AVT_TRY(err);
@@ -184,11 +187,11 @@ static struct avt_err view_add(struct samler *s, const struct avt_versjon *v, co
     struct avt_entry *files;
     struct avt_span view;
     size_t n;
-    struct avt_err err = leser_visning_for_digest(leser, v, leser->rolle, e->spraak, &visning, &mal);
+    struct avt_err err = unseen_view_digest(leser, v, leser->rolle, e->spraak, &visning, &mal);
     if (err.code == AVT_ENOTFOUND || (err.code == AVT_OK && !avt_digest_equal(&visning, &e->visning)))
         return AVT_NOERR;
     AVT_TRY(err);
-    AVT_TRY(leser_visning_for(leser, v, leser->rolle, e->spraak, &view));
+    AVT_TRY(show_view(leser, v, leser->rolle, e->spraak, &view));
     avt_pakke_add(&s->pakke, avt_pakke_name_view(s->arena, v->n, e->spraak), view);
     AVT_TRY(set_read(s, &mal, &files, &n));
     avt_pakke_add_mal(&s->pakke, &mal, files, n);
@@ -213,7 +216,7 @@ static struct avt_err version_add(struct samler *s, const struct avt_versjon *v)
     size_t n;
     if (!leser_ser_versjon(leser, v))
         return schema_add(s, &v->skjema); /* which says who reads what now */
-    AVT_TRY(leser_filer(leser, v, &files, &n));
+    AVT_TRY(show_files(leser, v, &files, &n));
     for (size_t i = 0; i < n; i++)
         avt_pakke_add(&s->pakke, avt_pakke_name_document(s->arena, v->n, files[i].navn), files[i].bytes);
     AVT_TRY(views_add(s, v));
@@ -290,6 +293,6 @@ struct avt_err flow_pakke(struct leser *leser, struct avt_span *out)
         AVT_TRY(record_add(&s, nr));
     AVT_TRY(keylists_add(&s));
     AVT_TRY(versions_add(&s));
-    leser_note(leser->ctx, &leser->sak, 0, "pakke", leser->rolle);
+    reading_note(leser, 0, "pakke");
     return avt_pakke_format(&s.pakke, out, seal, leser->rq->service);
 }

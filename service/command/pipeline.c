@@ -6,6 +6,7 @@
 
 #include "case/case_perioder.h"
 #include "case/service.h"
+#include "reading/reading_log.h"
 #include "writer/journal.h"
 #include "writer/writer.h"
 
@@ -240,6 +241,6 @@ struct avt_err command_wait(struct ctx *ctx, const struct command_kind *kind, co
     while (err.code == AVT_OK && !w.answered && !waiting.done)
         pthread_cond_wait(&waiting.change, &waiting.lock);
     pthread_mutex_unlock(&waiting.lock);
-    leser_write(&waiting.ctx);
+    reading_take(&waiting.ctx, err.code == AVT_OK);
     return err.code == AVT_OK ? w.command->job.err : err;
 }

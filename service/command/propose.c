@@ -2,6 +2,7 @@
 #include "command/propose.h"
 
 #include "command/utsagn.h"
+#include "reading/show.h"
 #include "sys/clock.h"
 #include "writer/journal.h"
 #include "writer/writer.h"
@@ -87,7 +88,7 @@ struct avt_err flow_forslag(struct leser *leser, const struct forslag_oensket *o
     struct sak_utkast utkast;
     struct forslag_job *own = forslag_job_new(leser, answer);
     const struct avt_rolle *rolle = &leser->sak.tiltak->roller[leser->rolle];
-    AVT_TRY(leser_utkast(leser, &utkast));
+    AVT_TRY(show_draft(leser, &utkast));
     if (!rolle->part[0])
         return avt_err_make(AVT_EROLE, "", "not a party");
     if (!utkast.exists)
@@ -131,7 +132,7 @@ struct avt_err flow_forslag_svar(struct leser *leser, unsigned nr, enum forslag_
 {
     struct forslag *found;
     struct request *rq = leser->rq;
-    AVT_TRY(leser_forslag_nr(leser, nr, &found));
+    AVT_TRY(show_proposal(leser, nr, &found));
     if (found->svar != FORSLAG_AAPENT)
         return avt_err_make(AVT_EDONE, "forslag", "has been answered");
     bool may = svar == FORSLAG_TRUKKET ? forslag_kan_trekke(leser, found) : forslag_kan_svare(leser, found);

@@ -8,6 +8,8 @@
 #include "case/case_fakta.h"
 #include "command/utkast.h"
 #include "command/utsagn.h"
+#include "reading/reading_log.h"
+#include "reading/unseen.h"
 #include "sys/clock.h"
 #include "writer/journal.h"
 #include "writer/writer.h"
@@ -91,7 +93,8 @@ static struct avt_err check_proposals(struct leser *leser, struct forhaandsvisni
 {
     struct forslag *list;
     size_t n;
-    AVT_TRY(leser_forslag(leser, &list, &n));
+    AVT_TRY(unseen_proposals(leser, &list, &n));
+    out->n_forslag = n;
     forslag_stopp(list, n, &out->faults);
     return forslag_stand(leser->store, leser->ctx->arena, leser->sak.id.text, documents_read(leser), &out->forslag);
 }
@@ -124,14 +127,19 @@ enum avt_handling fremlegg_handling(const struct forhaandsvisning *view)
     return avt_act_first(view->alene ? AVT_FAMILY_CONTACT : AVT_FAMILY_PUT_FORWARD);
 }
 
-struct avt_err flow_forhaandsvis(struct leser *leser, struct forhaandsvisning *out)
+struct avt_err fremlegg_unseen(struct leser *leser, struct forhaandsvisning *out)
 {
     struct sak_utkast utkast;
     struct former former;
     if (!leser->sak.tiltak->roller[leser->rolle].part[0])
         return avt_err_make(AVT_EROLE, "", "not a party");
-    AVT_TRY(preview(leser, out, &utkast, &former));
-    leser_note(leser->ctx, &leser->sak, 0, "utkast", leser->rolle);
+    return preview(leser, out, &utkast, &former);
+}
+
+struct avt_err flow_forhaandsvis(struct leser *leser, struct forhaandsvisning *out)
+{
+    AVT_TRY(fremlegg_unseen(leser, out));
+    reading_note(leser, 0, "utkast");
     return AVT_NOERR;
 }
 
@@ -362,6 +370,8 @@ static struct avt_err check(struct command *c)
     if (!leser->sak.tiltak->roller[leser->rolle].part[0])
         return avt_err_make(AVT_EROLE, "", "not a party");
     AVT_TRY(preview(leser, &own->view, &utkast, &own->former));
+    if (own->view.n_forslag > 0)
+        reading_note(leser, 0, "utkast"); /* the faults tell what is proposed where */
     own->innhold = own->view.innhold;
     own->revisjon = utkast.revisjon;
     own->dokumenter = documents_read(leser);

@@ -22,10 +22,14 @@ struct forhaandsvisning {
     struct telling telling; /* what they said that is counted */
     struct avt_innhold innhold;
     unsigned revisjon; /* of the draft */
+    size_t n_forslag;  /* those on the draft that the role reads */
     unsigned forslag;  /* forslag_stand of the documents the role reads */
 };
 
+/* It shows the draft, and notes that. */
 struct avt_err flow_forhaandsvis(struct leser *leser, struct forhaandsvisning *out) AVT_NODISCARD;
+/* The same, of which nothing is shown. */
+struct avt_err fremlegg_unseen(struct leser *leser, struct forhaandsvisning *out) AVT_NODISCARD;
 
 /* The act it is put forward by: one's own contact data is changed alone. */
 enum avt_handling fremlegg_handling(const struct forhaandsvisning *view);

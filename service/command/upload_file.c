@@ -6,6 +6,8 @@
 #include "avtale/text.h"
 #include "command/pipeline.h"
 #include "command/utsagn.h"
+#include "reading/show.h"
+#include "reading/unseen.h"
 #include "sys/clock.h"
 #include "writer/journal.h"
 #include "writer/writer.h"
@@ -147,12 +149,14 @@ struct avt_err flow_opplast(struct leser *leser, const struct filoenske *fil, fl
 struct avt_err flow_last_ned(struct leser *leser)
 {
     struct request *rq = leser->rq;
+    struct avt_post post;
     struct avt_opplasting o;
-    struct avt_span bytes;
+    struct avt_span s_file, r_file, bytes;
     uint64_t nr;
     if (!avt_span_u64(avt_span_str(rq->param[1]), AVT_MAX_RECORDS, &nr))
         return avt_err_make(AVT_ENOTFOUND, "fil", "not a record's number");
-    AVT_TRY(leser_opplasting_nr(leser, (unsigned)nr, &o, NULL, &bytes));
+    AVT_TRY(unseen_record(leser, (unsigned)nr, &post, &s_file, &r_file));
+    AVT_TRY(show_upload(leser, &post, &o, NULL, &bytes));
     answer_download(rq, avt_filtype_media(o.type), o.navn, avt_filtype_endelse(o.type), bytes);
     return AVT_NOERR;
 }

@@ -18,7 +18,7 @@ struct filoenske {
 struct avt_err flow_opplast(struct leser *leser, const struct filoenske *fil, flow_answer answer) AVT_NODISCARD;
 
 /* Answers with the file of the record whose number is the second part of the path, as a download. AVT_ENOTFOUND as
- * leser_opplasting. */
+ * show_upload. */
 struct avt_err flow_last_ned(struct leser *leser) AVT_NODISCARD;
 
 #endif

@@ -11,6 +11,7 @@
 #include "command/utsagn.h"
 #include "reading/proposals_shown.h"
 #include "reading/rolle.h"
+#include "reading/show.h"
 #include "sys/clock.h"
 #include "writer/journal.h"
 #include "writer/writer.h"
@@ -331,7 +332,7 @@ static struct avt_err read_earlier(struct request *rq, const char *fra, struct a
         return avt_err_make(AVT_EFAULTS, "fra", "no role in the earlier agreement");
     }
     AVT_TRY(err);
-    err = leser_vist(&leser, out);
+    err = show_current(&leser, out);
     leser_close(&leser);
     return err;
 }
@@ -471,7 +472,7 @@ static struct avt_err take_in(struct leser *leser, struct utkast_job *own, unsig
 {
     struct forslag *found;
     struct avt_arena *arena = own->job.arena;
-    AVT_TRY(leser_forslag_nr(leser, nr, &found));
+    AVT_TRY(show_proposal(leser, nr, &found));
     if (found->svar != FORSLAG_AAPENT)
         return avt_err_make(AVT_EDONE, "forslag", "has been answered");
     if (!forslag_kan_svare(leser, found))

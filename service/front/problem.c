@@ -50,4 +50,5 @@ void problem_answer(struct request *rq, struct avt_err err)
         answer_problem(rq, err.code);
     else if (!rq->site->error_page(rq, err.code))
         answer_text(rq, err.code);
+    rq->response.refused = true;
 }

@@ -19,7 +19,7 @@
 #include "case/service.h"
 #include "front/budget.h"
 #include "front/front.h"
-#include "reading/leser.h"
+#include "reading/reading_log.h"
 #include "sys/log.h"
 #include "writer/writer.h"
 
@@ -212,7 +212,8 @@ static enum MHD_Result send_answer(struct exchange *x)
 /* What was read is in the reading log whether or not the answer arrives. */
 static enum MHD_Result answer(struct exchange *x)
 {
-    leser_write(request_ctx(x->rq));
+    const struct response *answer = &x->rq->response;
+    reading_take(request_ctx(x->rq), !answer->refused && answer->body.len > 0);
     return send_answer(x);
 }
 

@@ -6,6 +6,8 @@
 #include "command/utsagn.h"
 #include "page/page_proposal.h"
 #include "page/page_routes.h"
+#include "reading/peek.h"
+#include "reading/show.h"
 
 static struct avt_err add_pending(struct avtaleside *p)
 {
@@ -34,15 +36,14 @@ static void add_draft(struct avtaleside *p)
 /* How many proposals there are to see, and whether one can be made about the agreement as it stands. */
 static struct avt_err add_proposals(struct avtaleside *p)
 {
-    struct forslagside forslag;
-    size_t before = p->rq->lest.n;
-    AVT_TRY(forslag_last(p, &forslag));
-    p->rq->lest.n = before; /* only how many */
+    struct proposal_count count;
+    struct forslagside forslag = forslag_mulighet(p);
+    AVT_TRY(peek_proposals(p->leser, &count));
     side_text(p->arena, p->avtale, "foreslaa", forslag.mulig && forslag.oenske ? felles_sti(p, "/forslag", NULL) : "");
-    if (forslag.n == 0)
+    if (count.all == 0)
         return AVT_NOERR;
     struct avt_node *node = avt_node_new(p->arena, p->side, "forslagene");
-    side_number(p->arena, node, "antall", forslag.n);
+    side_number(p->arena, node, "antall", count.all);
     side_text(p->arena, node, "sti", felles_sti(p, "/forslag", NULL));
     return AVT_NOERR;
 }
@@ -70,8 +71,8 @@ static struct avt_err add_news(struct avtaleside *p)
         const struct avt_post *post = &p->poster[i - 1];
         const char *navn, *tekst;
         enum avt_metode metode;
-        AVT_TRY(leser_navn(p->leser, post->r.nr, &navn, &metode));
-        AVT_TRY(leser_fritekst(p->leser, post, &tekst));
+        AVT_TRY(peek_name(p->leser, post->r.nr, &navn, &metode));
+        AVT_TRY(show_text(p->leser, post, &tekst));
         struct avt_node *node = avt_node_new(p->arena, p->side, "hendelse");
         side_text(p->arena, node, "handling", avt_handling_get(post->s.handling)->name);
         side_text(p->arena, node, "rolle", post->s.rolle);

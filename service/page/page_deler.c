@@ -3,6 +3,7 @@
 
 #include "page/page_felles.h"
 #include "page/page_skjema.h"
+#include "reading/show.h"
 
 static const char PREFIX[] = "deler/";
 

@@ -5,7 +5,9 @@
 #include "command/attempt_now.h"
 #include "page/page_proposal.h"
 #include "reading/liste.h"
+#include "reading/peek.h"
 #include "reading/questions.h"
+#include "reading/show.h"
 #include "sys/clock.h"
 
 /* ---- signatures ---- */
@@ -29,7 +31,7 @@ struct avt_err felles_paa_vegne(struct avtaleside *p, struct avt_node *node, con
 {
     const char *navn = NULL, *for_rolle = post->s.paa_vegne_av;
     if (for_rolle)
-        AVT_TRY(leser_bekrefter(p->leser, post->r.nr, &navn));
+        AVT_TRY(peek_confirmer(p->leser, post->r.nr, &navn));
     side_text(p->arena, node, "paa-vegne", for_rolle ? oppfoelging_part(p->tiltak, for_rolle) : "");
     side_text(p->arena, node, "grunn", for_rolle ? post->s.grunn : "");
     side_text(p->arena, node, "bekreftet", navn);
@@ -41,7 +43,7 @@ static struct avt_err add_signed(struct avtaleside *p, struct avt_node *node, un
     const char *navn;
     enum avt_metode metode;
     const struct avt_post *post = &p->poster[nr - 1];
-    AVT_TRY(leser_navn(p->leser, nr, &navn, &metode));
+    AVT_TRY(peek_name(p->leser, nr, &navn, &metode));
     side_number(p->arena, node, "nr", nr);
     side_tid(p->arena, node, post->r.tid);
     side_text(p->arena, node, "metode", avt_metode_name(metode));
@@ -195,7 +197,7 @@ struct avt_err felles_sett(struct avtaleside *p, const struct avt_versjon *versj
 {
     struct avt_span view;
     struct avt_buf buf = AVT_BUF(p->arena);
-    AVT_TRY(leser_visning_for(p->leser, versjon, rolle, avt_node_get(p->side, "spraak"), &view));
+    AVT_TRY(show_view(p->leser, versjon, rolle, avt_node_get(p->side, "spraak"), &view));
     struct avt_digest digest = avt_hash(view);
     struct avt_node *sjekk = avt_node_new(p->arena, p->side, "sjekk");
     side_text(p->arena, sjekk, "sha256", avt_digest_format(p->arena, &digest));

@@ -6,8 +6,10 @@
 #include "command/allowed.h"
 #include "page/page_skjema.h"
 #include "reading/draft_end_shown.h"
+#include "reading/peek.h"
 #include "reading/periods_shown.h"
 #include "reading/questions.h"
+#include "reading/show.h"
 
 struct avt_err felles_run(struct request *rq, struct avt_err (*page)(struct leser *leser))
 {
@@ -38,29 +40,8 @@ void felles_videre(struct request *rq, const char *avtale, const char *tail, con
 
 /* ---- the head ---- */
 
-struct avt_err felles_les(struct leser *leser, struct avt_innhold *innhold, struct sak_utkast *utkast)
-{
-    struct request *rq = leser->rq;
-    size_t before = rq->lest.n;
-    const struct avt_versjon *vist = sak_vist(&leser->sak);
-    AVT_TRY(leser_utkast(leser, utkast));
-    *innhold = utkast->innhold;
-    if (vist)
-        AVT_TRY(leser_innhold(leser, vist, innhold));
-    rq->lest.n = before;
-    return AVT_NOERR;
-}
-
-void felles_lest(struct leser *leser)
-{
-    const struct avt_versjon *vist = sak_vist(&leser->sak);
-    leser_note(leser->ctx, &leser->sak, vist ? vist->n : 0, "liste", leser->rolle);
-}
-
 struct avt_err felles_answer(struct avtaleside *p, int status)
 {
-    if (p->rq->lest.n == 0)
-        felles_lest(p->leser);
     return side_answer(p->rq, p->side, status);
 }
 
@@ -192,8 +173,8 @@ struct avt_err felles_open(struct avtaleside *out, struct leser *leser, const ch
                            .tiltak = leser->sak.tiltak,
                            .state = &leser->sak.state,
                            .vist = sak_vist(&leser->sak)};
-    AVT_TRY(felles_les(leser, &p.innhold, &p.utkast));
-    AVT_TRY(leser_poster(leser, &p.poster, &p.n_poster));
+    AVT_TRY(peek_head(leser, &p.innhold, &p.utkast));
+    AVT_TRY(peek_records(leser, &p.poster, &p.n_poster));
     p.side = side_new(leser->rq, navn);
     p.avtale = felles_avtale(leser, p.side, &p.innhold);
     AVT_TRY(felles_slettes(leser, p.avtale));
@@ -209,7 +190,7 @@ struct avt_err felles_visning(struct avtaleside *p, const struct avt_versjon *ve
     struct avt_fil *files;
     struct avt_innhold innhold;
     size_t n;
-    AVT_TRY(leser_filer(p->leser, versjon, &files, &n));
+    AVT_TRY(show_files(p->leser, versjon, &files, &n));
     AVT_TRY(avt_dokument_read(p->arena, &innhold, p->tiltak, files, n));
     side_raw(
         p->rq, p->side,
@@ -237,10 +218,7 @@ void felles_lenker(struct avtaleside *p)
         {"perioder",   "/perioder",   1},
     };
     bool reads = false;
-    const struct avt_periode *periods;
-    size_t before = p->rq->lest.n, n;
-    bool periodic = perioder_les(p->leser, &periods, &n, &reads).code == AVT_OK && reads;
-    p->rq->lest.n = before; /* no more than that there are any */
+    bool periodic = peek_periods(p->leser, &reads).code == AVT_OK && reads;
     for (size_t i = 0; i < sizeof(links) / sizeof(*links); i++) {
         if (p->state->n_versjoner < links[i].versions || (strcmp(links[i].slag, "perioder") == 0 && !periodic))
             continue;

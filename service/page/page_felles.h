@@ -1,8 +1,8 @@
 /*
  * A page about one agreement: opened for the person behind the request, and the elements that several such pages show.
  *
- * Content comes from leser_* alone. What is missing in a model because the role does not read it is missing without a
- * trace, but for <forskjell skjult="ja"> (templates/README.md).
+ * What is shown comes from peek_* and show_* alone (reading/peek.h, reading/show.h). What is missing in a model because
+ * the role does not read it is missing without a trace, but for <forskjell skjult="ja"> (templates/README.md).
  */
 #ifndef PAGE_FELLES_H
 #define PAGE_FELLES_H
@@ -16,6 +16,7 @@
 #include "page/page_side.h"
 #include "reading/leser.h"
 
+struct akttekster;
 struct fullmakt;
 
 struct avtaleside {
@@ -39,12 +40,7 @@ struct avt_err felles_run(struct request *rq, struct avt_err (*page)(struct lese
 /* The page's root with its agreement. */
 struct avt_err felles_open(struct avtaleside *out, struct leser *leser, const char *navn) AVT_NODISCARD;
 
-/* Reads what stands at the head of a page or in a list: names, dates, contact points. No more is shown of it, so the
- * documents do not stand in the reading log; felles_lest writes one reading of "liste" instead. */
-struct avt_err felles_les(struct leser *leser, struct avt_innhold *innhold, struct sak_utkast *utkast) AVT_NODISCARD;
-void felles_lest(struct leser *leser);
-
-/* Answers with the page, noting a reading of "liste" where nothing else of the agreement has been read. */
+/* Answers with the page. */
 struct avt_err felles_answer(struct avtaleside *p, int status) AVT_NODISCARD;
 
 /* <avtale …>, which may get more children and attributes. */

@@ -6,6 +6,7 @@
 #include "page/page_felles.h"
 #include "page/page_routes.h"
 #include "reading/kan.h"
+#include "reading/peek.h"
 #include "reading/questions.h"
 
 /* ---- the list ---- */
@@ -27,7 +28,7 @@ struct avt_err felles_filer(struct avtaleside *p)
 {
     for (size_t i = 0; i < p->n_poster; i++) {
         struct avt_opplasting o;
-        struct avt_err err = leser_opplasting(p->leser, &p->poster[i], &o, NULL, NULL);
+        struct avt_err err = peek_upload(p->leser, &p->poster[i], &o);
         if (err.code == AVT_OK)
             add_file(p, &p->poster[i], &o);
         else if (err.code != AVT_ENOTFOUND)

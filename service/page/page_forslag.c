@@ -8,6 +8,7 @@
 #include "page/page_routes.h"
 #include "page/page_utkast.h"
 #include "reading/proposals_shown.h"
+#include "reading/show.h"
 
 /* ---- the list, and what can be proposed in a group ---- */
 
@@ -25,16 +26,11 @@ static struct avt_err open_page(struct utkastside *out, struct leser *leser, con
     return AVT_NOERR;
 }
 
-/* What the page shows of content, in the reading log: the draft, or the version. */
-static struct avt_err note_reading(struct utkastside *u)
+/* The content that the page shows: the draft's, or the version's. */
+static struct avt_err show_fields(struct utkastside *u)
 {
     struct leser *leser = u->p.leser;
-    struct avt_innhold innhold;
-    if (!u->forslag.oenske) {
-        leser_note(leser->ctx, &leser->sak, 0, "utkast", leser->rolle);
-        return AVT_NOERR;
-    }
-    return leser_innhold(leser, u->p.vist, &innhold);
+    return u->forslag.oenske ? show_content(leser, u->p.vist, &u->p.innhold) : show_draft(leser, &u->p.utkast);
 }
 
 /* Nobody writes here: what stands there, and the way to propose something else. */
@@ -43,7 +39,7 @@ static struct avt_err show_group(struct utkastside *u, const char *gruppe)
     u->skjema.gruppe = utkast_gruppe(u->p.tiltak, gruppe);
     if (u->skjema.gruppe < 0 || !u->forslag.mulig || !u->forslag.oenske)
         return avt_err_make(AVT_ENOTFOUND, "gruppe", "nothing to propose there");
-    AVT_TRY(note_reading(u));
+    AVT_TRY(show_fields(u));
     u->lest = true;
     utkast_skjema(u);
     return felles_answer(&u->p, 200);
@@ -131,7 +127,7 @@ static struct avt_err show_form(struct utkastside *u, const struct proposal *pro
 {
     const struct avt_forslag *f = &proposal->f;
     struct avt_arena *arena = u->p.arena;
-    AVT_TRY(note_reading(u));
+    AVT_TRY(show_fields(u));
     AVT_TRY(utkast_andre(u));
     side_sti(u->p.side, felles_sti(&u->p, "/forslag", avt_arena_format(arena, "felt=%s", f->sti)));
     side_hode(u->p.rq, u->p.side, utsagn_token(arena, &u->p.leser->sak, AVT_TOKEN_VERSION));
@@ -270,7 +266,7 @@ static struct avt_err find_one(struct leser *leser, struct forslag **out)
     uint64_t nr;
     if (!avt_span_u64(avt_span_str(leser->rq->param[1]), UINT32_MAX, &nr))
         return avt_err_make(AVT_ENOTFOUND, "forslag", "not a number");
-    return leser_forslag_nr(leser, (unsigned)nr, out);
+    return show_proposal(leser, (unsigned)nr, out);
 }
 
 static struct avt_err show_answer(struct leser *leser, int status, const char *melding)
@@ -286,7 +282,6 @@ static struct avt_err show_answer(struct leser *leser, int status, const char *m
     forslag_vis(&p, p.side, found);
     const char *typed = request_field(p.rq, "tekst");
     side_text(p.arena, avt_node_new(p.arena, p.side, "skrevet"), "tekst", typed ? side_typed(p.arena, typed) : "");
-    leser_note(leser->ctx, &leser->sak, 0, "utkast", leser->rolle);
     return felles_answer(&p, status);
 }
 

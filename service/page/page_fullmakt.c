@@ -8,7 +8,9 @@
 #include "command/utsagn.h"
 #include "page/page_felles.h"
 #include "page/page_routes.h"
+#include "reading/peek.h"
 #include "reading/questions.h"
+#include "reading/show.h"
 
 static const char *const CONVERSATION = "samtale"; /* what `bevis` is when no paper is chosen */
 
@@ -69,7 +71,7 @@ static struct avt_err add_papers(struct avtaleside *p, int rolle)
     const char *chosen = asked(p->rq, "bevis");
     for (size_t i = 0; i < p->n_poster; i++) {
         struct avt_opplasting o;
-        struct avt_err err = leser_opplasting(p->leser, &p->poster[i], &o, NULL, NULL);
+        struct avt_err err = peek_upload(p->leser, &p->poster[i], &o);
         if (err.code == AVT_ENOTFOUND)
             continue;
         AVT_TRY(err);
@@ -204,10 +206,13 @@ struct avt_err page_fullmakt_post(struct request *rq)
 
 static struct avt_err add_paper(struct avtaleside *p, struct avt_node *node, unsigned nr)
 {
+    struct avt_post post;
+    struct avt_span s_file, r_file;
     struct avt_opplasting o;
     if (nr == 0)
         return AVT_NOERR;
-    AVT_TRY(leser_opplasting_nr(p->leser, nr, &o, NULL, NULL));
+    AVT_TRY(peek_record(p->leser, nr, &post, &s_file, &r_file));
+    AVT_TRY(peek_upload(p->leser, &post, &o));
     side_text(p->arena, node, "fil-navn", o.navn);
     side_text(p->arena, node, "fil-sti", felles_sti(p, avt_arena_format(p->arena, "/filer/%u", nr), NULL));
     return AVT_NOERR;
@@ -281,7 +286,7 @@ static struct avt_err add_paper_form(struct avtaleside *p, int rolle)
     const struct avt_versjon *versjon = avt_tilstand_venter(p->state);
     struct avt_innhold innhold = {.tiltak = p->tiltak};
     struct avt_node *node = avt_node_new(p->arena, p->side, "skjema");
-    AVT_TRY(leser_innhold(p->leser, versjon, &innhold)); /* of what is signed: an amendment may name somebody else */
+    AVT_TRY(show_content(p->leser, versjon, &innhold)); /* of what is signed: an amendment may name somebody else */
     side_text(p->arena, node, "for", row->navn);
     side_text(p->arena, node, "navn", row->navnefelt ? avt_innhold_get(&innhold, row->navnefelt, NULL) : NULL);
     const struct avt_handlingsdata *objection = avt_tiltak_handling(p->tiltak, AVT_INNVENDT);

@@ -8,6 +8,7 @@
 #include "command/fullmakt.h"
 #include "page/page_felles.h"
 #include "page/page_skjema.h"
+#include "reading/peek.h"
 #include "reading/periods_shown.h"
 #include "reading/proposals_shown.h"
 #include "reading/questions.h"
@@ -52,18 +53,11 @@ static const struct row {
 /* The proposals on the draft that the role may answer; none once the agreement is over. Only how many is told. */
 static unsigned proposals_for(struct leser *leser, int rolle)
 {
-    unsigned count = 0;
-    struct forslag *list;
+    struct proposal_count count;
     struct leser as = *leser;
-    size_t n, before = leser->rq->lest.n;
     bool over = leser->status == AVT_STATUS_AVSLUTTET || leser->sak.state.avbrutt || leser->sak.state.annullert;
     as.rolle = rolle;
-    if (over || leser_forslag(&as, &list, &n).code != AVT_OK)
-        return 0;
-    leser->rq->lest.n = before;
-    for (size_t i = 0; i < n; i++)
-        count += forslag_kan_svare(&as, &list[i]);
-    return count;
+    return over || peek_proposals(&as, &count).code != AVT_OK ? 0 : count.answerable;
 }
 
 /* The first that a colleague has signed for somebody, and this person may confirm; NULL if none waits. */
@@ -182,7 +176,7 @@ static void add_row(struct leser *leser, struct avt_node *parent, const struct r
     side_text(arena, node, "sti", address(leser, row, act, navn, rolle));
     side_yes(arena, node, "maa", maa);
     if (act == avt_act_of_period(AVT_APPROVES_PERIOD))
-        side_number(arena, node, "antall", perioder_antall(leser));
+        side_number(arena, node, "antall", peek_periods_waiting(leser));
     if (act != FORSLAG)
         return;
     side_number(arena, node, "antall", proposals_for(leser, rolle));

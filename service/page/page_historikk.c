@@ -4,6 +4,8 @@
 #include "page/page_proposal.h"
 #include "page/page_routes.h"
 #include "reading/history.h"
+#include "reading/peek.h"
+#include "reading/show.h"
 
 /* ---- records ---- */
 
@@ -21,7 +23,7 @@ static void add_kind(struct avtaleside *p, struct avt_node *node, const struct a
 static struct avt_err add_file(struct avtaleside *p, struct avt_node *node, const struct avt_post *post)
 {
     struct avt_opplasting o;
-    struct avt_err err = leser_opplasting(p->leser, post, &o, NULL, NULL);
+    struct avt_err err = peek_upload(p->leser, post, &o);
     if (err.code == AVT_ENOTFOUND)
         return AVT_NOERR;
     AVT_TRY(err);
@@ -45,8 +47,8 @@ static struct avt_err add_record(struct avtaleside *p, const struct avt_post *po
     struct akttekster tekster;
     enum avt_metode metode;
     struct avt_node *node = avt_node_new(p->arena, p->side, "post");
-    AVT_TRY(leser_navn(p->leser, post->r.nr, &navn, &metode));
-    AVT_TRY(leser_akttekster(p->leser, post, &tekster));
+    AVT_TRY(peek_name(p->leser, post->r.nr, &navn, &metode));
+    AVT_TRY(show_texts(p->leser, post, &tekster));
     side_number(p->arena, node, "nr", post->r.nr);
     side_text(p->arena, node, "handling", avt_handling_get(post->s.handling)->name);
     side_text(p->arena, node, "rolle", post->s.rolle);

@@ -7,6 +7,7 @@
 #include "page/page_routes.h"
 #include "page/page_utkast.h"
 #include "reading/kan.h"
+#include "reading/show.h"
 
 /* The part of the form that begins with this field: those with the same first word of the path. */
 static struct avt_node *part_of(struct utkastside *u, struct avt_node *form, struct avt_node *last,
@@ -40,7 +41,7 @@ static struct avt_err open_page(struct utkastside *u, struct leser *leser)
         return avt_err_make(AVT_EROLE, "handling", "this role has no contact data");
     AVT_TRY(flow_kan(leser, avt_act_first(AVT_FAMILY_CONTACT)));
     AVT_TRY(felles_open(&u->p, leser, "kontakt"));
-    AVT_TRY(leser_innhold(leser, avt_tilstand_gjelder(&leser->sak.state), &u->p.innhold));
+    AVT_TRY(show_content(leser, avt_tilstand_gjelder(&leser->sak.state), &u->p.innhold));
     u->faults = AVT_FAULTS(u->p.arena);
     u->skjema = (struct skjema){.arena = u->p.arena,
                                 .state = u->p.state,

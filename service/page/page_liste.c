@@ -6,6 +6,7 @@
 #include "command/allowed.h"
 #include "page/page_felles.h"
 #include "page/page_routes.h"
+#include "reading/peek.h"
 #include "reading/questions.h"
 
 /* ---- avtaler ---- */
@@ -26,8 +27,7 @@ static struct avt_err list_one(struct leser *leser, void *ctx)
     struct sak_utkast utkast;
     struct avt_arena *arena = leser->rq->arena;
     struct avt_node *holder = avt_node_new(arena, NULL, "liste"), *node;
-    AVT_TRY(felles_les(leser, &innhold, &utkast));
-    felles_lest(leser);
+    AVT_TRY(peek_head(leser, &innhold, &utkast));
     node = felles_avtale(leser, holder, &innhold);
     AVT_TRY(felles_slettes(leser, node));
     bool waits = gjoer_add(leser, node, &innhold, utkast.exists, true);

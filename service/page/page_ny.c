@@ -5,6 +5,7 @@
 #include "command/utkast.h"
 #include "page/page_felles.h"
 #include "page/page_routes.h"
+#include "reading/peek.h"
 #include "reading/rolle.h"
 
 /* ---- the page ---- */
@@ -69,15 +70,12 @@ static struct avt_err add_earlier(struct request *rq, struct avt_node *side, con
 {
     struct leser leser;
     struct avt_innhold innhold;
-    struct sak_utkast utkast;
     struct begynnelse begynnelse;
     const struct avt_tiltak *tiltak = chosen(rq);
     AVT_TRY(leser_open_id(&leser, request_ctx(rq), fra));
-    struct avt_err err = felles_les(&leser, &innhold, &utkast);
-    if (err.code == AVT_OK) {
-        felles_lest(&leser);
+    struct avt_err err = peek_head(&leser, &innhold, NULL);
+    if (err.code == AVT_OK)
         felles_avtale(&leser, avt_node_new(rq->arena, side, "fra"), &innhold);
-    }
     leser_close(&leser);
     AVT_TRY(err);
     if (!tiltak)

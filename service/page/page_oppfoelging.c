@@ -6,6 +6,7 @@
 #include "command/allowed.h"
 #include "page/page_felles.h"
 #include "page/page_proposal.h"
+#include "reading/show.h"
 
 /* ---- what was asked ---- */
 
@@ -133,7 +134,7 @@ static struct avt_err add_said(struct avtaleside *p, struct avt_node *parent, co
 {
     const char *grunn;
     struct avt_node *node = avt_node_new(p->arena, parent, "sagt");
-    AVT_TRY(leser_fritekst(p->leser, &p->poster[said->nr - 1], &grunn));
+    AVT_TRY(show_text(p->leser, &p->poster[said->nr - 1], &grunn));
     side_text(p->arena, node, "tilstand", said->slag);
     side_text(p->arena, node, "av", oppfoelging_part(p->tiltak, said->rolle));
     side_tid(p->arena, node, said->tid);
@@ -188,7 +189,7 @@ struct avt_err felles_rapporter(struct avtaleside *p)
         const struct avt_post *post = &p->poster[i];
         if (post->s.handling != AVT_RAPPORT)
             continue;
-        AVT_TRY(leser_akttekster(p->leser, post, &tekster));
+        AVT_TRY(show_texts(p->leser, post, &tekster));
         if (tekster.n == 0 && !tekster.tekst)
             continue;
         struct avt_node *node = avt_node_new(p->arena, p->side, "rapport");

@@ -6,7 +6,9 @@
 #include "page/page_felles.h"
 #include "page/page_routes.h"
 #include "reading/kan.h"
+#include "reading/peek.h"
 #include "reading/periods_shown.h"
+#include "reading/show.h"
 
 /* ---- one period ---- */
 
@@ -18,8 +20,8 @@ static struct avt_err add_decision(struct avtaleside *p, struct avt_node *node, 
     if (!periode->avgjort)
         return AVT_NOERR;
     const struct avt_post *post = &p->poster[periode->avgjort->nr - 1];
-    AVT_TRY(leser_navn(p->leser, post->r.nr, &navn, &metode));
-    AVT_TRY(leser_fritekst(p->leser, post, &tekst));
+    AVT_TRY(peek_name(p->leser, post->r.nr, &navn, &metode));
+    AVT_TRY(show_text(p->leser, post, &tekst));
     struct avt_node *decision = avt_node_new(p->arena, node, "avgjort");
     side_text(p->arena, decision, "handling", avt_handling_get(post->s.handling)->name);
     side_text(p->arena, decision, "rolle", post->s.rolle);
@@ -71,7 +73,7 @@ struct avt_err felles_periode(struct avtaleside *p, const char *om)
     const struct avt_periode *list, *periode;
     size_t n;
     bool has;
-    AVT_TRY(perioder_les(p->leser, &list, &n, &has));
+    AVT_TRY(show_periods(p->leser, &list, &n, &has));
     periode = avt_periode_find(list, n, om);
     return periode ? add_period(p, p->side, periode, 0) : AVT_NOERR;
 }
@@ -103,7 +105,7 @@ static struct avt_err add_periods(struct avtaleside *p)
     size_t n;
     bool has;
     uint32_t acts = avt_decide_acts(&p->leser->decide, p->leser->rolle, p->rq->actor->person);
-    AVT_TRY(perioder_les(p->leser, &list, &n, &has));
+    AVT_TRY(show_periods(p->leser, &list, &n, &has));
     if (!has || p->state->n_versjoner == 0)
         return avt_err_make(AVT_ENOTFOUND, "perioder", "no periods for this role");
     struct avt_node *node = avt_node_new(p->arena, p->side, "perioder");
@@ -154,7 +156,7 @@ static struct avt_err approve(struct leser *leser)
     const char *om = request_field(leser->rq, "til-og-med");
     size_t n;
     bool has;
-    AVT_TRY(perioder_les(leser, &list, &n, &has));
+    AVT_TRY(show_periods(leser, &list, &n, &has));
     if (!has)
         return avt_err_make(AVT_ENOTFOUND, "perioder", "no periods for this role");
     struct avt_err err = flow_perioder(leser, om ? om : "", done);

@@ -4,19 +4,26 @@
 #include <string.h>
 
 #include "reading/proposals_shown.h"
+#include "reading/show.h"
 
 static const char *const arts[] = {"verdi", "ny", "endre", "fjern"};
 
-struct avt_err forslag_last(struct avtaleside *p, struct forslagside *out)
+struct forslagside forslag_mulighet(const struct avtaleside *p)
 {
     struct forslagside forslag = {.oenske = !p->utkast.exists};
-    struct leser *leser = p->leser;
+    const struct leser *leser = p->leser;
     const struct avt_rolle *rolle = &p->tiltak->roller[leser->rolle];
     uint32_t acts = avt_decide_acts(&leser->decide, leser->rolle, p->rq->actor->person);
     /* It is Nav that answers a wish, and Nav may open an amendment itself. */
     bool wishes = p->vist && acts >> avt_act_first(AVT_FAMILY_WISH) & 1 && rolle->klasse != AVT_KLASSE_NAV;
-    AVT_TRY(leser_forslag(leser, &forslag.list, &forslag.n));
     forslag.mulig = rolle->part[0] && (!forslag.oenske || wishes);
+    return forslag;
+}
+
+struct avt_err forslag_last(struct avtaleside *p, struct forslagside *out)
+{
+    struct forslagside forslag = forslag_mulighet(p);
+    AVT_TRY(show_proposals(p->leser, &forslag.list, &forslag.n));
     *out = forslag;
     return AVT_NOERR;
 }
@@ -116,7 +123,7 @@ struct avt_err forslag_oenske(struct avtaleside *p, struct avt_node *node, const
 {
     struct avt_forslag *list;
     size_t n;
-    AVT_TRY(leser_oenske(p->leser, post, &list, &n));
+    AVT_TRY(show_wish(p->leser, post, &list, &n));
     for (size_t i = 0; i < n; i++)
         forslag_verdier(p, avt_node_new(p->arena, node, "forslag"), &list[i], &p->innhold);
     return AVT_NOERR;

@@ -12,6 +12,9 @@ struct forslagside {
     bool oenske; /* there is no draft: what is proposed becomes a wish about the agreement as it stands */
     bool mulig;  /* the role may propose something now */
 };
+/* How to propose there, with none of them. */
+struct forslagside forslag_mulighet(const struct avtaleside *p);
+/* Those that the page shows too. */
 struct avt_err forslag_last(struct avtaleside *p, struct forslagside *out) AVT_NODISCARD;
 
 /* <forslag …><verdi …/>*</forslag> of one on the draft; <verdi> alone of one in a wish. */

@@ -4,6 +4,7 @@
 #include "page/page_felles.h"
 #include "page/page_routes.h"
 #include "page/page_skjema.h"
+#include "reading/show.h"
 
 /* ---- one difference ---- */
 
@@ -134,8 +135,8 @@ struct avt_err felles_sammenlign(struct avtaleside *p, struct avt_node *parent, 
 {
     struct avt_innhold before, after;
     struct avt_forskjell *list;
-    AVT_TRY(leser_innhold(p->leser, fra, &before));
-    AVT_TRY(leser_innhold(p->leser, til, &after));
+    AVT_TRY(show_content(p->leser, fra, &before));
+    AVT_TRY(show_content(p->leser, til, &after));
     size_t n = avt_endring_find(p->arena, &list, &before, &after);
     for (size_t i = 0; i < n; i++)
         add_difference(p, parent, &list[i], false);

@@ -9,6 +9,8 @@
 #include "page/page_felles.h"
 #include "page/page_routes.h"
 #include "reading/kan.h"
+#include "reading/peek.h"
+#include "reading/show.h"
 
 /* ---- step one: read ---- */
 
@@ -319,7 +321,7 @@ static struct avt_err add_statements(struct avtaleside *p, unsigned nr)
 {
     struct avt_post post;
     struct avt_span s_file, r_file;
-    AVT_TRY(leser_post(p->leser, nr, &post, &s_file, &r_file));
+    AVT_TRY(peek_record(p->leser, nr, &post, &s_file, &r_file));
     avt_node_text(p->arena, p->side, "erklaering", avt_arena_strn(p->arena, s_file.ptr, s_file.len));
     avt_node_text(p->arena, p->side, "segl", avt_arena_strn(p->arena, r_file.ptr, r_file.len));
     return AVT_NOERR;
@@ -349,7 +351,7 @@ struct avt_err page_kvittering(struct request *rq)
 
 /* ---- the view itself ---- */
 
-static struct avt_err show_view(struct leser *leser)
+static struct avt_err show_visning(struct leser *leser)
 {
     uint64_t n;
     struct avt_span view;
@@ -358,12 +360,12 @@ static struct avt_err show_view(struct leser *leser)
         versjon = sak_versjon(&leser->sak, (unsigned)n);
     if (!versjon)
         return avt_err_make(AVT_ENOTFOUND, "versjon", "no such version");
-    AVT_TRY(leser_visning_for(leser, versjon, leser->rolle, leser->rq->spraak, &view));
+    AVT_TRY(show_view(leser, versjon, leser->rolle, leser->rq->spraak, &view));
     answer_bytes(leser->rq, 200, "application/xhtml+xml; charset=utf-8", view);
     return AVT_NOERR;
 }
 
 struct avt_err page_visning(struct request *rq)
 {
-    return felles_run(rq, show_view);
+    return felles_run(rq, show_visning);
 }

@@ -8,6 +8,7 @@
 #include "command/utkast.h"
 #include "page/page_routes.h"
 #include "reading/samlet.h"
+#include "reading/show.h"
 #include "sys/clock.h"
 
 static const char *const buttons[] = {"legg-til:", "fjern:", "ta-inn:"};
@@ -234,7 +235,7 @@ static struct avt_err open_page(struct utkastside *out, struct leser *leser)
         return avt_err_make(AVT_ENOTFOUND, "gruppe", "no such group");
     if (!u.p.utkast.exists)
         return avt_err_make(AVT_ENOTFOUND, "utkast", "there is no draft");
-    leser_note(leser->ctx, &leser->sak, 0, "utkast", leser->rolle);
+    AVT_TRY(show_draft(leser, &u.p.utkast));
     AVT_TRY(forslag_last(&u.p, &u.forslag));
     *out = u;
     return AVT_NOERR;

@@ -2,6 +2,7 @@
 #include "reading/periods_shown.h"
 
 #include "case/case_perioder.h"
+#include "reading/reading_log.h"
 
 static bool reads_periods(const struct leser *leser)
 {
@@ -15,17 +16,17 @@ static bool reads_periods(const struct leser *leser)
 }
 
 /* The figures of a period are those of the version in force, or of the one in which it was last decided. */
-static void note_reading(struct leser *leser, const struct avt_periode *periode)
+static void note_reading(const struct leser *leser, const struct avt_periode *periode)
 {
     const struct avt_tilstand *state = &leser->sak.state;
     int versjon = state->gjelder;
     if (periode->tilstand == AVT_PERIODE_ER_BORTFALT && periode->avgjort)
         versjon = periode->avgjort->versjon;
-    leser_note(leser->ctx, &leser->sak, state->versjoner[versjon].n,
-               leser->sak.tiltak->dokumenter[periode->liste->dokument].navn, leser->rolle);
+    reading_note(leser, state->versjoner[versjon].n, leser->sak.tiltak->dokumenter[periode->liste->dokument].navn);
 }
 
-struct avt_err perioder_les(struct leser *leser, const struct avt_periode **out, size_t *n, bool *has)
+/* Of those the role reads; none, and has = false, where it reads none. */
+static struct avt_err periods(const struct leser *leser, const struct avt_periode **out, size_t *n, bool *has)
 {
     *out = NULL;
     *n = 0;
@@ -33,17 +34,32 @@ struct avt_err perioder_les(struct leser *leser, const struct avt_periode **out,
     if (!*has)
         return AVT_NOERR;
     *n = leser->decide.perioder(leser->decide.perioder_ctx, out);
-    AVT_TRY(perioder_err(&leser->decide));
+    return perioder_err(&leser->decide);
+}
+
+struct avt_err show_periods(const struct leser *leser, const struct avt_periode **out, size_t *n, bool *has)
+{
+    AVT_TRY(periods(leser, out, n, has));
     for (size_t i = 0; i < *n; i++)
         note_reading(leser, &(*out)[i]);
     return AVT_NOERR;
 }
 
-size_t perioder_antall(const struct leser *leser)
+struct avt_err peek_periods(const struct leser *leser, bool *has)
+{
+    const struct avt_periode *list;
+    size_t n;
+    AVT_TRY(periods(leser, &list, &n, has));
+    reading_note_list(leser);
+    return AVT_NOERR;
+}
+
+size_t peek_periods_waiting(const struct leser *leser)
 {
     const struct avt_periode *list;
     size_t waiting = 0, n = leser->decide.perioder(leser->decide.perioder_ctx, &list);
     for (size_t i = 0; i < n; i++)
         waiting += list[i].venter;
+    reading_note_list(leser);
     return waiting;
 }

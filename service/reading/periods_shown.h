@@ -6,10 +6,13 @@
 #include "avtale/periode.h"
 #include "reading/leser.h"
 
-/* The periods, if the measure has any and the role reads the document they stand in; has tells which. Stands in the
- * reading log. */
-struct avt_err perioder_les(struct leser *leser, const struct avt_periode **out, size_t *n, bool *has) AVT_NODISCARD;
-/* The same, with nothing handed out: how many wait to be decided. */
-size_t perioder_antall(const struct leser *leser);
+/* The periods, if the measure has any and the role reads the document they stand in; has tells which. Noted as readings of
+ * that document (show.h). */
+struct avt_err show_periods(const struct leser *leser, const struct avt_periode **out, size_t *n,
+                            bool *has) AVT_NODISCARD;
+
+/* Whether there are any for the role to read; and how many wait to be decided, whoever asks. Noted as "liste" (peek.h). */
+struct avt_err peek_periods(const struct leser *leser, bool *has) AVT_NODISCARD;
+size_t peek_periods_waiting(const struct leser *leser);
 
 #endif

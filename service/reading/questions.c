@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "reading/liste.h"
+#include "reading/show.h"
 
 const char *oppfoelging_part(const struct avt_tiltak *tiltak, const char *rolle)
 {
@@ -32,8 +33,8 @@ static struct avt_err read_one(struct leser *leser, const struct avt_post *poste
     out->fra = oppfoelging_part(tiltak, aapen->rolle);
     out->has_frist = avt_aapen_frist(tiltak, aapen, &out->frist);
     out->over = avt_aapen_over(tiltak, aapen, leser->decide.idag);
-    AVT_TRY(leser_fritekst(leser, &poster[aapen->nr - 1], &out->tekst));
-    return aapen->svar ? leser_fritekst(leser, &poster[aapen->svar - 1], &out->svar) : AVT_NOERR;
+    AVT_TRY(show_text(leser, &poster[aapen->nr - 1], &out->tekst));
+    return aapen->svar ? show_text(leser, &poster[aapen->svar - 1], &out->svar) : AVT_NOERR;
 }
 
 struct avt_err oppfoelging_spoersmaal(struct leser *leser, const struct avt_post *poster, struct spoersmaal **out,

@@ -21,7 +21,7 @@ struct spoersmaal {
     const char *tekst, *svar; /* NULL: none, or not for this role */
 };
 
-/* All that were ever asked, in order. poster: of leser_poster. */
+/* All that were ever asked, in order. poster: of peek_records. */
 struct avt_err oppfoelging_spoersmaal(struct leser *leser, const struct avt_post *poster, struct spoersmaal **out,
                                       size_t *n) AVT_NODISCARD;
 

@@ -5,6 +5,8 @@
 #include <string.h>
 
 #include "case/case_fakta.h"
+#include "reading/peek.h"
+#include "reading/reading_log.h"
 #include "sys/clock.h"
 
 enum { SHOWN_MAX = 200, PAIRS_MAX = 100 };
@@ -84,15 +86,10 @@ static struct samlet_avtale *shown(const struct entry *e)
     return vist;
 }
 
-/* Of what is read no more is shown than in a list; links are noted where they are told. */
+/* No more of it is shown than in a list; links are noted where they are told. */
 static struct avt_err entry_read(struct entry *e)
 {
-    struct request *rq = e->leser.rq;
-    const struct avt_versjon *versjon = sak_vist(&e->leser.sak);
-    size_t before = rq->lest.n;
-    AVT_TRY(leser_vist(&e->leser, &e->innhold));
-    rq->lest.n = before;
-    leser_note(request_ctx(rq), &e->leser.sak, versjon ? versjon->n : 0, "liste", e->leser.rolle);
+    AVT_TRY(peek_head(&e->leser, &e->innhold, NULL));
     e->vist = shown(e);
     return AVT_NOERR;
 }
@@ -121,13 +118,12 @@ static const char *text_key(struct avt_arena *arena, const struct avt_lenke *len
 
 static struct samlet_lenke link_of(struct entry *fra, const struct avt_lenke *lenke, const struct samlet_avtale *til)
 {
-    struct request *rq = fra->leser.rq;
     const struct sak *sak = &fra->leser.sak;
     const struct avt_versjon *versjon = sak_vist(sak);
     const char *dokument = versjon ? sak->tiltak->dokumenter[lenke->felt->dokument].navn : "utkast";
-    leser_note(request_ctx(rq), sak, versjon ? versjon->n : 0, dokument, fra->leser.rolle);
+    reading_note(&fra->leser, versjon ? versjon->n : 0, dokument);
     return (struct samlet_lenke){
-        .fra = fra->vist, .til = til, .slag = lenke->slag, .tekst = text_key(rq->arena, lenke)};
+        .fra = fra->vist, .til = til, .slag = lenke->slag, .tekst = text_key(fra->leser.ctx->arena, lenke)};
 }
 
 static const struct samlet_avtale *find(const struct entry *list, size_t n, const char *id)

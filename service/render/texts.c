@@ -40,7 +40,7 @@ static int compare_read(const void *a, const void *b)
 }
 
 /* The texts being read, and what is wrong with them: each fault on a line of its own, with its place. */
-struct reading {
+struct loading {
     struct avt_arena *arena;
     struct texts texts;
     size_t cap;
@@ -48,20 +48,20 @@ struct reading {
     struct avt_buf faults;
 };
 
-static void wrong(struct reading *r, const char *where, const char *what)
+static void wrong(struct loading *r, const char *where, const char *what)
 {
     if (r->where == NULL)
         r->where = where;
     avt_buf_format(&r->faults, "%s%s: %s", r->faults.len > 0 ? "\n" : "", where, what);
 }
 
-static const char *place(struct reading *r, const char *name, int line)
+static const char *place(struct loading *r, const char *name, int line)
 {
     return avt_arena_format(r->arena, "%s:%d", name, line);
 }
 
 /* One file: <tekster spraak="nb"><t n="key">text</t>…</tekster> */
-static void load_file(struct reading *r, const char *file, const struct avt_entry *entry)
+static void load_file(struct loading *r, const char *file, const struct avt_entry *entry)
 {
     struct avt_node *root;
     struct texts *out = &r->texts;
@@ -91,7 +91,7 @@ static const char *file_of(struct avt_arena *arena, const char *spraak, const ch
     return avt_arena_strn(arena, name + skip, len - skip - 4);
 }
 
-static void find_twice(struct reading *r)
+static void find_twice(struct loading *r)
 {
     const struct text *list = r->texts.list;
     for (size_t i = 1; i < r->texts.n; i++)
@@ -103,7 +103,7 @@ static void find_twice(struct reading *r)
 struct avt_err texts_load(struct avt_arena *arena, struct texts *out, const char *spraak, const struct avt_entry *files,
                           size_t n)
 {
-    struct reading r = {.arena = arena, .texts = {.spraak = spraak}, .faults = AVT_BUF(arena)};
+    struct loading r = {.arena = arena, .texts = {.spraak = spraak}, .faults = AVT_BUF(arena)};
     for (size_t i = 0; i < n; i++) {
         const char *file = file_of(arena, spraak, files[i].name);
         if (file != NULL)

@@ -129,11 +129,9 @@ static bool run(struct world *w, const struct asked *asked, const struct command
     struct avt_arena *arena = w->service.arena;
     const struct identity_person *person = identity_find(w->service.identity, asked->person);
     struct avt_faults faults = AVT_FAULTS(arena);
-    struct readings readings = {0};
     struct ctx ctx = {.service = &w->service,
                       .arena = arena,
                       .actor = person ? identity_actor(arena, person, w->service.vault) : NULL,
-                      .reading = &readings,
                       .faults = &faults,
                       .spraak = "nb",
                       .avtale = asked->avtale,

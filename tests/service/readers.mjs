@@ -263,6 +263,31 @@ await script(async s => {
     equal(read().slice(before), ['avtale'], 'one document fetched, and one that is none');
   });
 
+  await tests('what is only looked at is logged as a list, once, where it is told and nowhere else', async wrong => {
+    const id = ids.arbeidstrening.gjennomfoeres, as = browsers.astrid;
+    const rows = () => s.sql(`SELECT versjon,dokument,rute FROM leselogg WHERE avtale='${id}' AND rolle='arbeidsgiver' ORDER BY id`).map(r => Object.values(r).join(' '));
+    const api = () => s.api('GET', 'avtaler', {as: 'astrid'}), page = path => as.get(`/avtaler/${id}${path}?rolle=arbeidsgiver`);
+    for (const [what, ask, status, want] of [
+      ['a page that shows no content', () => page('/filer'), 200, ['1 liste /avtaler/{}/filer']],
+      ['the list', () => as.get('/avtaler'), 200, ['1 liste /avtaler']],
+      ['the list by program', api, 200, ['1 liste /api/v1/avtaler']],
+      ['a receipt that is none', () => page('/kvittering/99'), 404, []],
+      ['a draft that is none', () => page('/utkast/parter'), 404, []],
+      ['an act that is not its to do', () => page('/handling/svar'), 403, []],
+      ['a way to another page', () => page('/utkast'), 303, []],
+    ]) {
+      const before = (await settled(), rows().length), answer = await ask();
+      await settled();
+      const got = rows().slice(before);
+      if (answer.status !== status || String(got) !== String(want)) wrong(`${what}: ${answer.status}, ${got.join(', ')}`);
+    }
+    const before = rows().length;
+    await page('');
+    await settled();
+    const got = rows().slice(before);
+    if (got.length < 2 || got.some(l => !l.startsWith('1 ') || l.includes('liste'))) wrong(`the agreement's own page: ${got.join(', ')}`);
+  });
+
   await test('history shows who has read, to those who read the agreement', async () => {
     const id = ids.arbeidstrening.gjennomfoeres, page = await browsers.ola.get(`/avtaler/${id}/historikk`);
     ok(page.text.includes('Astrid Arbeidsgiver') && page.text.includes('Vera Veileder'), 'names of readers');

@@ -16,7 +16,7 @@
 #include "avtale/err.h"
 #include "avtale/span.h"
 #include "avtale/xml.h"
-#include "reading/leser.h"
+#include "reading/reading_log.h"
 #include "case/service.h"
 #include "writer/writer.h"
 #include "front/front.h"
@@ -108,7 +108,7 @@ struct writer_stats writer_stats(struct writer *w)
 
 static pthread_mutex_t reading = PTHREAD_MUTEX_INITIALIZER;
 static struct store *reader;
-static _Atomic unsigned leser_calls;
+static _Atomic unsigned readings_taken;
 
 struct store *service_read(struct service *service)
 {
@@ -124,10 +124,11 @@ void service_read_done(struct service *service, struct store *store)
     pthread_mutex_unlock(&reading);
 }
 
-void leser_write(struct ctx *ctx)
+void reading_take(const struct ctx *ctx, bool told)
 {
     (void)ctx;
-    leser_calls++;
+    (void)told;
+    readings_taken++;
 }
 
 const char *render_text(const struct render *render, const char *spraak, const char *key)

@@ -212,11 +212,11 @@ static void many_parts(void **state)
 static void jobs(void **state)
 {
     struct world *w = *state;
-    unsigned before = leser_calls;
+    unsigned before = readings_taken;
     const char *answer = ask(w, "POST /api/v1/avtaler", bearer(w, "ola", 60), "{}");
     assert_true(says(answer, 201));
     assert_non_null(strstr(answer, "\r\n\r\nsealed"));
-    assert_int_equal(leser_calls, before + 1);
+    assert_int_equal(readings_taken, before + 1);
     answer = ask(w, "POST /api/v1/avtaler?nei", bearer(w, "ola", 60), "{}");
     assert_true(says(answer, 412));
     assert_non_null(strstr(answer, "urn:avtale:feil:utdatert"));
