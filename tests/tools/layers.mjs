@@ -17,10 +17,12 @@ const build = process.env.AVT_BUILD ?? 'build/test';
 
 const rooms = new Map(); // folder -> { uses: [folder], headers: [prefix], archive }
 const only = new Map(); // public header without a .c -> its room
+const closed = new Map(); // module that not all who may have its room may have -> those that may
 for (const line of readFileSync('layers.txt', 'utf8').split('\n')) {
   if (line === '' || line.startsWith('#')) continue;
   const [room, uses, headers, archive] = line.split('|').map((part) => part.trim());
   if (uses === 'headers') headers.split(' ').forEach((name) => only.set(name, room));
+  else if (uses === 'closed') headers.split(' ').forEach((name) => closed.set(`${room}/${name.replace(/\.h$/, '')}`, archive.split(' ').map((one) => `service/${one}`)));
   else rooms.set(room, { uses: uses.split(' ').filter((word) => word !== '-'), headers: headers.split(' ').filter((word) => word !== '-'), archive });
 }
 
@@ -29,6 +31,11 @@ function may(from, to) {
   if (from === to) return true;
   return rooms.get(from).uses.some((word) => to === word || to === `service/${word}` || (word === 'lib' && to.startsWith('lib/')) ||
     (word === 'all' && to !== 'service'));
+}
+
+// A module of the other room, "service/reading/unseen": the door of its room is open, and its own too.
+function may_have(from, to, module) {
+  return may(from, to) && (from === to || (closed.get(module) ?? [from]).includes(from));
 }
 
 // ---- The modules ----
@@ -67,22 +74,31 @@ for (const { room } of modules.values())
 function own_file(from, name) {
   return [join(dirname(from), name), join('lib/include', name), join('service', name), join('lib', name)].find((path) => module_of.has(path));
 }
+// Why a file may not include that; undefined if it may.
+function include_fault(file, open, name) {
+  const room = rooms.get(room_of(file));
+  if (open === '<')
+    return free.test(name) || room.headers.some((one) => one === name || (one.endsWith('/') && name.startsWith(one))) ? undefined : `${file} may not include <${name}>`;
+  const other = own_file(file, name);
+  if (!other) return `${file} includes "${name}", which is nowhere`;
+  return may_have(room_of(file), room_of(other), module_of.get(other)) ? undefined : `${file} may not include "${name}"`;
+}
+function includes_of(text) {
+  return [...text.matchAll(/^ *# *include *([<"])([^>"]*)[>"]/gm)].map(([, open, name]) => [open, name]);
+}
+function include_faults(file, text) {
+  return includes_of(text).map(([open, name]) => include_fault(file, open, name)).filter(Boolean);
+}
 let includes = 0;
 const by_include = new Map([...modules.keys()].map((name) => [name, new Set()]));
 for (const file of files) {
-  const room = rooms.get(room_of(file));
-  if (!room) continue;
-  for (const [, open, name] of readFileSync(file, 'utf8').matchAll(/^ *# *include *([<"])([^>"]*)[>"]/gm)) {
+  if (!rooms.has(room_of(file))) continue;
+  const text = readFileSync(file, 'utf8');
+  include_faults(file, text).forEach((fault) => faults.add(fault));
+  for (const [open, name] of includes_of(text)) {
     includes++;
-    if (open === '<') {
-      if (!free.test(name) && !room.headers.some((one) => one === name || (one.endsWith('/') && name.startsWith(one))))
-        faults.add(`${file} may not include <${name}>`);
-      continue;
-    }
-    const other = own_file(file, name);
-    if (!other) { faults.add(`${file} includes "${name}", which is nowhere`); continue; }
-    if (!may(room_of(file), room_of(other))) faults.add(`${file} may not include "${name}"`);
-    if (module_of.get(other) !== module_of.get(file)) by_include.get(module_of.get(file)).add(module_of.get(other));
+    const other = open === '"' && own_file(file, name);
+    if (other && module_of.get(other) !== module_of.get(file)) by_include.get(module_of.get(file)).add(module_of.get(other));
   }
 }
 
@@ -114,7 +130,7 @@ for (const [from, symbol] of takes) {
   if (!to || to === from) continue;
   by_symbol.get(from).add(to);
   const [one, other] = [modules.get(from).room, modules.get(to).room];
-  if (rooms.has(one) && !may(one, other)) faults.add(`${from} may not call ${symbol} of ${to}`);
+  if (rooms.has(one) && !may_have(one, other, to)) faults.add(`${from} may not call ${symbol} of ${to}`);
 }
 
 // Tarjan's strongly connected components of more than one module.
@@ -161,6 +177,22 @@ check('every include and symbol is one that the room may have', told.filter((fau
 // The table itself forbids what it is there to forbid, and a circle is known when there is one.
 const doors = [['service/page', 'service/store'], ['service/page', 'service/writer'], ['service/api', 'service/front'], ['lib/avtale', 'lib/verify'], ['lib/core', 'service/sys']];
 check('no page may include the store, and no other closed door is open', doors.filter(([from, to]) => may(from, to)).map((door) => door.join(' may include ')));
+const shut = ['store/store.h', 'writer/writer.h', 'reading/unseen.h', 'reading/reading_log.h'], open = ['reading/show.h', 'reading/peek.h'];
+const handlers = ['page', 'api'].map((room) => sources.find((one) => one.startsWith(`service/${room}/`)));
+check('an #include of the store, the writer, unseen.h or reading_log.h in a page or a handler makes this fail', handlers.flatMap((file) => [
+  ...shut.filter((name) => include_faults(file, `#include "${name}"\n`).length === 0).map((name) => `${file} may include "${name}"`),
+  ...open.flatMap((name) => include_faults(file, `#include "${name}"\n`)),
+]));
+check('closed headers are there, and those who may have them can', [...closed].flatMap(([module, who]) => [
+  ...(modules.has(module) ? [] : [`${module} is nowhere`]),
+  ...who.filter((room) => !may_have(room, dirname(module), module)).map((room) => `${room} may not have ${module}`),
+]));
+// Who has the struct could take back what was noted, and so could one more function.
+const log = 'service/reading/reading_log', gives = [...defines].filter(([, module]) => module === log).map(([symbol]) => symbol).sort();
+check('what is noted in the reading log cannot be taken back: it is noted and handed on, and nobody else has its struct', [
+  ...(String(gives) === 'reading_note,reading_note_list,reading_take' ? [] : [`it gives ${gives}`]),
+  ...files.filter((file) => file !== `${log}.c` && /^struct reading\s*\{/m.test(readFileSync(file, 'utf8'))).map((file) => `${file} has its struct`),
+]);
 check('a circle is known, and a line is none', [
   [new Map([['a', new Set(['b'])], ['b', new Set(['c'])], ['c', new Set(['a'])]]), 1], [new Map([['a', new Set(['b'])], ['b', new Set()]]), 0],
 ].filter(([graph, n]) => circles(graph).length !== n).map(() => 'not told apart'));
