@@ -25,10 +25,48 @@ static const char *const TABLES =
     "  UNIQUE(rad, melding, endepunkt)) STRICT;"
     "CREATE INDEX IF NOT EXISTS levering_avtale ON levering(avtale);"
     "CREATE INDEX IF NOT EXISTS levering_rekke ON levering(avtale, endepunkt, id) WHERE tilstand='venter';"
-    "CREATE INDEX IF NOT EXISTS levering_neste ON levering(neste) WHERE tilstand='venter';"
+    "CREATE TABLE IF NOT EXISTS koe("
+    "  endepunkt TEXT NOT NULL, avtale TEXT NOT NULL, foerste INTEGER NOT NULL, neste INTEGER NOT NULL,"
+    "  PRIMARY KEY(endepunkt, avtale)) STRICT, WITHOUT ROWID;"
+    "CREATE INDEX IF NOT EXISTS koe_hode ON koe(endepunkt, neste, foerste);"
+    "CREATE INDEX IF NOT EXISTS koe_neste ON koe(neste);"
+    "CREATE TABLE IF NOT EXISTS endepunkt(id TEXT PRIMARY KEY, neste INTEGER NOT NULL) STRICT, WITHOUT ROWID;"
+    "CREATE INDEX IF NOT EXISTS endepunkt_neste ON endepunkt(neste);"
     "CREATE TABLE IF NOT EXISTS borte(endepunkt TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;";
 
-enum statement { BEGIN, COMMIT, ROLLBACK, CURSOR, FIRST, MOVE, ADD, DUE, NEXT, RECORD, GONE, GONE_REST, STATEMENTS };
+/* The first that waits of each agreement and endpoint, and the soonest of these for each endpoint: what may be tried now is
+ * found by them, however much waits behind. They follow from the deliveries, and are made anew when the file is opened. */
+static const char *const HEADS = "BEGIN IMMEDIATE;"
+                                 "DELETE FROM koe;"
+                                 "DELETE FROM endepunkt;"
+                                 "INSERT INTO koe(endepunkt,avtale,foerste,neste)"
+                                 " SELECT endepunkt,avtale,min(id),neste FROM levering WHERE tilstand='venter'"
+                                 " GROUP BY avtale,endepunkt;"
+                                 "INSERT INTO endepunkt(id,neste) SELECT endepunkt,min(neste) FROM koe GROUP BY 1;"
+                                 "COMMIT";
+
+/* ENDPOINT… and LINE… make those anew of one endpoint and one agreement. */
+enum statement {
+    BEGIN,
+    COMMIT,
+    ROLLBACK,
+    CURSOR,
+    FIRST,
+    MOVE,
+    ADD,
+    ENDPOINTS_DUE,
+    HEADS_DUE,
+    NEXT,
+    RECORD,
+    LINE_DROP,
+    LINE,
+    ENDPOINT_DROP,
+    ENDPOINT,
+    GONE,
+    GONE_REST,
+    GONE_LINES,
+    STATEMENTS
+};
 
 static const char *const SQL[STATEMENTS] = {
     [BEGIN] = "BEGIN IMMEDIATE",
@@ -39,15 +77,21 @@ static const char *const SQL[STATEMENTS] = {
     [MOVE] = "INSERT INTO stilling(en,rad) VALUES(1,?1) ON CONFLICT(en) DO UPDATE SET rad=excluded.rad",
     [ADD] = "INSERT OR IGNORE INTO levering(rad,melding,avtale,endepunkt,neste,frist)"
             " SELECT ?1,?2,?3,?4,?5,?6 WHERE NOT EXISTS(SELECT 1 FROM borte WHERE endepunkt=?4)",
-    [DUE] = "SELECT id,rad,melding,avtale,endepunkt,forsok,frist FROM"
-            " (SELECT *, row_number() OVER (PARTITION BY endepunkt ORDER BY neste,id) AS plass FROM levering l"
-            "  WHERE tilstand='venter' AND neste<=?1 AND NOT EXISTS(SELECT 1 FROM levering f WHERE f.tilstand='venter'"
-            "  AND f.avtale=l.avtale AND f.endepunkt=l.endepunkt AND f.id<l.id))"
-            " WHERE plass<=?2 ORDER BY neste,id LIMIT ?3",
-    [NEXT] = "SELECT min(neste) FROM levering WHERE tilstand='venter' AND neste>?1",
+    [ENDPOINTS_DUE] = "SELECT id FROM endepunkt WHERE neste<=?1 ORDER BY neste LIMIT ?2",
+    [HEADS_DUE] = "SELECT l.id,l.rad,l.melding,l.avtale,l.endepunkt,l.forsok,l.frist,k.neste"
+                  " FROM koe k CROSS JOIN levering l ON l.id=k.foerste"
+                  " WHERE k.endepunkt=?1 AND k.neste<=?2 ORDER BY k.neste,k.foerste LIMIT ?3",
+    [NEXT] = "SELECT min(neste) FROM koe WHERE neste>?1",
     [RECORD] = "UPDATE levering SET tilstand=?2,svar=?3,neste=?4,forsok=forsok+1 WHERE id=?1 AND tilstand='venter'",
+    [LINE_DROP] = "DELETE FROM koe WHERE endepunkt=?1 AND avtale=?2",
+    [LINE] = "INSERT INTO koe(endepunkt,avtale,foerste,neste) SELECT endepunkt,avtale,id,neste FROM levering"
+             " WHERE endepunkt=?1 AND avtale=?2 AND tilstand='venter' ORDER BY id LIMIT 1",
+    [ENDPOINT_DROP] = "DELETE FROM endepunkt WHERE id=?1",
+    [ENDPOINT] =
+        "INSERT INTO endepunkt(id,neste) SELECT endepunkt,neste FROM koe WHERE endepunkt=?1 ORDER BY neste LIMIT 1",
     [GONE] = "INSERT OR IGNORE INTO borte(endepunkt) VALUES(?1)",
     [GONE_REST] = "UPDATE levering SET tilstand='oppgitt' WHERE endepunkt=?1 AND tilstand='venter'",
+    [GONE_LINES] = "DELETE FROM koe WHERE endepunkt=?1",
 };
 
 static const char *const STATE[] = {
@@ -132,6 +176,8 @@ static struct avt_err atomically(struct attempts *attempts, struct avt_err (*wor
 static struct avt_err prepare(struct attempts *attempts)
 {
     int code = sqlite3_exec(attempts->db, TABLES, NULL, NULL, NULL);
+    if (code == SQLITE_OK)
+        code = sqlite3_exec(attempts->db, HEADS, NULL, NULL, NULL);
     for (size_t i = 0; i < STATEMENTS && code == SQLITE_OK; i++)
         code = sqlite3_prepare_v3(attempts->db, SQL[i], -1, SQLITE_PREPARE_PERSISTENT, &attempts->statement[i], NULL);
     return code == SQLITE_OK ? AVT_NOERR : failed(code);
@@ -168,6 +214,15 @@ struct avt_err attempts_cursor(struct attempts *attempts, int64_t *row)
     return finish(cursor);
 }
 
+/* What heads the line of an agreement and endpoint, and what is soonest of the endpoint, after a change to either. */
+static struct avt_err move_heads(struct attempts *attempts, const struct delivery *d)
+{
+    AVT_TRY(RUN(attempts, LINE_DROP, TEXT(d->endpoint), TEXT(d->agreement)));
+    AVT_TRY(RUN(attempts, LINE, TEXT(d->endpoint), TEXT(d->agreement)));
+    AVT_TRY(RUN(attempts, ENDPOINT_DROP, TEXT(d->endpoint)));
+    return RUN(attempts, ENDPOINT, TEXT(d->endpoint));
+}
+
 struct batch {
     const struct delivery *list;
     size_t n;
@@ -182,6 +237,7 @@ static struct avt_err queue_batch(struct attempts *attempts, const void *with)
         const struct delivery *d = &batch->list[i];
         AVT_TRY(RUN(attempts, ADD, NUMBER(d->row), TEXT(d->message), TEXT(d->agreement), TEXT(d->endpoint),
                     NUMBER(batch->now), NUMBER(batch->now + BACKOFF_GIVE_UP_MS)));
+        AVT_TRY(move_heads(attempts, d));
     }
     AVT_TRY(RUN(attempts, FIRST, NUMBER(batch->cursor)));
     return RUN(attempts, MOVE, NUMBER(batch->cursor));
@@ -211,18 +267,66 @@ static struct delivery read_delivery(struct avt_arena *arena, sqlite3_stmt *row)
     };
 }
 
+/* Those that are due, with the time that they became so. */
+struct due {
+    struct delivery *list;
+    uint64_t *since;
+    size_t n;
+};
+
+static struct avt_err endpoints_due(struct attempts *attempts, struct avt_arena *arena, const char **list, size_t *n,
+                                    uint64_t now, size_t max)
+{
+    sqlite3_stmt *row = NULL;
+    AVT_TRY(BIND(attempts, &row, ENDPOINTS_DUE, NUMBER(now), NUMBER(max)));
+    while (*n < max && sqlite3_step(row) == SQLITE_ROW)
+        list[(*n)++] = column_text(arena, row, 0);
+    return finish(row);
+}
+
+/* Keeps the longest due of those so far and these, in order. */
+static void keep(struct due *due, size_t max, const struct delivery *delivery, uint64_t since)
+{
+    size_t at = due->n;
+    while (at > 0 &&
+           (due->since[at - 1] > since || (due->since[at - 1] == since && due->list[at - 1].id > delivery->id)))
+        at--;
+    if (at == max)
+        return;
+    due->n += due->n < max;
+    for (size_t i = due->n - 1; i > at; i--) {
+        due->list[i] = due->list[i - 1];
+        due->since[i] = due->since[i - 1];
+    }
+    due->list[at] = *delivery;
+    due->since[at] = since;
+}
+
+static struct avt_err heads_due(struct attempts *attempts, struct avt_arena *arena, struct due *due,
+                                const char *endpoint, uint64_t now, size_t max)
+{
+    sqlite3_stmt *row = NULL;
+    AVT_TRY(BIND(attempts, &row, HEADS_DUE, TEXT(endpoint), NUMBER(now), NUMBER(ATTEMPTS_PER_ENDPOINT)));
+    while (sqlite3_step(row) == SQLITE_ROW) {
+        const struct delivery delivery = read_delivery(arena, row);
+        keep(due, max, &delivery, (uint64_t)sqlite3_column_int64(row, 7));
+    }
+    return finish(row);
+}
+
+/* An endpoint that comes after max others by its soonest has none of the max longest due. */
 struct avt_err attempts_due(struct attempts *attempts, struct avt_arena *arena, struct delivery **out, size_t *n,
                             uint64_t now, size_t max)
 {
-    struct delivery *list = avt_arena_array(arena, max, sizeof *list);
+    struct due due = {.list = avt_arena_array(arena, max, sizeof *due.list),
+                      .since = avt_arena_array(arena, max, sizeof *due.since)};
+    const char **endpoints = avt_arena_array(arena, max, sizeof *endpoints);
     size_t count = 0;
-    sqlite3_stmt *due = NULL;
-    AVT_TRY(BIND(attempts, &due, DUE, NUMBER(now), NUMBER(ATTEMPTS_PER_ENDPOINT), NUMBER(max)));
-    while (count < max && sqlite3_step(due) == SQLITE_ROW)
-        list[count++] = read_delivery(arena, due);
-    AVT_TRY(finish(due));
-    *out = list;
-    *n = count;
+    AVT_TRY(endpoints_due(attempts, arena, endpoints, &count, now, max));
+    for (size_t i = 0; i < count; i++)
+        AVT_TRY(heads_due(attempts, arena, &due, endpoints[i], now, max));
+    *out = due.list;
+    *n = due.n;
     return AVT_NOERR;
 }
 
@@ -256,7 +360,9 @@ struct attempt attempt_make(const struct delivery *delivery, bool delivered, int
 static struct avt_err gone(struct attempts *attempts, const void *endpoint)
 {
     AVT_TRY(RUN(attempts, GONE, TEXT(endpoint)));
-    return RUN(attempts, GONE_REST, TEXT(endpoint));
+    AVT_TRY(RUN(attempts, GONE_REST, TEXT(endpoint)));
+    AVT_TRY(RUN(attempts, GONE_LINES, TEXT(endpoint)));
+    return RUN(attempts, ENDPOINT_DROP, TEXT(endpoint));
 }
 
 struct avt_err attempts_gone(struct attempts *attempts, const char *endpoint)
@@ -275,7 +381,9 @@ static struct avt_err record(struct attempts *attempts, const void *with)
     const struct attempt *attempt = record->attempt;
     AVT_TRY(RUN(attempts, RECORD, NUMBER(record->delivery->id), TEXT(STATE[attempt->end]), NUMBER(attempt->status),
                 NUMBER(attempt->next)));
-    return attempt->end == ATTEMPT_GONE ? gone(attempts, record->delivery->endpoint) : AVT_NOERR;
+    if (attempt->end == ATTEMPT_GONE)
+        return gone(attempts, record->delivery->endpoint);
+    return move_heads(attempts, record->delivery);
 }
 
 struct avt_err attempts_record(struct attempts *attempts, const struct delivery *delivery,

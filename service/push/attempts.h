@@ -60,7 +60,7 @@ struct avt_err attempts_queue(struct attempts *attempts, const struct delivery *
 struct avt_err attempts_due(struct attempts *attempts, struct avt_arena *arena, struct delivery **out, size_t *n,
                             uint64_t now, size_t max) AVT_NODISCARD;
 
-/* When the next delivery that waits becomes due; UINT64_MAX if none does. */
+/* When the next of those that are first of their agreement and endpoint becomes due; UINT64_MAX if none does. */
 struct avt_err attempts_next(struct attempts *attempts, uint64_t *next, uint64_t now) AVT_NODISCARD;
 
 /* What to record of an attempt that is over: delivered or not, answered with status; if it is to be made again, then at

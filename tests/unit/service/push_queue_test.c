@@ -243,6 +243,59 @@ static void one_endpoint_does_not_fill_the_places(void **state)
     assert_string_equal(due(desk, NOW), "1 2 3 4 21");
 }
 
+/* What may be tried, told by the deliveries alone: waiting, due, first of its agreement and endpoint, four an endpoint. */
+static const char *due_by_deliveries(struct desk *desk, uint64_t now)
+{
+    static const char *const sql =
+        "SELECT coalesce(group_concat(rad,' '),'') FROM (SELECT rad FROM (SELECT *, row_number() OVER"
+        " (PARTITION BY endepunkt ORDER BY neste,id) AS plass FROM levering l WHERE tilstand='venter' AND neste<=%llu"
+        " AND NOT EXISTS(SELECT 1 FROM levering f WHERE f.tilstand='venter' AND f.avtale=l.avtale"
+        " AND f.endepunkt=l.endepunkt AND f.id<l.id)) WHERE plass<=4 ORDER BY neste,id LIMIT 100)";
+    sqlite3 *db;
+    sqlite3_stmt *statement;
+    assert_int_equal(sqlite3_open(desk->queue, &db), SQLITE_OK);
+    const char *text = avt_arena_format(desk->arena, sql, (unsigned long long)now);
+    assert_int_equal(sqlite3_prepare_v2(db, text, -1, &statement, NULL), SQLITE_OK);
+    assert_int_equal(sqlite3_step(statement), SQLITE_ROW);
+    const char *rows = avt_arena_str(desk->arena, (const char *)sqlite3_column_text(statement, 0));
+    assert_int_equal(sqlite3_finalize(statement), SQLITE_OK);
+    assert_int_equal(sqlite3_close(db), SQLITE_OK);
+    return rows;
+}
+
+/* fart-14: the life of a queue, step by step; now and then opened anew. */
+static void the_heads_are_those_of_the_deliveries(void **state)
+{
+    struct desk *desk = *state;
+    static const char *const endpoints[] = {"x", "y", "z"}, *const agreements[] = {"A", "B", "C", "D", "E", "F", "G"};
+    uint32_t random = 1;
+    int64_t row = 0;
+    for (unsigned step = 0; step < 700; step++) {
+        struct delivery *list, one;
+        size_t n;
+        const uint64_t now = NOW + step;
+        random = random * 1664525 + 1013904223;
+        const unsigned dice = random >> 16;
+        assert_ok(attempts_due(desk->attempts, desk->arena, &list, &n, now, 100));
+        if (dice % 2 == 0 || n == 0) {
+            row++;
+            one = make(row, agreements[dice / 2 % 7], endpoints[dice / 14 % 3]);
+            assert_ok(attempts_queue(desk->attempts, &one, 1, row, now));
+        } else {
+            static const enum attempt_end ends[] = {ATTEMPT_DELIVERED, ATTEMPT_DELIVERED, ATTEMPT_RETRY,
+                                                    ATTEMPT_GIVEN_UP};
+            const struct attempt attempt = {ends[dice / 2 % 4], 500, now + dice % 40};
+            assert_ok(attempts_record(desk->attempts, &list[dice / 8 % n], &attempt));
+        }
+        if (step == 550)
+            assert_ok(attempts_gone(desk->attempts, "y"));
+        if (step % 100 == 99)
+            reopen(desk);
+        assert_string_equal(due(desk, now), due_by_deliveries(desk, now));
+    }
+    assert_true(row > 250);
+}
+
 static void a_file_that_is_no_queue_is_refused(void **state)
 {
     struct desk *desk = *state;
@@ -539,6 +592,7 @@ int main(void)
         desk_case(an_endpoint_that_is_gone_stays_gone),
         desk_case(what_is_settled_is_not_reopened),
         desk_case(one_endpoint_does_not_fill_the_places),
+        desk_case(the_heads_are_those_of_the_deliveries),
         desk_case(a_file_that_is_no_queue_is_refused),
         desk_case(a_kill_loses_and_doubles_nothing),
         desk_case(rows_become_deliveries),
