@@ -23,6 +23,8 @@
 #include "sys/data.h"
 #include "sys/file.h"
 #include "sys/log.h"
+#include "sys/reach.h"
+#include "trial.h"
 #include "writer/journal.h"
 #include "writer/writer.h"
 
@@ -142,7 +144,10 @@ static struct avt_err step_kontroll(struct start *s)
                                     .n_roots = s->service.n_roots,
                                     .regelverk = avt_regelverk_of(s->service.arena, measures, n),
                                     .n_regelverk = n};
-    exit(kontroll_main(s->kontroll[1], &known));
+    struct avt_err err = reach_enter(s->service.arena, REACH_CHECKER, &s->service.conf);
+    if (err.code != AVT_OK)
+        log_error("stop", err, NULL);
+    exit(err.code == AVT_OK ? kontroll_main(s->kontroll[1], &known) : 1);
 }
 
 static struct avt_err step_signer(struct start *s)
@@ -278,6 +283,12 @@ static struct avt_err step_schemas(struct start *s)
     return AVT_NOERR;
 }
 
+/* Before there are threads, and when all has been read that lies elsewhere. */
+static struct avt_err step_reach(struct start *s)
+{
+    return reach_enter(s->service.arena, REACH_FRONT, &s->service.conf);
+}
+
 static struct avt_err step_writer(struct start *s)
 {
     struct service *service = &s->service;
@@ -314,6 +325,7 @@ static const struct {
     {"texts",         step_data    },
     {"schemas",       step_schemas },
     {"people",        step_people  },
+    {"reach",         step_reach   },
     {"writer",        step_writer  },
     {"listen",        step_listen  },
 };
@@ -392,7 +404,10 @@ static int failed(const char *step, struct avt_err err)
 static int help(void)
 {
     puts("avtaled [--konfig=FILE] [--KEY=VALUE ...]\n\nRuns the service in the foreground until SIGTERM or "
-         "SIGINT.\n\nKeys:\n");
+         "SIGINT.\n\navtaled --proev-sandkasse=front [--KEY=VALUE ...] PATH...\n\nTries, confined as the front is, to "
+         "open, "
+         "rename and link each. Exit status: 0 none could be, 1 one\ncould, 2 the kernel has no Landlock, or wrong "
+         "use.\n\nKeys:\n");
     conf_print();
     puts("\nExit status: 0 stopped by a signal, 1 could not start or one of its processes ended.");
     return 0;
@@ -409,6 +424,8 @@ int main(int argc, char **argv)
         argc--;
         argv++;
     }
+    if (argc > 1 && strncmp(argv[1], TRIAL, strlen(TRIAL)) == 0)
+        return trial(argc - 1, argv + 1);
     sigset_t signals;
     sigemptyset(&signals);
     sigaddset(&signals, SIGINT);
@@ -416,6 +433,7 @@ int main(int argc, char **argv)
     sigaddset(&signals, SIGCHLD);
     sigprocmask(SIG_BLOCK, &signals, NULL);
     (void)signal(SIGPIPE, SIG_IGN);
+    (void)prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0); /* of all four */
     s.service.arena = avt_arena_new();
     struct avt_err err = conf_load(s.service.arena, &s.service.conf, file, argc - 1, argv + 1);
     if (err.code != AVT_OK)

@@ -24,6 +24,7 @@
 #include "sys/clock.h"
 #include "sys/file.h"
 #include "sys/log.h"
+#include "sys/reach.h"
 
 enum { MAX_ACTIVE = 16, LOOK_MS = 2000, OPEN_MS = 200 };
 
@@ -368,10 +369,21 @@ static void close_all(struct push *push)
     avt_arena_free(&push->arena);
 }
 
+/* When all is open. The first look at the database opens what SQLite keeps beside it. */
+static bool confine(struct push *push)
+{
+    struct avt_err err = reach_enter(push->arena, REACH_PUSH, push->conf);
+    if (err.code != AVT_OK)
+        log_error("start-feilet", err, NULL);
+    return err.code == AVT_OK;
+}
+
 static void serve(struct push *push)
 {
     log_event("start", NULL);
     wait_for_shared(push);
+    if (!confine(push))
+        return;
     while (!push->ending) {
         read_outbox(push);
         start_due(push);

@@ -24,6 +24,7 @@
 #include "store/store.h"
 #include "store/vault.h"
 #include "sys/clock.h"
+#include "sys/data.h"
 #include "sys/file.h"
 
 enum { SOCKETS = 8, WORDS = 8, LINE_SIZE = 1024 };
@@ -274,11 +275,12 @@ int main(int argc, char **argv)
     struct driver driver = {.arena = avt_arena_new()};
     char line[LINE_SIZE];
     must(conf_load(driver.arena, &driver.conf, NULL, argc - 1, argv + 1), "arguments");
-    must(file_mkdir(driver.conf.data, 0700), "folder");
+    driver.conf.demo = true; /* where the kernel has no Landlock, it goes on */
+    must(data_prepare(driver.arena, driver.conf.data), "folder");
     driver.setup.conf = &driver.conf;
-    driver.setup.database = below(&driver, "avtale.db");
+    driver.setup.database = below(&driver, "base/avtale.db");
     driver.setup.vault = below(&driver, "noekler");
-    driver.setup.queue = below(&driver, "push.db");
+    driver.setup.queue = below(&driver, "push/push.db");
     open_pipes(&driver);
     start_signer(&driver);
     must(vault_open(&driver.vault, driver.setup.vault, NULL), "vault");
