@@ -140,7 +140,7 @@ struct avt_err utsagn_deler_les(struct leser *leser, const struct oensket *oensk
     struct ctx *ctx = leser->ctx;
     const struct avt_json *deler = oensket->deler;
     struct avt_faults faults = AVT_FAULTS(ctx->arena);
-    struct avt_verdi *values;
+    struct avt_verdi *values = NULL;
     *out = (struct utsagn_deler){0};
     bool has = utsagn_felter(leser, oensket->handling, oensket->slag, &out->hva);
     if (deler && (!has || deler->kind != AVT_JSON_OBJECT))

@@ -22,7 +22,7 @@ static int hex_digit(char c)
 
 static struct avt_err check_text(const char *text, size_t len)
 {
-    if (memchr(text, '\0', len) != NULL || !avt_text_is_utf8(avt_span_make(text, len)))
+    if ((len > 0 && memchr(text, '\0', len) != NULL) || !avt_text_is_utf8(avt_span_make(text, len)))
         return avt_err_make(AVT_EENCODING, "form", "not UTF-8, or NUL");
     return AVT_NOERR;
 }

@@ -107,7 +107,7 @@ static struct avt_err step_media(struct request *rq)
     if (want == NULL)
         return AVT_NOERR;
     size_t len = type != NULL ? strcspn(type, "; ") : 0;
-    if (len != strlen(want) || strncasecmp(type, want, len) != 0)
+    if (type == NULL || len != strlen(want) || strncasecmp(type, want, len) != 0)
         return avt_err_make(AVT_EMEDIA, "content-type", "not what this route takes");
     return AVT_NOERR;
 }
