@@ -477,7 +477,7 @@ static struct avt_err prepare(struct load *load, const char *data, const char *c
     AVT_TRY(read_content(load, &content, content_file));
     load->list = avt_arena_array(load->arena, load->n, sizeof *load->list);
     for (size_t i = 0; i < load->n; i++)
-        AVT_TRY(identity_token(load->arena, &load->list[i].token, data, people_get(load->arena, i).id,
+        AVT_TRY(identity_token(load->arena, &load->list[i].token, keys, people_get(load->arena, i).id,
                                clock_now() + TOKEN_SECONDS));
     load->client = client_open(load->port, load->connections);
     create(load, content);

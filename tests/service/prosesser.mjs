@@ -63,7 +63,7 @@ async function stopped() {
   });
   await test('ended in order, it leaves nothing in the WAL', async () => {
     const wal = join(s.data, 'base/avtale.db-wal');
-    equal(existsSync(wal) ? statSync(wal).size : 0, 0);
+    equal([existsSync(join(s.data, 'base/avtale.db')), existsSync(wal) ? statSync(wal).size : 0], [true, 0]);
   });
   return s;
 }
