@@ -33,9 +33,9 @@ static struct avt_err find_signer(struct question *q)
     const struct avt_kommando *command = q->command;
     const struct avt_tiltak *measure = q->in->tiltak;
     q->signer = command->rolle;
-    if (command->paa_vegne_av == NULL)
+    if (command->behalf_of == NULL)
         return AVT_NOERR;
-    q->signer = avt_tiltak_rolle(measure, command->paa_vegne_av);
+    q->signer = avt_tiltak_rolle(measure, command->behalf_of);
     bool may_be_for = (act_of(q)->may & AVT_LINE_FOR) != 0;
     if (q->signer < 0 || !may_be_for || !measure->roller[command->rolle].leads ||
         avt_roles_have(avt_own_part(measure, command->rolle), q->signer) ||
@@ -62,11 +62,11 @@ static const struct avt_regel *duty_of(const struct avt_tiltak *measure, enum av
 static bool is_asked(const struct question *q)
 {
     const struct avt_tilstand *state = q->in->state;
-    if (q->command->slag == NULL)
+    if (q->command->code == NULL)
         return avt_aapen_foerste(q->in->tiltak, state, q->command->handling, q->signer) != NULL;
-    int named = avt_tilstand_aapen(state, q->command->slag);
+    int named = avt_tilstand_aapen(state, q->command->code);
     if (named < 0 || !avt_act_is_inquiry(state->aapne[named].handling))
-        return signer_of(q)->part[0] != '\0';
+        return signer_of(q)->party[0] != '\0';
     return avt_roles_have(avt_aapen_mottaker(q->in->tiltak, &state->aapne[named]), q->signer);
 }
 
@@ -74,7 +74,7 @@ static const char *const *codes_of(const struct question *q)
 {
     static const char *const none[] = {NULL};
     const struct avt_handlingsdata *data = avt_tiltak_handling(q->in->tiltak, q->command->handling);
-    return data == NULL || data->slag == NULL ? none : data->slag;
+    return data == NULL || data->codes == NULL ? none : data->codes;
 }
 
 /* A measure whose data has no kind that the act must name, or no list of what it must be about, is without the act. */
@@ -100,15 +100,15 @@ static bool is_its_act(const struct question *q)
     if ((pending && avt_roles_have(q->in->tidligere, q->signer)) || !measure_has(q))
         return false;
     switch (avt_handling_get(q->command->handling)->who) {
-    case AVT_WHO_SIGNERER: return role->handling == q->command->handling;
-    case AVT_WHO_SIGNER: return role->handling != AVT_INGEN_HANDLING;
-    case AVT_WHO_PART: return role->part[0] != '\0';
+    case AVT_WHO_NAMED_SIGNER: return role->handling == q->command->handling;
+    case AVT_WHO_ANY_SIGNER: return role->handling != AVT_INGEN_HANDLING;
+    case AVT_WHO_PARTY: return role->party[0] != '\0';
     case AVT_WHO_FORESLAAR: return role->foreslaar && !asks_itself(q);
-    case AVT_WHO_NAV: return role->leads;
+    case AVT_WHO_CASEWORKER: return role->leads;
     case AVT_WHO_PLIKT: return duty_of(q->in->tiltak, q->command->handling, q->signer, NULL) != NULL;
-    case AVT_WHO_MOTTAKER: return is_asked(q);
+    case AVT_WHO_ASKED: return is_asked(q);
     case AVT_WHO_BESLUTTER: return role->approves == AVT_APPROVES_MONEY;
-    case AVT_WHO_PERSON: return role->klasse == AVT_KLASSE_PERSON && role->part[0] != '\0';
+    case AVT_WHO_PERSON: return role->klasse == AVT_ROLE_PERSON && role->party[0] != '\0';
     case AVT_WHO_INGEN: break;
     }
     return false;
@@ -146,7 +146,7 @@ static struct avt_err check_not_own(const struct question *q)
 
 static bool signs_now(const struct question *q)
 {
-    return avt_handling_get(q->command->handling)->who == AVT_WHO_SIGNERER;
+    return avt_handling_get(q->command->handling)->who == AVT_WHO_NAMED_SIGNER;
 }
 
 /* Those of `etter` who must approve this very version and have not. */
@@ -248,12 +248,12 @@ static void fault(struct avt_faults *faults, const char *kode, const char *where
 /* Nobody sends an inquiry to their own part, or to one that the measure does not have. */
 static bool asks_nobody(const struct question *q)
 {
-    return strcmp(q->command->slag, signer_of(q)->part) == 0 || avt_tiltak_roles(q->in->tiltak, q->command->slag) == 0;
+    return strcmp(q->command->code, signer_of(q)->party) == 0 || avt_tiltak_roles(q->in->tiltak, q->command->code) == 0;
 }
 
 static bool is_valid_kind(const struct question *q)
 {
-    const char *slag = q->command->slag;
+    const char *slag = q->command->code;
     switch (act_of(q)->names) {
     case AVT_NAMES_REASON:
     case AVT_NAMES_CODE:
@@ -270,13 +270,13 @@ static bool is_valid_kind(const struct question *q)
 static struct avt_err check_kind(const struct question *q, struct avt_faults *faults)
 {
     enum avt_handling act = q->command->handling;
-    if (q->command->slag == NULL) {
+    if (q->command->code == NULL) {
         bool coded = act_of(q)->names != AVT_NAMES_NEW_CONSENT && !avt_act_names_standing(act);
         if (!coded || codes_of(q)[0] != NULL)
             fault(faults, "mangler", "slag");
         return AVT_NOERR;
     }
-    struct avt_err err = avt_tilstand_allows_slag(q->in->state, act, signer_of(q)->navn, q->command->slag);
+    struct avt_err err = avt_tilstand_allows_slag(q->in->state, act, signer_of(q)->navn, q->command->code);
     if (!is_valid_kind(q) || (err.code != AVT_OK && err.code != AVT_EDONE)) {
         fault(faults, "ugyldig-kode", "slag");
         return AVT_NOERR;
@@ -312,8 +312,8 @@ static bool needs_item(const struct question *q)
 {
     enum avt_handling act = q->command->handling;
     if (act_of(q)->names == AVT_NAMES_DUTY) {
-        const struct avt_regel *duty = duty_of(q->in->tiltak, act, q->signer, q->command->slag);
-        return duty != NULL && q->command->slag != NULL && duty->punkt.felt != NULL && duty->punkt.felt->liste != NULL;
+        const struct avt_regel *duty = duty_of(q->in->tiltak, act, q->signer, q->command->code);
+        return duty != NULL && q->command->code != NULL && duty->punkt.felt != NULL && duty->punkt.felt->liste != NULL;
     }
     return (act_of(q)->must & AVT_LINE_OM) != 0;
 }
@@ -344,7 +344,7 @@ static void check_date(const struct question *q, struct avt_faults *faults)
     if (dated == AVT_LINJE_ALDRI && command->has_gjelder_fra)
         fault(faults, "ukjent-felt", "gjelder-fra");
     if (dated == AVT_LINJE_SKAL && command->has_gjelder_fra && command->gjelder_fra < q->in->idag &&
-        signer_of(q)->klasse != AVT_KLASSE_NAV)
+        signer_of(q)->klasse != AVT_ROLE_NAV)
         fault(faults, "for-tidlig", "gjelder-fra");
 }
 
@@ -353,12 +353,12 @@ static void check_text(const struct question *q, struct avt_faults *faults)
     const struct avt_handlingsdata *data = avt_tiltak_handling(q->in->tiltak, q->command->handling);
     struct avt_aktdeler parts;
     bool has_place = data != NULL && data->tekst != NULL;
-    if (has_place && avt_akt_deler(q->in->tiltak, q->command->handling, q->command->slag, &parts))
+    if (has_place && avt_akt_deler(q->in->tiltak, q->command->handling, q->command->code, &parts))
         has_place = strcmp(parts.dokument, data->tekst) != 0; /* the parts are the text */
     if (q->command->has_tekst && !has_place)
         fault(faults, "ukjent-felt", "tekst");
     bool needed = has_place &&
-                  (data->tekst_krav || (q->command->slag != NULL && avt_koder_have(data->krav_ved, q->command->slag)));
+                  (data->tekst_krav || (q->command->code != NULL && avt_koder_have(data->krav_ved, q->command->code)));
     if (!q->command->has_tekst && needed)
         fault(faults, "mangler", "tekst");
 }
@@ -370,12 +370,12 @@ static void check_reason(const struct question *q, struct avt_faults *faults)
 {
     const struct avt_kommando *command = q->command;
     const struct avt_fullmakt *data = avt_tiltak_fullmakt(q->in->tiltak, q->signer);
-    bool known = command->grunn != NULL && avt_koder_have(data->grunner, command->grunn);
+    bool known = command->reason != NULL && avt_koder_have(data->grunner, command->reason);
     if (!known)
-        fault(faults, command->grunn == NULL ? "mangler" : "ugyldig-kode", "grunn");
+        fault(faults, command->reason == NULL ? "mangler" : "ugyldig-kode", "grunn");
     if (command->bevis == AVT_BEVIS_INGEN)
         fault(faults, "mangler", "bevis");
-    else if (known && command->bevis != AVT_BEVIS_PAPIR && avt_koder_have(data->med_papir, command->grunn))
+    else if (known && command->bevis != AVT_BEVIS_PAPIR && avt_koder_have(data->med_papir, command->reason))
         fault(faults, "mangler-papir", "bevis");
 }
 
@@ -383,8 +383,8 @@ static void check_reason(const struct question *q, struct avt_faults *faults)
 static void check_behalf(const struct question *q, struct avt_faults *faults)
 {
     const struct avt_kommando *command = q->command;
-    if (command->paa_vegne_av == NULL) {
-        if (command->grunn != NULL)
+    if (command->behalf_of == NULL) {
+        if (command->reason != NULL)
             fault(faults, "ukjent-felt", "grunn");
         if (command->bevis != AVT_BEVIS_INGEN)
             fault(faults, "ukjent-felt", "bevis");
@@ -501,7 +501,7 @@ avt_roles avt_decide_paa_vegne(const struct avt_decide_in *in, int rolle, const 
         struct avt_kommando command = {.handling = in->tiltak->roller[i].handling,
                                        .rolle = rolle,
                                        .fremlegg = pending->fremlegg,
-                                       .paa_vegne_av = in->tiltak->roller[i].navn};
+                                       .behalf_of = in->tiltak->roller[i].navn};
         memcpy(command.person, person, sizeof command.person);
         if (command.handling != AVT_INGEN_HANDLING && may(in, &command))
             roles |= UINT32_C(1) << i;

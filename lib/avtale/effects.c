@@ -6,7 +6,7 @@
 /* On behalf of somebody, the act counts for that role. */
 const char *avt_act_role(const struct avt_erklaering *s)
 {
-    return s->paa_vegne_av != NULL ? s->paa_vegne_av : s->rolle;
+    return s->behalf_of != NULL ? s->behalf_of : s->rolle;
 }
 
 static struct avt_err says_proposal(const struct avt_erklaering *s)
@@ -67,8 +67,8 @@ static void put_forward(struct avt_arena *arena, struct avt_tilstand *state, con
         .fremlegg = post->s_id,
         .dokument = s->dokument,
         .skjema = s->skjema,
-        .sett = copy_sums(arena, s->sett, s->n_sett),
-        .n_sett = s->n_sett,
+        .shown = copy_sums(arena, s->shown, s->n_shown),
+        .n_shown = s->n_shown,
         .endret = copy_changed(arena, s->endret, s->n_endret),
         .n_endret = s->n_endret,
         .fremlagt_nr = post->r.nr,
@@ -97,7 +97,7 @@ static void approve(struct avt_arena *arena, struct avt_tilstand *state, const s
     struct avt_versjon *version = &state->versjoner[state->venter];
     int role = avt_versjon_rolle(version, avt_act_role(&post->s));
     version->signert[role] = post->r.nr;
-    version->paa_vegne[role] = post->s.paa_vegne_av != NULL;
+    version->by_another[role] = post->s.behalf_of != NULL;
     for (size_t i = 0; i < version->n_kreves; i++)
         if (version->signert[i] == 0)
             return;
@@ -146,7 +146,7 @@ static void open_question(struct avt_arena *arena, struct avt_tilstand *state, c
         .nr = post->r.nr,
         .handling = post->s.handling,
         .rolle = avt_arena_str(arena, avt_act_role(&post->s)),
-        .slag = copy_or_null(arena, post->s.slag),
+        .code = copy_or_null(arena, post->s.code),
         .tid = post->r.tid,
     };
 }
@@ -154,8 +154,8 @@ static void open_question(struct avt_arena *arena, struct avt_tilstand *state, c
 static void answer(struct avt_arena *arena, struct avt_tilstand *state, const struct avt_post *post)
 {
     (void)arena;
-    struct avt_aapen *open = &state->aapne[avt_tilstand_aapen(state, post->s.slag)];
-    open->svar = post->r.nr;
+    struct avt_aapen *open = &state->aapne[avt_tilstand_aapen(state, post->s.code)];
+    open->answer = post->r.nr;
     open->svart = post->r.tid;
 }
 
@@ -166,7 +166,7 @@ static void fulfil(struct avt_arena *arena, struct avt_tilstand *state, const st
     state->utfoert[state->n_utfoert++] = (struct avt_utfoert){
         .nr = post->r.nr,
         .handling = post->s.handling,
-        .slag = copy_or_null(arena, post->s.slag),
+        .code = copy_or_null(arena, post->s.code),
         .om = copy_or_null(arena, post->s.om),
         .versjon = state->gjelder,
         .rolle = avt_arena_str(arena, avt_act_role(&post->s)),
@@ -180,13 +180,13 @@ static void consent(struct avt_arena *arena, struct avt_tilstand *state, const s
     state->samtykker =
         avt_arena_grow(arena, state->samtykker, state->n_samtykker, &state->cap_samtykker, sizeof *state->samtykker);
     state->samtykker[state->n_samtykker++] =
-        (struct avt_samtykke){post->r.nr, 0, avt_arena_str(arena, avt_act_role(s)), avt_arena_str(arena, s->slag)};
+        (struct avt_samtykke){post->r.nr, 0, avt_arena_str(arena, avt_act_role(s)), avt_arena_str(arena, s->code)};
 }
 
 static void withdraw_consent(struct avt_arena *arena, struct avt_tilstand *state, const struct avt_post *post)
 {
     (void)arena;
-    int i = avt_tilstand_samtykke_av(state, avt_act_role(&post->s), post->s.slag);
+    int i = avt_tilstand_samtykke_av(state, avt_act_role(&post->s), post->s.code);
     state->samtykker[i].trukket = post->r.nr;
 }
 

@@ -144,7 +144,7 @@ avt_roles avt_endring_signers(const struct avt_forskjell *list, size_t n)
 {
     avt_roles signers = 0;
     for (size_t i = 0; i < n; i++)
-        if (list[i].klasse.kind != AVT_KLASSE_AVLEDET)
+        if (list[i].klasse.kind != AVT_CHANGE_AVLEDET)
             signers |= list[i].klasse.roles;
     return signers;
 }
@@ -164,9 +164,9 @@ bool avt_endring_alone(const struct avt_tiltak *tiltak, const struct avt_forskje
     bool any = false;
     for (size_t i = 0; i < n; i++) {
         const struct avt_klasse *class = &list[i].klasse;
-        if (class->kind == AVT_KLASSE_AVLEDET)
+        if (class->kind == AVT_CHANGE_AVLEDET)
             continue;
-        if (class->kind != AVT_KLASSE_VARSLES || (class->roles & ~own) != 0)
+        if (class->kind != AVT_CHANGE_VARSLES || (class->roles & ~own) != 0)
             return false;
         any = true;
     }
@@ -196,7 +196,7 @@ static bool names_paragraph(const struct avt_hjemmel *hjemmel)
 static const char *why_all(const struct avt_tiltak *measure, const struct avt_forskjell *row)
 {
     bool fewer = (avt_tiltak_parter(measure) & ~row->motsatt.roles) != 0;
-    if (fewer && row->motsatt.kind != AVT_KLASSE_AVLEDET)
+    if (fewer && row->motsatt.kind != AVT_CHANGE_AVLEDET)
         return "mindre";
     return names_paragraph(avt_endring_hjemmel(measure, row)) ? "lov" : "alle";
 }
@@ -204,7 +204,7 @@ static const char *why_all(const struct avt_tiltak *measure, const struct avt_fo
 static const char *why_some(const struct avt_tiltak *measure, const struct avt_forskjell *row)
 {
     const struct avt_klasse *class = &row->klasse;
-    if (class->kind == AVT_KLASSE_VARSLES)
+    if (class->kind == AVT_CHANGE_VARSLES)
         return row->motsatt.kind == class->kind && row->motsatt.roles == class->roles ? "eget" : "mer";
     if ((row->motsatt.roles & ~class->roles) != 0)
         return "plikt";
@@ -223,7 +223,7 @@ size_t avt_endring_grunner(const struct avt_tiltak *tiltak, const struct avt_for
     };
     size_t n = 0;
     const struct avt_klasse *class = &forskjell->klasse;
-    if (class->kind == AVT_KLASSE_AVLEDET)
+    if (class->kind == AVT_CHANGE_AVLEDET)
         out[n++] = "beregnet";
     else
         out[n++] =

@@ -180,28 +180,28 @@ static const struct form form_bytes = {parse_bytes, format_bytes, 32, NULL};
 #define AT(member) offsetof(struct avt_erklaering, member)
 
 static const struct line lines[] = {
-    {"avtale",      LINE_ONE,      &avt_form_id,             AT(avtale),       0                  },
-    {"versjon",     LINE_ONE,      &form_version,            AT(versjon),      0                  },
-    {"fremlegg",    LINE_ONE,      &avt_form_digest_or_none, AT(fremlegg),     0                  },
-    {"dokument",    LINE_OPTIONAL, &form_main,               AT(dokument),     AT(has_dokument)   },
-    {"sett",        LINE_MANY,     &form_sum,                AT(sett),         AT(n_sett)         },
-    {"skjema",      LINE_WITH,     &avt_form_digest,         AT(skjema),       0                  },
-    {"mal",         LINE_OPTIONAL, &avt_form_digest,         AT(mal),          AT(has_visning)    },
-    {"visning",     LINE_WITH,     &form_view,               0,                0                  },
-    {"endret",      LINE_MANY,     &form_changed,            AT(endret),       AT(n_endret)       },
-    {"kreves",      LINE_MANY,     &avt_form_name,           AT(kreves),       AT(n_kreves)       },
-    {"vedlagt",     LINE_MANY,     &form_sum,                AT(vedlagt),      AT(n_vedlagt)      },
-    {"rolle",       LINE_ONE,      &avt_form_name,           AT(rolle),        0                  },
-    {"handling",    LINE_ONE,      &form_act,                AT(handling),     0                  },
-    {"slag",        LINE_OPTIONAL, &avt_form_name,           AT(slag),         NO_FLAG            },
-    {"om",          LINE_OPTIONAL, &form_item,               AT(om),           NO_FLAG            },
-    {"gjelder-fra", LINE_OPTIONAL, &form_date,               AT(gjelder_fra),  AT(has_gjelder_fra)},
-    {"for",         LINE_OPTIONAL, &avt_form_name,           AT(paa_vegne_av), NO_FLAG            },
-    {"grunn",       LINE_WITH,     &avt_form_name,           AT(grunn),        0                  },
-    {"bevis",       LINE_WITH,     &avt_form_digest,         AT(bevis),        0                  },
-    {"part",        LINE_ONE,      &form_bytes,              AT(part),         0                  },
-    {"krav",        LINE_ONE,      &form_bytes,              AT(krav),         0                  },
-    {"frist",       LINE_ONE,      &avt_form_instant,        AT(frist),        0                  },
+    {"avtale",      LINE_ONE,      &avt_form_id,             AT(avtale),      0                  },
+    {"versjon",     LINE_ONE,      &form_version,            AT(versjon),     0                  },
+    {"fremlegg",    LINE_ONE,      &avt_form_digest_or_none, AT(fremlegg),    0                  },
+    {"dokument",    LINE_OPTIONAL, &form_main,               AT(dokument),    AT(has_dokument)   },
+    {"sett",        LINE_MANY,     &form_sum,                AT(shown),       AT(n_shown)        },
+    {"skjema",      LINE_WITH,     &avt_form_digest,         AT(skjema),      0                  },
+    {"mal",         LINE_OPTIONAL, &avt_form_digest,         AT(mal),         AT(has_visning)    },
+    {"visning",     LINE_WITH,     &form_view,               0,               0                  },
+    {"endret",      LINE_MANY,     &form_changed,            AT(endret),      AT(n_endret)       },
+    {"kreves",      LINE_MANY,     &avt_form_name,           AT(kreves),      AT(n_kreves)       },
+    {"vedlagt",     LINE_MANY,     &form_sum,                AT(vedlagt),     AT(n_vedlagt)      },
+    {"rolle",       LINE_ONE,      &avt_form_name,           AT(rolle),       0                  },
+    {"handling",    LINE_ONE,      &form_act,                AT(handling),    0                  },
+    {"slag",        LINE_OPTIONAL, &avt_form_name,           AT(code),        NO_FLAG            },
+    {"om",          LINE_OPTIONAL, &form_item,               AT(om),          NO_FLAG            },
+    {"gjelder-fra", LINE_OPTIONAL, &form_date,               AT(gjelder_fra), AT(has_gjelder_fra)},
+    {"for",         LINE_OPTIONAL, &avt_form_name,           AT(behalf_of),   NO_FLAG            },
+    {"grunn",       LINE_WITH,     &avt_form_name,           AT(reason),      0                  },
+    {"bevis",       LINE_WITH,     &avt_form_digest,         AT(bevis),       0                  },
+    {"part",        LINE_ONE,      &form_bytes,              AT(commitment),  0                  },
+    {"krav",        LINE_ONE,      &form_bytes,              AT(nonce),       0                  },
+    {"frist",       LINE_ONE,      &avt_form_instant,        AT(frist),       0                  },
 };
 enum { N_LINES = sizeof lines / sizeof *lines };
 _Static_assert(N_LINES <= 32, "the lines seen are one 32-bit mask");
@@ -227,7 +227,7 @@ static struct avt_err check_act(const struct avt_erklaering *s, uint32_t seen)
         if (!there && belongs == AVT_LINJE_SKAL)
             return avt_err_make(AVT_EFORM, lines[i].key, "this act must have it");
     }
-    if (s->n_sett > 0 && !s->has_dokument)
+    if (s->n_shown > 0 && !s->has_dokument)
         return avt_err_make(AVT_EFORM, "sett", "annexes without their agreement");
     if (avt_act_get(s->handling)->family == AVT_FAMILY_FILE && !names_file(s))
         return avt_err_make(AVT_EFORM, "vedlagt", "tells of no file");

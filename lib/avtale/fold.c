@@ -32,10 +32,10 @@ static bool has_number(const struct avt_tilstand *state, unsigned n)
 /* A signer is shown only some of the annexes; those must be the ones that were put forward. */
 static bool annexes_agree(const struct avt_versjon *version, const struct avt_erklaering *s)
 {
-    for (size_t i = 0; i < s->n_sett; i++)
-        for (size_t k = 0; k < version->n_sett; k++)
-            if (strcmp(s->sett[i].name, version->sett[k].name) == 0 &&
-                !avt_digest_equal(&s->sett[i].digest, &version->sett[k].digest))
+    for (size_t i = 0; i < s->n_shown; i++)
+        for (size_t k = 0; k < version->n_shown; k++)
+            if (strcmp(s->shown[i].name, version->shown[k].name) == 0 &&
+                !avt_digest_equal(&s->shown[i].digest, &version->shown[k].digest))
                 return false;
     return true;
 }
@@ -71,7 +71,7 @@ struct avt_err avt_tilstand_apply(struct avt_arena *arena, struct avt_tilstand *
     const struct avt_erklaering *s = &post->s;
     AVT_TRY(check_chain(state, post));
     AVT_TRY(avt_tilstand_allows(state, s->handling, avt_act_role(s), &s->fremlegg));
-    AVT_TRY(avt_tilstand_allows_slag(state, s->handling, avt_act_role(s), s->slag));
+    AVT_TRY(avt_tilstand_allows_slag(state, s->handling, avt_act_role(s), s->code));
     AVT_TRY(avt_act_says(s));
     AVT_TRY(check_version(state, s));
     avt_act_apply(arena, state, post);

@@ -24,9 +24,9 @@ static bool within(struct avt_arena *arena, const struct avt_innhold *innhold, c
 static const char *part_of(const struct avt_felt *felt, const struct avt_tiltak *tiltak)
 {
     const struct avt_klasse *klasse = &felt->klasse[AVT_ENDRE];
-    for (size_t i = 0; klasse->kind == AVT_KLASSE_VARSLES && i < tiltak->n_roller; i++)
+    for (size_t i = 0; klasse->kind == AVT_CHANGE_VARSLES && i < tiltak->n_roller; i++)
         if ((klasse->roles >> i & 1) != 0)
-            return tiltak->roller[i].part;
+            return tiltak->roller[i].party;
     return "";
 }
 
@@ -49,7 +49,7 @@ static unsigned changes(struct avt_arena *arena, const struct avt_tilstand *stat
 static void add_substitute(struct avt_arena *arena, const struct avt_innhold *innhold, struct avt_kontakt *kontakt,
                            avt_date idag)
 {
-    const char *slag = kontakt->slag;
+    const char *slag = kontakt->kind;
     kontakt->vikaren.navn = value(arena, innhold, slag, "vikar/navn");
     kontakt->vikaren.telefon = value(arena, innhold, slag, "vikar/telefon");
     kontakt->vikaren.epost = value(arena, innhold, slag, "vikar/epost");
@@ -62,7 +62,7 @@ static void add_substitute(struct avt_arena *arena, const struct avt_innhold *in
 static struct avt_kontakt read_one(struct avt_arena *arena, const struct avt_innhold *innhold, const char *slag,
                                    avt_date idag)
 {
-    struct avt_kontakt kontakt = {.slag = slag, .part = ""};
+    struct avt_kontakt kontakt = {.kind = slag, .party = ""};
     kontakt.navn = value(arena, innhold, slag, "navn");
     kontakt.funksjon = value(arena, innhold, slag, "funksjon");
     kontakt.rolle = value(arena, innhold, slag, "rolle");
@@ -87,11 +87,11 @@ size_t avt_kontakter(struct avt_arena *arena, struct avt_kontakt **out, const st
         if (felt->liste != NULL || strncmp(felt->sti, CONTACT, prefix) != 0 || slash == NULL)
             continue;
         const char *slag = avt_arena_strn(arena, felt->sti + prefix, (size_t)(slash - felt->sti) - prefix);
-        if (n > 0 && strcmp(list[n - 1].slag, slag) == 0)
+        if (n > 0 && strcmp(list[n - 1].kind, slag) == 0)
             continue;
         list = avt_arena_grow(arena, list, n, &cap, sizeof *list);
         list[n] = read_one(arena, innhold, slag, idag);
-        list[n].part = part_of(felt, innhold->tiltak);
+        list[n].party = part_of(felt, innhold->tiltak);
         list[n++].byttet = changes(arena, state, slag);
     }
     *out = list;

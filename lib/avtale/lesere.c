@@ -8,10 +8,10 @@
 
 avt_roles avt_own_part(const struct avt_tiltak *tiltak, int rolle)
 {
-    const char *part = tiltak->roller[rolle].part;
+    const char *part = tiltak->roller[rolle].party;
     avt_roles own = UINT32_C(1) << rolle;
     for (size_t i = 0; i < tiltak->n_roller; i++)
-        if (part[0] != '\0' && strcmp(tiltak->roller[i].part, part) == 0)
+        if (part[0] != '\0' && strcmp(tiltak->roller[i].party, part) == 0)
             own |= UINT32_C(1) << i;
     return own;
 }
@@ -30,7 +30,7 @@ static bool needs_all(const struct avt_tiltak *tiltak, const struct avt_versjon 
 {
     for (size_t i = 0; i < tiltak->n_roller; i++) {
         const struct avt_rolle *role = &tiltak->roller[i];
-        bool party = role->part[0] != '\0' && role->approves == AVT_APPROVES_AGREEMENT;
+        bool party = role->party[0] != '\0' && role->approves == AVT_APPROVES_AGREEMENT;
         if (party && avt_versjon_rolle(versjon, role->navn) < 0)
             return false;
     }
@@ -87,7 +87,7 @@ bool avt_akttekst_reads(const struct avt_tiltak *tiltak, const struct avt_tilsta
     if (readers->forfatter)
         all |= avt_own_part(tiltak, akt->forfatter);
     if (readers->mottaker)
-        all |= addressee(tiltak, state, akt->slag);
+        all |= addressee(tiltak, state, akt->code);
     return avt_roles_have(all, rolle);
 }
 
@@ -100,8 +100,8 @@ static int compare_names(const void *one, const void *other)
 static const char *reader_name(const struct avt_tiltak *measure, avt_roles readers, int role)
 {
     const struct avt_rolle *row = &measure->roller[role];
-    bool whole_part = row->part[0] != '\0' && (avt_own_part(measure, role) & ~readers) == 0;
-    return whole_part ? row->part : row->navn;
+    bool whole_part = row->party[0] != '\0' && (avt_own_part(measure, role) & ~readers) == 0;
+    return whole_part ? row->party : row->navn;
 }
 
 const char *avt_roles_names(struct avt_arena *arena, const struct avt_tiltak *tiltak, avt_roles roles)
@@ -130,7 +130,7 @@ const char *avt_dokument_lesere(struct avt_arena *arena, const struct avt_tiltak
 
 static bool is_computed(const struct avt_klasse *klasse)
 {
-    return klasse[AVT_ENDRE].kind == AVT_KLASSE_AVLEDET;
+    return klasse[AVT_ENDRE].kind == AVT_CHANGE_AVLEDET;
 }
 
 static bool is_forced(const struct avt_tiltak *tiltak, const struct avt_felt *felt)

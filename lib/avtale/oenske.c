@@ -58,7 +58,7 @@ static const char *read_one(struct avt_arena *arena, struct avt_forslag *out, co
         if (strcmp(child->name, "verdi") == 0 && !avt_forslag_les(arena, &forslag, tiltak, sti, child->text))
             return unreadable(arena, tiltak, &forslag, sti);
     }
-    if (forslag.n == 0 && forslag.felt == NULL && forslag.post != NULL)
+    if (forslag.n == 0 && forslag.felt == NULL && forslag.item != NULL)
         forslag.art = AVT_FORSLAG_FJERN;
     else if (forslag.n == 0)
         return "mangler";
@@ -112,7 +112,7 @@ struct avt_err avt_oenske_parse(struct avt_arena *arena, struct avt_forslag **ou
 static bool is_identity(const struct avt_tiltak *tiltak, const struct avt_felt *felt)
 {
     for (size_t i = 0; felt != NULL && i < tiltak->n_roller; i++)
-        if (tiltak->roller[i].identitet == felt && tiltak->roller[i].part[0] != '\0')
+        if (tiltak->roller[i].identitet == felt && tiltak->roller[i].party[0] != '\0')
             return true;
     return false;
 }

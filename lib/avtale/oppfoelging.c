@@ -17,7 +17,7 @@ bool avt_aapen_frist(const struct avt_tiltak *tiltak, const struct avt_aapen *aa
 bool avt_aapen_over(const struct avt_tiltak *tiltak, const struct avt_aapen *aapen, avt_date idag)
 {
     avt_date last;
-    return aapen->svar == 0 && avt_aapen_frist(tiltak, aapen, &last) && idag > last;
+    return aapen->answer == 0 && avt_aapen_frist(tiltak, aapen, &last) && idag > last;
 }
 
 const char *avt_innvend_frist(const struct avt_tiltak *tiltak, const struct avt_tilstand *state, int rolle,
@@ -37,7 +37,7 @@ avt_roles avt_aapen_mottaker(const struct avt_tiltak *tiltak, const struct avt_a
 {
     avt_roles nav = 0;
     if (avt_act_is_inquiry(aapen->handling))
-        return avt_tiltak_roles(tiltak, aapen->slag);
+        return avt_tiltak_roles(tiltak, aapen->code);
     for (size_t i = 0; i < tiltak->n_roller; i++)
         if (tiltak->roller[i].leads)
             nav |= UINT32_C(1) << i;
@@ -49,7 +49,7 @@ const struct avt_aapen *avt_aapen_foerste(const struct avt_tiltak *tiltak, const
 {
     for (size_t i = 0; i < state->n_aapne; i++) {
         const struct avt_aapen *open = &state->aapne[i];
-        if (open->svar == 0 && avt_act_get(open->handling)->answered_by == svar &&
+        if (open->answer == 0 && avt_act_get(open->handling)->answered_by == svar &&
             avt_roles_have(avt_aapen_mottaker(tiltak, open), rolle))
             return open;
     }
@@ -78,7 +78,7 @@ static bool was_done(void *ctx, const struct avt_regel *regel, const char *om, u
     for (size_t i = 0; i < state->n_utfoert; i++) {
         const struct avt_utfoert *done = &state->utfoert[i];
         bool same_item = om == NULL || (done->om != NULL && strcmp(done->om, om) == 0);
-        if (done->handling != regel->handling || done->slag == NULL || !fulfils(regel, done->slag) || !same_item)
+        if (done->handling != regel->handling || done->code == NULL || !fulfils(regel, done->code) || !same_item)
             continue;
         *day = avt_date_oslo(done->tid);
         if (n-- == 0)
@@ -117,13 +117,13 @@ static const char *value_of(struct avt_arena *arena, const struct avt_innhold *i
 {
     const char *sti = avt_arena_format(arena, "%s/%s", loefte->liste->sti, navn);
     const struct avt_felt *felt = avt_tiltak_felt(innhold->tiltak, sti);
-    return felt == NULL ? NULL : avt_innhold_get(innhold, felt, loefte->post);
+    return felt == NULL ? NULL : avt_innhold_get(innhold, felt, loefte->item);
 }
 
 static bool says_same(const struct avt_loefte *loefte, const struct avt_utfoert *said)
 {
     for (size_t i = 0; i < loefte->n_sagt; i++)
-        if (strcmp(loefte->sagt[i]->slag, said->slag) == 0)
+        if (strcmp(loefte->sagt[i]->code, said->code) == 0)
             return true;
     return false;
 }
@@ -162,8 +162,8 @@ size_t avt_loefter(struct avt_arena *arena, struct avt_loefte **out, const struc
         const char **posts;
         size_t n_posts = avt_innhold_posts(arena, &posts, innhold, data->om[i]);
         for (size_t k = 0; k < n_posts; k++) {
-            struct avt_loefte loefte = {.liste = data->om[i], .post = posts[k]};
-            loefte.om = avt_arena_format(arena, "%s/%s", loefte.liste->sti, loefte.post);
+            struct avt_loefte loefte = {.liste = data->om[i], .item = posts[k]};
+            loefte.om = avt_arena_format(arena, "%s/%s", loefte.liste->sti, loefte.item);
             const char *own = value_of(arena, innhold, &loefte, "ansvarlig");
             loefte.ansvarlig = own == NULL ? loefte.liste->ansvarlig : own;
             find_said(innhold->tiltak, &loefte, state);

@@ -137,7 +137,7 @@ bool avt_opplasting_reads(const struct avt_tiltak *tiltak, const struct avt_oppl
     while (avt_span_cut(&rest, ' ', &word))
         for (int i = 0; i < (int)tiltak->n_roller; i++) {
             const struct avt_rolle *row = &tiltak->roller[i];
-            bool named = avt_span_is(word, row->navn) || (row->part[0] != '\0' && avt_span_is(word, row->part));
+            bool named = avt_span_is(word, row->navn) || (row->party[0] != '\0' && avt_span_is(word, row->party));
             if (named && i == rolle)
                 return true;
         }
@@ -146,7 +146,7 @@ bool avt_opplasting_reads(const struct avt_tiltak *tiltak, const struct avt_oppl
 
 bool avt_samtale_reads(const struct avt_tiltak *tiltak, int for_rolle, int rolle)
 {
-    return tiltak->roller[rolle].klasse == AVT_KLASSE_NAV || avt_roles_have(avt_own_part(tiltak, for_rolle), rolle);
+    return tiltak->roller[rolle].klasse == AVT_ROLE_NAV || avt_roles_have(avt_own_part(tiltak, for_rolle), rolle);
 }
 
 /* ---- The document ---- */
@@ -160,7 +160,7 @@ static struct avt_node *make_tree(struct avt_arena *arena, const struct avt_oppl
     avt_node_attr(arena, root, "salt", salt);
     avt_node_attr(arena, root, "skjema", schema);
     avt_node_text(arena, root, "navn", o->navn);
-    avt_node_text(arena, root, "slag", o->slag);
+    avt_node_text(arena, root, "slag", o->kind);
     avt_node_text(arena, root, "type", avt_filtype_media(o->type));
     avt_node_text(arena, root, "storrelse", avt_arena_format(arena, "%" PRIu64, o->storrelse));
     avt_node_text(arena, root, "sha256", avt_hex_format(arena, o->sha256.byte, sizeof o->sha256.byte));
@@ -188,7 +188,7 @@ static bool read_tree(struct avt_arena *arena, struct avt_opplasting *o, const s
            avt_span_u64(avt_span_str(text_of(root, "storrelse")), AVT_MAX_UPLOAD, &o->storrelse) &&
            avt_hex_parse(o->sha256.byte, sizeof o->sha256.byte, avt_span_str(text_of(root, "sha256"))) &&
            avt_b64url_parse(arena, &salt, avt_span_str(avt_node_get(root, "salt"))).code == AVT_OK && salt.len == 32 &&
-           *o->slag != '\0' && *o->lesere != '\0';
+           *o->kind != '\0' && *o->lesere != '\0';
 }
 
 /* What the tree says, written again, must be the bytes: so nothing else can stand in them. */
@@ -196,7 +196,7 @@ struct avt_err avt_opplasting_parse(struct avt_arena *arena, struct avt_opplasti
 {
     struct avt_node *root;
     AVT_TRY(avt_xml_parse(arena, &root, bytes));
-    struct avt_opplasting o = {.slag = text_of(root, "slag"), .lesere = text_of(root, "lesere")};
+    struct avt_opplasting o = {.kind = text_of(root, "slag"), .lesere = text_of(root, "lesere")};
     if (!read_tree(arena, &o, root))
         return avt_err_make(AVT_EFORM, root->name, "does not tell of a file");
     struct avt_node *again =

@@ -51,7 +51,7 @@ struct item {
 static bool is_of(const struct avt_verdi *verdi, const struct avt_liste *liste, const char *post)
 {
     return verdi->felt->liste != NULL && strcmp(verdi->felt->liste->sti, liste->sti) == 0 &&
-           strcmp(verdi->post, post) == 0;
+           strcmp(verdi->item, post) == 0;
 }
 
 static struct item item_of(const struct avt_innhold *innhold, const struct avt_liste *liste, const char *post)
@@ -111,7 +111,7 @@ static struct avt_periode *add(struct perioder *p, const struct avt_liste *liste
     struct avt_periode *periode = &p->list[p->n++];
     *periode = (struct avt_periode){
         .liste = liste,
-        .post = post,
+        .item = post,
         .om = avt_arena_format(p->arena, "%s/%s", liste->sti, post),
         .prosent = value(item, "prosent"),
         .belop = value(item, "belop"),
@@ -131,7 +131,7 @@ static enum avt_periode_tilstand decided(const struct perioder *p, struct avt_pe
     const struct avt_utfoert *last = periode->avgjort;
     if (last == NULL)
         return AVT_PERIODE_ER_UBEHANDLET;
-    if (!is_same(item_of(content_at(p, last), periode->liste, periode->post), now))
+    if (!is_same(item_of(content_at(p, last), periode->liste, periode->item), now))
         return AVT_PERIODE_ER_ENDRET;
     if (avt_act_get(last->handling)->period == AVT_APPROVES_PERIOD)
         return AVT_PERIODE_ER_GODKJENT;

@@ -54,7 +54,7 @@ bool avt_tilstand_paa_vegne(const struct avt_tilstand *state, const char *rolle)
         bool stands = version->state != AVT_AVVIST_V && version->state != AVT_TRUKKET_V;
         int k = stands ? avt_versjon_rolle(version, rolle) : -1;
         if (k >= 0 && version->signert[k] != 0)
-            return version->paa_vegne[k];
+            return version->by_another[k];
     }
     return false;
 }
@@ -88,7 +88,7 @@ const struct avt_utfoert *avt_tilstand_om(const struct avt_tilstand *state, uint
 bool avt_tilstand_samtykke(const struct avt_tilstand *state, const char *slag)
 {
     for (size_t i = 0; i < state->n_samtykker; i++)
-        if (state->samtykker[i].trukket == 0 && strcmp(state->samtykker[i].slag, slag) == 0)
+        if (state->samtykker[i].trukket == 0 && strcmp(state->samtykker[i].code, slag) == 0)
             return true;
     return false;
 }
@@ -97,7 +97,7 @@ int avt_tilstand_samtykke_av(const struct avt_tilstand *state, const char *rolle
 {
     for (size_t i = 0; i < state->n_samtykker; i++) {
         const struct avt_samtykke *consent = &state->samtykker[i];
-        if (consent->trukket == 0 && strcmp(consent->rolle, rolle) == 0 && strcmp(consent->slag, slag) == 0)
+        if (consent->trukket == 0 && strcmp(consent->rolle, rolle) == 0 && strcmp(consent->code, slag) == 0)
             return (int)i;
     }
     return -1;

@@ -30,7 +30,7 @@ static struct avt_err was_not_asked(const struct avt_tilstand *state, const char
 {
     const struct avt_versjon *version = avt_tilstand_gjelder(state);
     int i = avt_versjon_rolle(version, rolle);
-    if (i >= 0 && version->paa_vegne[i])
+    if (i >= 0 && version->by_another[i])
         return AVT_NOERR;
     if (version->n < 2)
         return avt_err_make(AVT_ESTATUS, "versjon", "nothing has been changed");
@@ -45,7 +45,7 @@ static struct avt_err names_question(const struct avt_tilstand *state, enum avt_
     int i = avt_tilstand_aapen(state, slag);
     if (i < 0 || avt_act_get(state->aapne[i].handling)->answered_by != act)
         return avt_err_make(AVT_ESTATUS, "slag", "nothing of that kind to answer");
-    if (state->aapne[i].svar != 0)
+    if (state->aapne[i].answer != 0)
         return avt_err_make(AVT_EDONE, "slag", "has been answered");
     return AVT_NOERR;
 }

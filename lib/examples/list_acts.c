@@ -38,10 +38,10 @@ static void tell(struct avt_arena *arena, const struct avt_post *record)
            avt_handling_get(s->handling)->name);
     if (s->versjon != 0)
         printf(" version %u", s->versjon);
-    if (s->slag != NULL)
-        printf(" (%s)", s->slag);
-    if (s->paa_vegne_av != NULL)
-        printf(" on behalf of %s", s->paa_vegne_av);
+    if (s->code != NULL)
+        printf(" (%s)", s->code);
+    if (s->behalf_of != NULL)
+        printf(" on behalf of %s", s->behalf_of);
     printf(", by %s\n", avt_metode_name(record->r.metode));
 }
 

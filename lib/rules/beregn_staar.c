@@ -132,7 +132,7 @@ bool avt_regning_liste_staar(struct avt_regning *r, const struct avt_beregning *
     avt_innhold_reserve(r->arena, r->innhold, in_force->n);
     for (size_t i = 0; i < in_force->n; i++)
         if (in_force->verdi[i].felt->liste == b->liste)
-            avt_innhold_put(r->innhold, in_force->verdi[i].felt, in_force->verdi[i].post, in_force->verdi[i].tekst);
+            avt_innhold_put(r->innhold, in_force->verdi[i].felt, in_force->verdi[i].item, in_force->verdi[i].tekst);
     if (!items_changed(r, b))
         return true;
     avt_regning_drop(r, b->liste);

@@ -21,7 +21,7 @@ static bool find_in_list(struct avt_arena *arena, struct avt_forslag *out, const
     if (!avt_id_parse(&id, avt_span_make(rest, len)))
         return false;
     out->liste = liste;
-    out->post = avt_arena_str(arena, id.text);
+    out->item = avt_arena_str(arena, id.text);
     if (rest[len] == '\0')
         return true;
     out->felt = avt_tiltak_felt_at(tiltak, liste, rest + len + 1);
@@ -58,7 +58,7 @@ static void add_value(struct avt_arena *arena, struct avt_forslag *forslag, cons
     struct avt_verdi *list = avt_arena_array(arena, forslag->n + 1, sizeof *list);
     if (forslag->n > 0)
         memcpy(list, forslag->verdi, forslag->n * sizeof *list);
-    list[forslag->n++] = (struct avt_verdi){felt, forslag->post, tekst};
+    list[forslag->n++] = (struct avt_verdi){felt, forslag->item, tekst};
     forslag->verdi = list;
 }
 
@@ -103,8 +103,8 @@ static struct avt_json *alone(struct avt_arena *arena, const struct avt_forslag 
     for (const char *slash; (slash = strchr(sti, '/')) != NULL; sti = slash + 1)
         group = avt_json_member(arena, group, avt_arena_strn(arena, sti, (size_t)(slash - sti)), AVT_JSON_OBJECT);
     struct avt_json *item = avt_json_new(arena, avt_json_new(arena, group, sti, AVT_JSON_ARRAY), NULL, AVT_JSON_OBJECT);
-    if (forslag->post != NULL)
-        avt_json_text(arena, item, "id", forslag->post)->next = json->children;
+    if (forslag->item != NULL)
+        avt_json_text(arena, item, "id", forslag->item)->next = json->children;
     else
         item->children = json->children;
     return root;
@@ -124,7 +124,7 @@ static void read_item(struct avt_arena *arena, struct avt_forslag *forslag, cons
     struct avt_innhold read;
     struct avt_ids ids = {.random = no_random};
     size_t before = faults->n;
-    forslag->art = forslag->post != NULL ? AVT_FORSLAG_ENDRE : AVT_FORSLAG_NY;
+    forslag->art = forslag->item != NULL ? AVT_FORSLAG_ENDRE : AVT_FORSLAG_NY;
     if (avt_json_find(json, "id") != NULL)
         fault_at(faults, "ukjent-felt", avt_sti_join(arena, forslag->sti, "id"));
     avt_innhold_from_json(arena, &read, tiltak, alone(arena, forslag, json), innhold, &ids, faults);
@@ -135,7 +135,7 @@ static void read_item(struct avt_arena *arena, struct avt_forslag *forslag, cons
         const char *tekst = NULL;
         for (size_t k = 0; k < read.n; k++)
             tekst = read.verdi[k].felt == felt ? read.verdi[k].tekst : tekst;
-        if (tekst != NULL || (forslag->post != NULL && member_at(json, arena, felt->sti) != NULL))
+        if (tekst != NULL || (forslag->item != NULL && member_at(json, arena, felt->sti) != NULL))
             add_value(arena, forslag, felt, tekst);
     }
 }
@@ -145,7 +145,7 @@ static void drop_same(struct avt_forslag *forslag, const struct avt_innhold *inn
 {
     size_t n = 0;
     for (size_t i = 0; i < forslag->n; i++) {
-        if (!same(avt_innhold_get(innhold, forslag->verdi[i].felt, forslag->post), forslag->verdi[i].tekst))
+        if (!same(avt_innhold_get(innhold, forslag->verdi[i].felt, forslag->item), forslag->verdi[i].tekst))
             forslag->verdi[n++] = forslag->verdi[i];
     }
     forslag->n = n;
@@ -156,11 +156,11 @@ void avt_forslag_verdi(struct avt_arena *arena, struct avt_forslag *forslag, con
 {
     size_t before = faults->n;
     bool item = forslag->felt == NULL;
-    if (forslag->post != NULL && innhold != NULL && !avt_innhold_has_post(innhold, forslag->liste, forslag->post)) {
+    if (forslag->item != NULL && innhold != NULL && !avt_innhold_has_post(innhold, forslag->liste, forslag->item)) {
         fault_at(faults, "ukjent-post", forslag->sti);
     } else if (!item) {
         read_field(arena, forslag, json, faults);
-    } else if (forslag->post != NULL && json->kind == AVT_JSON_NULL) {
+    } else if (forslag->item != NULL && json->kind == AVT_JSON_NULL) {
         forslag->art = AVT_FORSLAG_FJERN;
         return;
     } else if (json->kind != AVT_JSON_OBJECT) {
@@ -195,7 +195,7 @@ bool avt_forslag_les(struct avt_arena *arena, struct avt_forslag *forslag, const
     if (!same(form, *tekst != '\0' ? tekst : NULL))
         return false;
     forslag->art = forslag->felt != NULL   ? AVT_FORSLAG_VERDI
-                   : forslag->post != NULL ? AVT_FORSLAG_ENDRE
+                   : forslag->item != NULL ? AVT_FORSLAG_ENDRE
                                            : AVT_FORSLAG_NY;
     add_value(arena, forslag, felt, form);
     return true;
@@ -251,7 +251,7 @@ const char *avt_forslag_grunn(struct avt_arena *arena, const char *tekst, const 
 /* What rules compute or set is written by nobody. */
 static bool is_written(const struct avt_tiltak *tiltak, const struct avt_felt *felt)
 {
-    bool written = !felt->beregnet && felt->klasse[AVT_ENDRE].kind != AVT_KLASSE_AVLEDET;
+    bool written = !felt->beregnet && felt->klasse[AVT_ENDRE].kind != AVT_CHANGE_AVLEDET;
     for (size_t i = 0; written && i < tiltak->n_regler; i++)
         written = tiltak->regler[i].kind != AVT_REGEL_SETTES || tiltak->regler[i].felt != felt;
     return written;
@@ -263,7 +263,7 @@ avt_roles avt_forslag_redigerer(const struct avt_tiltak *tiltak, const struct av
     avt_roles roles = ~(avt_roles)0;
     if (forslag->felt != NULL)
         return is_written(tiltak, forslag->felt) ? forslag->felt->rediger : 0;
-    if (liste->beregnet || liste->klasse[AVT_ENDRE].kind == AVT_KLASSE_AVLEDET)
+    if (liste->beregnet || liste->klasse[AVT_ENDRE].kind == AVT_CHANGE_AVLEDET)
         return 0;
     if (forslag->art != AVT_FORSLAG_ENDRE)
         roles = liste->rediger;
@@ -278,8 +278,8 @@ const char *avt_forslag_sett(struct avt_arena *arena, struct avt_innhold *innhol
                              const char *post)
 {
     const struct avt_liste *liste = forslag->liste;
-    const char **posts, *at = forslag->post != NULL ? forslag->post : post;
-    if (forslag->post != NULL && !avt_innhold_has_post(innhold, liste, forslag->post))
+    const char **posts, *at = forslag->item != NULL ? forslag->item : post;
+    if (forslag->item != NULL && !avt_innhold_has_post(innhold, liste, forslag->item))
         return "ukjent-post";
     if (forslag->art == AVT_FORSLAG_NY && avt_innhold_posts(arena, &posts, innhold, liste) >= liste->maks)
         return "for-mange";

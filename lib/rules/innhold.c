@@ -13,7 +13,7 @@ static int block(const struct avt_felt *felt)
 
 static bool is_post(const struct avt_verdi *verdi, const struct avt_liste *liste, const char *post)
 {
-    return verdi->felt->liste == liste && strcmp(verdi->post, post) == 0;
+    return verdi->felt->liste == liste && strcmp(verdi->item, post) == 0;
 }
 
 /* Where the value of felt stands or would stand. A new item comes last in its list. */
@@ -36,7 +36,7 @@ static size_t place(const struct avt_innhold *innhold, const struct avt_felt *fe
 static bool is_at(const struct avt_innhold *innhold, size_t i, const struct avt_felt *felt, const char *post)
 {
     return i < innhold->n && innhold->verdi[i].felt == felt &&
-           (felt->liste == NULL || strcmp(innhold->verdi[i].post, post) == 0);
+           (felt->liste == NULL || strcmp(innhold->verdi[i].item, post) == 0);
 }
 
 /* ---- Reading ---- */
@@ -68,8 +68,8 @@ static const char *next_post(const struct avt_innhold *innhold, const struct avt
 {
     for (; *i < innhold->n; (*i)++) {
         const struct avt_verdi *verdi = &innhold->verdi[*i];
-        if (verdi->felt->liste == liste && (last == NULL || strcmp(verdi->post, last) != 0))
-            return verdi->post;
+        if (verdi->felt->liste == liste && (last == NULL || strcmp(verdi->item, last) != 0))
+            return verdi->item;
     }
     return NULL;
 }

@@ -194,7 +194,7 @@ static void add_value(struct avt_arena *arena, struct avt_json *object, const st
     if (verdi->felt->liste != NULL) {
         const char *list = verdi->felt->liste->sti;
         struct avt_json *group = group_of(arena, object, &list);
-        object = item_of(arena, avt_json_member(arena, group, list, AVT_JSON_ARRAY), verdi->post);
+        object = item_of(arena, avt_json_member(arena, group, list, AVT_JSON_ARRAY), verdi->item);
     }
     object = group_of(arena, object, &sti);
     if (avt_type_get(verdi->felt->type)->integer)

@@ -35,7 +35,7 @@ static bool base_of(const struct plikter *p, const struct avt_plikt *plikt, avt_
         *out = p->last;
         return p->last != INT32_MAX;
     }
-    return avt_date_parse(out, avt_span_str(avt_innhold_get(p->innhold, punkt->felt, plikt->post)));
+    return avt_date_parse(out, avt_span_str(avt_innhold_get(p->innhold, punkt->felt, plikt->item)));
 }
 
 /* date and times intervals: counted from the first each time, so that the 31st does not stay the 28th. */
@@ -52,7 +52,7 @@ static bool add_times(struct avt_arena *arena, avt_date *out, avt_date date, con
 static const char *rhythm_of(const struct plikter *p, const struct avt_plikt *plikt)
 {
     const struct avt_regel *regel = plikt->regel;
-    const char *own = regel->hver_felt == NULL ? NULL : avt_innhold_get(p->innhold, regel->hver_felt, plikt->post);
+    const char *own = regel->hver_felt == NULL ? NULL : avt_innhold_get(p->innhold, regel->hver_felt, plikt->item);
     return own == NULL ? regel->hver : own;
 }
 
@@ -115,8 +115,8 @@ static bool meet(const struct plikter *p, struct avt_plikt *plikt, avt_date day)
 static bool find(const struct plikter *p, struct avt_plikt *plikt)
 {
     const char *om = NULL;
-    if (plikt->post != NULL)
-        om = avt_arena_format(p->arena, "%s/%s", plikt->regel->punkt.felt->liste->sti, plikt->post);
+    if (plikt->item != NULL)
+        om = avt_arena_format(p->arena, "%s/%s", plikt->regel->punkt.felt->liste->sti, plikt->item);
     plikt->gang = 1;
     avt_date day;
     bool falls = due(p, plikt);
@@ -136,8 +136,8 @@ size_t avt_plikt_due(struct avt_arena *arena, struct avt_plikt **out, const stru
         const char **posts;
         size_t n_posts = posts_of(&p, &posts, &tiltak->regler[i]);
         for (size_t k = 0; k < n_posts; k++) {
-            struct avt_plikt plikt = {.regel = &tiltak->regler[i], .post = posts[k]};
-            if (!applies(&p, plikt.regel, plikt.post) || !find(&p, &plikt))
+            struct avt_plikt plikt = {.regel = &tiltak->regler[i], .item = posts[k]};
+            if (!applies(&p, plikt.regel, plikt.item) || !find(&p, &plikt))
                 continue;
             list = avt_arena_grow(arena, list, n, &cap, sizeof *list);
             list[n++] = plikt;

@@ -3,8 +3,8 @@
 
 #include <string.h>
 
+#include "avtale/across.h"
 #include "avtale/fakta.h"
-#include "avtale/flere.h"
 #include "avtale/innhold.h"
 #include "row.h"
 

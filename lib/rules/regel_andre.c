@@ -1,7 +1,7 @@
 /* Rows about the person's other agreements. */
 
+#include "avtale/across.h"
 #include "avtale/fakta.h"
-#include "avtale/flere.h"
 #include "row.h"
 
 /*

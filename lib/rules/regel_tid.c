@@ -1,8 +1,8 @@
 /* Rows about time: days, windows of the year, how long, how old. */
 #include <string.h>
 
+#include "avtale/across.h"
 #include "avtale/fakta.h"
-#include "avtale/flere.h"
 #include "row.h"
 
 enum { MONTHS_PER_YEAR = 12 };

@@ -15,7 +15,7 @@ const struct avt_rolle *avt_tiltak_person(const struct avt_tiltak *tiltak)
 {
     for (size_t i = 0; i < tiltak->n_roller; i++) {
         const struct avt_rolle *r = &tiltak->roller[i];
-        bool is_person = r->klasse == AVT_KLASSE_PERSON && r->part[0] != '\0';
+        bool is_person = r->klasse == AVT_ROLE_PERSON && r->party[0] != '\0';
         if (is_person && r->identitet != NULL && r->identitet->type == AVT_TYPE_FNR)
             return r;
     }
@@ -92,7 +92,7 @@ const struct avt_handlingsdata *avt_tiltak_handling(const struct avt_tiltak *til
 const struct avt_filslag *avt_tiltak_filslag(const struct avt_tiltak *tiltak, const char *slag)
 {
     for (size_t i = 0; i < tiltak->n_filslag; i++)
-        if (strcmp(tiltak->filslag[i].slag, slag) == 0)
+        if (strcmp(tiltak->filslag[i].kind, slag) == 0)
             return &tiltak->filslag[i];
     return NULL;
 }
@@ -134,7 +134,7 @@ avt_roles avt_tiltak_roles(const struct avt_tiltak *tiltak, const char *rolle_el
     avt_roles roles = 0;
     for (size_t i = 0; i < tiltak->n_roller && *rolle_eller_part != '\0'; i++) {
         const struct avt_rolle *rolle = &tiltak->roller[i];
-        if (strcmp(rolle->navn, rolle_eller_part) == 0 || strcmp(rolle->part, rolle_eller_part) == 0)
+        if (strcmp(rolle->navn, rolle_eller_part) == 0 || strcmp(rolle->party, rolle_eller_part) == 0)
             roles |= (avt_roles)1 << i;
     }
     return roles;
@@ -153,7 +153,7 @@ avt_roles avt_tiltak_parter(const struct avt_tiltak *tiltak)
 {
     avt_roles roles = 0;
     for (size_t i = 0; i < tiltak->n_roller; i++)
-        if (tiltak->roller[i].approves == AVT_APPROVES_AGREEMENT && tiltak->roller[i].part[0] != '\0')
+        if (tiltak->roller[i].approves == AVT_APPROVES_AGREEMENT && tiltak->roller[i].party[0] != '\0')
             roles |= (avt_roles)1 << i;
     return roles;
 }
@@ -161,7 +161,7 @@ avt_roles avt_tiltak_parter(const struct avt_tiltak *tiltak)
 int avt_tiltak_signer_of(const struct avt_tiltak *tiltak, const char *part)
 {
     for (size_t i = 0; i < tiltak->n_roller && *part != '\0'; i++)
-        if (tiltak->roller[i].approves == AVT_APPROVES_AGREEMENT && strcmp(tiltak->roller[i].part, part) == 0)
+        if (tiltak->roller[i].approves == AVT_APPROVES_AGREEMENT && strcmp(tiltak->roller[i].party, part) == 0)
             return (int)i;
     int rolle = avt_tiltak_rolle(tiltak, part);
     return rolle >= 0 && tiltak->roller[rolle].handling != AVT_INGEN_HANDLING ? rolle : -1;

@@ -135,7 +135,7 @@ static void load_krav(struct avt_laster *l, struct avt_kilde at, struct avt_hand
     data->tekst_krav = strcmp(krav, "ja") == 0;
     data->krav_ved = plain ? none : avt_last_words(l, krav, NULL);
     for (const char *const *word = data->krav_ved; *word != NULL; word++) {
-        if (!avt_koder_have(data->slag, *word))
+        if (!avt_koder_have(data->codes, *word))
             avt_last_fault(l, at, "tekst-krav: %s is no kind of the act", *word);
     }
 }
@@ -193,7 +193,7 @@ static void check_text(struct avt_laster *l, struct avt_kilde at, const struct a
 static void check_linjer(struct avt_laster *l, struct avt_kilde at, const struct avt_handlingsdata *data)
 {
     enum avt_linje slag = avt_act_line(data->handling, "slag"), om = avt_act_line(data->handling, "om");
-    bool given = avt_act_names_standing(data->handling), coded = data->slag[0] != NULL;
+    bool given = avt_act_names_standing(data->handling), coded = data->codes[0] != NULL;
     bool about = avt_node_get(at.node, "om")[0] != '\0';
     const char *navn = avt_node_get(at.node, "navn");
     if (coded && slag == AVT_LINJE_ALDRI)
@@ -243,17 +243,17 @@ static void load_handling(struct avt_laster *l, struct avt_kilde at)
     struct avt_handlingsdata data = {
         .handling = avt_last_handling(l, at, "navn"),
         .sted = avt_last_sted(l, at),
-        .slag = avt_last_navnene(l, at, "slag"),
+        .codes = avt_last_navnene(l, at, "slag"),
         .svarfrist = avt_node_get(at.node, "svarfrist"),
         .tekst = avt_node_find_attr(at.node, "tekst"),
         .frist = load_frist(l, at, "frist"),
         .frist_fullmakt = load_frist(l, at, "frist-fullmakt"),
         .lesere = load_lesere(l, at),
     };
-    for (size_t i = 0; data.slag[i] != NULL; i++)
+    for (size_t i = 0; data.codes[i] != NULL; i++)
         for (size_t k = 0; k < i; k++)
-            if (strcmp(data.slag[i], data.slag[k]) == 0)
-                avt_last_fault(l, at, "code %s stands twice", data.slag[i]);
+            if (strcmp(data.codes[i], data.codes[k]) == 0)
+                avt_last_fault(l, at, "code %s stands twice", data.codes[i]);
     load_krav(l, at, &data);
     load_varsles(l, at, &data);
     if (data.tekst != NULL)
@@ -274,12 +274,12 @@ static void load_handling(struct avt_laster *l, struct avt_kilde at)
 static void load_fil(struct avt_laster *l, struct avt_kilde at)
 {
     struct avt_tiltak *t = l->tiltak;
-    struct avt_filslag row = {.slag = avt_last_navn(l, at, "slag"), .velges = avt_last_ja(l, at, "velges")};
+    struct avt_filslag row = {.kind = avt_last_navn(l, at, "slag"), .velges = avt_last_ja(l, at, "velges")};
     row.lesere = load_lesere(l, at);
     if (row.lesere.mottaker)
         avt_last_fault(l, at, "a file has no mottaker");
-    if (avt_tiltak_filslag(t, row.slag) != NULL)
-        avt_last_fault(l, at, "kind %s stands twice", row.slag);
+    if (avt_tiltak_filslag(t, row.kind) != NULL)
+        avt_last_fault(l, at, "kind %s stands twice", row.kind);
     t->filslag[t->n_filslag++] = row;
 }
 
@@ -287,7 +287,7 @@ static void load_fil(struct avt_laster *l, struct avt_kilde at)
 static void load_fullmakt(struct avt_laster *l, struct avt_kilde at)
 {
     static const char *const classes[] = {"person", "virksomhet", "fagperson", NULL};
-    static const enum avt_rolleklasse values[] = {AVT_KLASSE_PERSON, AVT_KLASSE_VIRKSOMHET, AVT_KLASSE_FAGPERSON};
+    static const enum avt_rolleklasse values[] = {AVT_ROLE_PERSON, AVT_ROLE_VIRKSOMHET, AVT_ROLE_FAGPERSON};
     struct avt_tiltak *t = l->tiltak;
     struct avt_fullmakt row = {
         .klasse = values[avt_last_choice(l, at, "klasse", classes)],
@@ -329,7 +329,7 @@ static void load_utkast(struct avt_laster *l, struct avt_kilde at)
 static void check_opplastet(struct avt_laster *l, struct avt_kilde at)
 {
     const struct avt_handlingsdata *data = avt_tiltak_handling(l->tiltak, avt_act_first(AVT_FAMILY_FILE));
-    for (const char *const *kode = data == NULL ? NULL : data->slag; kode != NULL && *kode != NULL; kode++)
+    for (const char *const *kode = data == NULL ? NULL : data->codes; kode != NULL && *kode != NULL; kode++)
         if (avt_tiltak_filslag(l->tiltak, *kode) == NULL)
             avt_last_fault(l, at, "opplastet: no <fil> says who reads %s", *kode);
 }

@@ -146,7 +146,7 @@ static void check_felt(struct avt_laster *l, const struct avt_felt *felt)
 static void check_samtykke(struct avt_laster *l, const char *kode, struct avt_kilde at)
 {
     const struct avt_handlingsdata *data = avt_tiltak_handling(l->tiltak, avt_act_first(AVT_FAMILY_CONSENT));
-    if (kode != NULL && kode[0] != '\0' && (data == NULL || !avt_koder_have(data->slag, kode)))
+    if (kode != NULL && kode[0] != '\0' && (data == NULL || !avt_koder_have(data->codes, kode)))
         avt_last_fault(l, at, "samtykke: no consent %s", kode);
 }
 

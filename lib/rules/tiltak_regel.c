@@ -25,11 +25,11 @@ static void load_rolle(struct avt_laster *l, struct avt_kilde at)
         .hjemmel = avt_last_hjemmel(l, at, ""),
         .sted = avt_last_sted(l, at),
         .navn = navn,
-        .part = avt_last_navn(l, at, "part"),
+        .party = avt_last_navn(l, at, "part"),
         .klasse = klasse,
         .handling = handling,
         .approves = approves,
-        .leads = klasse == AVT_KLASSE_NAV && approves == AVT_APPROVES_AGREEMENT,
+        .leads = klasse == AVT_ROLE_NAV && approves == AVT_APPROVES_AGREEMENT,
         .ulik = -1,
         .foreslaar = avt_last_ja(l, at, "foreslaar"),
     };
@@ -74,7 +74,7 @@ void avt_last_roller(struct avt_laster *l)
     for (size_t i = 0; i < t->n_roller; i++) {
         const struct avt_rolle *rolle = &t->roller[i];
         enum avt_who who = avt_handling_get(rolle->handling)->who;
-        if (rolle->handling != AVT_INGEN_HANDLING && who != AVT_WHO_SIGNERER)
+        if (rolle->handling != AVT_INGEN_HANDLING && who != AVT_WHO_NAMED_SIGNER)
             avt_last_fault(l, l->rolle_kilder[i], "nobody signs with %s", avt_handling_get(rolle->handling)->name);
         load_order(l, l->rolle_kilder[i], &t->roller[i]);
     }

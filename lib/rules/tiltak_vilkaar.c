@@ -103,17 +103,17 @@ static avt_roles class_roles(struct avt_laster *l, struct avt_kilde at, const ch
 static struct avt_klasse load_klasse(struct avt_laster *l, struct avt_kilde at, const char *text)
 {
     size_t len = strlen(text), n = 0;
-    struct avt_klasse klasse = {.kind = AVT_KLASSE_SIGNERES, .roles = avt_tiltak_parter(l->tiltak)};
+    struct avt_klasse klasse = {.kind = AVT_CHANGE_SIGNERES, .roles = avt_tiltak_parter(l->tiltak)};
     if (strcmp(text, "S") == 0)
         return klasse;
     if (strcmp(text, "A") == 0)
-        return (struct avt_klasse){.kind = AVT_KLASSE_AVLEDET};
+        return (struct avt_klasse){.kind = AVT_CHANGE_AVLEDET};
     bool named = len > 3 && (text[0] == 'P' || text[0] == 'V') && text[1] == '(' && text[len - 1] == ')';
     if (named) {
-        klasse.kind = text[0] == 'P' ? AVT_KLASSE_PARTER : AVT_KLASSE_VARSLES;
+        klasse.kind = text[0] == 'P' ? AVT_CHANGE_PARTER : AVT_CHANGE_VARSLES;
         klasse.roles = class_roles(l, at, text + 2, &n);
     }
-    if (n == 0 || (klasse.kind == AVT_KLASSE_VARSLES && n != 1))
+    if (n == 0 || (klasse.kind == AVT_CHANGE_VARSLES && n != 1))
         avt_last_fault(l, at, "klasse must be S, A, P(x y) or V(x): %s", text);
     return klasse;
 }
@@ -142,7 +142,7 @@ const char *avt_operasjon_name(enum avt_operasjon operasjon)
     return operasjoner[operasjon];
 }
 
-const char *avt_klasse_name(enum avt_klasse_kind kind)
+const char *avt_klasse_name(enum avt_change_kind kind)
 {
     static const char *const names[] = {"S", "P", "V", "A"};
     return names[kind];

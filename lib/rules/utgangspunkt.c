@@ -26,7 +26,7 @@ static bool is_given(const struct avt_tiltak *tiltak, const struct avt_felt *fel
     for (size_t i = 0; i < tiltak->n_regler; i++)
         if (tiltak->regler[i].kind == AVT_REGEL_SETTES && tiltak->regler[i].felt == felt)
             return true;
-    return felt->beregnet || felt->klasse[AVT_ENDRE].kind == AVT_KLASSE_AVLEDET;
+    return felt->beregnet || felt->klasse[AVT_ENDRE].kind == AVT_CHANGE_AVLEDET;
 }
 
 static bool is_unntak(const struct avt_tiltak *tiltak, const struct avt_felt *felt)
@@ -111,9 +111,9 @@ static const char *post_of(struct copy *c, const struct avt_verdi *v)
 {
     if (v->felt->liste == NULL)
         return NULL;
-    if (c->liste != v->felt->liste || strcmp(c->post, v->post) != 0) {
+    if (c->liste != v->felt->liste || strcmp(c->post, v->item) != 0) {
         c->liste = v->felt->liste;
-        c->post = v->post;
+        c->post = v->item;
         c->ny = new_id(c);
     }
     return c->ny;

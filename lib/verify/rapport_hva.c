@@ -68,12 +68,12 @@ static struct avt_told_act act_of(struct pakke *p, const struct post *post)
     const struct avt_erklaering *s = &post->post.s;
     const struct avt_versjon *v = version_of(p, post);
     struct avt_told_act u = {.nr = post->nr, .versjon = s->versjon, .handling = s->handling, .rolle = s->rolle};
-    u.for_rolle = s->paa_vegne_av;
+    u.for_rolle = s->behalf_of;
     u.tid = post->post.r.tid;
     u.metode = post->post.r.metode;
     u.bevis = post->fil[POST_BEVIS] != NULL;
     u.underskrift = is_signature(s->handling);
-    u.staar = u.underskrift && v != NULL && stands(v, post, s->paa_vegne_av != NULL ? s->paa_vegne_av : s->rolle);
+    u.staar = u.underskrift && v != NULL && stands(v, post, s->behalf_of != NULL ? s->behalf_of : s->rolle);
     u.navn = u.bevis ? name_in_evidence(p, post) : v == NULL ? "" : name_in_documents(p, v, s->rolle);
     return u;
 }

@@ -50,7 +50,7 @@ static bool commits(struct pakke *p, const struct post *post)
         !avt_salt_parse(p->arena, part_salt, avt_json_string(json, "part_salt")))
         return false;
     struct avt_digest part = avt_part_commit(part_salt, avt_span_str(identity));
-    return memcmp(part.byte, post->post.s.part, sizeof part.byte) == 0;
+    return memcmp(part.byte, post->post.s.commitment, sizeof part.byte) == 0;
 }
 
 void avt_sjekk_part(struct pakke *p)

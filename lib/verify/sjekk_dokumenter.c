@@ -48,9 +48,9 @@ static struct versjon *version_of(struct pakke *p, unsigned n)
 
 static const struct avt_digest *annex_put_forward(const struct avt_erklaering *s, const char *name)
 {
-    for (size_t i = 0; i < s->n_sett; i++)
-        if (strcmp(s->sett[i].name, name) == 0)
-            return &s->sett[i].digest;
+    for (size_t i = 0; i < s->n_shown; i++)
+        if (strcmp(s->shown[i].name, name) == 0)
+            return &s->shown[i].digest;
     return NULL;
 }
 
@@ -188,9 +188,9 @@ static bool is_annex(const struct versjon *v, const char *name, const struct avt
 static void check_sett(struct pakke *p, const struct versjon *v)
 {
     const struct avt_erklaering *s = &v->fremlagt->post.s;
-    for (size_t i = 0; i < s->n_sett; i++)
-        if (!is_annex(v, s->sett[i].name, &s->sett[i].digest))
-            avt_funn_add(p, FUNN_VEDLEGG_BARE_LAGT_FREM, ARGS(avt_funn_tall(p, v->n), s->sett[i].name));
+    for (size_t i = 0; i < s->n_shown; i++)
+        if (!is_annex(v, s->shown[i].name, &s->shown[i].digest))
+            avt_funn_add(p, FUNN_VEDLEGG_BARE_LAGT_FREM, ARGS(avt_funn_tall(p, v->n), s->shown[i].name));
     for (size_t i = 0; i < v->n_vedlegg; i++)
         if (annex_put_forward(s, v->vedlegg[i].navn) == NULL)
             avt_funn_add(p, FUNN_VEDLEGG_IKKE_LAGT_FREM, ARGS(avt_funn_tall(p, v->n), v->vedlegg[i].navn));

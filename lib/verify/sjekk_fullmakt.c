@@ -68,7 +68,7 @@ static unsigned paper_of(const struct pakke *p, const struct post *post)
         const struct avt_erklaering *s = &q->post.s;
         bool uploads = avt_act_get(s->handling)->family == AVT_FAMILY_FILE;
         const struct avt_digest *file = uploads ? attached(s, AVT_OPPLASTING) : NULL;
-        if (file != NULL && s->slag != NULL && strcmp(s->slag, AVT_FIL_PAPIR) == 0 &&
+        if (file != NULL && s->code != NULL && strcmp(s->code, AVT_FIL_PAPIR) == 0 &&
             avt_digest_equal(file, &post->post.s.bevis))
             return q->nr;
     }
@@ -80,10 +80,10 @@ static bool has_reason(const struct pakke *p, const struct avt_erklaering *s, bo
     const struct avt_tiltak *tiltak = s->has_dokument ? avt_tiltak_find(p, &s->skjema) : NULL;
     if (tiltak == NULL)
         return true; /* the bundle has not the schema that says why one may */
-    int role = avt_tiltak_rolle(tiltak, s->paa_vegne_av);
+    int role = avt_tiltak_rolle(tiltak, s->behalf_of);
     const struct avt_fullmakt *data = role < 0 ? NULL : avt_tiltak_fullmakt(tiltak, role);
-    return data != NULL && avt_koder_have(data->grunner, s->grunn) &&
-           (paper || !avt_koder_have(data->med_papir, s->grunn));
+    return data != NULL && avt_koder_have(data->grunner, s->reason) &&
+           (paper || !avt_koder_have(data->med_papir, s->reason));
 }
 
 /* The line of an identity record that tells a person from all others. */
@@ -116,11 +116,11 @@ static void check_behalf(struct pakke *p, const struct post *post)
     unsigned paper = paper_of(p, post);
     bool written = conversation != NULL && avt_digest_equal(conversation, &s->bevis);
     if (paper == 0 && !written)
-        avt_funn_add(p, FUNN_FULLMAKT_UTEN_GRUNNLAG, ARGS(avt_funn_tall(p, post->nr), s->paa_vegne_av));
+        avt_funn_add(p, FUNN_FULLMAKT_UTEN_GRUNNLAG, ARGS(avt_funn_tall(p, post->nr), s->behalf_of));
     if ((post->post.r.metode == AVT_METODE_PAPIR) != (paper > 0))
         avt_funn_add(p, FUNN_FULLMAKT_METODE, ARGS(avt_funn_tall(p, post->nr)));
     if (!has_reason(p, s, paper > 0))
-        avt_funn_add(p, FUNN_FULLMAKT_GRUNN, ARGS(avt_funn_tall(p, post->nr), s->grunn, s->paa_vegne_av));
+        avt_funn_add(p, FUNN_FULLMAKT_GRUNN, ARGS(avt_funn_tall(p, post->nr), s->reason, s->behalf_of));
     if (post->fil[POST_BEVIS] != NULL && !two_persons(p, post->fil[POST_BEVIS]))
         avt_funn_add(p, FUNN_FULLMAKT_SAMME_PERSON, ARGS(avt_funn_tall(p, post->nr)));
 }
@@ -130,11 +130,11 @@ static void tell_behalf(struct pakke *p, const struct post *post)
     const struct avt_erklaering *s = &post->post.s;
     const char *nr = avt_funn_tall(p, post->nr);
     unsigned paper = paper_of(p, post);
-    avt_funn_add(p, FUNN_FULLMAKT_PAA_VEGNE, ARGS(nr, s->rolle, s->paa_vegne_av));
+    avt_funn_add(p, FUNN_FULLMAKT_PAA_VEGNE, ARGS(nr, s->rolle, s->behalf_of));
     if (paper > 0)
-        avt_funn_add(p, FUNN_FULLMAKT_PAPIR, ARGS(nr, s->grunn, avt_funn_tall(p, paper)));
+        avt_funn_add(p, FUNN_FULLMAKT_PAPIR, ARGS(nr, s->reason, avt_funn_tall(p, paper)));
     else
-        avt_funn_add(p, FUNN_FULLMAKT_SAMTALE, ARGS(nr, s->grunn));
+        avt_funn_add(p, FUNN_FULLMAKT_SAMTALE, ARGS(nr, s->reason));
     bool here = post->fil[POST_BEVIS] != NULL;
     avt_funn_add(p, here ? FUNN_FULLMAKT_BEKREFTET : FUNN_FULLMAKT_BEKREFTELSE_IKKE_HER, ARGS(nr));
 }
@@ -144,6 +144,6 @@ void avt_sjekk_fullmakt(struct pakke *p)
     static void (*const passes[])(struct pakke *, const struct post *) = {check_behalf, tell_behalf};
     for (size_t pass = 0; pass < sizeof passes / sizeof *passes; pass++)
         for (size_t i = 0; i < p->n_poster; i++)
-            if (p->poster[i].post.s.paa_vegne_av != NULL)
+            if (p->poster[i].post.s.behalf_of != NULL)
                 passes[pass](p, &p->poster[i]);
 }

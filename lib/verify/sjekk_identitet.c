@@ -73,7 +73,7 @@ static bool read_identity(struct pakke *p, struct identitet *out, const struct a
 /* What those of the role are known by in the agreement; empty for Nav's, who stand in no field. */
 static struct avt_span number_of(const struct avt_rolle *rolle, const struct identitet *who)
 {
-    return rolle->klasse == AVT_KLASSE_VIRKSOMHET ? who->virksomhet : who->foedselsnummer;
+    return rolle->klasse == AVT_ROLE_VIRKSOMHET ? who->virksomhet : who->foedselsnummer;
 }
 
 /* The version that the act answers or puts forward; -1 for acts that are about the agreement. */

@@ -74,10 +74,10 @@ struct bud {
 
 static void weigh(struct bud *bud, const struct avt_klasse *class, avt_roles own)
 {
-    bool computed = class->kind == AVT_KLASSE_AVLEDET;
+    bool computed = class->kind == AVT_CHANGE_AVLEDET;
     avt_roles roles = computed ? 0 : class->roles;
     bud->minst = bud->noen ? bud->minst & roles : roles;
-    bud->kan_alene |= computed || (class->kind == AVT_KLASSE_VARSLES && (roles & ~own) == 0);
+    bud->kan_alene |= computed || (class->kind == AVT_CHANGE_VARSLES && (roles & ~own) == 0);
     bud->noen = true;
 }
 
@@ -288,7 +288,7 @@ static bool needed_by(const struct frem *f, avt_roles *out)
 
 static avt_roles own_part(const struct frem *f, int role)
 {
-    return avt_tiltak_roles(f->tiltak, f->tiltak->roller[role].part) | UINT32_C(1) << role;
+    return avt_tiltak_roles(f->tiltak, f->tiltak->roller[role].party) | UINT32_C(1) << role;
 }
 
 /* What the visible changes, and the lines of what is not, ask for of those who are there. */
@@ -315,7 +315,7 @@ static bool needs_rightly(const struct frem *f)
 {
     avt_roles needed, unsure, signers = signers_of(f, &unsure);
     const struct avt_erklaering *s = f->til.s;
-    int role = avt_tiltak_rolle(f->tiltak, s->paa_vegne_av != NULL ? s->paa_vegne_av : s->rolle);
+    int role = avt_tiltak_rolle(f->tiltak, s->behalf_of != NULL ? s->behalf_of : s->rolle);
     if (role < 0 || !needed_by(f, &needed))
         return false;
     avt_roles own = UINT32_C(1) << role;

@@ -54,7 +54,7 @@ static avt_roles by_evidence(struct pakke *p, const struct avt_tiltak *tiltak, a
 {
     for (size_t i = 0; i < p->n_poster; i++) {
         const struct post *post = &p->poster[i];
-        avt_roles own = bit_of(tiltak, post->post.s.rolle) | bit_of(tiltak, post->post.s.paa_vegne_av);
+        avt_roles own = bit_of(tiltak, post->post.s.rolle) | bit_of(tiltak, post->post.s.behalf_of);
         if (post->fil[POST_BEVIS] == NULL || own == 0)
             continue;
         roles &= own;
@@ -75,7 +75,7 @@ static avt_roles by_views(const struct pakke *p, const struct avt_tiltak *tiltak
         for (size_t k = 0; k < p->n_poster; k++) {
             const struct avt_erklaering *s = &p->poster[k].post.s;
             if (s->has_visning && avt_digest_equal(&s->visning, &digest))
-                shown |= bit_of(tiltak, s->paa_vegne_av != NULL ? s->paa_vegne_av : s->rolle);
+                shown |= bit_of(tiltak, s->behalf_of != NULL ? s->behalf_of : s->rolle);
         }
         if ((roles & shown) != 0)
             roles &= shown;
@@ -120,7 +120,7 @@ static bool was_this_holder(struct pakke *p, const char *rolle, unsigned nr)
 /* True if it is told as left out, or as missing. */
 static bool check_behalf(struct pakke *p, const struct avt_tiltak *tiltak, const struct post *post, avt_roles roles)
 {
-    const char *rolle = post->post.s.paa_vegne_av;
+    const char *rolle = post->post.s.behalf_of;
     if ((bit_of(tiltak, rolle) & roles) == 0)
         return false;
     if (roles != bit_of(tiltak, rolle) || !was_this_holder(p, rolle, post->nr))
@@ -138,7 +138,7 @@ static void check_left_out(struct pakke *p, const struct avt_tiltak *tiltak, avt
         if (post->fil[POST_BEVIS] != NULL)
             continue;
         bool own =
-            s->paa_vegne_av != NULL ? check_behalf(p, tiltak, post, roles) : (bit_of(tiltak, s->rolle) & roles) != 0;
+            s->behalf_of != NULL ? check_behalf(p, tiltak, post, roles) : (bit_of(tiltak, s->rolle) & roles) != 0;
         if (own)
             avt_buf_format(&list, "%s%u", list.len > 0 ? ", " : "", post->nr);
     }

@@ -26,13 +26,13 @@ static bool may_hold(const struct oenske *o, const struct versjon *v, const stru
 {
     if (v == NULL || !v->lest || avt_versjon_fil(v, o->tiltak->dokumenter[forslag->liste->dokument].navn) == NULL)
         return true;
-    return avt_innhold_has_post(&v->innhold, forslag->liste, forslag->post);
+    return avt_innhold_has_post(&v->innhold, forslag->liste, forslag->item);
 }
 
 /* While a version waits S names that one, and people may have looked at the one in force. */
 static bool has_item(const struct oenske *o, const struct avt_forslag *forslag)
 {
-    return forslag->post == NULL || may_hold(o, o->versjon, forslag) ||
+    return forslag->item == NULL || may_hold(o, o->versjon, forslag) ||
            (!o->bare_en && may_hold(o, o->gjaldt, forslag));
 }
 

@@ -29,8 +29,8 @@ static bool was_its_turn(struct pakke *p, const struct avt_tilstand *state, cons
                          const struct avt_erklaering *s)
 {
     struct avt_faults faults = AVT_FAULTS(p->arena);
-    struct avt_kommando command = {.handling = s->handling, .slag = s->slag, .fremlegg = s->fremlegg};
-    command.paa_vegne_av = s->paa_vegne_av;
+    struct avt_kommando command = {.handling = s->handling, .code = s->code, .fremlegg = s->fremlegg};
+    command.behalf_of = s->behalf_of;
     struct avt_decide_in in = {.tiltak = tiltak, .state = state, .person = nobody};
     in.status = state->gjelder < 0 ? AVT_STATUS_TIL_SIGNERING : AVT_STATUS_KLAR;
     command.rolle = avt_tiltak_rolle(tiltak, s->rolle);

@@ -80,7 +80,7 @@ static void signer_add(struct leser *leser, struct avt_json_writer *w, const str
     if (rolle >= 0)
         avt_json_add_string(w, "handling", avt_handling_get(leser->sak.tiltak->roller[rolle].handling)->name);
     avt_json_add_bool(w, "signert", v->signert[i] > 0);
-    avt_json_add_bool(w, "paa-vegne", v->signert[i] > 0 && v->paa_vegne[i]);
+    avt_json_add_bool(w, "paa-vegne", v->signert[i] > 0 && v->by_another[i]);
     if (v->signert[i])
         avt_json_add_int(w, "nr", v->signert[i]);
     avt_json_close(w, '}');
@@ -120,8 +120,8 @@ static void version_add(struct leser *leser, struct avt_json_writer *w, const st
     avt_json_close(w, ']');
     changed_add(leser, w, v);
     avt_json_open(w, "dokumenter", '[');
-    for (size_t i = 0; i <= v->n_sett; i++) {
-        const char *navn = i ? v->sett[i - 1].name : "avtale";
+    for (size_t i = 0; i <= v->n_shown; i++) {
+        const char *navn = i ? v->shown[i - 1].name : "avtale";
         int dokument = avt_tiltak_dokument(leser->sak.tiltak, navn);
         if (dokument >= 0 && avt_dokument_reads(leser->sak.tiltak, &leser->sak.state, dokument, leser->rolle))
             avt_json_add_string(w, NULL, navn);
@@ -159,11 +159,11 @@ static struct avt_err wish_add(struct leser *leser, struct avt_json_writer *w, c
 static struct avt_err behalf_add(struct leser *leser, struct avt_json_writer *w, const struct avt_post *post)
 {
     const char *navn;
-    if (!post->s.paa_vegne_av)
+    if (!post->s.behalf_of)
         return AVT_NOERR;
     AVT_TRY(peek_confirmer(leser, post->r.nr, &navn));
-    avt_json_add_string(w, "for", post->s.paa_vegne_av);
-    avt_json_add_string(w, "grunn", post->s.grunn);
+    avt_json_add_string(w, "for", post->s.behalf_of);
+    avt_json_add_string(w, "grunn", post->s.reason);
     avt_json_add_string(w, "bekreftet-av", navn);
     return AVT_NOERR;
 }
@@ -207,7 +207,7 @@ static struct avt_err records_add(struct leser *leser, struct avt_json_writer *w
         avt_json_add_string(w, "handling", avt_handling_get(list[i].s.handling)->name);
         avt_json_add_string(w, "rolle", list[i].s.rolle);
         avt_json_add_int(w, "versjon", list[i].s.versjon);
-        avt_json_add_string(w, "slag", list[i].s.slag);
+        avt_json_add_string(w, "slag", list[i].s.code);
         if (list[i].s.om)
             avt_json_add_string(w, "om", list[i].s.om);
         if (list[i].s.has_gjelder_fra)
@@ -253,8 +253,8 @@ static struct avt_err behalves_add(struct leser *leser, struct avt_json_writer *
     for (size_t i = 0; i < n; i++) {
         avt_json_open(w, NULL, '{');
         avt_json_add_string(w, "id", list[i].id);
-        avt_json_add_string(w, "for", list[i].s.paa_vegne_av);
-        avt_json_add_string(w, "grunn", list[i].s.grunn);
+        avt_json_add_string(w, "for", list[i].s.behalf_of);
+        avt_json_add_string(w, "grunn", list[i].s.reason);
         avt_json_add_string(w, "av", list[i].navn);
         avt_json_add_bool(w, "egen", list[i].egen);
         avt_json_add_string(w, "tilstand", forsok_tilstand_navn(list[i].naa.tilstand));
@@ -273,7 +273,7 @@ static struct avt_err duties_add(struct leser *leser, struct avt_json_writer *w,
     for (size_t i = 0; i < n; i++) {
         avt_json_open(w, NULL, '{');
         avt_json_add_string(w, "kode", list[i].regel->kode);
-        if (list[i].post)
+        if (list[i].item)
             avt_json_add_string(w, "om", liste_om(leser->rq->arena, &list[i]));
         avt_json_add_string(w, "hvem", leser->sak.tiltak->roller[list[i].regel->hvem].navn);
         avt_json_add_string(w, "handling", avt_handling_get(list[i].regel->handling)->name);
@@ -303,7 +303,7 @@ static struct avt_err decision_add(struct leser *leser, struct avt_json_writer *
     avt_json_add_string(w, "rolle", done->rolle);
     avt_json_add_string(w, "av", navn);
     avt_json_add_string(w, "tid", avt_instant_format(rq->arena, done->tid));
-    avt_json_add_string(w, "slag", done->slag);
+    avt_json_add_string(w, "slag", done->code);
     avt_json_add_string(w, "grunn", tekst);
     avt_json_close(w, '}');
     return AVT_NOERR;
@@ -314,7 +314,7 @@ static struct avt_err period_add(struct leser *leser, struct avt_json_writer *w,
     struct avt_arena *arena = leser->rq->arena;
     bool dated = p->tidligst != INT32_MIN && p->tidligst != INT32_MAX;
     avt_json_open(w, NULL, '{');
-    avt_json_add_string(w, "id", p->post);
+    avt_json_add_string(w, "id", p->item);
     avt_json_add_string(w, "om", p->om);
     avt_json_add_string(w, "fra", avt_date_format(arena, p->fra));
     avt_json_add_string(w, "til", avt_date_format(arena, p->til));

@@ -32,8 +32,8 @@ static void attempt_answer(struct request *rq, const struct utfall *utfall)
 
 static void behalf_add(struct avt_json_writer *w, struct request *rq, const struct fullmakt *f)
 {
-    avt_json_add_string(w, "for", f->s.paa_vegne_av);
-    avt_json_add_string(w, "grunn", f->s.grunn);
+    avt_json_add_string(w, "for", f->s.behalf_of);
+    avt_json_add_string(w, "grunn", f->s.reason);
     avt_json_add_string(w, "av", f->navn);
     avt_json_add_bool(w, "egen", f->egen);
     avt_json_add_string(w, "bevis", f->fil > 0 ? avt_arena_format(rq->arena, "post-%u", f->fil) : NULL);
@@ -172,13 +172,13 @@ static struct avt_err erklaering_post(struct leser *leser)
     struct oensket oensket = {.handling = act_of(rq, "handling"),
                               .fremlegg = api_string(rq, "fremlegg"),
                               .visning = api_string(rq, "visning"),
-                              .slag = api_string(rq, "slag"),
+                              .code = api_string(rq, "slag"),
                               .om = api_string(rq, "om"),
                               .gjelder_fra = api_string(rq, "gjelder-fra"),
                               .tekst = api_string(rq, "tekst"),
                               .deler = avt_json_find(rq->json, "deler"),
-                              .paa_vegne_av = api_string(rq, "for"),
-                              .grunn = api_string(rq, "grunn"),
+                              .behalf_of = api_string(rq, "for"),
+                              .reason = api_string(rq, "grunn"),
                               .bevis = api_string(rq, "bevis"),
                               .kode = api_string(rq, "papirkode")};
     if (oensket.handling && !declarable(oensket.handling)) {

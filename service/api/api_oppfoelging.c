@@ -23,7 +23,7 @@ static void question_add(struct leser *leser, struct avt_json_writer *w, const s
     avt_json_add_bool(w, "over-tiden", s->over);
     avt_json_add_string(w, "tekst", s->tekst);
     avt_json_add_string(w, "svar", s->svar);
-    add_time(w, arena, "svart", s->aapen->svar > 0, s->aapen->svart);
+    add_time(w, arena, "svart", s->aapen->answer > 0, s->aapen->svart);
     avt_json_close(w, '}');
 }
 
@@ -45,7 +45,7 @@ static struct avt_err said_add(struct leser *leser, struct avt_json_writer *w, c
     const char *grunn = NULL;
     if (said)
         AVT_TRY(show_text(leser, &poster[said->nr - 1], &grunn));
-    avt_json_add_string(w, "tilstand", said ? said->slag : NULL);
+    avt_json_add_string(w, "tilstand", said ? said->code : NULL);
     avt_json_add_string(w, "av", said ? said->rolle : NULL);
     add_time(w, leser->rq->arena, "tid", said != NULL, said ? said->tid : 0);
     avt_json_add_string(w, "grunn", grunn);
@@ -106,8 +106,8 @@ void api_kontakter(struct leser *leser, struct avt_json_writer *w, const struct 
     for (size_t i = 0; i < n; i++) {
         const struct avt_kontakt *k = &list[i];
         avt_json_open(w, NULL, '{');
-        avt_json_add_string(w, "slag", k->slag);
-        avt_json_add_string(w, "part", k->part);
+        avt_json_add_string(w, "slag", k->kind);
+        avt_json_add_string(w, "part", k->party);
         avt_json_add_string(w, "navn", k->navn);
         avt_json_add_string(w, "funksjon", k->funksjon);
         avt_json_add_string(w, "telefon", k->telefon);

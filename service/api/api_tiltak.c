@@ -12,7 +12,7 @@ static void roles_add(struct avt_json_writer *w, const struct avt_tiltak *tiltak
         const struct avt_rolle *r = &tiltak->roller[i];
         avt_json_open(w, NULL, '{');
         avt_json_add_string(w, "navn", r->navn);
-        avt_json_add_string(w, "part", r->part[0] ? r->part : NULL);
+        avt_json_add_string(w, "part", r->party[0] ? r->party : NULL);
         avt_json_add_string(w, "handling", r->handling ? avt_handling_get(r->handling)->name : NULL);
         avt_json_close(w, '}');
     }

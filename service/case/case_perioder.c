@@ -18,11 +18,11 @@ struct kilde {
 /* Of a version only the documents that hold periods, or what may stop them. */
 static struct avt_err content_read(const struct kilde *k, const struct avt_versjon *versjon, struct avt_innhold *out)
 {
-    struct avt_fil *files = avt_arena_array(k->arena, versjon->n_sett + 1, sizeof(*files));
+    struct avt_fil *files = avt_arena_array(k->arena, versjon->n_shown + 1, sizeof(*files));
     size_t n = 0;
-    for (size_t i = 0; i <= versjon->n_sett; i++) {
-        struct avt_fil fil = {.navn = i ? versjon->sett[i - 1].name : "avtale",
-                              .digest = i ? versjon->sett[i - 1].digest : versjon->dokument};
+    for (size_t i = 0; i <= versjon->n_shown; i++) {
+        struct avt_fil fil = {.navn = i ? versjon->shown[i - 1].name : "avtale",
+                              .digest = i ? versjon->shown[i - 1].digest : versjon->dokument};
         fil.dokument = avt_tiltak_dokument(k->sak->tiltak, fil.navn);
         if (fil.dokument < 0 || !avt_perioder_dokument(k->sak->tiltak, fil.dokument))
             continue;

@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-#include "avtale/flere.h"
+#include "avtale/across.h"
 #include "avtale/tilstand.h"
 
 /* ---- What is found ---- */
@@ -136,8 +136,8 @@ static void need_roles(struct behov *c)
         c->sted = role->sted;
         need(c, TEXTS_SIGNED, avt_arena_format(c->arena, "rolle.%s", role->navn));
         need(c, TEXTS_SHARED, avt_arena_format(c->arena, "feil.%s", role->kode));
-        if (role->part[0])
-            need(c, TEXTS_SIGNED, avt_arena_format(c->arena, "part.%s", role->part));
+        if (role->party[0])
+            need(c, TEXTS_SIGNED, avt_arena_format(c->arena, "part.%s", role->party));
     }
 }
 
@@ -167,7 +167,7 @@ static void need_act(struct behov *c, const struct avt_handling_row *row, const 
     need(c, TEXTS_SHARED, avt_arena_format(c->arena, "handling.%s", row->name));
     if (!data)
         return;
-    need_all(c, TEXTS_SHARED, avt_arena_format(c->arena, "slag.%s", row->name), data->slag);
+    need_all(c, TEXTS_SHARED, avt_arena_format(c->arena, "slag.%s", row->name), data->codes);
     if (data->tekst)
         need(c, TEXTS_SHARED, avt_arena_format(c->arena, "dokument.%s", data->tekst));
     if (!data->deler)

@@ -3,7 +3,7 @@
 #define CASE_LENKER_H
 
 #include "avtale/err.h"
-#include "avtale/flere.h"
+#include "avtale/across.h"
 #include "base/request.h"
 #include "store/store.h"
 

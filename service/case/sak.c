@@ -141,11 +141,11 @@ struct avt_err sak_dokument(struct service *service, struct store *store, struct
 struct avt_err sak_filer(struct service *service, struct store *store, struct avt_arena *arena, const struct sak *sak,
                          const struct avt_versjon *versjon, struct avt_fil **out, size_t *n)
 {
-    size_t total = versjon->n_sett + 1;
+    size_t total = versjon->n_shown + 1;
     struct avt_fil *files = avt_arena_array(arena, total, sizeof(*files));
     files[0] = (struct avt_fil){.navn = "avtale", .digest = versjon->dokument};
-    for (size_t i = 0; i < versjon->n_sett; i++)
-        files[i + 1] = (struct avt_fil){.navn = versjon->sett[i].name, .digest = versjon->sett[i].digest};
+    for (size_t i = 0; i < versjon->n_shown; i++)
+        files[i + 1] = (struct avt_fil){.navn = versjon->shown[i].name, .digest = versjon->shown[i].digest};
     for (size_t i = 0; i < total; i++) {
         files[i].dokument = avt_tiltak_dokument(sak->tiltak, files[i].navn);
         AVT_TRY(sak_dokument(service, store, arena, sak->id.text, &files[i].digest, &files[i].bytes));
@@ -213,7 +213,7 @@ static bool actor_is(struct service *service, const struct actor *actor, const s
                      const struct avt_digest *hmac)
 {
     struct avt_digest own;
-    if (rolle->klasse != AVT_KLASSE_VIRKSOMHET) {
+    if (rolle->klasse != AVT_ROLE_VIRKSOMHET) {
         if (!actor->fnr)
             return false;
         vault_hmac(service->vault, own.byte, VAULT_FNR, actor->fnr);
@@ -234,7 +234,7 @@ static void roles_in_rows(struct service *service, const struct sak *sak, const 
     for (size_t i = 0; i < rows->n; i++) {
         int rolle = avt_tiltak_rolle(sak->tiltak, store_text(rows, i, 0));
         struct avt_digest hmac;
-        if (rolle < 0 || sak->tiltak->roller[rolle].klasse == AVT_KLASSE_NAV || !store_hash(rows, i, 1, &hmac))
+        if (rolle < 0 || sak->tiltak->roller[rolle].klasse == AVT_ROLE_NAV || !store_hash(rows, i, 1, &hmac))
             continue;
         if (!actor_is(service, actor, &sak->tiltak->roller[rolle], &hmac))
             continue;
@@ -255,7 +255,7 @@ struct avt_err sak_roles(struct service *service, struct store *store, struct av
     roles_in_rows(service, sak, actor, &drafts, &roller);
     for (size_t i = 0; i < sak->tiltak->n_roller; i++) {
         const struct avt_rolle *rolle = &sak->tiltak->roller[i];
-        if (rolle->klasse != AVT_KLASSE_NAV || !pairs_find(&actor->nav_roller, rolle->navn))
+        if (rolle->klasse != AVT_ROLE_NAV || !pairs_find(&actor->nav_roller, rolle->navn))
             continue;
         roller.alle |= (avt_roles)1 << i;
         roller.venter |= (avt_roles)1 << i;
@@ -276,8 +276,7 @@ size_t sak_parter(struct service *service, struct avt_arena *arena, struct pair_
         if (!value)
             continue;
         list[n].rolle = rolle->navn;
-        vault_hmac(service->vault, list[n].hmac, rolle->klasse == AVT_KLASSE_VIRKSOMHET ? VAULT_ORGNR : VAULT_FNR,
-                   value);
+        vault_hmac(service->vault, list[n].hmac, rolle->klasse == AVT_ROLE_VIRKSOMHET ? VAULT_ORGNR : VAULT_FNR, value);
         n++;
     }
     *out = list;

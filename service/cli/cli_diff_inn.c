@@ -73,8 +73,8 @@ static bool holds(const struct diff_side *side, const struct avt_digest *digest)
 static bool put_forward(const struct diff_side *side, const struct avt_erklaering *s)
 {
     bool any = s->has_dokument && holds(side, &s->dokument);
-    for (size_t i = 0; i < s->n_sett && !any; i++)
-        any = holds(side, &s->sett[i].digest);
+    for (size_t i = 0; i < s->n_shown && !any; i++)
+        any = holds(side, &s->shown[i].digest);
     return any && s->versjon == side->versjon && s->n_kreves > 0;
 }
 
@@ -82,10 +82,10 @@ static void take_record(struct avt_arena *arena, struct diff_side *side, const s
 {
     side->skjema = s->skjema;
     side->n_sums = 0;
-    side->sums = avt_arena_array(arena, s->n_sett + 1, sizeof *side->sums);
+    side->sums = avt_arena_array(arena, s->n_shown + 1, sizeof *side->sums);
     side->sums[side->n_sums++] = (struct avt_sum){.name = "avtale", .digest = s->dokument};
-    for (size_t i = 0; i < s->n_sett; i++)
-        side->sums[side->n_sums++] = s->sett[i];
+    for (size_t i = 0; i < s->n_shown; i++)
+        side->sums[side->n_sums++] = s->shown[i];
 }
 
 /* The last of them: a number is given anew after a version was sent back, and a document that is the same both times
@@ -210,8 +210,8 @@ static void number_items(struct avt_arena *arena, struct avt_innhold *innhold, c
 {
     for (size_t i = 0; i < innhold->n; i++)
         for (size_t k = 0; innhold->verdi[i].felt->liste == liste && k < n; k++)
-            if (strcmp(innhold->verdi[i].post, posts[k]) == 0) {
-                innhold->verdi[i].post = avt_arena_format(arena, "%zu", k + 1);
+            if (strcmp(innhold->verdi[i].item, posts[k]) == 0) {
+                innhold->verdi[i].item = avt_arena_format(arena, "%zu", k + 1);
                 break;
             }
 }

@@ -22,7 +22,7 @@ static void tell(struct avt_arena *arena, const struct avt_tiltak *measure)
     printf("%s %s\n", measure->skjema, avt_digest_format(arena, &measure->digest));
     for (size_t i = 0; i < measure->n_roller; i++)
         printf("  rolle     %-14s %s %s\n", measure->roller[i].navn, act_name(&measure->roller[i]),
-               measure->roller[i].part);
+               measure->roller[i].party);
     for (size_t i = 0; i < measure->n_dokumenter; i++)
         printf("  %-9s %-14s %s\n", measure->dokumenter[i].utdrag ? "utdrag" : "dokument", measure->dokumenter[i].navn,
                avt_dokument_lesere(arena, measure, (int)i));

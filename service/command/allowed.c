@@ -13,7 +13,7 @@ static bool may_begin(const struct avt_tiltak *tiltak, const struct actor *actor
         const struct avt_rolle *rolle = &tiltak->roller[i];
         if (rolle->leads && pairs_find(&actor->nav_roller, rolle->navn))
             return true;
-        if (rolle->klasse == AVT_KLASSE_VIRKSOMHET && rolle->part[0] && actor->virksomheter.n > 0)
+        if (rolle->klasse == AVT_ROLE_VIRKSOMHET && rolle->party[0] && actor->virksomheter.n > 0)
             return true;
     }
     return false;
@@ -40,7 +40,7 @@ bool allowed_edit(const struct avt_tiltak *tiltak, int rolle)
 {
     for (size_t i = 0; i < tiltak->n_felter; i++) {
         if (avt_felt_writes(tiltak, &tiltak->felter[i], rolle))
-            return tiltak->roller[rolle].part[0] != '\0';
+            return tiltak->roller[rolle].party[0] != '\0';
     }
     return false;
 }

@@ -24,7 +24,7 @@ static struct avt_err amendment(struct leser *leser, struct utkast_job **out, fl
     struct sak_utkast utkast;
     const struct avt_versjon *base = base_of(sak);
     struct avt_err err = avt_faults_stop(&rq->faults) ? avt_err_make(AVT_EFAULTS, "", "body") : AVT_NOERR;
-    if (!sak->tiltak->roller[leser->rolle].part[0])
+    if (!sak->tiltak->roller[leser->rolle].party[0])
         return avt_err_make(AVT_EROLE, "", "not a party");
     AVT_TRY(sak_utkast(rq->service, leser->store, rq->arena, sak, &utkast));
     bool over = leser->status == AVT_STATUS_AVSLUTTET || sak->state.avbrutt || sak->state.annullert;

@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-#include "avtale/flere.h"
+#include "avtale/across.h"
 #include "avtale/text.h"
 #include "case/case_fakta.h"
 #include "sys/clock.h"
@@ -16,7 +16,7 @@
 static unsigned moment_of(const struct avt_tiltak *tiltak, const struct avt_erklaering *s)
 {
     int rolle = avt_tiltak_rolle(tiltak, s->rolle);
-    if (s->paa_vegne_av || rolle < 0 || tiltak->roller[rolle].klasse != AVT_KLASSE_NAV)
+    if (s->behalf_of || rolle < 0 || tiltak->roller[rolle].klasse != AVT_ROLE_NAV)
         return 0;
     switch (avt_act_get(s->handling)->approval) {
     case AVT_APPROVES_AGREEMENT: return AVT_SIGNERING;
@@ -62,8 +62,8 @@ struct avt_err forsok_check_rows(struct service *service, struct store *store, s
  * the person's. */
 struct avt_err forsok_check_again(struct leser *leser, const struct avt_erklaering *s, bool *andre)
 {
-    *andre = avt_flere_kan_stoppe(leser->sak.tiltak, moment_of(leser->sak.tiltak, s));
-    if (*andre || s->paa_vegne_av || avt_date_oslo(s->frist - ATTEMPT_SECONDS) == clock_today())
+    *andre = avt_across_can_stop(leser->sak.tiltak, moment_of(leser->sak.tiltak, s));
+    if (*andre || s->behalf_of || avt_date_oslo(s->frist - ATTEMPT_SECONDS) == clock_today())
         return AVT_NOERR;
     AVT_TRY(leser_fold(leser));
     return forsok_check_rows(leser->ctx->service, leser->store, leser->ctx, &leser->sak, s);
@@ -153,7 +153,7 @@ struct avt_err forsok_open(struct leser *leser, const char *id, struct forsok *o
     int rolle = avt_tiltak_rolle(leser->sak.tiltak, out->s.rolle);
     bool has = rolle >= 0 && leser->roller & (avt_roles)1 << rolle;
     bool own = forsok_is_own(leser, out);
-    if (!own && !(out->s.paa_vegne_av && has))
+    if (!own && !(out->s.behalf_of && has))
         return avt_err_make(AVT_ENOTFOUND, "forsok", "no such attempt of this person");
     if (!has)
         return avt_err_make(AVT_EROLE, "rolle", "no longer has this role");
@@ -180,10 +180,10 @@ struct avt_kommando forsok_kommando(const struct forsok *forsok, int rolle, cons
     const struct avt_erklaering *s = &forsok->s;
     struct avt_kommando k = {.handling = s->handling, .rolle = rolle, .fremlegg = s->fremlegg};
     memcpy(k.person, forsok->person, sizeof(k.person));
-    if (!s->paa_vegne_av)
+    if (!s->behalf_of)
         return k;
-    k.paa_vegne_av = s->paa_vegne_av;
-    k.grunn = s->grunn;
+    k.behalf_of = s->behalf_of;
+    k.reason = s->reason;
     k.bevis = forsok->fil > 0 ? AVT_BEVIS_PAPIR : AVT_BEVIS_SAMTALE;
     k.bekrefter = bekrefter;
     return k;

@@ -27,7 +27,7 @@ static const struct avt_versjon *answered(const struct avt_tilstand *state, cons
 /* Used: as a record, or refused. */
 static enum forsok_tilstand used(const struct forsok *forsok, const char *utfall, struct forsok_naa *naa)
 {
-    const char *rolle = forsok->s.paa_vegne_av ? forsok->s.paa_vegne_av : forsok->s.rolle;
+    const char *rolle = forsok->s.behalf_of ? forsok->s.behalf_of : forsok->s.rolle;
     int i = naa->versjon ? avt_versjon_rolle(naa->versjon, rolle) : -1;
     bool gone = naa->versjon && (naa->versjon->state == AVT_AVVIST_V || naa->versjon->state == AVT_TRUKKET_V);
     naa->staar = naa->nr > 0 && i >= 0 && !gone && naa->versjon->signert[i] == naa->nr;

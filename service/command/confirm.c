@@ -42,7 +42,7 @@ static struct avt_err evidence(struct command *c)
     struct confirm *own = c->own;
     struct forsok *f = &own->attempt;
     const struct actor *actor = c->ctx->actor;
-    if (!f->s.paa_vegne_av) {
+    if (!f->s.behalf_of) {
         command_done_by(c, f->identitet, f->part_salt);
         return AVT_NOERR;
     }
@@ -104,7 +104,7 @@ static struct avt_err use_attempt(struct command *c, struct writer *writer)
 {
     const struct confirm *own = c->own;
     struct store *store = writer_store(writer);
-    if (own->kommando.paa_vegne_av)
+    if (own->kommando.behalf_of)
         AVT_TRY(store_run(store, SQL_FULLMAKT_END, S_TEXT(own->id), S_TEXT("bekreftet"), S_NULL));
     return store_run(store, SQL_FORSOK_USE, S_TEXT(own->id), S_INT(c->job.post.r.nr));
 }

@@ -16,10 +16,10 @@ static bool reaches(enum avt_type type)
 /* Class V of the role's part whatever is done to it, and written by the role. */
 static bool is_own(const struct avt_tiltak *tiltak, const struct avt_felt *felt, int rolle)
 {
-    const char *part = tiltak->roller[rolle].part;
+    const char *part = tiltak->roller[rolle].party;
     avt_roles own = part[0] ? avt_tiltak_roles(tiltak, part) : 0;
     for (size_t i = 0; i < AVT_OPERASJON_COUNT; i++) {
-        if (felt->klasse[i].kind != AVT_KLASSE_VARSLES || felt->klasse[i].roles & ~own)
+        if (felt->klasse[i].kind != AVT_CHANGE_VARSLES || felt->klasse[i].roles & ~own)
             return false;
     }
     return !felt->liste && felt->n_rader == 0 && !felt->beregnet && felt->rediger >> rolle & 1;
@@ -57,7 +57,7 @@ void kontakt_sett(struct ctx *ctx, struct avt_innhold *innhold, const struct avt
     for (size_t i = 0; i < written.n; i++) {
         if (!kontakt_er(tiltak, written.verdi[i].felt, rolle))
             avt_faults_add(ctx->faults, "ukjent-felt",
-                           avt_verdi_path(ctx->arena, written.verdi[i].felt, written.verdi[i].post), AVT_STOPP, "");
+                           avt_verdi_path(ctx->arena, written.verdi[i].felt, written.verdi[i].item), AVT_STOPP, "");
     }
     for (size_t i = 0; i < tiltak->n_felter; i++) {
         const struct avt_felt *felt = &tiltak->felter[i];

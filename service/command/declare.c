@@ -104,7 +104,7 @@ static struct avt_erklaering act_s(struct leser *leser, const struct avt_kommand
     unsigned n = of_item ? gjelder->n : venter ? venter->n : vist ? vist->n : 1;
     struct avt_erklaering s = utsagn_begin(leser, kommando->handling, n, part, ACT_SECONDS);
     about(leser, &s);
-    s.slag = kommando->slag;
+    s.code = kommando->code;
     s.om = kommando->om;
     s.has_gjelder_fra = kommando->has_gjelder_fra;
     s.gjelder_fra = kommando->gjelder_fra;

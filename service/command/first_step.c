@@ -20,7 +20,7 @@ struct first_step {
 /* The role that the attempt counts for, and whose view it is about. */
 static int counts_for(const struct leser *leser, const struct oensket *oensket)
 {
-    return oensket->paa_vegne_av ? avt_tiltak_rolle(leser->sak.tiltak, oensket->paa_vegne_av) : leser->rolle;
+    return oensket->behalf_of ? avt_tiltak_rolle(leser->sak.tiltak, oensket->behalf_of) : leser->rolle;
 }
 
 /* The version's documents this signer is shown: those of its view, so whatever consents stand. */
@@ -31,11 +31,11 @@ static void shown(struct leser *leser, struct avt_erklaering *s, const struct av
     s->dokument = versjon->dokument;
     s->skjema = versjon->skjema;
     s->fremlegg = versjon->fremlegg;
-    s->sett = avt_arena_array(arena, versjon->n_sett, sizeof(*s->sett));
-    for (size_t i = 0; i < versjon->n_sett; i++) {
-        int dokument = avt_tiltak_dokument(leser->sak.tiltak, versjon->sett[i].name);
+    s->shown = avt_arena_array(arena, versjon->n_shown, sizeof(*s->shown));
+    for (size_t i = 0; i < versjon->n_shown; i++) {
+        int dokument = avt_tiltak_dokument(leser->sak.tiltak, versjon->shown[i].name);
         if (dokument >= 0 && avt_dokument_reads(leser->sak.tiltak, NULL, dokument, rolle))
-            s->sett[s->n_sett++] = versjon->sett[i];
+            s->shown[s->n_shown++] = versjon->shown[i];
     }
 }
 
@@ -51,7 +51,7 @@ static struct avt_err attempt_s(struct leser *leser, struct avt_erklaering *s, c
                                 const struct avt_versjon *versjon, const struct utsagn_part *part)
 {
     int rolle = counts_for(leser, oensket);
-    int seconds = oensket->paa_vegne_av ? FULLMAKT_SECONDS : ATTEMPT_SECONDS;
+    int seconds = oensket->behalf_of ? FULLMAKT_SECONDS : ATTEMPT_SECONDS;
     *s = utsagn_begin(leser, oensket->handling, versjon->n, part, seconds);
     shown(leser, s, versjon, rolle);
     s->has_visning = true;
@@ -68,7 +68,7 @@ static struct avt_err check(struct command *c)
     const struct oensket *oensket = c->wish;
     struct avt_kommando kommando;
     struct avt_err err = utsagn_decide_here(c->leser, oensket, &kommando);
-    if (oensket->paa_vegne_av && (err.code == AVT_OK || err.code == AVT_EFAULTS))
+    if (oensket->behalf_of && (err.code == AVT_OK || err.code == AVT_EFAULTS))
         err = fullmakt_check(c->leser, oensket, &own->attempt);
     return err;
 }
@@ -89,7 +89,7 @@ static struct avt_err make(struct command *c)
     struct utsagn_part part;
     AVT_TRY(utsagn_part(c->leser, &part));
     AVT_TRY(attempt_s(c->leser, &f->s, oensket, versjon, &part));
-    if (oensket->paa_vegne_av)
+    if (oensket->behalf_of)
         fullmakt_lines(c->leser, oensket, f);
     AVT_TRY(forsok_check_rows(ctx->service, c->leser->store, ctx, &c->leser->sak, &f->s));
     f->s_text = avt_erklaering_format(ctx->arena, &f->s);
@@ -115,7 +115,7 @@ static struct avt_err keep_attempt(struct command *c, struct writer *writer)
     AVT_TRY(vault_seal(writer_service(writer)->vault, c->ctx->arena, &sealed, avtale, "forsok", plain));
     AVT_TRY(store_run(store, SQL_FORSOK_ADD, S_TEXT(own->id.text), S_TEXT(avtale),
                       S_BLOB(avt_span_make(c->ctx->actor->person, 32)), S_BLOB(sealed), S_INT(frist)));
-    if (!own->attempt.s.paa_vegne_av)
+    if (!own->attempt.s.behalf_of)
         return AVT_NOERR;
     return store_run(store, SQL_FULLMAKT_ADD, S_TEXT(own->id.text), S_TEXT(avtale), S_INT(frist));
 }

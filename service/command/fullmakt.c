@@ -61,7 +61,7 @@ static struct avt_err find_paper(struct leser *leser, const struct oensket *oens
     if (err.code != AVT_OK && err.code != AVT_ENOTFOUND)
         return err;
     bool good =
-        err.code == AVT_OK && strcmp(o.slag, AVT_FIL_PAPIR) == 0 && avt_opplasting_reads(leser->sak.tiltak, &o, rolle);
+        err.code == AVT_OK && strcmp(o.kind, AVT_FIL_PAPIR) == 0 && avt_opplasting_reads(leser->sak.tiltak, &o, rolle);
     if (!good) {
         fault(leser->ctx, "ugyldig-kode", "bevis");
         return AVT_NOERR;
@@ -101,7 +101,7 @@ static void check_code(struct leser *leser, const struct oensket *oensket)
 
 struct avt_err fullmakt_check(struct leser *leser, const struct oensket *oensket, struct forsok *forsok)
 {
-    int rolle = avt_tiltak_rolle(leser->sak.tiltak, oensket->paa_vegne_av);
+    int rolle = avt_tiltak_rolle(leser->sak.tiltak, oensket->behalf_of);
     bool paper = oensket->bevis && *oensket->bevis;
     if (leser->roller & (avt_roles)1 << rolle)
         return avt_err_make(AVT_EROLE, "for", "signs for itself");
@@ -117,8 +117,8 @@ struct avt_err fullmakt_check(struct leser *leser, const struct oensket *oensket
 void fullmakt_lines(struct leser *leser, const struct oensket *oensket, struct forsok *forsok)
 {
     struct avt_erklaering *s = &forsok->s;
-    s->paa_vegne_av = oensket->paa_vegne_av;
-    s->grunn = oensket->grunn;
+    s->behalf_of = oensket->behalf_of;
+    s->reason = oensket->reason;
     s->bevis = forsok->bevis;
     if (forsok->samtale.bytes.len == 0)
         return;

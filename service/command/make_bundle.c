@@ -48,9 +48,9 @@ static bool own_behalf(const struct samler *s, const struct avt_post *post, stru
     struct avt_json *json;
     struct avt_faults faults = AVT_FAULTS(s->arena);
     bool had;
-    if (!post->s.paa_vegne_av)
+    if (!post->s.behalf_of)
         return false;
-    if (strcmp(post->s.paa_vegne_av, rolle) == 0)
+    if (strcmp(post->s.behalf_of, rolle) == 0)
         return leser_hadde_rollen(s->leser, post->r.nr, &had).code == AVT_OK && had;
     if (strcmp(post->s.rolle, rolle) != 0 || avt_json_parse(s->arena, &json, bevis, &faults).code != AVT_OK)
         return false;
@@ -78,12 +78,12 @@ static bool reads_text(const struct samler *s, const struct avt_erklaering *e, c
     const struct avt_tiltak *tiltak = s->leser->sak.tiltak;
     int author = avt_tiltak_rolle(tiltak, e->rolle);
     if (strcmp(navn, "fakta") == 0)
-        return tiltak->roller[s->leser->rolle].klasse == AVT_KLASSE_NAV;
-    if (e->paa_vegne_av) {
-        int counts = avt_tiltak_rolle(tiltak, e->paa_vegne_av);
+        return tiltak->roller[s->leser->rolle].klasse == AVT_ROLE_NAV;
+    if (e->behalf_of) {
+        int counts = avt_tiltak_rolle(tiltak, e->behalf_of);
         return counts >= 0 && avt_samtale_reads(tiltak, counts, s->leser->rolle);
     }
-    const struct avt_akt akt = {e->handling, e->slag, author};
+    const struct avt_akt akt = {e->handling, e->code, author};
     return author >= 0 && avt_akttekst_reads(tiltak, &s->leser->sak.state, &akt, navn, s->leser->rolle);
 }
 

@@ -89,7 +89,7 @@ struct avt_err flow_forslag(struct leser *leser, const struct forslag_oensket *o
     struct forslag_job *own = forslag_job_new(leser, answer);
     const struct avt_rolle *rolle = &leser->sak.tiltak->roller[leser->rolle];
     AVT_TRY(show_draft(leser, &utkast));
-    if (!rolle->part[0])
+    if (!rolle->party[0])
         return avt_err_make(AVT_EROLE, "", "not a party");
     if (!utkast.exists)
         return avt_err_make(AVT_ESTATUS, "", "there is no draft");

@@ -131,7 +131,7 @@ struct avt_err fremlegg_unseen(struct leser *leser, struct forhaandsvisning *out
 {
     struct sak_utkast utkast;
     struct former former;
-    if (!leser->sak.tiltak->roller[leser->rolle].part[0])
+    if (!leser->sak.tiltak->roller[leser->rolle].party[0])
         return avt_err_make(AVT_EROLE, "", "not a party");
     return preview(leser, out, &utkast, &former);
 }
@@ -212,10 +212,10 @@ static void documents_named(struct avt_arena *arena, struct avt_erklaering *s, c
 {
     s->has_dokument = true;
     s->dokument = docs[0].digest;
-    s->sett = avt_arena_array(arena, n, sizeof(*s->sett));
+    s->shown = avt_arena_array(arena, n, sizeof(*s->shown));
     for (size_t i = 1; i < n; i++)
-        s->sett[s->n_sett++] = (struct avt_sum){.name = docs[i].navn, .digest = docs[i].digest};
-    qsort(s->sett, s->n_sett, sizeof(*s->sett), by_sum_name);
+        s->shown[s->n_shown++] = (struct avt_sum){.name = docs[i].navn, .digest = docs[i].digest};
+    qsort(s->shown, s->n_shown, sizeof(*s->shown), by_sum_name);
 }
 
 static struct avt_err record_make(struct command *c, const struct avt_fil *docs, size_t n)
@@ -367,7 +367,7 @@ static struct avt_err check(struct command *c)
     struct fremlegg *own = c->own;
     struct leser *leser = c->leser;
     struct sak_utkast utkast;
-    if (!leser->sak.tiltak->roller[leser->rolle].part[0])
+    if (!leser->sak.tiltak->roller[leser->rolle].party[0])
         return avt_err_make(AVT_EROLE, "", "not a party");
     AVT_TRY(preview(leser, &own->view, &utkast, &own->former));
     if (own->view.n_forslag > 0)

@@ -64,7 +64,7 @@ static void check_readers(struct leser *leser, const struct filoenske *fil, stru
     if (fil->slag && avt_tiltak_filslag(tiltak, fil->slag))
         o->lesere = avt_roles_names(rq->arena, tiltak,
                                     avt_opplasting_lesere(tiltak, fil->slag, leser->rolle, named, &rq->faults));
-    o->slag = fil->slag;
+    o->kind = fil->slag;
 }
 
 static struct avt_err describe(struct leser *leser, const struct filoenske *fil, struct avt_opplasting *o)
@@ -93,7 +93,7 @@ static struct avt_err record_make(struct leser *leser, struct opplast_job *own, 
     own->filer[1] = (struct avt_fil){.navn = "opplastet", .dokument = -1, .bytes = bytes, .digest = o->sha256};
     const struct avt_versjon *vist = sak_vist(&leser->sak);
     struct avt_erklaering s = utsagn_begin(leser, AVT_OPPLASTET, vist ? vist->n : 1, &part, ACT_SECONDS);
-    s.slag = o->slag;
+    s.code = o->kind;
     s.vedlagt = avt_arena_array(rq->arena, 1, sizeof(*s.vedlagt));
     s.vedlagt[s.n_vedlagt++] = (struct avt_sum){.name = AVT_OPPLASTING, .digest = own->filer[0].digest};
     own->record = (struct writer_record){.s = s,
@@ -126,7 +126,7 @@ struct avt_err flow_opplast(struct leser *leser, const struct filoenske *fil, fl
     struct request *rq = leser->rq;
     struct opplast_job *own = avt_arena_alloc(rq->arena, sizeof(*own));
     struct avt_opplasting o = {.lesere = ""};
-    struct oensket oensket = {.handling = AVT_OPPLASTET, .slag = fil->slag};
+    struct oensket oensket = {.handling = AVT_OPPLASTET, .code = fil->slag};
     struct avt_err err = utsagn_decide_here(leser, &oensket, &own->kommando);
     if (err.code == AVT_OK || err.code == AVT_EFAULTS)
         err = describe(leser, fil, &o);

@@ -48,13 +48,13 @@ static bool role_may_edit(const struct avt_forskjell *f, avt_roles role)
 {
     if (!f->felt)
         return f->liste->rediger & role;
-    return f->felt->rediger & role && f->felt->klasse[AVT_ENDRE].kind != AVT_KLASSE_AVLEDET;
+    return f->felt->rediger & role && f->felt->klasse[AVT_ENDRE].kind != AVT_CHANGE_AVLEDET;
 }
 
 bool utkast_identitet(const struct avt_tiltak *tiltak, const struct avt_felt *felt)
 {
     for (size_t i = 0; felt && i < tiltak->n_roller; i++) {
-        if (tiltak->roller[i].identitet == felt && tiltak->roller[i].part[0])
+        if (tiltak->roller[i].identitet == felt && tiltak->roller[i].party[0])
             return true;
     }
     return false;
@@ -281,7 +281,7 @@ static int creator_role(const struct avt_tiltak *tiltak, const struct actor *act
             return (int)i;
     }
     for (size_t i = 0; actor->virksomheter.n > 0 && i < tiltak->n_roller; i++) {
-        if (tiltak->roller[i].klasse == AVT_KLASSE_VIRKSOMHET && tiltak->roller[i].part[0])
+        if (tiltak->roller[i].klasse == AVT_ROLE_VIRKSOMHET && tiltak->roller[i].party[0])
             return (int)i;
     }
     return -1;
@@ -291,9 +291,9 @@ static int creator_role(const struct avt_tiltak *tiltak, const struct actor *act
 static int named_role(const struct avt_innhold *innhold, const struct actor *actor, int role)
 {
     const struct avt_tiltak *tiltak = innhold->tiltak;
-    for (size_t i = 0; tiltak->roller[role].klasse == AVT_KLASSE_VIRKSOMHET && i < tiltak->n_roller; i++) {
+    for (size_t i = 0; tiltak->roller[role].klasse == AVT_ROLE_VIRKSOMHET && i < tiltak->n_roller; i++) {
         const struct avt_rolle *r = &tiltak->roller[i];
-        bool business = r->klasse == AVT_KLASSE_VIRKSOMHET && r->part[0] && r->identitet;
+        bool business = r->klasse == AVT_ROLE_VIRKSOMHET && r->party[0] && r->identitet;
         const char *orgnr = business ? avt_innhold_get(innhold, r->identitet, NULL) : NULL;
         if (orgnr && pairs_find(&actor->virksomheter, orgnr))
             return (int)i;
@@ -305,7 +305,7 @@ static int named_role(const struct avt_innhold *innhold, const struct actor *act
 static void own_business(struct request *rq, struct avt_innhold *innhold, const struct avt_rolle *rolle)
 {
     const struct pairs *own = &rq->actor->virksomheter;
-    if (rolle->klasse != AVT_KLASSE_VIRKSOMHET)
+    if (rolle->klasse != AVT_ROLE_VIRKSOMHET)
         return;
     const char *orgnr = avt_innhold_get(innhold, rolle->identitet, NULL);
     if (!orgnr) {
@@ -426,7 +426,7 @@ static void merge(struct leser *leser, struct avt_innhold *out, const struct avt
             i++;
         } else if (k < written->n && !replaced(leser, written->verdi[k].felt, gruppe)) {
             avt_faults_add(&leser->rq->faults, "ukjent-felt",
-                           avt_verdi_path(leser->rq->arena, written->verdi[k].felt, written->verdi[k].post), AVT_STOPP,
+                           avt_verdi_path(leser->rq->arena, written->verdi[k].felt, written->verdi[k].item), AVT_STOPP,
                            "");
             k++;
         } else {
@@ -454,7 +454,7 @@ static struct avt_err put_in(struct leser *leser, struct avt_innhold *out, struc
     struct sak *sak = &leser->sak;
     struct avt_innhold written = {.tiltak = sak->tiltak};
     struct avt_ids ids = fresh_ids();
-    if (!sak->tiltak->roller[leser->rolle].part[0])
+    if (!sak->tiltak->roller[leser->rolle].party[0])
         return avt_err_make(AVT_EROLE, "", "not a party");
     AVT_TRY(sak_utkast(rq->service, leser->store, rq->arena, sak, utkast));
     if (!utkast->exists)

@@ -17,7 +17,7 @@ static struct avt_err acting_for(struct leser *leser, const char **orgnr)
     const struct actor *actor = leser->ctx->actor;
     struct store_rows rows;
     *orgnr = NULL;
-    if (rolle->klasse != AVT_KLASSE_VIRKSOMHET)
+    if (rolle->klasse != AVT_ROLE_VIRKSOMHET)
         return AVT_NOERR;
     AVT_TRY(store_all(leser->store, leser->ctx->arena, &rows, SQL_PART_ALL, S_TEXT(leser->sak.id.text)));
     for (size_t i = 0; i < rows.n; i++) {
@@ -54,8 +54,8 @@ struct avt_erklaering utsagn_begin(struct leser *leser, enum avt_handling handli
                                .rolle = leser->sak.tiltak->roller[leser->rolle].navn,
                                .handling = handling,
                                .frist = clock_now() + seconds};
-    memcpy(s.part, part->commitment.byte, sizeof(s.part));
-    random_bytes(s.krav, sizeof(s.krav));
+    memcpy(s.commitment, part->commitment.byte, sizeof(s.commitment));
+    random_bytes(s.nonce, sizeof(s.nonce));
     return s;
 }
 
@@ -142,7 +142,7 @@ struct avt_err utsagn_deler_les(struct leser *leser, const struct oensket *oensk
     struct avt_faults faults = AVT_FAULTS(ctx->arena);
     struct avt_verdi *values = NULL;
     *out = (struct utsagn_deler){0};
-    bool has = utsagn_felter(leser, oensket->handling, oensket->slag, &out->hva);
+    bool has = utsagn_felter(leser, oensket->handling, oensket->code, &out->hva);
     if (deler && (!has || deler->kind != AVT_JSON_OBJECT))
         avt_faults_add(&faults, has ? "feil-type" : "ukjent-felt", "deler", AVT_STOPP, "");
     else if (has)
@@ -206,11 +206,11 @@ static void kommando_texts(struct leser *leser, const struct oensket *oensket, s
 /* On behalf a text is what was said: evidence, as a paper is. */
 static void kommando_fullmakt(const struct oensket *oensket, struct avt_kommando *k)
 {
-    k->paa_vegne_av = oensket->paa_vegne_av;
-    k->grunn = oensket->grunn && *oensket->grunn ? oensket->grunn : NULL;
+    k->behalf_of = oensket->behalf_of;
+    k->reason = oensket->reason && *oensket->reason ? oensket->reason : NULL;
     if (oensket->bevis && *oensket->bevis)
         k->bevis = AVT_BEVIS_PAPIR;
-    else if (k->paa_vegne_av && k->has_tekst)
+    else if (k->behalf_of && k->has_tekst)
         k->bevis = AVT_BEVIS_SAMTALE;
     if (k->bevis == AVT_BEVIS_SAMTALE)
         k->has_tekst = false;
@@ -219,12 +219,12 @@ static void kommando_fullmakt(const struct oensket *oensket, struct avt_kommando
 struct avt_err utsagn_decide_here(struct leser *leser, const struct oensket *oensket, struct avt_kommando *out)
 {
     struct avt_kommando k = {
-        .handling = oensket->handling, .rolle = leser->rolle, .slag = oensket->slag, .om = oensket->om};
+        .handling = oensket->handling, .rolle = leser->rolle, .code = oensket->code, .om = oensket->om};
     k.has_tekst = oensket->tekst && *oensket->tekst;
     kommando_fullmakt(oensket, &k);
     memcpy(k.person, leser->ctx->actor->person, sizeof(k.person));
-    if (k.slag && !*k.slag)
-        k.slag = NULL;
+    if (k.code && !*k.code)
+        k.code = NULL;
     if (k.om && !*k.om)
         k.om = NULL;
     AVT_TRY(sak_decide_item(leser->ctx->service, leser->store, leser->ctx->arena, &leser->sak, &k, &leser->decide));

@@ -21,10 +21,10 @@
 struct oensket {
     enum avt_handling handling;
     const char *fremlegg; /* digest text the person saw; NULL if none */
-    const char *slag, *om, *gjelder_fra, *tekst;
+    const char *code, *om, *gjelder_fra, *tekst;
     const struct avt_json *deler; /* the typed parts that go with the act, NULL if none */
     const char *visning;          /* digest text of the view shown, NULL: the service's own */
-    const char *paa_vegne_av, *grunn;
+    const char *behalf_of, *reason;
     const char *bevis; /* on behalf: "post-7", in which a signed paper was uploaded; NULL: tekst is what was said */
     const char *kode;  /* the control code that stands on the paper; NULL: not asked */
     const struct forslag_oensket *forslag; /* with endringsoenske: told apart in faults as "forslag/1/…" */

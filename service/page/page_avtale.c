@@ -96,8 +96,8 @@ static struct avt_err add_behalves(struct avtaleside *p)
             continue;
         const char *tail = avt_arena_format(p->arena, "/erklaeringer/%s", list[i].id);
         struct avt_node *node = avt_node_new(p->arena, p->side, "fullmakt");
-        side_text(p->arena, node, "for", list[i].s.paa_vegne_av);
-        side_text(p->arena, node, "grunn", list[i].s.grunn);
+        side_text(p->arena, node, "for", list[i].s.behalf_of);
+        side_text(p->arena, node, "grunn", list[i].s.reason);
         side_text(p->arena, node, "av", list[i].navn);
         side_yes(p->arena, node, "egen", list[i].egen);
         felles_forsok(p, node, &list[i].naa);

@@ -29,11 +29,11 @@ static const struct avt_versjon *approved_by(const struct avt_tilstand *state, c
 
 struct avt_err felles_paa_vegne(struct avtaleside *p, struct avt_node *node, const struct avt_post *post)
 {
-    const char *navn = NULL, *for_rolle = post->s.paa_vegne_av;
+    const char *navn = NULL, *for_rolle = post->s.behalf_of;
     if (for_rolle)
         AVT_TRY(peek_confirmer(p->leser, post->r.nr, &navn));
     side_text(p->arena, node, "paa-vegne", for_rolle ? oppfoelging_part(p->tiltak, for_rolle) : "");
-    side_text(p->arena, node, "grunn", for_rolle ? post->s.grunn : "");
+    side_text(p->arena, node, "grunn", for_rolle ? post->s.reason : "");
     side_text(p->arena, node, "bekreftet", navn);
     return AVT_NOERR;
 }
@@ -135,8 +135,8 @@ void felles_plikt(struct avtaleside *p, struct avt_node *parent, const struct av
     side_yes(p->arena, node, "over", over);
     side_yes(p->arena, node, "sperrer", over && regel->sperrer);
     side_text(p->arena, node, "sti", own ? felles_sti(p, tail, query_of(p->arena, plikt)) : "");
-    if (plikt->post)
-        felles_post(p->arena, node, &p->innhold, regel->punkt.felt->liste, plikt->post);
+    if (plikt->item)
+        felles_post(p->arena, node, &p->innhold, regel->punkt.felt->liste, plikt->item);
 }
 
 void felles_plikter(struct avtaleside *p)

@@ -50,7 +50,7 @@ static const char *name_of(const struct avt_innhold *innhold, enum avt_rolleklas
 {
     for (size_t i = 0; i < innhold->tiltak->n_roller; i++) {
         const struct avt_rolle *rolle = &innhold->tiltak->roller[i];
-        if (rolle->klasse == klasse && rolle->part[0] && rolle->navnefelt)
+        if (rolle->klasse == klasse && rolle->party[0] && rolle->navnefelt)
             return avt_innhold_get(innhold, rolle->navnefelt, NULL);
     }
     return NULL;
@@ -95,8 +95,8 @@ struct avt_node *felles_avtale(struct leser *leser, struct avt_node *parent, con
     side_text(arena, node, "id", avt_arena_str(arena, leser->sak.id.text));
     side_text(arena, node, "tiltak", leser->sak.tiltak->navn);
     side_text(arena, node, "status", avt_status_name(leser->status));
-    side_text(arena, node, "deltaker", name_of(innhold, AVT_KLASSE_PERSON));
-    side_text(arena, node, "virksomhet", name_of(innhold, AVT_KLASSE_VIRKSOMHET));
+    side_text(arena, node, "deltaker", name_of(innhold, AVT_ROLE_PERSON));
+    side_text(arena, node, "virksomhet", name_of(innhold, AVT_ROLE_VIRKSOMHET));
     add_days(leser, node, innhold);
     side_text(arena, node, "rolle", leser->sak.tiltak->roller[leser->rolle].navn);
     side_yes(arena, node, "etterregistrert", late && strcmp(late, "ja") == 0);
@@ -120,8 +120,8 @@ static const char *ask_address(const struct avtaleside *p, const char *part)
     const struct avt_handlingsdata *data = avt_tiltak_handling(p->tiltak, AVT_HENVENDELSE);
     const struct leser *leser = p->leser;
     bool may = avt_decide_acts(&leser->decide, leser->rolle, p->rq->actor->person) >> AVT_HENVENDELSE & 1;
-    for (const char *const *to = may && data ? data->slag : NULL; to && *to; to++) {
-        if (strcmp(*to, part) == 0 && strcmp(part, p->tiltak->roller[leser->rolle].part) != 0)
+    for (const char *const *to = may && data ? data->codes : NULL; to && *to; to++) {
+        if (strcmp(*to, part) == 0 && strcmp(part, p->tiltak->roller[leser->rolle].party) != 0)
             return felles_sti(p, "/handling/henvendelse", avt_arena_format(p->arena, "slag=%s", part));
     }
     return "";
@@ -142,8 +142,8 @@ static void add_substitute(struct avtaleside *p, struct avt_node *parent, const 
 static void add_contact(struct avtaleside *p, const struct avt_kontakt *kontakt)
 {
     struct avt_node *node = avt_node_new(p->arena, p->side, "kontaktpunkt");
-    side_text(p->arena, node, "slag", kontakt->slag);
-    side_text(p->arena, node, "part", kontakt->part);
+    side_text(p->arena, node, "slag", kontakt->kind);
+    side_text(p->arena, node, "part", kontakt->party);
     side_text(p->arena, node, "navn", kontakt->navn);
     side_text(p->arena, node, "funksjon", kontakt->funksjon);
     side_text(p->arena, node, "rolle", kontakt->rolle);
@@ -153,7 +153,7 @@ static void add_contact(struct avtaleside *p, const struct avt_kontakt *kontakt)
     side_yes(p->arena, node, "gjelder", kontakt->gjelder);
     side_yes(p->arena, node, "mangler", oppfoelging_kontakt_mangler(p->leser, kontakt));
     side_number(p->arena, node, "byttet", kontakt->byttet);
-    side_text(p->arena, node, "spoer-sti", ask_address(p, kontakt->part));
+    side_text(p->arena, node, "spoer-sti", ask_address(p, kontakt->party));
     add_substitute(p, node, kontakt);
 }
 

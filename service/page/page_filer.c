@@ -16,7 +16,7 @@ static void add_file(struct avtaleside *p, const struct avt_post *post, const st
     struct avt_node *node = avt_node_new(p->arena, p->side, "fil");
     side_number(p->arena, node, "nr", post->r.nr);
     side_text(p->arena, node, "navn", o->navn);
-    side_text(p->arena, node, "slag", o->slag);
+    side_text(p->arena, node, "slag", o->kind);
     side_number(p->arena, node, "kib", (o->storrelse + 1023) / 1024);
     side_text(p->arena, node, "lesere", o->lesere);
     side_text(p->arena, node, "rolle", post->s.rolle);
@@ -68,14 +68,14 @@ static void add_kinds(struct avtaleside *p, struct avt_node *node)
         struct avt_faults ignored = AVT_FAULTS(p->arena);
         avt_roles own = (avt_roles)1 << p->leser->rolle;
         avt_roles readers =
-            avt_opplasting_lesere(p->tiltak, row->slag, p->leser->rolle, row->velges ? own : 0, &ignored);
+            avt_opplasting_lesere(p->tiltak, row->kind, p->leser->rolle, row->velges ? own : 0, &ignored);
         if (!readers)
             continue;
         struct avt_node *kind = avt_node_new(p->arena, node, "slag");
-        side_text(p->arena, kind, "kode", row->slag);
+        side_text(p->arena, kind, "kode", row->kind);
         side_yes(p->arena, kind, "velges", row->velges);
         side_text(p->arena, kind, "lesere", avt_roles_names(p->arena, p->tiltak, readers));
-        side_yes(p->arena, kind, "valgt", chosen && strcmp(chosen, row->slag) == 0);
+        side_yes(p->arena, kind, "valgt", chosen && strcmp(chosen, row->kind) == 0);
     }
 }
 
@@ -87,7 +87,7 @@ static void add_others(struct avtaleside *p, struct avt_node *node)
         const struct avt_rolle *rolle = &p->tiltak->roller[i];
         const char *navn = oppfoelging_part(p->tiltak, rolle->navn);
         bool own = strcmp(navn, oppfoelging_part(p->tiltak, p->tiltak->roller[p->leser->rolle].navn)) == 0;
-        if (own || rolle->klasse == AVT_KLASSE_NAV || strcmp(navn, last) == 0)
+        if (own || rolle->klasse == AVT_ROLE_NAV || strcmp(navn, last) == 0)
             continue;
         last = navn;
         struct avt_node *leser = avt_node_new(p->arena, node, "leser");

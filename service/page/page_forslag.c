@@ -15,7 +15,7 @@
 static struct avt_err open_page(struct utkastside *out, struct leser *leser, const char *navn)
 {
     struct utkastside u = {0};
-    if (!leser->sak.tiltak->roller[leser->rolle].part[0])
+    if (!leser->sak.tiltak->roller[leser->rolle].party[0])
         return avt_err_make(AVT_ENOTFOUND, "forslag", "acts for no party");
     AVT_TRY(felles_open(&u.p, leser, navn));
     AVT_TRY(forslag_last(&u.p, &u.forslag));
@@ -76,13 +76,13 @@ static struct avt_err find_target(struct utkastside *u, struct proposal *out)
     if (!sti || !avt_forslag_finn(u->p.arena, &found.f, u->p.tiltak, sti) ||
         !avt_dokument_reads(u->p.tiltak, u->p.state, avt_forslag_dokument(&found.f), leser->rolle))
         return avt_err_make(AVT_ENOTFOUND, "felt", "no such field for this role");
-    bool gone = found.f.post && !avt_innhold_has_post(u->skjema.utkast, found.f.liste, found.f.post);
+    bool gone = found.f.item && !avt_innhold_has_post(u->skjema.utkast, found.f.liste, found.f.item);
     if (gone || !u->forslag.mulig || !forslag_kan_foreslaa(leser, found.f.felt, found.f.liste, u->forslag.oenske))
         return avt_err_make(gone ? AVT_ENOTFOUND : AVT_ESTATUS, "felt", "nothing may be proposed there");
     found.f.art = found.f.felt ? AVT_FORSLAG_VERDI : AVT_FORSLAG_NY;
     u->skjema.rolle = lowest(avt_forslag_redigerer(u->p.tiltak, &found.f));
     u->skjema.gruppe = found.f.felt ? found.f.felt->gruppe : found.f.liste->gruppe;
-    found.post = found.f.post ? found.f.post : found.f.liste ? utkast_ny_post(u->p.arena) : NULL;
+    found.post = found.f.item ? found.f.item : found.f.liste ? utkast_ny_post(u->p.arena) : NULL;
     *out = found;
     return AVT_NOERR;
 }
@@ -95,11 +95,11 @@ static void add_readers(struct utkastside *u, struct avt_node *node, const struc
         const struct avt_rolle *rolle = &p->tiltak->roller[i];
         bool seen = false;
         for (size_t k = 0; k < i; k++)
-            seen = seen || strcmp(p->tiltak->roller[k].part, rolle->part) == 0;
+            seen = seen || strcmp(p->tiltak->roller[k].party, rolle->party) == 0;
         bool reads = u->forslag.oenske ? forslag_leser_oenske(p->leser, (int)i)
                                        : avt_dokument_reads(p->tiltak, p->state, avt_forslag_dokument(f), (int)i);
-        if (rolle->part[0] && !seen && reads)
-            side_text(p->arena, avt_node_new(p->arena, node, "leser"), "part", rolle->part);
+        if (rolle->party[0] && !seen && reads)
+            side_text(p->arena, avt_node_new(p->arena, node, "leser"), "part", rolle->party);
     }
 }
 
@@ -110,7 +110,7 @@ static void add_about(struct utkastside *u, const struct proposal *proposal)
     const char *typed = request_field(u->p.rq, "begrunnelse");
     struct avt_node *node = avt_node_new(arena, u->p.side, "nytt");
     side_text(arena, node, "tekst", f->felt ? f->felt->tekst : f->liste->tekst);
-    side_text(arena, node, "art", f->felt ? "verdi" : f->post ? "endre" : "ny");
+    side_text(arena, node, "art", f->felt ? "verdi" : f->item ? "endre" : "ny");
     side_yes(arena, node, "oenske", u->forslag.oenske);
     side_text(arena, node, "begrunnelse", typed ? side_typed(arena, typed) : "");
     side_text(arena, node, "tilbake",
@@ -189,7 +189,7 @@ static const char *as_named(struct utkastside *u, const struct proposal *proposa
     const char *own = strstr(path, OWN_REASON); /* no path of the measure has its mark */
     if (own)
         return own;
-    if (proposal->f.felt || proposal->f.post)
+    if (proposal->f.felt || proposal->f.item)
         return path;
     const char *prefix = avt_arena_format(u->p.arena, "%s/1/", proposal->f.liste->sti);
     if (strncmp(path, prefix, strlen(prefix)) != 0)
@@ -223,7 +223,7 @@ static struct avt_err submit(struct utkastside *u, const struct proposal *propos
     const struct avt_forslag *f = &proposal->f;
     const char *gjoer = request_field(rq, "gjoer"), *grunn = request_field(rq, "begrunnelse");
     static const struct avt_json nothing = {.kind = AVT_JSON_NULL};
-    bool remove = gjoer && strcmp(gjoer, "fjern") == 0 && f->post && !f->felt;
+    bool remove = gjoer && strcmp(gjoer, "fjern") == 0 && f->item && !f->felt;
     struct forslag_oensket one = {.sti = f->sti, .begrunnelse = grunn, .grunnfelt = OWN_REASON};
     one.verdi = remove ? &nothing : skjema_forslag(&u->skjema, f->felt, f->liste, proposal->post);
     if (!u->forslag.oenske)
@@ -241,7 +241,7 @@ static struct avt_err propose(struct leser *leser)
     AVT_TRY(find_target(u, &proposal));
     u->skjema.form = &leser->rq->form;
     skjema_open(&u->skjema);
-    if (!proposal.f.felt && !proposal.f.post) {
+    if (!proposal.f.felt && !proposal.f.item) {
         const char *posted = posted_item(u, proposal.f.liste);
         proposal.post = posted ? posted : proposal.post;
     }

@@ -75,7 +75,7 @@ static struct avt_err add_papers(struct avtaleside *p, int rolle)
         if (err.code == AVT_ENOTFOUND)
             continue;
         AVT_TRY(err);
-        if (strcmp(o.slag, AVT_FIL_PAPIR) != 0 || !avt_opplasting_reads(p->tiltak, &o, rolle))
+        if (strcmp(o.kind, AVT_FIL_PAPIR) != 0 || !avt_opplasting_reads(p->tiltak, &o, rolle))
             continue;
         const char *kode = avt_arena_format(p->arena, "post-%u", p->poster[i].r.nr);
         struct avt_node *node = avt_node_new(p->arena, p->side, "papir");
@@ -183,8 +183,8 @@ static struct avt_err attempt(struct leser *leser)
     struct oensket oensket = {.handling = leser->sak.tiltak->roller[rolle].handling,
                               .fremlegg = request_field(rq, "fremlegg"),
                               .visning = request_field(rq, "visning"),
-                              .paa_vegne_av = leser->sak.tiltak->roller[rolle].navn,
-                              .grunn = request_field(rq, "grunn"),
+                              .behalf_of = leser->sak.tiltak->roller[rolle].navn,
+                              .reason = request_field(rq, "grunn"),
                               .bevis = paper ? bevis : NULL,
                               .kode = paper ? (kode ? kode : "") : NULL,
                               .tekst = conversation ? request_field(rq, "tekst") : NULL};
@@ -221,8 +221,8 @@ static struct avt_err add_paper(struct avtaleside *p, struct avt_node *node, uns
 static struct avt_err add_attempt(struct avtaleside *p, const struct fullmakt *f)
 {
     struct avt_node *node = avt_node_new(p->arena, p->side, "fullmakt");
-    side_text(p->arena, node, "for", f->s.paa_vegne_av);
-    side_text(p->arena, node, "grunn", f->s.grunn);
+    side_text(p->arena, node, "for", f->s.behalf_of);
+    side_text(p->arena, node, "grunn", f->s.reason);
     side_text(p->arena, node, "av", f->navn);
     side_yes(p->arena, node, "egen", f->egen);
     side_text(p->arena, node, "tekst", f->tekst);
@@ -242,7 +242,7 @@ struct avt_err felles_kollega(struct leser *leser, const struct fullmakt *f, int
     add_act(&p, f->s.handling);
     AVT_TRY(add_attempt(&p, f));
     avt_node_text(p.arena, p.side, "erklaering", avt_arena_strn(p.arena, f->s_text.ptr, f->s_text.len));
-    int rolle = avt_tiltak_rolle(p.tiltak, f->s.paa_vegne_av);
+    int rolle = avt_tiltak_rolle(p.tiltak, f->s.behalf_of);
     if (versjon && versjon->state == AVT_VENTER && rolle >= 0)
         AVT_TRY(felles_sett(&p, versjon, rolle));
     return felles_answer(&p, status);
@@ -276,7 +276,7 @@ static avt_roles printable(const struct leser *leser)
     const struct avt_rolle *own = &leser->sak.tiltak->roller[leser->rolle];
     const struct avt_versjon *versjon = avt_tilstand_venter(&leser->sak.state);
     int i = versjon ? avt_versjon_rolle(versjon, own->navn) : -1;
-    bool signs = i >= 0 && versjon->signert[i] == 0 && own->klasse != AVT_KLASSE_NAV;
+    bool signs = i >= 0 && versjon->signert[i] == 0 && own->klasse != AVT_ROLE_NAV;
     return may | (signs ? (avt_roles)1 << leser->rolle : 0);
 }
 

@@ -79,7 +79,7 @@ static uint64_t behalf_acts(struct leser *leser, int rolle, uint64_t acts)
 {
     uint64_t more = 0;
     const struct avt_rolle *row = &leser->sak.tiltak->roller[rolle];
-    if (row->klasse != AVT_KLASSE_NAV)
+    if (row->klasse != AVT_ROLE_NAV)
         return acts >> row->handling & 1 && row->handling != AVT_INGEN_HANDLING ? BIT(PAPIR) : 0;
     if (!row->leads)
         return 0;

@@ -29,7 +29,7 @@ static void choice_add(struct choices *choices, const char *kode)
 static void add_codes(struct leser *leser, struct choices *choices, enum avt_handling act)
 {
     const struct avt_handlingsdata *data = avt_tiltak_handling(leser->sak.tiltak, act);
-    for (const char *const *kode = data ? data->slag : NULL; kode && *kode; kode++)
+    for (const char *const *kode = data ? data->codes : NULL; kode && *kode; kode++)
         choice_add(choices, *kode);
 }
 
@@ -88,7 +88,7 @@ static void add_others(struct leser *leser, struct choices *choices, enum avt_ha
 {
     const struct avt_tiltak *tiltak = leser->sak.tiltak;
     const struct avt_handlingsdata *data = avt_tiltak_handling(tiltak, act);
-    for (const char *const *part = data ? data->slag : NULL; part && *part; part++) {
+    for (const char *const *part = data ? data->codes : NULL; part && *part; part++) {
         avt_roles roles = avt_tiltak_roles(tiltak, *part);
         if (roles && !(roles >> leser->rolle & 1))
             choice_add(choices, *part);
@@ -100,7 +100,7 @@ static void add_new_consents(struct leser *leser, struct choices *choices, enum 
 {
     const char *rolle = leser->sak.tiltak->roller[leser->rolle].navn;
     const struct avt_handlingsdata *data = avt_tiltak_handling(leser->sak.tiltak, act);
-    for (const char *const *kode = data ? data->slag : NULL; kode && *kode; kode++) {
+    for (const char *const *kode = data ? data->codes : NULL; kode && *kode; kode++) {
         if (avt_tilstand_samtykke_av(&leser->sak.state, rolle, *kode) < 0)
             choice_add(choices, *kode);
     }
@@ -113,7 +113,7 @@ static void add_consents(struct leser *leser, struct choices *choices, enum avt_
     for (size_t i = 0; i < state->n_samtykker; i++) {
         const struct avt_samtykke *s = &state->samtykker[i];
         if (s->trukket == 0 && strcmp(s->rolle, leser->sak.tiltak->roller[leser->rolle].navn) == 0)
-            choice_add(choices, s->slag);
+            choice_add(choices, s->code);
     }
 }
 
@@ -252,7 +252,7 @@ static void add_items(struct avtaleside *p, struct avt_node *node, enum avt_hand
 
 static const char *reader_name(const struct avt_rolle *rolle)
 {
-    return rolle->part[0] ? rolle->part : rolle->navn;
+    return rolle->party[0] ? rolle->party : rolle->navn;
 }
 
 static bool has_reader(const struct avt_node *node, const char *name, const char *part)
@@ -269,7 +269,7 @@ static void add_readers(struct avtaleside *p, struct avt_node *node, enum avt_ha
 {
     const struct avt_akt akt = {act, the_kind(p, act), p->leser->rolle};
     const struct avt_handlingsdata *data = avt_tiltak_handling(p->tiltak, act);
-    if (data && data->lesere.mottaker && !akt.slag)
+    if (data && data->lesere.mottaker && !akt.code)
         return; /* whoever is chosen */
     for (size_t i = 0; i < p->tiltak->n_roller; i++) {
         const char *part = reader_name(&p->tiltak->roller[i]);
@@ -339,7 +339,7 @@ static void add_act(struct avtaleside *p, enum avt_handling act)
 {
     const struct avt_handlingsdata *data = avt_tiltak_handling(p->tiltak, act);
     bool dated = avt_act_get(act)->must & AVT_LINE_GJELDER_FRA,
-         nav = p->tiltak->roller[p->leser->rolle].klasse == AVT_KLASSE_NAV;
+         nav = p->tiltak->roller[p->leser->rolle].klasse == AVT_ROLE_NAV;
     struct avt_node *node = avt_node_new(p->arena, p->side, "handling");
     side_text(p->arena, node, "navn", avt_handling_get(act)->name);
     side_text(p->arena, node, "tekst", data && !parts_are_text(p, act, data) ? data->tekst : "");
@@ -410,7 +410,7 @@ static struct avt_err act(struct leser *leser)
 {
     struct request *rq = leser->rq;
     struct oensket oensket = {
-        .slag = asked(rq), .om = asked_item(rq), .gjelder_fra = typed_date(rq), .tekst = request_field(rq, "tekst")};
+        .code = asked(rq), .om = asked_item(rq), .gjelder_fra = typed_date(rq), .tekst = request_field(rq, "tekst")};
     AVT_TRY(act_of(rq, &oensket.handling));
     AVT_TRY(typed_parts(leser, &oensket));
     struct avt_err err = command_start(leser->ctx, &command_declare, &oensket, done, command_wake);

@@ -13,8 +13,8 @@
 static void add_kind(struct avtaleside *p, struct avt_node *node, const struct avt_post *post)
 {
     bool answers = avt_act_get(post->s.handling)->names == AVT_NAMES_QUESTION;
-    int open = answers ? avt_tilstand_aapen(p->state, post->s.slag) : -1;
-    side_text(p->arena, node, "slag", open < 0 ? post->s.slag : "");
+    int open = answers ? avt_tilstand_aapen(p->state, post->s.code) : -1;
+    side_text(p->arena, node, "slag", open < 0 ? post->s.code : "");
     if (open >= 0)
         side_number(p->arena, node, "svar-paa", p->state->aapne[open].nr);
 }

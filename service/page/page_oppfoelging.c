@@ -15,7 +15,7 @@ static const char *answer_address(const struct avtaleside *p, const struct spoer
 {
     enum avt_handling svar = avt_act_get(s->aapen->handling)->answered_by;
     bool may = acts >> svar & 1 && avt_aapen_mottaker(p->tiltak, s->aapen) >> p->leser->rolle & 1;
-    if (!may || s->aapen->svar > 0)
+    if (!may || s->aapen->answer > 0)
         return "";
     const char *tail = avt_arena_format(p->arena, "/handling/%s", avt_handling_get(svar)->name);
     return felles_sti(p, tail, avt_arena_format(p->arena, "slag=post-%u", s->aapen->nr));
@@ -46,7 +46,7 @@ static struct avt_err add_question(struct avtaleside *p, const struct spoersmaal
     side_yes(p->arena, node, "over", s->over);
     side_text(p->arena, node, "tekst", s->tekst);
     side_text(p->arena, node, "svar-sti", svar_sti);
-    if (s->aapen->svar > 0) {
+    if (s->aapen->answer > 0) {
         struct avt_node *svar = avt_node_new(p->arena, node, "svar");
         side_tid(p->arena, svar, s->aapen->svart);
         side_text(p->arena, svar, "tekst", s->svar);
@@ -62,7 +62,7 @@ struct avt_err felles_aapne(struct avtaleside *p, unsigned nr)
     AVT_TRY(oppfoelging_spoersmaal(p->leser, p->poster, &list, &n));
     for (size_t i = 0; i < n; i++) {
         const struct avt_aapen *open = list[i].aapen;
-        bool stays = avt_act_is_inquiry(open->handling) || open->svar == 0; /* an answered wish is history */
+        bool stays = avt_act_is_inquiry(open->handling) || open->answer == 0; /* an answered wish is history */
         if (nr == 0 ? stays : open->nr == nr)
             AVT_TRY(add_question(p, &list[i], nr == 0 ? answer_address(p, &list[i], acts) : ""));
     }
@@ -135,7 +135,7 @@ static struct avt_err add_said(struct avtaleside *p, struct avt_node *parent, co
     const char *grunn;
     struct avt_node *node = avt_node_new(p->arena, parent, "sagt");
     AVT_TRY(show_text(p->leser, &p->poster[said->nr - 1], &grunn));
-    side_text(p->arena, node, "tilstand", said->slag);
+    side_text(p->arena, node, "tilstand", said->code);
     side_text(p->arena, node, "av", oppfoelging_part(p->tiltak, said->rolle));
     side_tid(p->arena, node, said->tid);
     side_text(p->arena, node, "grunn", grunn);
@@ -150,7 +150,7 @@ struct avt_err felles_loefter(struct avtaleside *p)
     for (size_t i = 0; i < n; i++) {
         struct avt_node *node = avt_node_new(p->arena, p->side, "loefte");
         const char *query = avt_arena_format(p->arena, "om=%s", list[i].om);
-        felles_post(p->arena, node, &p->innhold, list[i].liste, list[i].post);
+        felles_post(p->arena, node, &p->innhold, list[i].liste, list[i].item);
         side_text(p->arena, node, "ansvarlig", list[i].ansvarlig);
         side_yes(p->arena, node, "over", list[i].over);
         side_text(p->arena, node, "sti", may ? felles_sti(p, "/handling/loefte", query) : "");
@@ -169,7 +169,7 @@ static void add_report_ways(struct avtaleside *p, struct avt_node *node)
     const char *rolle = p->tiltak->roller[p->leser->rolle].navn, *code = data->lesere.samtykke;
     uint32_t acts = avt_decide_acts(&p->leser->decide, p->leser->rolle, p->rq->actor->person);
     bool given = code[0] && avt_tilstand_samtykke_av(p->state, rolle, code) >= 0;
-    bool person = p->tiltak->roller[p->leser->rolle].klasse == AVT_KLASSE_PERSON;
+    bool person = p->tiltak->roller[p->leser->rolle].klasse == AVT_ROLE_PERSON;
     const char *part = oppfoelging_part(p->tiltak, avt_node_get(node, "rolle"));
     side_text(p->arena, node, "kommenter-sti",
               person && acts >> AVT_HENVENDELSE & 1
@@ -193,7 +193,7 @@ struct avt_err felles_rapporter(struct avtaleside *p)
         if (tekster.n == 0 && !tekster.tekst)
             continue;
         struct avt_node *node = avt_node_new(p->arena, p->side, "rapport");
-        side_text(p->arena, node, "kode", post->s.slag);
+        side_text(p->arena, node, "kode", post->s.code);
         side_text(p->arena, node, "rolle", post->s.rolle);
         side_tid(p->arena, node, post->r.tid);
         side_text(p->arena, node, "tekst", tekster.tekst);

@@ -27,7 +27,7 @@ static struct avt_err add_decision(struct avtaleside *p, struct avt_node *node, 
     side_text(p->arena, decision, "rolle", post->s.rolle);
     side_text(p->arena, decision, "navn", navn);
     side_tid(p->arena, decision, post->r.tid);
-    side_text(p->arena, decision, "slag", post->s.slag);
+    side_text(p->arena, decision, "slag", post->s.code);
     side_text(p->arena, decision, "tekst", tekst);
     return AVT_NOERR;
 }

@@ -15,8 +15,8 @@ struct forslagside forslag_mulighet(const struct avtaleside *p)
     const struct avt_rolle *rolle = &p->tiltak->roller[leser->rolle];
     uint32_t acts = avt_decide_acts(&leser->decide, leser->rolle, p->rq->actor->person);
     /* It is Nav that answers a wish, and Nav may open an amendment itself. */
-    bool wishes = p->vist && acts >> avt_act_first(AVT_FAMILY_WISH) & 1 && rolle->klasse != AVT_KLASSE_NAV;
-    forslag.mulig = rolle->part[0] && (!forslag.oenske || wishes);
+    bool wishes = p->vist && acts >> avt_act_first(AVT_FAMILY_WISH) & 1 && rolle->klasse != AVT_ROLE_NAV;
+    forslag.mulig = rolle->party[0] && (!forslag.oenske || wishes);
     return forslag;
 }
 
@@ -43,7 +43,7 @@ static void add_value(struct avtaleside *p, struct avt_node *node, const struct 
 void forslag_verdier(struct avtaleside *p, struct avt_node *node, const struct avt_forslag *f,
                      const struct avt_innhold *innhold)
 {
-    bool there = !f->post || avt_innhold_has_post(innhold, f->liste, f->post);
+    bool there = !f->item || avt_innhold_has_post(innhold, f->liste, f->item);
     side_text(p->arena, node, "sti", f->sti);
     side_text(p->arena, node, "art", arts[f->art]);
     side_text(p->arena, node, "tekst", f->felt ? f->felt->tekst : f->liste->tekst);
@@ -53,7 +53,7 @@ void forslag_verdier(struct avtaleside *p, struct avt_node *node, const struct a
     side_yes(p->arena, node, "borte", !there);
     for (size_t i = 0; i < f->n; i++) {
         bool known = f->art != AVT_FORSLAG_NY && there;
-        add_value(p, node, &f->verdi[i], known ? avt_innhold_get(innhold, f->verdi[i].felt, f->post) : NULL);
+        add_value(p, node, &f->verdi[i], known ? avt_innhold_get(innhold, f->verdi[i].felt, f->item) : NULL);
     }
 }
 
@@ -83,10 +83,10 @@ void forslag_vis(struct avtaleside *p, struct avt_node *parent, const struct for
 static bool is_at(const struct avtaleside *p, const struct avt_forslag *f, const struct avt_felt *felt,
                   const struct avt_liste *liste, const char *post)
 {
-    bool gone = f->post && !avt_innhold_has_post(&p->utkast.innhold, f->liste, f->post);
+    bool gone = f->item && !avt_innhold_has_post(&p->utkast.innhold, f->liste, f->item);
     if (gone)
         return !felt && !post && f->liste == liste;
-    bool same_item = post && f->post ? strcmp(post, f->post) == 0 : post == f->post;
+    bool same_item = post && f->item ? strcmp(post, f->item) == 0 : post == f->item;
     return f->felt == felt && f->liste == liste && same_item;
 }
 

@@ -152,7 +152,7 @@ static bool is_shown(const struct utkastside *u, const struct avt_felt *felt)
     const char **posts;
     if (felt->gruppe != u->skjema.gruppe || !skjema_leser(u->p.tiltak, u->p.state, felt, u->skjema.rolle))
         return false;
-    if (felt->klasse[AVT_ENDRE].kind != AVT_KLASSE_AVLEDET && !felt->beregnet)
+    if (felt->klasse[AVT_ENDRE].kind != AVT_CHANGE_AVLEDET && !felt->beregnet)
         return true;
     return felt->liste ? skjema_poster(&u->skjema, &posts, felt->liste) > 0
                        : skjema_verdi(&u->skjema, felt, NULL) != NULL;

@@ -138,7 +138,7 @@ bool leser_ser_versjon(const struct leser *leser, const struct avt_versjon *vers
  * when it is put forward. */
 bool leser_ser_utkast(const struct leser *leser)
 {
-    return leser->sak.tiltak->roller[leser->rolle].part[0] != '\0';
+    return leser->sak.tiltak->roller[leser->rolle].party[0] != '\0';
 }
 
 /* The version that was put forward last when the record was made; NULL if none had been. */
@@ -159,7 +159,7 @@ struct avt_err leser_hadde_rollen(const struct leser *leser, unsigned nr, bool *
     const struct avt_rolle *rolle = &leser->sak.tiltak->roller[leser->rolle];
     const struct avt_versjon *then = version_then(&leser->sak, nr);
     struct avt_innhold innhold = {.tiltak = leser->sak.tiltak};
-    *out = rolle->klasse == AVT_KLASSE_NAV || !rolle->identitet || !then;
+    *out = rolle->klasse == AVT_ROLE_NAV || !rolle->identitet || !then;
     if (*out)
         return AVT_NOERR;
     AVT_TRY(sak_innhold(ctx->service, leser->store, ctx->arena, &leser->sak, then, &innhold));

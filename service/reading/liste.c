@@ -80,9 +80,9 @@ struct avt_err liste_each(struct request *rq, struct avt_err (*fn)(struct leser 
 
 const char *liste_om(struct avt_arena *arena, const struct avt_plikt *plikt)
 {
-    if (!plikt->post)
+    if (!plikt->item)
         return NULL;
-    return avt_arena_format(arena, "%s/%s", plikt->regel->punkt.felt->liste->sti, plikt->post);
+    return avt_arena_format(arena, "%s/%s", plikt->regel->punkt.felt->liste->sti, plikt->item);
 }
 
 size_t liste_plikter(struct leser *leser, struct avt_plikt **out, const struct avt_innhold *innhold)

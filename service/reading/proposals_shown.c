@@ -29,7 +29,7 @@ static bool is_identity(const struct leser *leser, const struct avt_felt *felt)
 {
     const struct avt_tiltak *tiltak = leser->sak.tiltak;
     for (size_t i = 0; felt && leser->sak.state.n_versjoner > 0 && i < tiltak->n_roller; i++) {
-        if (tiltak->roller[i].identitet == felt && tiltak->roller[i].part[0])
+        if (tiltak->roller[i].identitet == felt && tiltak->roller[i].party[0])
             return true;
     }
     return false;
@@ -52,7 +52,7 @@ bool forslag_kan_foreslaa(struct leser *leser, const struct avt_felt *felt, cons
                           bool i_oenske)
 {
     struct avt_forslag f = {.felt = felt, .liste = liste, .art = felt ? AVT_FORSLAG_VERDI : AVT_FORSLAG_NY};
-    return leser->sak.tiltak->roller[leser->rolle].part[0] && reads(leser, avt_forslag_dokument(&f)) &&
+    return leser->sak.tiltak->roller[leser->rolle].party[0] && reads(leser, avt_forslag_dokument(&f)) &&
            !refusal(leser, &f, i_oenske);
 }
 

@@ -10,7 +10,7 @@
 const char *oppfoelging_part(const struct avt_tiltak *tiltak, const char *rolle)
 {
     int i = avt_tiltak_rolle(tiltak, rolle);
-    return i >= 0 && tiltak->roller[i].part[0] ? tiltak->roller[i].part : rolle;
+    return i >= 0 && tiltak->roller[i].party[0] ? tiltak->roller[i].party : rolle;
 }
 
 /* ---- what was asked ---- */
@@ -34,7 +34,7 @@ static struct avt_err read_one(struct leser *leser, const struct avt_post *poste
     out->has_frist = avt_aapen_frist(tiltak, aapen, &out->frist);
     out->over = avt_aapen_over(tiltak, aapen, leser->decide.idag);
     AVT_TRY(show_text(leser, &poster[aapen->nr - 1], &out->tekst));
-    return aapen->svar ? show_text(leser, &poster[aapen->svar - 1], &out->svar) : AVT_NOERR;
+    return aapen->answer ? show_text(leser, &poster[aapen->answer - 1], &out->svar) : AVT_NOERR;
 }
 
 struct avt_err oppfoelging_spoersmaal(struct leser *leser, const struct avt_post *poster, struct spoersmaal **out,

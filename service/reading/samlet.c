@@ -42,7 +42,7 @@ static const char *business(const struct avt_innhold *innhold)
 {
     for (size_t i = 0; i < innhold->tiltak->n_roller; i++) {
         const struct avt_rolle *r = &innhold->tiltak->roller[i];
-        const char *navn = r->klasse == AVT_KLASSE_VIRKSOMHET && r->part[0] && r->navnefelt
+        const char *navn = r->klasse == AVT_ROLE_VIRKSOMHET && r->party[0] && r->navnefelt
                                ? avt_innhold_get(innhold, r->navnefelt, NULL)
                                : NULL;
         if (navn)

@@ -9,7 +9,7 @@
 #define READING_SAMLET_H
 
 #include "avtale/err.h"
-#include "avtale/flere.h"
+#include "avtale/across.h"
 #include "reading/leser.h"
 
 enum samlet_gruppe { SAMLET_NAA, SAMLET_KOMMENDE, SAMLET_VENTER, SAMLET_UTKAST, SAMLET_AVSLUTTET, SAMLET_GRUPPER };

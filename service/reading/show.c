@@ -107,10 +107,10 @@ struct avt_err show_texts(const struct leser *leser, const struct avt_post *post
 {
     struct avt_arena *arena = leser->ctx->arena;
     const struct avt_handlingsdata *data = avt_tiltak_handling(leser->sak.tiltak, post->s.handling);
-    const char *tekst = post->s.paa_vegne_av ? AVT_SAMTALE : data ? data->tekst : NULL;
+    const char *tekst = post->s.behalf_of ? AVT_SAMTALE : data ? data->tekst : NULL;
     struct avt_aktdeler parts = {0};
     struct avt_span bytes;
-    bool has_parts = avt_akt_deler(leser->sak.tiltak, post->s.handling, post->s.slag, &parts);
+    bool has_parts = avt_akt_deler(leser->sak.tiltak, post->s.handling, post->s.code, &parts);
     *out = (struct akttekster){.kode = parts.kode};
     if (has_parts) {
         AVT_TRY(noted_text(leser, post, parts.dokument, &bytes));

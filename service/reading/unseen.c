@@ -32,10 +32,10 @@ struct avt_err unseen_file(const struct leser *leser, const struct avt_versjon *
 {
     int dokument = avt_tiltak_dokument(leser->sak.tiltak, navn);
     AVT_TRY(may_see(leser, versjon));
-    for (size_t i = 0; dokument >= 0 && reads(leser, dokument) && i <= versjon->n_sett; i++) {
-        struct avt_fil fil = {.navn = i ? versjon->sett[i - 1].name : "avtale",
+    for (size_t i = 0; dokument >= 0 && reads(leser, dokument) && i <= versjon->n_shown; i++) {
+        struct avt_fil fil = {.navn = i ? versjon->shown[i - 1].name : "avtale",
                               .dokument = dokument,
-                              .digest = i ? versjon->sett[i - 1].digest : versjon->dokument};
+                              .digest = i ? versjon->shown[i - 1].digest : versjon->dokument};
         if (strcmp(fil.navn, navn) != 0)
             continue;
         AVT_TRY(stored(leser, &fil.digest, &fil.bytes));
@@ -48,11 +48,11 @@ struct avt_err unseen_file(const struct leser *leser, const struct avt_versjon *
 struct avt_err unseen_files(const struct leser *leser, const struct avt_versjon *versjon, struct avt_fil **out,
                             size_t *n)
 {
-    struct avt_fil *list = avt_arena_array(leser->ctx->arena, versjon->n_sett + 1, sizeof(*list));
+    struct avt_fil *list = avt_arena_array(leser->ctx->arena, versjon->n_shown + 1, sizeof(*list));
     size_t k = 0;
     AVT_TRY(may_see(leser, versjon));
-    for (size_t i = 0; i <= versjon->n_sett; i++) {
-        const char *navn = i ? versjon->sett[i - 1].name : "avtale";
+    for (size_t i = 0; i <= versjon->n_shown; i++) {
+        const char *navn = i ? versjon->shown[i - 1].name : "avtale";
         int dokument = avt_tiltak_dokument(leser->sak.tiltak, navn);
         if (dokument >= 0 && reads(leser, dokument))
             AVT_TRY(unseen_file(leser, versjon, navn, &list[k++]));
@@ -111,8 +111,8 @@ static struct avt_err may_show(const struct leser *leser, const struct avt_versj
         return AVT_NOERR;
     if (!tiltak->roller[leser->rolle].leads)
         return avt_err_make(AVT_EROLE, "visning", "made for another role");
-    for (size_t i = 0; i <= versjon->n_sett; i++) {
-        int dokument = avt_tiltak_dokument(tiltak, i ? versjon->sett[i - 1].name : "avtale");
+    for (size_t i = 0; i <= versjon->n_shown; i++) {
+        int dokument = avt_tiltak_dokument(tiltak, i ? versjon->shown[i - 1].name : "avtale");
         if (dokument >= 0 && avt_dokument_reads(tiltak, NULL, dokument, rolle) && !reads(leser, dokument))
             return avt_err_make(AVT_EROLE, "visning", "shows what this role does not read");
     }
@@ -185,10 +185,10 @@ struct avt_err unseen_upload(const struct leser *leser, const struct avt_post *p
 static bool may_read(const struct leser *leser, const struct avt_post *post, const char *navn)
 {
     const struct avt_tiltak *tiltak = leser->sak.tiltak;
-    const struct avt_akt akt = {post->s.handling, post->s.slag, avt_tiltak_rolle(tiltak, post->s.rolle)};
-    if (!post->s.paa_vegne_av)
+    const struct avt_akt akt = {post->s.handling, post->s.code, avt_tiltak_rolle(tiltak, post->s.rolle)};
+    if (!post->s.behalf_of)
         return akt.forfatter >= 0 && avt_akttekst_reads(tiltak, &leser->sak.state, &akt, navn, leser->rolle);
-    int counts = avt_tiltak_rolle(tiltak, post->s.paa_vegne_av);
+    int counts = avt_tiltak_rolle(tiltak, post->s.behalf_of);
     return counts >= 0 && avt_samtale_reads(tiltak, counts, leser->rolle);
 }
 

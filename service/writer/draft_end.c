@@ -30,7 +30,7 @@ static avt_roles parties(const struct avt_tiltak *tiltak)
 {
     avt_roles roller = 0;
     for (size_t i = 0; i < tiltak->n_roller; i++)
-        roller |= tiltak->roller[i].part[0] ? (avt_roles)1 << i : 0;
+        roller |= tiltak->roller[i].party[0] ? (avt_roles)1 << i : 0;
     return roller;
 }
 

@@ -4,7 +4,7 @@
 #include <stdint.h>
 #include <string.h>
 
-#include "avtale/flere.h"
+#include "avtale/across.h"
 #include "sys/clock.h"
 #include "sys/log.h"
 
@@ -223,7 +223,7 @@ static struct avt_err parts_reread(struct service *service, struct store *store,
                                    struct sak *sak)
 {
     for (size_t i = 0; i < sak->tiltak->n_roller; i++) {
-        if (sak->tiltak->roller[i].klasse != AVT_KLASSE_NAV)
+        if (sak->tiltak->roller[i].klasse != AVT_ROLE_NAV)
             AVT_TRY(store_run(store, SQL_PART_ROLE_DROP, S_TEXT(sak->id.text), S_TEXT(sak->tiltak->roller[i].navn)));
     }
     AVT_TRY(store_run(store, SQL_LENKE_DROP, S_TEXT(sak->id.text)));
@@ -238,7 +238,7 @@ static struct avt_err parts_reread(struct service *service, struct store *store,
 static struct avt_err nav_part(struct store *store, struct sak *sak, const char *rolle, const uint8_t person[32])
 {
     int i = avt_tiltak_rolle(sak->tiltak, rolle);
-    if (i < 0 || sak->tiltak->roller[i].klasse != AVT_KLASSE_NAV)
+    if (i < 0 || sak->tiltak->roller[i].klasse != AVT_ROLE_NAV)
         return AVT_NOERR;
     AVT_TRY(store_run(store, SQL_PART_ROLE_DROP, S_TEXT(sak->id.text), S_TEXT(rolle)));
     return part_add(store, sak->id.text, rolle, person, PART_GJELDER | PART_VENTER);
@@ -343,7 +343,7 @@ static bool is_told(const struct avt_tiltak *tiltak, enum avt_handling handling,
 /* Who has been acted for is told so in words of their own: it may take it back. */
 static const char *event_for(const struct avt_erklaering *s, const char *rolle)
 {
-    bool acted_for = s->paa_vegne_av && strcmp(s->paa_vegne_av, rolle) == 0;
+    bool acted_for = s->behalf_of && strcmp(s->behalf_of, rolle) == 0;
     return acted_for ? "paa-vegne" : avt_handling_get(s->handling)->name;
 }
 

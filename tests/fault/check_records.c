@@ -90,8 +90,8 @@ static void check_documents(struct checking *c, const struct record *r)
     const struct avt_erklaering *s = &r->post.s;
     if (s->has_dokument)
         name_document(c, r, &s->dokument);
-    for (size_t i = 0; i < s->n_sett; i++)
-        name_document(c, r, &s->sett[i].digest);
+    for (size_t i = 0; i < s->n_shown; i++)
+        name_document(c, r, &s->shown[i].digest);
     for (size_t i = 0; i < s->n_vedlagt; i++)
         name_document(c, r, &s->vedlagt[i].digest);
     if (avt_act_get(s->handling)->concerns == AVT_CONCERNS_NY)

@@ -76,10 +76,10 @@ static void say_shown(struct avt_arena *arena, struct avt_erklaering *s, bool vi
     s->has_dokument = true;
     s->dokument = golden_digest("avtale");
     s->skjema = golden_digest("skjema");
-    s->sett = avt_arena_array(arena, 2, sizeof *s->sett);
-    s->sett[0] = (struct avt_sum){"person", golden_digest("person")};
-    s->sett[1] = (struct avt_sum){"bistand", golden_digest("bistand")};
-    s->n_sett = 2;
+    s->shown = avt_arena_array(arena, 2, sizeof *s->shown);
+    s->shown[0] = (struct avt_sum){"person", golden_digest("person")};
+    s->shown[1] = (struct avt_sum){"bistand", golden_digest("bistand")};
+    s->n_shown = 2;
     s->has_visning = view;
     s->mal = golden_digest("mal");
     s->visning = golden_digest("visning");
@@ -98,8 +98,8 @@ static void say_more(struct avt_arena *arena, struct avt_erklaering *s, unsigned
         s->vedlagt[s->n_vedlagt++] = (struct avt_sum){name, golden_digest(name)};
     }
     if ((says & BEHALF) != 0) {
-        s->paa_vegne_av = "deltaker";
-        s->grunn = "papir";
+        s->behalf_of = "deltaker";
+        s->reason = "papir";
         s->bevis = golden_digest("skannet");
     }
     if ((says & ITEM) != 0)
@@ -116,12 +116,12 @@ static void declarations(void **state)
 {
     assert_int_equal(UNIT_COUNT(acts), AVT_HANDLING_COUNT - 1);
     for (size_t i = 0; i < UNIT_COUNT(acts); i++) {
-        struct avt_erklaering s = {.avtale = agreement(), .versjon = 2, .rolle = acts[i].role, .slag = acts[i].kind},
+        struct avt_erklaering s = {.avtale = agreement(), .versjon = 2, .rolle = acts[i].role, .code = acts[i].kind},
                               again;
         s.handling = acts[i].act;
         s.fremlegg = golden_digest("fremlegg");
-        golden_bytes(s.part, sizeof s.part, 1);
-        golden_bytes(s.krav, sizeof s.krav, (uint8_t)((i < FIRST_MOVED ? 100 : 102) + i));
+        golden_bytes(s.commitment, sizeof s.commitment, 1);
+        golden_bytes(s.nonce, sizeof s.nonce, (uint8_t)((i < FIRST_MOVED ? 100 : 102) + i));
         s.frist = instant("2026-11-22T12:30:00Z");
         say_more(*state, &s, acts[i].says);
         struct avt_span text = avt_erklaering_format(*state, &s);

@@ -162,10 +162,10 @@ static void show(struct bundle *b, struct avt_erklaering *s, const struct bundle
     s->has_dokument = s->has_visning = true;
     s->dokument = version->files[0].digest;
     s->skjema = b->measure->digest;
-    s->sett = avt_arena_array(b->arena, version->n_files, sizeof *s->sett);
+    s->shown = avt_arena_array(b->arena, version->n_files, sizeof *s->shown);
     for (size_t i = 1; i < version->n_files; i++)
         if (s->handling == AVT_FREMLAGT || s->handling == AVT_KONTAKTPUNKT || reads(b, &version->files[i], s->rolle))
-            s->sett[s->n_sett++] = (struct avt_sum){version->files[i].navn, version->files[i].digest};
+            s->shown[s->n_shown++] = (struct avt_sum){version->files[i].navn, version->files[i].digest};
     s->mal = template_digest(b);
     s->visning = avt_hash(view_of(b, version, s->rolle));
     s->spraak = "nb";
@@ -176,7 +176,7 @@ static void show(struct bundle *b, struct avt_erklaering *s, const struct bundle
 /* A conversation goes with the declaration itself; a paper was uploaded before. */
 static enum avt_metode method_of(const struct bundle *b, const struct avt_erklaering *s)
 {
-    return s->paa_vegne_av != NULL && s->n_vedlagt == 0 ? AVT_METODE_PAPIR : b->metode;
+    return s->behalf_of != NULL && s->n_vedlagt == 0 ? AVT_METODE_PAPIR : b->metode;
 }
 
 static void add_confirmer(struct bundle *b, struct avt_json_writer *w)
@@ -199,9 +199,9 @@ static struct avt_span evidence_of(struct bundle *b, const struct avt_erklaering
     avt_json_add_string(&w, "identitet", avt_arena_strn(b->arena, identity.ptr, identity.len));
     avt_json_add_string(&w, "part_salt", avt_b64url_format(b->arena, salt, 32));
     avt_json_add_string(&w, "rolle", s->rolle);
-    if (s->paa_vegne_av != NULL)
+    if (s->behalf_of != NULL)
         avt_json_add_string(&w, "innlogging", avt_metode_name(b->metode));
-    if (s->paa_vegne_av != NULL)
+    if (s->behalf_of != NULL)
         (b->twist_evidence != NULL ? b->twist_evidence : add_confirmer)(b, &w);
     avt_json_close(&w, '}');
     return avt_buf_get(&w.buf);
@@ -230,10 +230,10 @@ const char *bundle_identity(struct bundle *b, const char *role)
     const struct avt_rolle *row = &b->measure->roller[avt_tiltak_rolle(b->measure, role)];
     const struct avt_innhold *content = &b->versions[b->n_versions - 1].content;
     const char *value = row->identitet == NULL ? NULL : avt_innhold_get(content, row->identitet, NULL);
-    if (row->klasse == AVT_KLASSE_NAV)
+    if (row->klasse == AVT_ROLE_NAV)
         return avt_arena_format(b->arena, "avtale/identitet/v1\nnavn %s\nnavident Z99000%d\n", role,
                                 strcmp(role, "veileder") == 0 ? 1 : 2);
-    if (row->klasse == AVT_KLASSE_VIRKSOMHET)
+    if (row->klasse == AVT_ROLE_VIRKSOMHET)
         return avt_arena_format(b->arena, "avtale/identitet/v1\nnavn %s\nfoedselsnummer 25868399994\nvirksomhet %s\n",
                                 role, value);
     return avt_arena_format(b->arena, "avtale/identitet/v1\nnavn %s\nfoedselsnummer %s\n", role, value);
@@ -248,8 +248,8 @@ static void add_record(struct bundle *b, struct avt_erklaering *s, const char *t
     struct avt_span identity = avt_span_str(twisted != NULL ? twisted : bundle_identity(b, s->rolle));
     proeve_random(&b->random, salt);
     struct avt_digest part = avt_part_commit(salt, identity);
-    memcpy(s->part, part.byte, sizeof s->part);
-    proeve_random(&b->random, s->krav);
+    memcpy(s->commitment, part.byte, sizeof s->commitment);
+    proeve_random(&b->random, s->nonce);
     s->frist = b->now + 3600;
     if (b->twist_s != NULL)
         b->twist_s(b, s);
@@ -322,7 +322,7 @@ static void act(struct bundle *b, enum avt_handling handling, const char *role, 
 {
     const struct avt_versjon *concerned = avt_tilstand_concerned(&b->state, handling);
     struct avt_erklaering s = {
-        .avtale = b->state.avtale, .versjon = 1, .rolle = role, .handling = handling, .slag = slag};
+        .avtale = b->state.avtale, .versjon = 1, .rolle = role, .handling = handling, .code = slag};
     struct avt_sum attached;
     if (concerned != NULL) {
         s.versjon = concerned->n;
@@ -366,7 +366,7 @@ void bundle_upload(struct bundle *b, const char *role, const char *slag)
     uint8_t salt[32];
     struct avt_span png = avt_span_make(PNG, sizeof PNG - 1);
     struct avt_opplasting o = {"skannet.png", slag, AVT_FIL_PNG, png.len, avt_hash(png), "deltaker nav"};
-    struct avt_erklaering s = {.avtale = b->state.avtale, .versjon = 1, .rolle = role, .slag = slag};
+    struct avt_erklaering s = {.avtale = b->state.avtale, .versjon = 1, .rolle = role, .code = slag};
     s.handling = AVT_OPPLASTET;
     proeve_random(&b->random, salt);
     struct avt_span text = avt_opplasting_format(b->arena, &o, PROEVE_AVTALE, salt, b->measure->skjema);
@@ -386,8 +386,8 @@ void bundle_behalf(struct bundle *b, const char *for_role, const char *reason, c
     s.rolle = for_role;
     show(b, &s, version_of(b, pending->n));
     s.rolle = "veileder";
-    s.paa_vegne_av = for_role;
-    s.grunn = reason;
+    s.behalf_of = for_role;
+    s.reason = reason;
     s.bevis = avt_hash(b->records[b->n - 1].text);
     if (text != NULL) {
         uint8_t salt[32];
@@ -494,7 +494,7 @@ static void add_records(struct bundle *b, struct avt_pakke *pakke, const char *r
         avt_pakke_add(pakke, avt_pakke_name_record(b->arena, nr, AVT_PAKKE_S), record->s);
         avt_pakke_add(pakke, avt_pakke_name_record(b->arena, nr, AVT_PAKKE_R), record->r);
         avt_pakke_add(pakke, avt_pakke_name_record(b->arena, nr, AVT_PAKKE_LOGG), proof_of(b, i, checkpoint));
-        const char *behalf = record->post.s.paa_vegne_av;
+        const char *behalf = record->post.s.behalf_of;
         if (strcmp(record->post.s.rolle, role) == 0 || (behalf != NULL && strcmp(behalf, role) == 0))
             avt_pakke_add(pakke, avt_pakke_name_record(b->arena, nr, AVT_PAKKE_BEVIS), record->evidence);
         if (record->text.len > 0)

@@ -118,7 +118,7 @@ bool avt_liste_writes(const struct avt_liste *liste, int rolle);
 /* An act, as far as it decides who reads what goes with it. */
 struct avt_akt {
     enum avt_handling handling;
-    const char *slag; /* NULL if none */
+    const char *code; /* NULL if none */
     int forfatter;    /* role */
 };
 

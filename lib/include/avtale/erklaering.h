@@ -31,8 +31,8 @@ struct avt_erklaering {
     struct avt_digest fremlegg; /* zero = ingen */
     bool has_dokument;
     struct avt_digest dokument; /* of avtale.xml */
-    struct avt_sum *sett;
-    size_t n_sett;
+    struct avt_sum *shown;
+    size_t n_shown;
     bool has_visning;
     struct avt_digest skjema; /* with dokument */
     struct avt_digest mal, visning;
@@ -45,14 +45,14 @@ struct avt_erklaering {
     size_t n_vedlagt;
     const char *rolle;
     enum avt_handling handling;
-    const char *slag; /* NULL if none */
+    const char *code; /* NULL if none */
     const char *om;   /* "<list>/<ULID>": the item of the content it is about; NULL if none */
     bool has_gjelder_fra;
     avt_date gjelder_fra;
-    const char *paa_vegne_av; /* the role it counts for, when another has done it; or NULL */
-    const char *grunn;        /* with paa_vegne_av */
-    struct avt_digest bevis;  /* with paa_vegne_av */
-    uint8_t part[32], krav[32];
+    const char *behalf_of; /* the role it counts for, when another has done it; or NULL */
+    const char *reason;        /* with behalf_of */
+    struct avt_digest bevis;  /* with behalf_of */
+    uint8_t commitment[32], nonce[32];
     avt_instant frist;
 };
 

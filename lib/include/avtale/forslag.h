@@ -29,7 +29,7 @@ struct avt_forslag {
     const char *sti;               /* "formaal", "plan", "plan/<id>", "plan/<id>/slag" */
     const struct avt_felt *felt;   /* VERDI; NULL for a list or an item */
     const struct avt_liste *liste; /* NULL outside lists */
-    const char *post;              /* item id; NULL outside lists, and for NY */
+    const char *item;              /* item id; NULL outside lists, and for NY */
     enum avt_forslag_art art;
     struct avt_verdi *verdi; /* in the order of the fields; tekst NULL: no value */
     size_t n;

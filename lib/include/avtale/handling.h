@@ -18,14 +18,14 @@ enum avt_handling {
 
 enum avt_who {
     AVT_WHO_INGEN,
-    AVT_WHO_SIGNERER,  /* roles whose part row names this very act */
-    AVT_WHO_SIGNER,    /* roles that sign anything */
-    AVT_WHO_PART,      /* roles that act for a party */
+    AVT_WHO_NAMED_SIGNER,  /* roles whose part row names this very act */
+    AVT_WHO_ANY_SIGNER,    /* roles that sign anything */
+    AVT_WHO_PARTY,      /* roles that act for a party */
     AVT_WHO_FORESLAAR, /* roles that may ask for changes */
-    AVT_WHO_NAV,       /* roles of class nav that sign godkjent */
+    AVT_WHO_CASEWORKER,       /* roles of class nav that sign godkjent */
     AVT_WHO_PLIKT,     /* the role the plikt row names */
     AVT_WHO_PERSON,    /* roles of class person */
-    AVT_WHO_MOTTAKER,  /* roles of the part that the inquiry answered is to */
+    AVT_WHO_ASKED,  /* roles of the part that the inquiry answered is to */
     AVT_WHO_BESLUTTER, /* roles that sign besluttet */
 };
 

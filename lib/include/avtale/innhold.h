@@ -19,7 +19,7 @@ extern "C" {
 
 struct avt_verdi {
     const struct avt_felt *felt;
-    const char *post; /* item id */
+    const char *item; /* item id */
     const char *tekst;
 };
 

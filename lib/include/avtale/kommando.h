@@ -18,14 +18,14 @@ struct avt_kommando {
     int rolle; /* index in the measure */
     /* The put-forward record the person saw. Zero if the act concerns none; a new version: the one in force, or zero. */
     struct avt_digest fremlegg;
-    const char *slag; /* NULL if none */
+    const char *code; /* NULL if none */
     const char *om;   /* "<list>/<id>" of the item it is about, NULL if none */
     bool has_gjelder_fra;
     avt_date gjelder_fra;
     bool has_tekst;           /* a free text comes with it */
-    const char *paa_vegne_av; /* the role it is to count for, or NULL */
-    const char *grunn;        /* coded, why on behalf */
-    enum avt_bevisart bevis;  /* with paa_vegne_av */
+    const char *behalf_of; /* the role it is to count for, or NULL */
+    const char *reason;        /* coded, why on behalf */
+    enum avt_bevisart bevis;  /* with behalf_of */
     uint8_t person[32];       /* keyed hash of who acts */
     const uint8_t *bekrefter; /* and of who confirms what is done on behalf; NULL while it is only attempted */
 };

@@ -57,7 +57,7 @@ const struct avt_aapen *avt_aapen_foerste(const struct avt_tiltak *tiltak, const
  */
 struct avt_loefte {
     const struct avt_liste *liste;
-    const char *post, *om;  /* its id; "<list>/<id>" */
+    const char *item, *om;  /* its id; "<list>/<id>" */
     const char *ansvarlig;  /* the part that promised: the item's field of that name, else the list's; "" if none */
     bool over;              /* its field `fra` has passed, and nobody has said anything of it */
     size_t n_sagt;
@@ -75,7 +75,7 @@ size_t avt_loefter(struct avt_arena *arena, struct avt_loefte **out, const struc
  * said, or not read.
  */
 struct avt_kontakt {
-    const char *slag, *part; /* "arbeidsplass"; the part that may change it alone, "" if none */
+    const char *kind, *party; /* "arbeidsplass"; the part that may change it alone, "" if none */
     const char *navn, *funksjon, *rolle, *telefon, *epost, *tilgjengelig; /* the point itself, whoever stands in for it */
     bool gjelder;     /* it can be reached, and the day is within its gjelder-fra and gjelder-til */
     bool vikar;       /* somebody stands in for it that day: */

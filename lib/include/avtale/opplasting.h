@@ -30,7 +30,7 @@ const char *avt_filtype_media(enum avt_filtype type);   /* "application/pdf" */
 const char *avt_filtype_endelse(enum avt_filtype type); /* "pdf" */
 
 struct avt_opplasting {
-    const char *navn, *slag;
+    const char *navn, *kind;
     enum avt_filtype type;
     uint64_t storrelse;
     struct avt_digest sha256; /* of the file */

@@ -32,7 +32,7 @@ const char *avt_periode_name(enum avt_periode_tilstand tilstand);
 
 struct avt_periode {
     const struct avt_liste *liste;
-    const char *post;            /* id of the item */
+    const char *item;            /* id of the item */
     const char *om;              /* "<list>/<id>" */
     avt_date fra, til;           /* til: by an early end, where that is sooner */
     const char *prosent, *belop; /* as stored; NULL where the list has none */

@@ -13,7 +13,7 @@ extern "C" {
 /* A duty with its next due date. */
 struct avt_plikt {
     const struct avt_regel *regel;
-    const char *post; /* id of the item it is for, NULL if it is for the agreement */
+    const char *item; /* id of the item it is for, NULL if it is for the agreement */
     avt_date forfall;
     unsigned gang; /* 1, 2, … for recurring duties */
 };

@@ -26,7 +26,7 @@ void avt_regel_check(const struct avt_innhold *innhold, unsigned moments, const 
                      struct avt_faults *faults);
 
 /* All there is to say of content that is to be put forward or signed: what is missing, the rows, and links to
- * agreements that are not the person's (flere.h). The one check of API, pages and command line. */
+ * agreements that are not the person's (across.h). The one check of API, pages and command line. */
 void avt_innhold_check(const struct avt_innhold *innhold, unsigned moments, const struct avt_fakta *fakta,
                        struct avt_faults *faults);
 

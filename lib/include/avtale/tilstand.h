@@ -37,8 +37,8 @@ struct avt_versjon {
     unsigned n;
     enum avt_versjon_state state;
     struct avt_digest fremlegg, dokument, skjema; /* identity of the put-forward S; of avtale.xml */
-    struct avt_sum *sett; /* annexes that who put it forward was shown, by name; avtale.xml lists all */
-    size_t n_sett;
+    struct avt_sum *shown; /* annexes that who put it forward was shown, by name; avtale.xml lists all */
+    size_t n_shown;
     struct avt_endret *endret;
     size_t n_endret;
     unsigned fremlagt_nr;    /* record that put it forward */
@@ -46,7 +46,7 @@ struct avt_versjon {
     size_t n_kreves;
     const char *kreves[AVT_MAX_ROLES]; /* roles that must approve */
     unsigned signert[AVT_MAX_ROLES];   /* record number of each one's approval, 0 if none stands */
-    bool paa_vegne[AVT_MAX_ROLES];     /* another approved for it */
+    bool by_another[AVT_MAX_ROLES];     /* another approved for it */
     unsigned gjelder_nr;               /* record that put it in force, 0 if never */
     avt_instant gjelder_tid;
 };
@@ -74,10 +74,10 @@ struct avt_tilstand {
 
 /* A wish, an objection or an inquiry, and the record that answered it. */
 struct avt_aapen {
-    unsigned nr, svar; /* svar 0: not answered */
+    unsigned nr, answer; /* 0: not answered */
     enum avt_handling handling;
     const char *rolle;
-    const char *slag; /* of an inquiry: the part it is to; else its code, NULL if none */
+    const char *code; /* of an inquiry: the part it is to; else its code, NULL if none */
     avt_instant tid, svart;
 };
 
@@ -85,7 +85,7 @@ struct avt_aapen {
 struct avt_utfoert {
     unsigned nr;
     enum avt_handling handling;
-    const char *slag; /* the duty's code, the promise's state; NULL if none */
+    const char *code; /* the duty's code, the promise's state; NULL if none */
     const char *om;   /* the item it is about; NULL if none */
     int versjon;      /* index of the version that was in force */
     const char *rolle;
@@ -99,7 +99,7 @@ struct avt_overtatt {
 
 struct avt_samtykke {
     unsigned nr, trukket; /* trukket 0: stands */
-    const char *rolle, *slag;
+    const char *rolle, *code;
 };
 
 /* The state before any record. */

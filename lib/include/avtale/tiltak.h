@@ -24,12 +24,12 @@ struct avt_satser; /* satser.h */
 
 typedef uint32_t avt_roles; /* bit i = role i of the measure */
 
-enum avt_rolleklasse { AVT_KLASSE_PERSON, AVT_KLASSE_VIRKSOMHET, AVT_KLASSE_NAV, AVT_KLASSE_FAGPERSON };
+enum avt_rolleklasse { AVT_ROLE_PERSON, AVT_ROLE_VIRKSOMHET, AVT_ROLE_NAV, AVT_ROLE_FAGPERSON };
 
 struct avt_rolle {
     const char *kode, *hjemmel;
     const char *navn;
-    const char *part; /* "" when the role signs without being a party */
+    const char *party; /* "" when the role signs without being a party */
     enum avt_rolleklasse klasse;
     const struct avt_felt *identitet; /* field that holds its fnr or orgnr; NULL for nav */
     const struct avt_felt *navnefelt; /* NULL if none */
@@ -78,13 +78,13 @@ struct avt_krav {
 enum avt_operasjon { AVT_LEGG_TIL, AVT_FJERN, AVT_OEK, AVT_SENK, AVT_ENDRE, AVT_OPERASJON_COUNT };
 const char *avt_operasjon_name(enum avt_operasjon operasjon); /* "legg-til", "fjern", "oek", "senk", "endre" */
 
-enum avt_klasse_kind { AVT_KLASSE_SIGNERES, AVT_KLASSE_PARTER, AVT_KLASSE_VARSLES, AVT_KLASSE_AVLEDET };
+enum avt_change_kind { AVT_CHANGE_SIGNERES, AVT_CHANGE_PARTER, AVT_CHANGE_VARSLES, AVT_CHANGE_AVLEDET };
 struct avt_klasse {
-    enum avt_klasse_kind kind;
+    enum avt_change_kind kind;
     avt_roles roles; /* who signs again; V: the signing role of the part that may change it alone; A: none */
 };
 
-const char *avt_klasse_name(enum avt_klasse_kind kind); /* "S", "P", "V", "A" */
+const char *avt_klasse_name(enum avt_change_kind kind); /* "S", "P", "V", "A" */
 
 /* An `endring` row with a condition on the item (outside lists: on the content), e.g. who answers for the help. */
 struct avt_klasserad {
@@ -256,7 +256,7 @@ struct avt_aktlesere {
 struct avt_handlingsdata {
     enum avt_handling handling;
     const char *sted; /* "file:line" it was read from */
-    const char *const *slag; /* NULL-terminated, empty if the act has no kind */
+    const char *const *codes; /* NULL-terminated, empty if the act has no kind */
     const struct avt_liste **om; /* the lists whose items it is about, n_om of them; none: about no item */
     size_t n_om;
     const char *tidligst;    /* interval before an item's first day (`fra`) from which it may be done, "" at any time */
@@ -280,7 +280,7 @@ struct avt_handlingsdata {
 
 /* What it says of a kind of file: who reads it, and whether who uploads it names more of them. */
 struct avt_filslag {
-    const char *slag;
+    const char *kind;
     struct avt_aktlesere lesere; /* never `mottaker`: a file is to nobody */
     bool velges;
 };

@@ -73,8 +73,8 @@ static inline struct avt_post chain_post(struct chain *chain, const struct avt_e
 {
     struct avt_post post = {.s = *s};
     post.s.frist = chain->now + 300;
-    post.s.krav[0] = chain->counter[0];
-    post.s.krav[1] = chain->counter[1];
+    post.s.nonce[0] = chain->counter[0];
+    post.s.nonce[1] = chain->counter[1];
     if (++chain->counter[0] == 0)
         chain->counter[1]++;
     post.s_id = avt_hash(avt_erklaering_format(chain->arena, &post.s));
@@ -103,7 +103,7 @@ static inline struct avt_err chain_do(struct chain *chain, enum avt_handling act
 static inline struct avt_err chain_say(struct chain *chain, enum avt_handling act, const char *role, const char *slag)
 {
     struct avt_erklaering s = chain_act(chain, act, role);
-    s.slag = slag;
+    s.code = slag;
     return chain_add(chain, &s);
 }
 

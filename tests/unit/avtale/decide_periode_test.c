@@ -56,7 +56,7 @@ static void test_periods(void **state)
         struct avt_kommando wanted =
             command(world, rows[i].act, rows[i].act == AVT_PERIODE_SENDT ? VEILEDER : BESLUTTER);
         wanted.om = rows[i].om;
-        wanted.slag = rows[i].act == AVT_PERIODE_AVSLAATT ? "feil" : NULL;
+        wanted.code = rows[i].act == AVT_PERIODE_AVSLAATT ? "feil" : NULL;
         wanted.has_tekst = rows[i].act == AVT_PERIODE_AVSLAATT;
         periods[0].klar = true;
         periods[1].tilstand = rows[i].second;
@@ -95,7 +95,7 @@ static void test_stopped_by_a_duty(void **state)
     assert_false(acts & BIT(PERIODE_GODKJENT));
     assert_true(acts & BIT(PERIODE_AVSLAATT));
     wanted.handling = AVT_PERIODE_AVSLAATT;
-    wanted.slag = "feil";
+    wanted.code = "feil";
     wanted.has_tekst = true;
     wanted.om = periods[0].om;
     assert_ok(ask(world, &wanted, &faults));

@@ -182,8 +182,8 @@ static void test_on_behalf(void **state)
     struct world *world = pending(*state);
     for (size_t i = 0; i < UNIT_COUNT(rows); i++) {
         struct avt_kommando wanted = command(world, rows[i].act, rows[i].role);
-        wanted.paa_vegne_av = rows[i].behalf;
-        wanted.grunn = "ikke-digital";
+        wanted.behalf_of = rows[i].behalf;
+        wanted.reason = "ikke-digital";
         wanted.bevis = AVT_BEVIS_SAMTALE;
         assert_row(ask(world, &wanted, &faults).code == rows[i].code, rows[i].behalf);
     }
@@ -212,8 +212,8 @@ static void test_on_behalf_says_why(void **state)
     struct world *world = pending(*state);
     for (size_t i = 0; i < UNIT_COUNT(rows); i++) {
         struct avt_kommando wanted = command(world, AVT_GODKJENT, VEILEDER);
-        wanted.paa_vegne_av = "deltaker";
-        wanted.grunn = rows[i].grunn;
+        wanted.behalf_of = "deltaker";
+        wanted.reason = rows[i].grunn;
         wanted.bevis = rows[i].bevis;
         wanted.bekrefter = rows[i].bekrefter;
         struct avt_err err = ask(world, &wanted, &faults);
@@ -231,7 +231,7 @@ static void test_own_approval_has_no_reason(void **state)
     struct avt_faults faults;
     struct world *world = pending(*state);
     struct avt_kommando wanted = command(world, AVT_GODKJENT, DELTAKER);
-    wanted.grunn = "ikke-digital";
+    wanted.reason = "ikke-digital";
     wanted.bevis = AVT_BEVIS_SAMTALE;
     assert_code(ask(world, &wanted, &faults), AVT_EFAULTS);
     assert_int_equal(faults.n, 2);
@@ -258,8 +258,8 @@ static void test_objecting_to_what_others_did(void **state)
     struct avt_faults faults;
     struct world *world = pending(*state);
     struct avt_erklaering s = chain_act(&world->chain, AVT_GODKJENT, "veileder");
-    s.paa_vegne_av = "deltaker";
-    s.grunn = "ikke-digital";
+    s.behalf_of = "deltaker";
+    s.reason = "ikke-digital";
     happened(world, s);
     assert_int_equal(may(world, AVT_TRUKKET, DELTAKER), AVT_OK);
     happens(world, AVT_TAUSHET, "mentor");
@@ -325,7 +325,7 @@ static void test_details(void **state)
         struct avt_faults faults;
         struct avt_kommando wanted = command(world, details[i].act, details[i].role);
         const char *row = avt_arena_format(*state, "%s, row %zu", avt_handling_get(details[i].act)->name, i);
-        wanted.slag = details[i].slag;
+        wanted.code = details[i].slag;
         wanted.has_tekst = details[i].text;
         wanted.has_gjelder_fra = details[i].day != NULL;
         if (wanted.has_gjelder_fra)
@@ -343,7 +343,7 @@ static void test_all_faults_are_told(void **state)
     struct avt_faults faults;
     struct world *world = in_force(*state);
     struct avt_kommando wanted = command(world, AVT_AVBRUTT, DELTAKER);
-    wanted.slag = "kjedelig";
+    wanted.code = "kjedelig";
     assert_code(ask(world, &wanted, &faults), AVT_EFAULTS);
     assert_int_equal(faults.n, 2);
 }
@@ -353,15 +353,15 @@ static void test_done_is_not_a_fault(void **state)
     struct avt_faults faults;
     struct world *world = in_force(*state);
     struct avt_erklaering s = chain_act(&world->chain, AVT_SAMTYKKE, "deltaker");
-    s.slag = "dele-bistand";
+    s.code = "dele-bistand";
     happened(world, s);
     struct avt_kommando wanted = command(world, AVT_SAMTYKKE, DELTAKER);
-    wanted.slag = "dele-bistand";
+    wanted.code = "dele-bistand";
     assert_code(ask(world, &wanted, &faults), AVT_EDONE);
     wanted = command(world, AVT_SAMTYKKE_TRUKKET, DELTAKER);
-    wanted.slag = "dele-bistand";
+    wanted.code = "dele-bistand";
     assert_ok(ask(world, &wanted, &faults));
-    wanted.slag = "dele-rapport";
+    wanted.code = "dele-rapport";
     assert_code(ask(world, &wanted, &faults), AVT_EFAULTS);
     assert_fault(&faults, "ugyldig-kode", "slag");
 }
@@ -415,7 +415,7 @@ static void test_ending_once(void **state)
     set_day(world, "2026-05-02");
     struct avt_faults faults;
     struct avt_kommando report = command(world, AVT_RAPPORT, ARBEIDSGIVER);
-    report.slag = "sluttrapport";
+    report.code = "sluttrapport";
     report.has_tekst = true;
     assert_ok(ask(world, &report, &faults));
     assert_int_equal(world->in.status, AVT_STATUS_AVBRUTT);

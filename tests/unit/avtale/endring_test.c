@@ -6,10 +6,10 @@
 #include "unit/avtale/proeve.h"
 
 /* The classes by the letters of felt.xml, and roles as masks. */
-#define S          AVT_KLASSE_SIGNERES
-#define P          AVT_KLASSE_PARTER
-#define V          AVT_KLASSE_VARSLES
-#define A          AVT_KLASSE_AVLEDET
+#define S          AVT_CHANGE_SIGNERES
+#define P          AVT_CHANGE_PARTER
+#define V          AVT_CHANGE_VARSLES
+#define A          AVT_CHANGE_AVLEDET
 #define ROLE(role) (UINT32_C(1) << (role))
 #define THE_TWO    (ROLE(DELTAKER) | ROLE(ARBEIDSGIVER))
 #define THE_PAYERS (ROLE(ARBEIDSGIVER) | ROLE(VEILEDER) | ROLE(BESLUTTER))
@@ -19,7 +19,7 @@
 static const struct {
     const char *path, *item, *text;
     enum avt_operasjon operation;
-    enum avt_klasse_kind kind;
+    enum avt_change_kind kind;
     avt_roles roles;
     const char *why;
 } changes[] = {
@@ -92,7 +92,7 @@ static void test_new_item(void **state)
     for (size_t i = 0; i < n; i++) {
         assert_string_equal(list[i].post, ITEM_C);
         assert_int_equal(list[i].operasjon, AVT_LEGG_TIL);
-        assert_int_equal(list[i].klasse.kind, AVT_KLASSE_VARSLES);
+        assert_int_equal(list[i].klasse.kind, AVT_CHANGE_VARSLES);
         assert_null(list[i].fra);
     }
     assert_string_equal(list[2].til, "3");

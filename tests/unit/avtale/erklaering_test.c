@@ -56,8 +56,8 @@ static void test_values_are_read(void **state)
     assert_int_equal(s.versjon, 2);
     assert_true(avt_digest_is_zero(&s.fremlegg));
     assert_true(s.has_dokument && s.has_visning && !s.has_gjelder_fra);
-    assert_int_equal(s.n_sett, 2);
-    assert_string_equal(s.sett[1].name, "nav");
+    assert_int_equal(s.n_shown, 2);
+    assert_string_equal(s.shown[1].name, "nav");
     assert_string_equal(s.spraak, "nn");
     assert_int_equal(s.n_endret, 2);
     assert_string_equal(s.endret[0].sti, "maal/tema");
@@ -67,15 +67,15 @@ static void test_values_are_read(void **state)
     assert_int_equal(s.n_vedlagt, 2);
     assert_string_equal(s.rolle, "veileder");
     assert_int_equal(s.handling, AVT_FREMLAGT);
-    assert_null(s.slag);
-    assert_null(s.paa_vegne_av);
-    assert_int_equal(s.krav[31], 31);
+    assert_null(s.code);
+    assert_null(s.behalf_of);
+    assert_int_equal(s.nonce[31], 31);
     assert_ok(avt_erklaering_parse(*state, &s, avt_span_str(SIGN)));
-    assert_string_equal(s.paa_vegne_av, "deltaker");
-    assert_string_equal(s.grunn, "papir");
+    assert_string_equal(s.behalf_of, "deltaker");
+    assert_string_equal(s.reason, "papir");
     assert_int_equal(s.bevis.byte[0], 0x22);
     assert_ok(avt_erklaering_parse(*state, &s, avt_span_str(END)));
-    assert_string_equal(s.slag, "annet");
+    assert_string_equal(s.code, "annet");
     assert_true(s.has_gjelder_fra && s.gjelder_fra == avt_date_make(2026, 5, 17));
 }
 
@@ -214,10 +214,10 @@ static void test_formatting_sorts(void **state)
 {
     struct avt_erklaering s;
     assert_ok(avt_erklaering_parse(*state, &s, avt_span_str(PUT)));
-    struct avt_sum sett[] = {s.sett[1], s.sett[0]};
+    struct avt_sum sett[] = {s.shown[1], s.shown[0]};
     struct avt_endret changed[] = {s.endret[1], s.endret[0]};
     const char *needed[] = {s.kreves[1], s.kreves[0]};
-    s.sett = sett;
+    s.shown = sett;
     s.endret = changed;
     s.kreves = needed;
     assert_span(avt_erklaering_format(*state, &s), PUT);

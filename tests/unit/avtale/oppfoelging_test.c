@@ -129,7 +129,7 @@ static const char *verdict(struct chain *chain, const struct avt_tiltak *tiltak,
     struct avt_decide_in in = {.tiltak = tiltak, .state = &chain->state, .person = nobody, .innhold = &innhold};
     in.status = AVT_STATUS_GJENNOMFOERES;
     in.idag = avt_date_oslo(chain->now);
-    struct avt_kommando k = {.handling = act, .rolle = rolle, .slag = slag, .om = om, .has_tekst = tekst};
+    struct avt_kommando k = {.handling = act, .rolle = rolle, .code = slag, .om = om, .has_tekst = tekst};
     if (concerned != NULL)
         k.fremlegg = concerned->fremlegg;
     struct avt_err err = avt_decide(&in, &k, &faults);
@@ -193,7 +193,7 @@ static const char *listing(struct chain *chain, const struct avt_tiltak *tiltak,
         avt_buf_format(&buf, "%s%s %s%s", i > 0 ? "; " : "", list[i].liste->sti, list[i].ansvarlig,
                        list[i].over ? " over" : "");
         for (size_t k = 0; k < list[i].n_sagt; k++)
-            avt_buf_format(&buf, " %s/%s", list[i].sagt[k]->slag, list[i].sagt[k]->rolle);
+            avt_buf_format(&buf, " %s/%s", list[i].sagt[k]->code, list[i].sagt[k]->rolle);
     }
     return buf.ptr;
 }
@@ -201,7 +201,7 @@ static const char *listing(struct chain *chain, const struct avt_tiltak *tiltak,
 static void say(struct chain *chain, const char *role, const char *slag)
 {
     struct avt_erklaering s = chain_act(chain, AVT_LOEFTE, role);
-    s.slag = slag;
+    s.code = slag;
     s.om = "tilrettelegging/" ITEM_A;
     assert_ok(chain_add(chain, &s));
 }

@@ -170,7 +170,7 @@ static void test_document(void **state)
     struct avt_span bytes = avt_opplasting_format(*state, &o, PROEVE_AVTALE, salt, "proeve/1");
     assert_ok(avt_opplasting_parse(*state, &again, bytes));
     assert_string_equal(again.navn, o.navn);
-    assert_string_equal(again.slag, o.slag);
+    assert_string_equal(again.kind, o.kind);
     assert_string_equal(again.lesere, o.lesere);
     assert_int_equal(again.type, o.type);
     assert_true(again.storrelse == 9 && avt_digest_equal(&again.sha256, &o.sha256));

@@ -99,7 +99,7 @@ static void decide(struct world *world, enum avt_handling act, const char *from)
     struct avt_erklaering s = chain_act(&world->chain, act, act == AVT_PERIODE_SENDT ? "veileder" : "beslutter");
     s.om = period(world, from).om;
     s.versjon = avt_tilstand_gjelder(&world->chain.state)->n;
-    s.slag = act == AVT_PERIODE_AVSLAATT ? "annet" : NULL;
+    s.code = act == AVT_PERIODE_AVSLAATT ? "annet" : NULL;
     assert_ok(chain_add(&world->chain, &s));
 }
 
@@ -341,7 +341,7 @@ static void reviewed(struct world *world, const char *date)
     assert_true(
         avt_instant_parse(&world->chain.now, avt_span_str(avt_arena_format(world->arena, "%sT10:00:00Z", date))));
     struct avt_erklaering s = chain_act(&world->chain, AVT_OPPFULGT, "veileder");
-    s.slag = "gjennomgang";
+    s.code = "gjennomgang";
     assert_ok(chain_add(&world->chain, &s));
 }
 

@@ -70,7 +70,7 @@ static const char *pick_slag(struct world *world, enum avt_handling act)
         return duties[act];
     if (act == AVT_SAMTYKKE_TRUKKET)
         return "dele-bistand";
-    return data == NULL || data->slag == NULL ? NULL : data->slag[0];
+    return data == NULL || data->codes == NULL ? NULL : data->codes[0];
 }
 
 /* Mostly the version that is there, sometimes a former one or none. */
@@ -108,15 +108,15 @@ static struct avt_kommando pick_command(struct world *world)
     command.person[0] = (uint8_t)(pick(world, 12) == 0 ? 4 : command.rolle + 1);
     command.handling = pick_act(world, command.rolle, command.person);
     command.fremlegg = pick_answered(world, command.handling);
-    command.slag = pick_slag(world, command.handling);
+    command.code = pick_slag(world, command.handling);
     command.has_gjelder_fra = command.handling == AVT_AVBRUTT && pick(world, 8) != 0;
     command.gjelder_fra = avt_date_oslo(world->chain.now) + (avt_date)pick(world, 6) - 1;
     const struct avt_handlingsdata *data = avt_tiltak_handling(world->measure, command.handling);
     command.has_tekst = data != NULL && data->tekst != NULL && pick(world, 8) != 0;
     if (pick(world, 10) == 0)
-        command.paa_vegne_av = behalf[pick(world, UNIT_COUNT(behalf))];
-    if (command.paa_vegne_av != NULL) {
-        command.grunn = "papir";
+        command.behalf_of = behalf[pick(world, UNIT_COUNT(behalf))];
+    if (command.behalf_of != NULL) {
+        command.reason = "papir";
         command.bevis = AVT_BEVIS_PAPIR;
     }
     return command;
@@ -155,11 +155,11 @@ static struct avt_erklaering declare(struct world *world, const struct avt_komma
     }
     if (avt_act_get(command->handling)->concerns != AVT_CONCERNS_NY)
         s.fremlegg = command->fremlegg;
-    s.slag = command->slag;
+    s.code = command->code;
     s.has_gjelder_fra = command->has_gjelder_fra;
     s.gjelder_fra = command->gjelder_fra;
-    s.paa_vegne_av = command->paa_vegne_av;
-    s.grunn = "papir";
+    s.behalf_of = command->behalf_of;
+    s.reason = "papir";
     return s;
 }
 
@@ -239,12 +239,12 @@ static void check_rest(const struct avt_tilstand *state, const char *step)
     assert_row(!(state->avbrutt || state->annullert) || (state->venter < 0 && state->slutt_nr != 0), step);
     assert_row(!state->avbrutt || state->gjelder >= 0, step);
     for (size_t i = 0; i < state->n_aapne; i++)
-        assert_row(state->aapne[i].svar == 0 || state->aapne[i].svar > state->aapne[i].nr, step);
+        assert_row(state->aapne[i].answer == 0 || state->aapne[i].answer > state->aapne[i].nr, step);
     for (size_t i = 0; i < state->n_samtykker; i++) {
         const struct avt_samtykke *consent = &state->samtykker[i];
         assert_row(consent->trukket == 0 || consent->trukket > consent->nr, step);
         if (consent->trukket == 0)
-            assert_row(avt_tilstand_samtykke_av(state, consent->rolle, consent->slag) == (int)i, step);
+            assert_row(avt_tilstand_samtykke_av(state, consent->rolle, consent->code) == (int)i, step);
     }
 }
 
@@ -259,7 +259,7 @@ static void check_lawful(const struct avt_tilstand *before, const struct avt_pos
     const struct avt_erklaering *s = &post->s;
     uint32_t act = UINT32_C(1) << s->handling;
     if ((act & (APPROVING | BIT(AVVIST))) != 0) {
-        int i = pending == NULL ? -1 : avt_versjon_rolle(pending, s->paa_vegne_av != NULL ? s->paa_vegne_av : s->rolle);
+        int i = pending == NULL ? -1 : avt_versjon_rolle(pending, s->behalf_of != NULL ? s->behalf_of : s->rolle);
         assert_row(i >= 0 && pending->signert[i] == 0, step);
         assert_row(avt_digest_equal(&s->fremlegg, &pending->fremlegg), step);
     }
@@ -275,8 +275,8 @@ static void check_lawful(const struct avt_tilstand *before, const struct avt_pos
 static void check_order(const struct world *world, const struct avt_post *post, const char *step)
 {
     const struct avt_versjon *version = avt_tilstand_venter(&world->chain.state);
-    int role = avt_tiltak_rolle(world->measure, post->s.paa_vegne_av != NULL ? post->s.paa_vegne_av : post->s.rolle);
-    if (avt_handling_get(post->s.handling)->who != AVT_WHO_SIGNERER)
+    int role = avt_tiltak_rolle(world->measure, post->s.behalf_of != NULL ? post->s.behalf_of : post->s.rolle);
+    if (avt_handling_get(post->s.handling)->who != AVT_WHO_NAMED_SIGNER)
         return;
     for (size_t i = 0; i < version->n_kreves; i++) {
         int other = avt_tiltak_rolle(world->measure, version->kreves[i]);

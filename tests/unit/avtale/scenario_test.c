@@ -97,10 +97,10 @@ static void name_documents(struct world *world, struct avt_erklaering *s, int ro
     s->has_dokument = s->has_visning = true;
     s->dokument = world->files[0].digest;
     s->skjema = world->measure->digest;
-    s->sett = avt_arena_array(world->arena, world->n_files, sizeof *s->sett);
+    s->shown = avt_arena_array(world->arena, world->n_files, sizeof *s->shown);
     for (size_t i = 1; i < world->n_files; i++)
         if (avt_dokument_reads(world->measure, &world->state, world->files[i].dokument, role))
-            s->sett[s->n_sett++] = (struct avt_sum){world->files[i].navn, world->files[i].digest};
+            s->shown[s->n_shown++] = (struct avt_sum){world->files[i].navn, world->files[i].digest};
     s->mal = avt_hash(AVT_SPAN("template"));
     s->visning = avt_hash(avt_visning_model(world->arena, &world->content, world->files, world->n_files, &world->state,
                                             role, s->versjon, PROEVE_AVTALE));
@@ -123,15 +123,15 @@ static void attach_text(struct world *world, struct avt_erklaering *s, const cha
 static struct avt_erklaering declare(struct world *world, const struct avt_kommando *command, const char *text)
 {
     const struct avt_versjon *concerned = avt_tilstand_concerned(&world->state, command->handling);
-    struct avt_erklaering s = {.avtale = world->state.avtale, .handling = command->handling, .slag = command->slag};
+    struct avt_erklaering s = {.avtale = world->state.avtale, .handling = command->handling, .code = command->code};
     s.versjon = concerned != NULL ? concerned->n : avt_tilstand_neste(&world->state) - 1;
     s.fremlegg = command->fremlegg;
     s.rolle = world->measure->roller[command->rolle].navn;
     s.has_gjelder_fra = command->has_gjelder_fra;
     s.gjelder_fra = command->gjelder_fra;
-    s.part[0] = (uint8_t)command->rolle;
+    s.commitment[0] = (uint8_t)command->rolle;
     s.frist = world->now + 900;
-    proeve_random(&world->counter, s.krav);
+    proeve_random(&world->counter, s.nonce);
     if (concerned != NULL)
         name_documents(world, &s, command->rolle);
     if (text != NULL)
@@ -293,9 +293,9 @@ static void object_and_answer(struct world *world)
     assert_int_equal(avt_tilstand_gjelder(&world->state)->n, 3);
     wanted = command(world, AVT_SVAR, VEILEDER);
     wanted.has_tekst = true;
-    wanted.slag = avt_arena_format(world->arena, "post-%u", nr);
+    wanted.code = avt_arena_format(world->arena, "post-%u", nr);
     act(world, &wanted, "Vi har rettet nummeret.");
-    assert_int_equal(world->state.aapne[0].svar, nr + 1);
+    assert_int_equal(world->state.aapne[0].answer, nr + 1);
     assert_code(ask(world, &wanted), AVT_EDONE);
 }
 
@@ -304,7 +304,7 @@ static void end_and_report(struct world *world)
     assert_true(avt_instant_parse(&world->now, AVT_SPAN("2026-06-01T08:00:00Z")));
     assert_int_equal(status(world), AVT_STATUS_GJENNOMFOERES);
     struct avt_kommando wanted = command(world, AVT_AVBRUTT, DELTAKER);
-    wanted.slag = "begynt-i-arbeid";
+    wanted.code = "begynt-i-arbeid";
     wanted.has_gjelder_fra = true;
     wanted.gjelder_fra = avt_date_make(2026, 6, 3);
     act(world, &wanted, "Jeg har fått jobb!");
@@ -313,11 +313,11 @@ static void end_and_report(struct world *world)
     world->now += 2 * 86400;
     assert_int_equal(status(world), AVT_STATUS_AVBRUTT);
     wanted = command(world, AVT_RAPPORT, ARBEIDSGIVER);
-    wanted.slag = "sluttrapport";
+    wanted.code = "sluttrapport";
     wanted.has_tekst = true;
     act(world, &wanted, "Lærte kassen fort.");
     assert_int_equal(world->state.n_utfoert, 1);
-    assert_string_equal(world->state.utfoert[0].slag, "sluttrapport");
+    assert_string_equal(world->state.utfoert[0].code, "sluttrapport");
 }
 
 static void live(struct avt_arena *arena, const int order[3], unsigned n_records)

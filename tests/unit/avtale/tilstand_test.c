@@ -165,8 +165,8 @@ static void test_other_documents_refused(void **state)
         {"nav",     chain_digest("n")}
     };
     struct avt_erklaering first = chain_version(&chain, AVT_FREMLAGT, "veileder", "en", all, 3);
-    first.sett = put;
-    first.n_sett = 2;
+    first.shown = put;
+    first.n_shown = 2;
     assert_ok(chain_add(&chain, &first));
     struct avt_sum seen[] =
         {
@@ -174,10 +174,10 @@ static void test_other_documents_refused(void **state)
     },
                    other[] = {{"bistand", chain_digest("x")}};
     struct avt_erklaering s = chain_act(&chain, AVT_GODKJENT, "deltaker");
-    s.sett = other;
-    s.n_sett = 1;
+    s.shown = other;
+    s.n_shown = 1;
     assert_code(chain_add(&chain, &s), AVT_EPROOF);
-    s.sett = seen;
+    s.shown = seen;
     s.dokument = chain_digest("to");
     assert_code(chain_add(&chain, &s), AVT_EPROOF);
     s.dokument = first.dokument;
@@ -197,8 +197,8 @@ static void test_on_behalf_counts_for_the_other(void **state)
 {
     struct chain chain = pending(*state);
     struct avt_erklaering s = chain_act(&chain, AVT_GODKJENT, "veileder");
-    s.paa_vegne_av = "deltaker";
-    s.grunn = "papir";
+    s.behalf_of = "deltaker";
+    s.reason = "papir";
     assert_ok(chain_add(&chain, &s));
     assert_int_equal(avt_tilstand_venter(&chain.state)->signert[1], 2);
     assert_int_equal(avt_tilstand_venter(&chain.state)->signert[2], 0);
@@ -211,8 +211,8 @@ static void test_on_behalf_may_be_taken_back(void **state)
 {
     struct chain chain = pending(*state);
     struct avt_erklaering s = chain_act(&chain, AVT_GODKJENT, "veileder");
-    s.paa_vegne_av = "deltaker";
-    s.grunn = "papir";
+    s.behalf_of = "deltaker";
+    s.reason = "papir";
     assert_ok(chain_add(&chain, &s));
     assert_true(avt_tilstand_paa_vegne(&chain.state, "deltaker"));
     assert_ok(chain_do(&chain, AVT_TRUKKET, "deltaker"));
@@ -262,7 +262,7 @@ static void test_wishes_are_answered(void **state)
     assert_code(chain_say(&chain, AVT_SVAR, "veileder", "post-05"), AVT_ESTATUS);
     assert_code(chain_say(&chain, AVT_SVAR, "veileder", "5"), AVT_ESTATUS);
     assert_ok(chain_say(&chain, AVT_SVAR, "veileder", "post-5"));
-    assert_int_equal(chain.state.aapne[0].svar, 6);
+    assert_int_equal(chain.state.aapne[0].answer, 6);
     assert_code(chain_say(&chain, AVT_SVAR, "veileder", "post-5"), AVT_EDONE);
 }
 
@@ -286,7 +286,7 @@ static void test_duties_are_counted(void **state)
     assert_ok(chain_say(&chain, AVT_OPPFULGT, "veileder", "oppstartsmoete"));
     assert_ok(chain_say(&chain, AVT_RAPPORT, "veileder", "sluttrapport"));
     assert_int_equal(chain.state.n_utfoert, 2);
-    assert_string_equal(chain.state.utfoert[0].slag, "oppstartsmoete");
+    assert_string_equal(chain.state.utfoert[0].code, "oppstartsmoete");
     assert_int_equal(chain.state.utfoert[1].handling, AVT_RAPPORT);
 }
 

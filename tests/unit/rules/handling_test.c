@@ -18,7 +18,7 @@ static void two_steps_for_what_is_signed(void **state)
     (void)state;
     for (unsigned i = AVT_INGEN_HANDLING + 1; i < AVT_HANDLING_COUNT; i++) {
         enum avt_who who = avt_handling_get((enum avt_handling)i)->who;
-        assert_int_equal(avt_act_get((enum avt_handling)i)->steps, who == AVT_WHO_SIGNERER ? 2 : 1);
+        assert_int_equal(avt_act_get((enum avt_handling)i)->steps, who == AVT_WHO_NAMED_SIGNER ? 2 : 1);
     }
     assert_int_equal(avt_act_get(AVT_BESLUTTET)->concerns, AVT_CONCERNS_VENTER);
 }

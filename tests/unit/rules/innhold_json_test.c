@@ -84,7 +84,7 @@ static void items_keep_their_ids(void **state)
     avt_innhold_from_json(*state, &innhold, tiltak, json, &former, &ids, &faults);
     assert_int_equal(faults.n, 0);
     const struct avt_felt *arbeid = avt_tiltak_felt(tiltak, "plan/arbeid");
-    assert_string_equal(innhold.verdi[0].post, ID_3);
+    assert_string_equal(innhold.verdi[0].item, ID_3);
     assert_string_equal(avt_innhold_get(&innhold, arbeid, ID_1), "d");
     assert_null(avt_innhold_get(&innhold, arbeid, ID_2));
 }

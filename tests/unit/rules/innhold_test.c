@@ -11,7 +11,7 @@ static const char *listing(struct avt_arena *arena, const struct avt_innhold *in
     avt_buf_str(&buf, "");
     for (size_t i = 0; i < innhold->n; i++) {
         const struct avt_verdi *v = &innhold->verdi[i];
-        avt_buf_format(&buf, "%s%s=%s", i == 0 ? "" : " ", avt_verdi_path(arena, v->felt, v->post), v->tekst);
+        avt_buf_format(&buf, "%s%s=%s", i == 0 ? "" : " ", avt_verdi_path(arena, v->felt, v->item), v->tekst);
     }
     return buf.ptr;
 }
@@ -130,11 +130,11 @@ static void classes_by_condition(void **state)
     /* clang-format off */
     static const struct {
         const char *before, *after;
-        enum avt_klasse_kind kind;
+        enum avt_change_kind kind;
     } rows[] = {
-        {NULL, "nav", AVT_KLASSE_VARSLES},          {NULL, "arbeidsgiver", AVT_KLASSE_PARTER},
-        {"nav", "nav", AVT_KLASSE_VARSLES},         {"arbeidsgiver", "nav", AVT_KLASSE_PARTER},
-        {"nav", "arbeidsgiver", AVT_KLASSE_PARTER},
+        {NULL, "nav", AVT_CHANGE_VARSLES},          {NULL, "arbeidsgiver", AVT_CHANGE_PARTER},
+        {"nav", "nav", AVT_CHANGE_VARSLES},         {"arbeidsgiver", "nav", AVT_CHANGE_PARTER},
+        {"nav", "arbeidsgiver", AVT_CHANGE_PARTER},
     };
     /* clang-format on */
     const struct avt_tiltak *tiltak = proeve_read(*state);
@@ -146,7 +146,7 @@ static void classes_by_condition(void **state)
         set(*state, &after, "plan/ansvarlig", "A", rows[i].after);
         assert_int_equal(avt_liste_klasse(arbeid->liste, AVT_LEGG_TIL, &before, &after, "A")->kind, rows[i].kind);
         for (enum avt_operasjon o = AVT_LEGG_TIL; o < AVT_OPERASJON_COUNT; o++) /* rows of items are not of values */
-            assert_int_equal(avt_felt_klasse(arbeid, o, &before, &after, "A")->kind, AVT_KLASSE_SIGNERES);
+            assert_int_equal(avt_felt_klasse(arbeid, o, &before, &after, "A")->kind, AVT_CHANGE_SIGNERES);
     }
 }
 

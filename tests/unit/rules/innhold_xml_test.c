@@ -73,8 +73,8 @@ static void assert_same(const struct avt_innhold *a, const struct avt_innhold *b
     for (size_t i = 0; i < a->n; i++) {
         assert_ptr_equal(a->verdi[i].felt, b->verdi[i].felt);
         assert_string_equal(a->verdi[i].tekst, b->verdi[i].tekst);
-        assert_string_equal(a->verdi[i].post == NULL ? "" : a->verdi[i].post,
-                            b->verdi[i].post == NULL ? "" : b->verdi[i].post);
+        assert_string_equal(a->verdi[i].item == NULL ? "" : a->verdi[i].item,
+                            b->verdi[i].item == NULL ? "" : b->verdi[i].item);
     }
 }
 
@@ -100,7 +100,7 @@ static void content_of_an_extract(void **state)
     assert_int_equal(innhold.n, 4);
     assert_string_equal(innhold.verdi[0].felt->sti, "deltaker/navn");
     assert_string_equal(innhold.verdi[1].felt->sti, "start");
-    assert_string_equal(innhold.verdi[2].post, ID_1);
+    assert_string_equal(innhold.verdi[2].item, ID_1);
     assert_string_equal(to_xml(*state, &innhold, 4), documents[4].xml);
 }
 

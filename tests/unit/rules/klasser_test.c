@@ -104,12 +104,12 @@ static const char *signers(struct avt_arena *arena, const struct avt_tiltak *til
     static const char *const roles[] = {"deltaker", "arbeidsgiver", "veileder", "beslutter", "mentor"};
     static const char letters[] = "davbm";
     struct avt_buf buf = AVT_BUF(arena);
-    avt_buf_str(&buf, class->kind == AVT_KLASSE_AVLEDET ? "-" : "");
+    avt_buf_str(&buf, class->kind == AVT_CHANGE_AVLEDET ? "-" : "");
     for (size_t i = 0; i < UNIT_COUNT(roles); i++)
         if (class->roles & avt_tiltak_roles(tiltak, roles[i]))
             avt_buf_char(&buf, letters[i]);
-    bool alone = class->kind == AVT_KLASSE_VARSLES;
-    if (class->kind != AVT_KLASSE_AVLEDET && alone != (strlen(buf.ptr) == 1))
+    bool alone = class->kind == AVT_CHANGE_VARSLES;
+    if (class->kind != AVT_CHANGE_AVLEDET && alone != (strlen(buf.ptr) == 1))
         avt_buf_str(&buf, "?"); /* several letters of class V, or one of class P */
     return buf.ptr;
 }

@@ -346,7 +346,7 @@ static bool same_content(const struct avt_innhold *a, const struct avt_innhold *
     for (size_t i = 0; same && i < a->n; i++) {
         const struct avt_verdi *one = &a->verdi[i], *other = &b->verdi[i];
         bool post =
-            (one->post == NULL) == (other->post == NULL) && (one->post == NULL || strcmp(one->post, other->post) == 0);
+            (one->item == NULL) == (other->item == NULL) && (one->item == NULL || strcmp(one->item, other->item) == 0);
         same = one->felt == other->felt && post && strcmp(one->tekst, other->tekst) == 0;
     }
     return same;

@@ -36,7 +36,7 @@ static void parties_and_roles(void **state)
     assert_int_equal(rolle->ulik, avt_tiltak_rolle(t, "veileder"));
     assert_int_equal(rolle->handling, AVT_BESLUTTET);
     rolle = &t->roller[avt_tiltak_rolle(t, "fagperson")];
-    assert_string_equal(rolle->part, "");
+    assert_string_equal(rolle->party, "");
     assert_string_equal(rolle->identitet->sti, "fagperson/fnr");
     assert_true(t->roller[0].foreslaar && !t->roller[1].foreslaar);
 }
@@ -98,13 +98,13 @@ static void classes(void **state)
     const struct avt_tiltak *t = proeve_read(*state);
     avt_roles deltaker = role(t, "deltaker"), arbeidsgiver = role(t, "arbeidsgiver"), veileder = role(t, "veileder");
     const struct avt_felt *start = avt_tiltak_felt(t, "start"), *arbeid = avt_tiltak_felt(t, "plan/arbeid");
-    assert_int_equal(start->klasse[AVT_ENDRE].kind, AVT_KLASSE_PARTER);
+    assert_int_equal(start->klasse[AVT_ENDRE].kind, AVT_CHANGE_PARTER);
     assert_int_equal(start->klasse[AVT_ENDRE].roles, deltaker | veileder);
-    assert_int_equal(start->klasse[AVT_OEK].kind, AVT_KLASSE_VARSLES);
+    assert_int_equal(start->klasse[AVT_OEK].kind, AVT_CHANGE_VARSLES);
     assert_int_equal(start->klasse[AVT_OEK].roles, veileder);
     assert_int_equal(start->n_rader, 1);
     assert_int_equal(avt_tiltak_felt(t, "slag")->klasse[AVT_ENDRE].roles, avt_tiltak_parter(t));
-    assert_int_equal(avt_tiltak_felt(t, "sum")->klasse[AVT_OEK].kind, AVT_KLASSE_AVLEDET);
+    assert_int_equal(avt_tiltak_felt(t, "sum")->klasse[AVT_OEK].kind, AVT_CHANGE_AVLEDET);
     assert_int_equal(avt_tiltak_felt(t, "lonn")->klasse[AVT_OEK].roles, arbeidsgiver | veileder | role(t, "beslutter"));
     /* a list's field has the list's class, unless it has its own, but not what its rows say of whole items */
     assert_int_equal(arbeid->liste->klasse[AVT_LEGG_TIL].roles, arbeidsgiver | veileder);
@@ -119,11 +119,11 @@ static void acts(void **state)
 {
     const struct avt_tiltak *t = proeve_read(*state);
     const struct avt_handlingsdata *data = avt_tiltak_handling(t, AVT_SAMTYKKE);
-    assert_string_equal(data->slag[0], "dele-helse");
-    assert_null(data->slag[2]);
+    assert_string_equal(data->codes[0], "dele-helse");
+    assert_null(data->codes[2]);
     assert_true(data->lesere.forfatter && !data->lesere.mottaker && !data->tekst_krav);
     assert_int_equal(data->lesere.roller, avt_tiltak_roles(t, "nav"));
-    assert_null(avt_tiltak_handling(t, AVT_SVAR)->slag[0]);
+    assert_null(avt_tiltak_handling(t, AVT_SVAR)->codes[0]);
     assert_null(avt_tiltak_handling(t, AVT_SVAR)->tekst);
     assert_null(avt_tiltak_handling(t, AVT_LOEFTE));
 }

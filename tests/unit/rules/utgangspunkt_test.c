@@ -59,8 +59,8 @@ static void what_never_comes(void **state)
             assert_true(v->felt->type != AVT_TYPE_DATO && v->felt->type != AVT_TYPE_AVTALEREF && !alone);
             assert_true(v->felt->type != AVT_TYPE_KR || strcmp(a, b) == 0);
             assert_false(v->felt->beregnet);
-            if (v->post != NULL)
-                assert_false(avt_innhold_has_post(&fra, avt_tiltak_liste(fra.tiltak, v->felt->liste->sti), v->post));
+            if (v->item != NULL)
+                assert_false(avt_innhold_has_post(&fra, avt_tiltak_liste(fra.tiltak, v->felt->liste->sti), v->item));
         }
     }
 }

@@ -71,8 +71,8 @@ static struct avt_gruppe groups[] = {
     {"plan",    ""}
 };
 static struct avt_rolle roles[] = {
-    {.navn = "arbeidsgiver", .part = "arbeidsgiver"},
-    {.navn = "veileder",     .part = "nav"         }
+    {.navn = "arbeidsgiver", .party = "arbeidsgiver"},
+    {.navn = "veileder",     .party = "nav"         }
 };
 static struct avt_dokument documents[] = {
     {.navn = "avtale",  .lesere = BOTH        },
@@ -107,7 +107,7 @@ static int measure_open(void **state)
     field(HOURS, "timer", AVT_TYPE_DESIMAL, GROUP_CONTENT, BOTH);
     field(OFFICE, "enhet", AVT_TYPE_TEKST, GROUP_CONTENT, BIT(ADVISER));
     field(TOTAL, "sum", AVT_TYPE_KR, GROUP_CONTENT, BOTH);
-    fields[TOTAL].klasse[AVT_ENDRE].kind = AVT_KLASSE_AVLEDET;
+    fields[TOTAL].klasse[AVT_ENDRE].kind = AVT_CHANGE_AVLEDET;
     field(CONTACT_NAME, "kontakt/navn", AVT_TYPE_TEKST, GROUP_CONTENT, BOTH);
     field(PLAN_KIND, "slag", AVT_TYPE_TEKST, GROUP_PLAN, BOTH);
     field(PLAN_FIRST, "foerste", AVT_TYPE_DATO, GROUP_PLAN, BOTH);

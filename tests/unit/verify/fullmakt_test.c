@@ -41,21 +41,21 @@ static void rename_upload(struct bundle *b, struct avt_pakke *pakke)
 static void invent_reason(struct bundle *b, struct avt_erklaering *s)
 {
     (void)b;
-    if (s->paa_vegne_av != NULL)
-        s->grunn = "travelt";
+    if (s->behalf_of != NULL)
+        s->reason = "travelt";
 }
 
 static void invent_evidence(struct bundle *b, struct avt_erklaering *s)
 {
     (void)b;
-    s->bevis.byte[0] ^= s->paa_vegne_av != NULL;
+    s->bevis.byte[0] ^= s->behalf_of != NULL;
 }
 
 static void claim_paper(struct bundle *b, struct avt_erklaering *s)
 {
     (void)b;
-    if (s->paa_vegne_av != NULL)
-        s->grunn = "papir"; /* the mentor has signed none */
+    if (s->behalf_of != NULL)
+        s->reason = "papir"; /* the mentor has signed none */
 }
 
 /* The same person twice, under another name. */
@@ -76,7 +76,7 @@ static void confirm_by_nobody(struct bundle *b, struct avt_json_writer *w)
 static void act_for_another(struct bundle *b, struct avt_erklaering *s)
 {
     (void)b;
-    if (s->paa_vegne_av != NULL)
+    if (s->behalf_of != NULL)
         s->rolle = "arbeidsgiver";
 }
 

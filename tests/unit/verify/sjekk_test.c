@@ -188,7 +188,7 @@ static void replace_evidence(struct bundle *b, struct avt_pakke *pakke)
 static void commit_to_another(struct bundle *b, struct avt_erklaering *s)
 {
     (void)b;
-    s->part[0] ^= s->handling == AVT_GODKJENT;
+    s->commitment[0] ^= s->handling == AVT_GODKJENT;
 }
 
 static void claim_other_method(struct bundle *b, struct avt_kvittering *r)
@@ -274,13 +274,13 @@ static void write_short_salt(struct bundle *b, struct bundle_version *version)
 static void put_forward_less(struct bundle *b, struct avt_erklaering *s)
 {
     (void)b;
-    s->n_sett -= s->handling == AVT_FREMLAGT;
+    s->n_shown -= s->handling == AVT_FREMLAGT;
 }
 
 static void change_alone_less(struct bundle *b, struct avt_erklaering *s)
 {
     (void)b;
-    s->n_sett -= s->handling == AVT_KONTAKTPUNKT;
+    s->n_shown -= s->handling == AVT_KONTAKTPUNKT;
 }
 
 static void name_fewer_annexes(struct bundle *b, struct bundle_version *version)

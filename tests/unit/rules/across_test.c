@@ -1,5 +1,5 @@
 /* One person with several agreements: what goes together, what has been used, and links; what settles a row. */
-#include "avtale/flere.h"
+#include "avtale/across.h"
 
 #include "unit/rules/files.h"
 #include "unit/unit.h"
@@ -35,11 +35,11 @@ static void verdicts(void **state)
 
 static void who_can_stop(void **state)
 {
-    assert_true(avt_flere_kan_stoppe(ml_read(*state), AVT_BESLUTNING));
-    assert_true(avt_flere_kan_stoppe(ml_read(*state), AVT_SIGNERING | AVT_BESLUTNING));
-    assert_false(avt_flere_kan_stoppe(ml_read(*state), AVT_LAGRE));
-    assert_false(avt_flere_kan_stoppe(tiltak_read_satser(*state, "arbeidstrening"), AVT_SIGNERING | AVT_BESLUTNING));
-    assert_false(avt_flere_kan_stoppe(proeve_read(*state), AVT_FREMLEGG));
+    assert_true(avt_across_can_stop(ml_read(*state), AVT_BESLUTNING));
+    assert_true(avt_across_can_stop(ml_read(*state), AVT_SIGNERING | AVT_BESLUTNING));
+    assert_false(avt_across_can_stop(ml_read(*state), AVT_LAGRE));
+    assert_false(avt_across_can_stop(tiltak_read_satser(*state, "arbeidstrening"), AVT_SIGNERING | AVT_BESLUTNING));
+    assert_false(avt_across_can_stop(proeve_read(*state), AVT_FREMLEGG));
 }
 
 /* ---- What has been used ---- */

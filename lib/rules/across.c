@@ -1,5 +1,5 @@
 /* One person with several agreements. */
-#include "avtale/flere.h"
+#include "avtale/across.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -43,7 +43,7 @@ static bool combines_with_all(const struct avt_tiltak *tiltak)
     return !stops;
 }
 
-bool avt_flere_kan_stoppe(const struct avt_tiltak *tiltak, unsigned moments)
+bool avt_across_can_stop(const struct avt_tiltak *tiltak, unsigned moments)
 {
     for (size_t i = 0; i < tiltak->n_regler; i++) {
         const struct avt_regel *row = &tiltak->regler[i];
@@ -193,7 +193,7 @@ static const char *slag_of(const struct avt_innhold *innhold, const struct avt_v
 {
     const struct avt_felt *slag =
         verdi->felt->liste == NULL ? NULL : avt_tiltak_felt_at(innhold->tiltak, verdi->felt->liste, "slag");
-    const char *text = slag == NULL ? NULL : avt_innhold_get(innhold, slag, verdi->post);
+    const char *text = slag == NULL ? NULL : avt_innhold_get(innhold, slag, verdi->item);
     return text == NULL ? "" : text;
 }
 
@@ -204,7 +204,7 @@ size_t avt_lenker(struct avt_arena *arena, struct avt_lenke **out, const struct 
     for (size_t i = 0; i < innhold->n; i++) {
         const struct avt_verdi *v = &innhold->verdi[i];
         if (v->felt->type == AVT_TYPE_AVTALEREF)
-            (*out)[n++] = (struct avt_lenke){v->felt, v->post, slag_of(innhold, v), v->tekst};
+            (*out)[n++] = (struct avt_lenke){v->felt, v->item, slag_of(innhold, v), v->tekst};
     }
     return n;
 }

@@ -2,8 +2,8 @@
  * One person with several agreements: which go together, what they come to, and links from one to another. Pure: the
  * other agreements are facts (fakta.h).
  */
-#ifndef AVTALE_FLERE_H
-#define AVTALE_FLERE_H
+#ifndef AVTALE_ACROSS_H
+#define AVTALE_ACROSS_H
 
 #include "avtale/err.h"
 #include "avtale/fakta.h"
@@ -24,7 +24,7 @@ enum avt_samtidig avt_kombinasjon_dom(const struct avt_tiltak *tiltak, const cha
 bool avt_regel_om_andre(const struct avt_regel *regel);
 
 /* True if such a row can stop something at one of the moments (enum avt_moment bits). */
-bool avt_flere_kan_stoppe(const struct avt_tiltak *tiltak, unsigned moments);
+bool avt_across_can_stop(const struct avt_tiltak *tiltak, unsigned moments);
 
 /*
  * How many days the person's other agreements of the measure have, each day once, and none of start to slutt. One that
