@@ -178,7 +178,7 @@ static void set_up(struct transfer *transfer, const struct conf *conf)
 {
     TRANSFER_SET(transfer, CURLOPT_URL, conf->smtp);
     TRANSFER_SET(transfer, CURLOPT_PROTOCOLS_STR, "smtp,smtps");
-    TRANSFER_SET(transfer, CURLOPT_USE_SSL, CURLUSESSL_TRY);
+    TRANSFER_SET(transfer, CURLOPT_USE_SSL, strcmp(conf->smtp_tls, "av") == 0 ? CURLUSESSL_NONE : CURLUSESSL_ALL);
     TRANSFER_SET(transfer, CURLOPT_MAIL_FROM, conf->avsender);
     TRANSFER_SET(transfer, CURLOPT_MAIL_RCPT, transfer->list);
     TRANSFER_SET(transfer, CURLOPT_UPLOAD, 1L);

@@ -1,6 +1,7 @@
 /* Configuration: the rows of conf.def, and one way to set a row, from a file or an argument. */
 #include "sys/conf.h"
 
+#include <arpa/inet.h>
 #include <stddef.h>
 #include <stdio.h>
 #include <string.h>
@@ -161,6 +162,32 @@ static struct avt_err check_demo(const struct conf *conf)
     return AVT_NOERR;
 }
 
+/* smtp://127.0.0.1:25, smtp://[::1], smtp://localhost: the host that curl would find, and no other reading of it. */
+static bool is_at_home(struct avt_arena *arena, const char *smtp)
+{
+    struct avt_span rest = avt_span_str(smtp), host;
+    unsigned char v4[4], v6[16];
+    static const unsigned char home[16] = {[15] = 1};
+    if (!avt_span_starts(rest, "smtp://") || strpbrk(smtp, "@\\%?# ") != NULL)
+        return false;
+    rest = avt_span_make(rest.ptr + 7, rest.len - 7);
+    (void)avt_span_cut(&rest, rest.len > 0 && rest.ptr[0] == '[' ? ']' : ':', &host);
+    const char *name = avt_arena_strn(arena, host.ptr, host.len);
+    if (name[0] == '[')
+        return inet_pton(AF_INET6, name + 1, v6) == 1 && memcmp(v6, home, sizeof home) == 0;
+    return strcmp(name, "localhost") == 0 || (inet_pton(AF_INET, name, v4) == 1 && v4[0] == 127);
+}
+
+static struct avt_err check_mail(struct avt_arena *arena, const struct conf *conf)
+{
+    bool off = strcmp(conf->smtp_tls, "av") == 0;
+    if (!off && strcmp(conf->smtp_tls, "krev") != 0)
+        return refuse("smtp_tls", "krev or av expected");
+    if (off && !is_at_home(arena, conf->smtp))
+        return refuse("smtp_tls", "av is for a server on a loopback address only");
+    return AVT_NOERR;
+}
+
 struct avt_err conf_load(struct avt_arena *arena, struct conf *out, const char *file, int argc, char **argv)
 {
     struct conf conf;
@@ -169,6 +196,7 @@ struct avt_err conf_load(struct avt_arena *arena, struct conf *out, const char *
         AVT_TRY(load_file(arena, &conf, file));
     AVT_TRY(load_args(arena, &conf, argc, argv));
     AVT_TRY(check_demo(&conf));
+    AVT_TRY(check_mail(arena, &conf));
     *out = conf;
     return AVT_NOERR;
 }

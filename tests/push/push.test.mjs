@@ -263,7 +263,7 @@ test('plain http is refused, and given up at once', () => withPush({webhook_priv
 
 test('a mail by a real server, which may come later than the message', async () => {
   const port = await freePort();
-  await withPush({smtp: `smtp://127.0.0.1:${port}`, avsender: 'avtale@nav.example', grunnadresse: 'https://avtale.test'}, async push => {
+  await withPush({smtp: `smtp://127.0.0.1:${port}`, smtp_tls: 'av', avsender: 'avtale@nav.example', grunnadresse: 'https://avtale.test'}, async push => {
     await push.start();
     const id = await push.row({adresse: ADDRESS});
     await push.until(() => push.events('levering-feilet').length >= 2);
@@ -291,6 +291,21 @@ test('a mail by a real server, which may come later than the message', async () 
       await smtp.close();
     }
   });
+});
+
+test('a server without TLS gets no mail, unless it is told to be at home', async () => {
+  const port = await freePort(), smtp = await startSmtp(port);
+  try {
+    await withPush({smtp: `smtp://127.0.0.1:${port}`}, async push => {
+      await push.start();
+      await push.row({adresse: ADDRESS});
+      await push.until(() => push.events('levering-uten-svar').length >= 2);
+      assert.deepEqual([...new Set(push.events('levering-uten-svar').map(event => event.curl))], [64]); // CURLE_USE_SSL_FAILED
+      assert.equal((await smtp.mails()).length, 0);
+    });
+  } finally {
+    await smtp.close();
+  }
 });
 
 test('an address that is none is given up at once', () => withPush({smtp: 'smtp://127.0.0.1:9'}, async push => {

@@ -229,7 +229,7 @@ if (existsSync(exim)) {
   await promisify(execFile)(sh, ['start', smtp, String(port)]);
   const pid = Number(readFileSync(join(smtp, 'pid'), 'utf8'));
   process.on('exit', () => isAlive(pid) && process.kill(pid)); // whatever ends this script
-  extra = {...extra, smtp: `smtp://127.0.0.1:${port}`, avsender: 'avtale@nav.example'};
+  extra = {...extra, smtp: `smtp://127.0.0.1:${port}`, smtp_tls: 'av', avsender: 'avtale@nav.example'};
 } else {
   await test('a real mail server', () => ok(false, `${exim} is not installed (exim4-daemon-light)`));
 }

@@ -93,12 +93,41 @@ static void demo_settings_need_demo_mode(void **state)
     assert_code(load_text(folder, &conf, "demo = ja\nopphav = demo\n"), AVT_EUSAGE);
 }
 
+static void mail_without_tls_stays_at_home(void **state)
+{
+    static const struct {
+        const char *text;
+        bool taken;
+    } rows[] = {
+        {"smtp = smtp://mail.example:25\n",                            true },
+        {"smtp = smtp://mail.example:25\nsmtp_tls = krev\n",           true },
+        {"smtp = smtp://127.0.0.1:25\nsmtp_tls = av\n",                true },
+        {"smtp = smtp://127.8.9.1\nsmtp_tls = av\n",                   true },
+        {"smtp = smtp://localhost:25\nsmtp_tls = av\n",                true },
+        {"smtp = smtp://[::1]:25\nsmtp_tls = av\n",                    true },
+        {"smtp = smtp://127.0.0.1:25\nsmtp_tls = kanskje\n",           false},
+        {"smtp = smtp://127.0.0.1:25\nsmtp_tls =\n",                   false},
+        {"smtp_tls = av\n",                                            false},
+        {"smtp = smtp://mail.example:25\nsmtp_tls = av\n",             false},
+        {"smtp = smtp://10.0.0.1:25\nsmtp_tls = av\n",                 false},
+        {"smtp = smtp://[::2]:25\nsmtp_tls = av\n",                    false},
+        {"smtp = smtp://127.0.0.1.example:25\nsmtp_tls = av\n",        false},
+        {"smtp = smtp://localhost.example:25\nsmtp_tls = av\n",        false},
+        {"smtp = smtp://127.0.0.1:a@mail.example:25\nsmtp_tls = av\n", false},
+    };
+    struct folder *folder = *state;
+    for (size_t i = 0; i < UNIT_COUNT(rows); i++) {
+        struct conf conf;
+        assert_row((load_text(folder, &conf, rows[i].text).code == AVT_OK) == rows[i].taken, rows[i].text);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         folder_case(defaults_are_those_of_the_table), folder_case(arguments_win_over_the_file),
         folder_case(everything_else_stops_the_start), folder_case(arguments_are_told_by_name),
-        folder_case(demo_settings_need_demo_mode),
+        folder_case(demo_settings_need_demo_mode),    folder_case(mail_without_tls_stays_at_home),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
