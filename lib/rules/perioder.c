@@ -101,7 +101,7 @@ void avt_last_perioder(struct avt_laster *l, struct avt_kilde at, struct avt_reg
         b->n_setter++;
     b->setter = avt_arena_array(l->arena, b->n_setter, sizeof *b->setter);
     struct avt_kilde row = {at.node->children, at.fil};
-    for (size_t i = 0; i < b->n_setter; i++, row.node = row.node->next)
+    for (size_t i = 0; row.node != NULL; i++, row.node = row.node->next)
         load_setter(l, row, b->liste, &b->setter[i], lesere);
     check_moving(l, at, b);
 }

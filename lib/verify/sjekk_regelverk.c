@@ -14,12 +14,15 @@ const struct avt_regelverk *avt_regelverk_of(struct avt_arena *arena, const stru
     return all;
 }
 
-static const struct avt_regelverk *known_by_digest(const struct avt_kjent *known, const struct avt_digest *digest)
+static bool known_by_digest(const struct avt_kjent *known, const char **name, const struct avt_digest *digest)
 {
-    for (size_t i = 0; i < known->n_regelverk; i++)
-        if (avt_digest_equal(&known->regelverk[i].digest, digest))
-            return &known->regelverk[i];
-    return NULL;
+    for (size_t i = 0; i < known->n_regelverk; i++) {
+        if (!avt_digest_equal(&known->regelverk[i].digest, digest))
+            continue;
+        *name = known->regelverk[i].skjema;
+        return true;
+    }
+    return false;
 }
 
 static bool known_by_name(const struct avt_kjent *known, const char *skjema)
@@ -41,10 +44,10 @@ static bool is_declared_before(const struct pakke *p, size_t n, const struct avt
 /* A declaration says the digest alone; the name stands in the files, where the bundle has them. */
 static void check_book(struct pakke *p, const struct avt_digest *digest)
 {
-    const struct avt_regelverk *known = known_by_digest(p->kjent, digest);
+    const char *known = "";
     const struct avt_tiltak *here = avt_tiltak_find(p, digest);
-    if (known != NULL) {
-        avt_funn_add(p, FUNN_REGELVERK_HOLDER, ARGS(known->skjema));
+    if (known_by_digest(p->kjent, &known, digest)) {
+        avt_funn_add(p, FUNN_REGELVERK_HOLDER, ARGS(known));
     } else if (here != NULL && known_by_name(p->kjent, here->skjema)) {
         avt_funn_add(p, FUNN_REGELVERK_ANDRE_REGLER, ARGS(here->skjema));
     } else {

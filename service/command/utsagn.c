@@ -148,7 +148,7 @@ struct avt_err utsagn_deler_les(struct leser *leser, const struct oensket *oensk
     else if (has)
         out->n = avt_deler_from_json(ctx->arena, &values, out->hva.felter, out->hva.n, deler, &faults);
     out->list = avt_arena_array(ctx->arena, out->n, sizeof(*out->list));
-    for (size_t i = 0; i < out->n; i++)
+    for (size_t i = 0; values != NULL && i < out->n; i++)
         out->list[i] = (struct avt_del){values[i].felt->sti, values[i].tekst};
     name_below(ctx->faults, &faults);
     return faults.n > 0 ? avt_err_make(AVT_EFAULTS, "deler", "parts") : AVT_NOERR;

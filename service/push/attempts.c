@@ -75,6 +75,7 @@ static const char *const SQL[STATEMENTS] = {
     [CURSOR] = "SELECT coalesce((SELECT rad FROM stilling),-1)",
     [FIRST] = "INSERT OR IGNORE INTO begynnelse(en,rad) VALUES(1,?1)",
     [MOVE] = "INSERT INTO stilling(en,rad) VALUES(1,?1) ON CONFLICT(en) DO UPDATE SET rad=excluded.rad",
+    /* NOLINTNEXTLINE(bugprone-suspicious-missing-comma): one statement in two lines */
     [ADD] = "INSERT OR IGNORE INTO levering(rad,melding,avtale,endepunkt,neste,frist)"
             " SELECT ?1,?2,?3,?4,?5,?6 WHERE NOT EXISTS(SELECT 1 FROM borte WHERE endepunkt=?4)",
     [ENDPOINTS_DUE] = "SELECT id FROM endepunkt WHERE neste<=?1 ORDER BY neste LIMIT ?2",
