@@ -80,6 +80,7 @@ struct request {
     struct avt_arena *arena;
     const char *id;                    /* shown in errors and logs */
     const char *method, *path;         /* path decoded once; no query */
+    const char *target;                /* path and query as sent */
     const char *authority;             /* of an absolute target, NULL for others */
     struct pairs headers, query, form; /* header names lower case; form: urlencoded body of a page */
     struct avt_span body;

@@ -265,5 +265,6 @@ struct avt_err request_target(struct request *rq, const char *sent)
     if (!is_plain_path(path, decoded))
         return avt_err_make(AVT_EFORM, "target", "encoded slash or control character");
     rq->path = decoded;
+    rq->target = target;
     return form_parse(rq->arena, &rq->query, query);
 }

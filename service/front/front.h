@@ -110,10 +110,18 @@ void problem_answer(struct request *rq, struct avt_err err);
 
 /*
  * Sessions: cookie `avtale`, HttpOnly, SameSite=Lax, 8 hours. Making and dropping one sets rq->job; the answer
- * redirects to /avtaler, or to /. AVT_EFORM if nobody is called person.
+ * redirects to where, or to /. AVT_EFORM if nobody is called person.
  */
-struct avt_err session_create(struct request *rq, const char *person) AVT_NODISCARD;
+struct avt_err session_create(struct request *rq, const char *person, const char *where) AVT_NODISCARD;
 struct avt_err session_drop(struct request *rq) AVT_NODISCARD;
+
+/*
+ * The way in of who must log in for this page: /, with the page in `til` when it is another than /avtaler. And the page
+ * that a `til` leads back to: /avtaler unless it is the path and query of a page one must log in for, of at most 200
+ * bytes.
+ */
+const char *way_in(struct request *rq);
+const char *way_back(struct request *rq, const char *til);
 
 /*
  * Fills rq->actor (and rq->session) from the bearer token, else from the cookie. A cookie of no session is as none; a

@@ -107,6 +107,7 @@ struct change {
     struct job job;
     struct avt_digest old;
     const char *token, *person; /* NULL: none is made */
+    const char *where;          /* one is led to */
 };
 
 static struct avt_err change_prepare(struct job *job, struct writer *writer)
@@ -135,16 +136,16 @@ static void change_answer(struct job *job, struct writer *writer)
     const struct change *change = job->own;
     bool secure = strncmp(rq->service->conf.grunnadresse, "https:", 6) == 0;
     const char *token = change->token != NULL ? change->token : "";
-    answer_redirect(rq, change->token != NULL ? "/avtaler" : "/?melding=logget-ut");
+    answer_redirect(rq, change->where);
     answer_header(rq, "Set-Cookie",
                   avt_arena_format(rq->arena, "avtale=%s; Path=/; Max-Age=%d; HttpOnly; SameSite=Lax%s", token,
                                    change->token != NULL ? SESSION_SECONDS : 0, secure ? "; Secure" : ""));
 }
 
-static struct avt_err submit(struct request *rq, const char *token, const char *person)
+static struct avt_err submit(struct request *rq, const char *token, const char *person, const char *where)
 {
     struct change *change = avt_arena_alloc(rq->arena, sizeof *change);
-    *change = (struct change){.old = token_hash(rq->session), .token = token, .person = person};
+    *change = (struct change){.old = token_hash(rq->session), .token = token, .person = person, .where = where};
     change->job = (struct job){.rq = rq,
                                .arena = rq->arena,
                                .prepare = change_prepare,
@@ -156,16 +157,16 @@ static struct avt_err submit(struct request *rq, const char *token, const char *
     return AVT_NOERR;
 }
 
-struct avt_err session_create(struct request *rq, const char *person)
+struct avt_err session_create(struct request *rq, const char *person, const char *where)
 {
     uint8_t random[TOKEN_BYTES];
     if (person == NULL || identity_find(rq->service->identity, person) == NULL)
         return avt_err_make(AVT_EFORM, "person", "nobody of that name");
     random_bytes(random, sizeof random);
-    return submit(rq, avt_b64url_format(rq->arena, random, sizeof random), person);
+    return submit(rq, avt_b64url_format(rq->arena, random, sizeof random), person, where);
 }
 
 struct avt_err session_drop(struct request *rq)
 {
-    return submit(rq, NULL, NULL);
+    return submit(rq, NULL, NULL, "/?melding=logget-ut");
 }

@@ -64,7 +64,7 @@ static struct avt_err step_login(struct request *rq)
         return AVT_NOERR;
     if (rq->route == NULL || rq->route->kind == ROUTE_API)
         return avt_err_make(AVT_ELOGIN, "", "no session and no token");
-    answer_redirect(rq, "/");
+    answer_redirect(rq, way_in(rq));
     return AVT_NOERR;
 }
 

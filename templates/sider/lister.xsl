@@ -15,6 +15,7 @@
     <p><xsl:value-of select="a:t('velg.demo')"/></p>
     <form method="post" action="/innlogging">
       <xsl:call-template name="skjulte"><xsl:with-param name="hode" select="''"/></xsl:call-template>
+      <xsl:if test="@til != ''"><input type="hidden" name="til" value="{@til}"/></xsl:if>
       <xsl:for-each select="person[not(@slag = preceding-sibling::person/@slag)]">
         <section class="personer" aria-labelledby="slag-{@slag}">
           <h2 id="slag-{@slag}">

@@ -148,6 +148,23 @@ await script(async s => {
     }
   });
 
+  await test('who must log in comes back to the page that was asked for, by the form of the way in', async () => {
+    const id = ids.mentor.fremlagt, page = `/avtaler/${id}/signer?rolle=deltaker`;
+    const led = await s.call('GET', page);
+    equal([led.status, led.headers.location], [303, `/?til=${encodeURIComponent(page).replaceAll('%2F', '/')}`]);
+    const way = await s.call('GET', led.headers.location), fields = forms(way.text).find(f => f.action === '/innlogging').fields;
+    equal([way.status, fields.til], [200, page]);
+    await tests('the way in with a way back', wrong => look(way, wrong, 'velg', {loggedIn: false}));
+    const body = new URLSearchParams({person: 'ola', til: fields.til}).toString();
+    const answer = await s.call('POST', '/innlogging', {headers: {'Content-Type': 'application/x-www-form-urlencoded'}, body}), cookie = answer.headers['set-cookie'][0].split(';')[0];
+    equal([answer.status, answer.headers.location], [303, page]);
+    equal((await s.call('GET', page, {headers: {Cookie: cookie}})).status, 200, 'the page itself');
+    for (const til of ['//x', '/\\x', '/api/v1/avtaler', `/avtaler?a=${'x'.repeat(190)}`, 'https://evil.example/avtaler', '/kontroller']) {
+      const asked = await s.call('GET', `/?til=${encodeURIComponent(til)}`);
+      equal(forms(asked.text).find(f => f.action === '/innlogging').fields.til, '/avtaler', til);
+    }
+  });
+
   await test('the cookie is for the server alone, and ends with logging out', async () => {
     const answer = await s.call('POST', '/innlogging', {headers: {'Content-Type': 'application/x-www-form-urlencoded'}, body: 'person=ola'});
     const cookie = answer.headers['set-cookie'][0];

@@ -211,7 +211,7 @@ static struct avt_err stub(struct request *rq)
         if (strcmp(rq->path, jobs[i]) == 0 && strcmp(rq->method, "POST") == 0)
             return stub_job(rq);
     if (strcmp(rq->path, "/innlogging") == 0)
-        return session_create(rq, request_field(rq, "person"));
+        return session_create(rq, request_field(rq, "person"), way_back(rq, request_field(rq, "til")));
     if (strcmp(rq->path, "/utlogging") == 0)
         return session_drop(rq);
     if (pairs_find(&rq->query, "feil") != NULL) {

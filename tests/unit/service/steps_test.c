@@ -26,29 +26,34 @@ static void hold(struct world *w, const struct dialogue *rows, size_t n)
 #define JSONX     "Content-Type: application/jsonx\r\n"
 #define NO_COOKIE "Cookie: avtale=AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA\r\n"
 
+#define WAY_IN "\r\nLocation: /?til="
+
 static void refusals(void **state)
 {
     static const struct dialogue rows[] = {
-        {"GET /finnes-ikke",        "",                              NULL,     404, "text/html"                       },
-        {"GET /finnes-ikke",        "",                              NULL,     404, "navn=\"ikke-funnet\""            },
-        {"GET /api/v1/finnes-ikke", "",                              NULL,     404, "application/problem+json"        },
-        {"OPTIONS /",               "",                              NULL,     405, "Allow: GET, HEAD\r\n"            },
-        {"POST /api/v1/avtaler",    JSON,                            "{}",     401, "ikke-innlogget"                  },
-        {"POST /api/v1/avtaler",    JSON "Idempotency-Key: a b\r\n", "{}",     400, "ugyldig-form"                    },
-        {"POST /api/v1/avtaler",    JSON KEY,                        "{}",     401, "ikke-innlogget"                  },
-        {"DELETE /api/v1/avtaler",  "",                              NULL,     401, "ikke-innlogget"                  },
-        {"GET /api/v1/tiltak",      CHUNKED,                         NULL,     411, "mangler-lengde"                  },
-        {"GET /api/v1/tiltak",      "",                              "x",      413, "for-stort"                       },
-        {"POST /innlogging",        JSON,                            "{}",     415, "text/html"                       },
-        {"GET /api/v1/avtaler",     "",                              NULL,     401, "\r\nWWW-Authenticate: Bearer\r\n"},
-        {"GET /api/v1/avtaler",     TOKEN,                           NULL,     401, "ikke-innlogget"                  },
-        {"GET /api/v1/avtaler",     BASIC,                           NULL,     401, "ikke-innlogget"                  },
-        {"GET /api/v1/tiltak",      BEARER("x"),                     NULL,     401, "ikke-innlogget"                  },
-        {"GET /api/v1/tiltak",      "If-Match: u1\r\n",              NULL,     400, "ugyldig-form"                    },
-        {"GET /avtaler",            "",                              NULL,     303, "\r\nLocation: /\r\n"             },
-        {"GET /avtaler",            NO_COOKIE,                       NULL,     303, "\r\nLocation: /\r\n"             },
-        {"POST /utlogging",         FORM,                            "token=", 303, "\r\nLocation: /\r\n"             },
-        {"GET /?feil",              "",                              NULL,     422, "<feil></feil>"                   },
+        {"GET /finnes-ikke",        "",                              NULL,     404, "text/html"                               },
+        {"GET /finnes-ikke",        "",                              NULL,     404, "navn=\"ikke-funnet\""                    },
+        {"GET /api/v1/finnes-ikke", "",                              NULL,     404, "application/problem+json"                },
+        {"OPTIONS /",               "",                              NULL,     405, "Allow: GET, HEAD\r\n"                    },
+        {"POST /api/v1/avtaler",    JSON,                            "{}",     401, "ikke-innlogget"                          },
+        {"POST /api/v1/avtaler",    JSON "Idempotency-Key: a b\r\n", "{}",     400, "ugyldig-form"                            },
+        {"POST /api/v1/avtaler",    JSON KEY,                        "{}",     401, "ikke-innlogget"                          },
+        {"DELETE /api/v1/avtaler",  "",                              NULL,     401, "ikke-innlogget"                          },
+        {"GET /api/v1/tiltak",      CHUNKED,                         NULL,     411, "mangler-lengde"                          },
+        {"GET /api/v1/tiltak",      "",                              "x",      413, "for-stort"                               },
+        {"POST /innlogging",        JSON,                            "{}",     415, "text/html"                               },
+        {"GET /api/v1/avtaler",     "",                              NULL,     401, "\r\nWWW-Authenticate: Bearer\r\n"        },
+        {"GET /api/v1/avtaler",     TOKEN,                           NULL,     401, "ikke-innlogget"                          },
+        {"GET /api/v1/avtaler",     BASIC,                           NULL,     401, "ikke-innlogget"                          },
+        {"GET /api/v1/tiltak",      BEARER("x"),                     NULL,     401, "ikke-innlogget"                          },
+        {"GET /api/v1/tiltak",      "If-Match: u1\r\n",              NULL,     400, "ugyldig-form"                            },
+        {"GET /avtaler",            "",                              NULL,     303, "\r\nLocation: /\r\n"                     },
+        {"GET /avtaler",            NO_COOKIE,                       NULL,     303, "\r\nLocation: /\r\n"                     },
+        {"GET /avtaler/01/signer",  "",                              NULL,     303, WAY_IN "/avtaler/01/signer\r\n"           },
+        {"HEAD /avtaler/01/signer", "",                              NULL,     303, WAY_IN "/avtaler/01/signer\r\n"           },
+        {"GET /avtaler?a=%C3%A5&b", "",                              NULL,     303, WAY_IN "/avtaler%3Fa%3D%25C3%25A5%26b\r\n"},
+        {"POST /utlogging",         FORM,                            "token=", 303, "\r\nLocation: /\r\n"                     },
+        {"GET /?feil",              "",                              NULL,     422, "<feil></feil>"                           },
     };
     hold(*state, rows, UNIT_COUNT(rows));
 }
@@ -112,6 +117,45 @@ static void login_forgery(void **state)
         {"POST /innlogging", FORM,                                   "",             400, "ugyldig-form"          },
     };
     hold(*state, rows, UNIT_COUNT(rows));
+}
+
+/* Who logs in comes back to where they were going, and nowhere else. */
+static void the_way_back(void **state)
+{
+    struct world *w = *state;
+    char longest[256] = "/avtaler?a=";
+    memset(longest + strlen(longest), 'x', 200 - strlen(longest));
+    const char *too_long = avt_arena_format(w->arena, "%sx", longest);
+    const struct {
+        const char *til, *where;
+    } rows[] = {
+        {"/avtaler/01/signer",                     "/avtaler/01/signer"                  },
+        {"/avtaler/01?rolle=deltaker%26melding=x", "/avtaler/01?rolle=deltaker&melding=x"},
+        {longest,                                  longest                               },
+        {avt_arena_format(w->arena,                "%sx",                                  longest), "/avtaler"},
+        {"",                              "/avtaler"                                                                   },
+        {"//x", "/avtaler"},
+        {"/%5Cx",                              "/avtaler"                                                                                                },
+        {"/\\avtaler", "/avtaler"},
+        {"avtaler/01",                              "/avtaler"                                                                                                                             },
+        {"https://andre.example/avtaler", "/avtaler"},
+        {"https://avtale.example/avtaler/01",                              "/avtaler"                                                                                                                                                          },
+        {"/api/v1/avtaler", "/avtaler"},
+        {"/static/side.css",                              "/avtaler"                                                                                                                                                                                       },
+        {"/kontroller", "/avtaler"},
+        {"/utlogging",                              "/avtaler"                                                                                                                                                                                                                    },
+        {"/tull", "/avtaler"},
+        {"/avtaler/01%0D%0ASet-Cookie:a=b",                              "/avtaler"                                                                                                                                                                                                                                                 },
+        {"/avtaler/01%23a", "/avtaler"},
+        {"/avtaler/%2501",                              "/avtaler"                                                                                                                                                                                                                                                                              },
+    };
+    for (size_t i = 0; i < UNIT_COUNT(rows); i++) {
+        const char *form = avt_arena_format(w->arena, "person=ola&til=%s", rows[i].til);
+        const char *answer = ask(w, "POST /innlogging", FORM, form);
+        const char *where = avt_arena_format(w->arena, "\r\nLocation: %s\r\n", rows[i].where);
+        if (!says(answer, 303) || strstr(answer, where) == NULL)
+            fail_msg("%s: %s", rows[i].til, answer);
+    }
 }
 
 #define MULTIPART "Content-Type: multipart/form-data; boundary=b\r\n"
@@ -281,9 +325,9 @@ int main(void)
 {
     avt_xml_setup();
     const struct CMUnitTest tests[] = {
-        world_case(refusals), world_case(refusals_known),   world_case(problems),       world_case(login_forgery),
-        world_case(taken),    world_case(security_headers), world_case(head_and_cache), world_case(large),
-        world_case(session),  world_case(session_changes),  world_case(bearer_token),
+        world_case(refusals),     world_case(refusals_known), world_case(problems),         world_case(login_forgery),
+        world_case(the_way_back), world_case(taken),          world_case(security_headers), world_case(head_and_cache),
+        world_case(large),        world_case(session),        world_case(session_changes),  world_case(bearer_token),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
