@@ -81,6 +81,7 @@ struct request {
     const char *id;                    /* shown in errors and logs */
     const char *method, *path;         /* path decoded once; no query */
     const char *target;                /* path and query as sent */
+    bool intern;                       /* by the listener that has /internal/ alone */
     const char *authority;             /* of an absolute target, NULL for others */
     struct pairs headers, query, form; /* header names lower case; form: urlencoded body of a page */
     struct avt_span body;

@@ -1,5 +1,5 @@
 /*
- * The HTTP front: framing, login, routing, errors. server.c is the only file that knows libmicrohttpd.
+ * The HTTP front: framing, login, routing, errors. Only server.c and head.c know libmicrohttpd.
  */
 #ifndef FRONT_FRONT_H
 #define FRONT_FRONT_H
@@ -11,7 +11,8 @@
 struct service;
 
 /*
- * Listens and serves site (which must outlive it) in its own threads. AVT_EUSAGE, where = "lytt": no address and port, or not loopback in demo mode.
+ * Listens and serves site (which must outlive it) in its own threads; /internal/ at `intern` alone, if there is one.
+ * AVT_EUSAGE, where = "lytt" or "intern": no address and port, or not loopback in demo mode.
  * AVT_ESTORE: the port is taken.
  */
 struct server;
@@ -27,10 +28,14 @@ unsigned server_port(const struct server *server);
 void server_stop(struct server **server);
 
 /*
- * Opens the socket of conf->lytt, and tells the port and whether it is on loopback. AVT_EUSAGE, AVT_ESTORE as above.
+ * Opens a socket at an address, and tells the port and whether it is on loopback. AVT_EUSAGE, AVT_ESTORE as above, where
+ * = key.
  */
-struct conf;
-struct avt_err listen_socket(const struct conf *conf, int *out, unsigned *port, bool *loopback) AVT_NODISCARD;
+struct listen_place {
+    const char *key, *address; /* of the configuration, and its value */
+};
+struct avt_err listen_socket(const struct listen_place *place, bool demo, int *out, unsigned *port,
+                             bool *loopback) AVT_NODISCARD;
 
 /*
  * Makes what page_static serves of templates (the files of the folder, which must outlive the service). AVT_EDATA as

@@ -1,5 +1,5 @@
 /*
- * The HTTP server, and the only file that knows libmicrohttpd.
+ * The HTTP server. With head.c the only file that knows libmicrohttpd.
  *
  * An exchange is a request and its answer. libmicrohttpd makes one when the request line is here (exchange_open), calls
  * on_request for the head, for pieces of the body and for its end, and on_completed when it is done with it. A request
@@ -19,24 +19,27 @@
 #include "case/service.h"
 #include "front/budget.h"
 #include "front/front.h"
+#include "front/head.h"
 #include "reading/reading_log.h"
 #include "sys/log.h"
 #include "writer/writer.h"
 
-enum {
-    CONNECTIONS_MAX = 1000,
-    CONNECTION_MEMORY = 16 * 1024, /* a head, and no more: bodies lie in the request's arena */
-    PART_MEMORY = 64,              /* of it for a field, an argument, a cookie */
-    ANSWER_MEMORY = 2 * 1024,      /* and for the head of the answer */
-    TIMEOUT_SECONDS = 15,
-    STOP_SECONDS = 5
-};
+enum { CONNECTIONS_MAX = 1000, TIMEOUT_SECONDS = 15, STOP_SECONDS = 5, DOORS = 2 };
 
 enum stage { STAGE_HEAD, STAGE_BODY, STAGE_REFUSED, STAGE_JOB, STAGE_ANSWERED };
+
+/* A listener, and libmicrohttpd behind it. */
+struct door {
+    struct server *server;
+    struct MHD_Daemon *daemon; /* NULL: there is none */
+    int fd;
+    bool intern; /* has /internal/ alone */
+};
 
 /* A connection, from accept to close, and the exchange it is in. */
 struct visit {
     struct server *server;
+    bool intern;
     struct exchange *exchange;
     struct guest guest;
 };
@@ -61,7 +64,7 @@ struct exchange {
 struct server {
     struct service *service;
     const struct site *site;
-    struct MHD_Daemon *daemon;
+    struct door doors[DOORS]; /* of people and programs; of who runs the service */
     struct budget *budget;
     unsigned port;
     pthread_mutex_t lock;
@@ -96,10 +99,12 @@ static int socket_of(struct MHD_Connection *connection)
 /* Called when the request line is here. The exchange lives in its request's arena. */
 static void *exchange_open(void *cls, const char *target, struct MHD_Connection *connection)
 {
-    struct server *server = cls;
     struct visit *visit = visit_of(connection);
+    struct server *server = visit->server;
     struct request *rq = request_new(server->service, server->site);
     struct exchange *x = avt_arena_alloc(rq->arena, sizeof *x);
+    (void)cls;
+    rq->intern = visit->intern;
     *x = (struct exchange){
         .server = server, .visit = visit, .connection = connection, .rq = rq, .body = AVT_BUF(rq->arena)};
     visit->exchange = x;
@@ -149,24 +154,27 @@ static void exchange_leave(struct exchange *x)
 static void on_completed(void *cls, struct MHD_Connection *connection, void **con_cls,
                          enum MHD_RequestTerminationCode how)
 {
-    struct server *server = cls;
+    struct visit *visit = visit_of(connection);
+    (void)cls;
     (void)how;
     if (*con_cls != NULL)
         exchange_leave(*con_cls);
     *con_cls = NULL;
-    budget_phase(server->budget, &visit_of(connection)->guest, BUDGET_HEAD); /* the next */
+    budget_phase(visit->server->budget, &visit->guest, BUDGET_HEAD); /* the next */
 }
 
 /* Of some heads that it cannot read libmicrohttpd never says that it is done with them. */
 static void on_connection(void *cls, struct MHD_Connection *connection, void **socket_context,
                           enum MHD_ConnectionNotificationCode what)
 {
-    struct server *server = cls;
+    const struct door *door = cls;
+    struct server *server = door->server;
     struct visit *visit = *socket_context;
     if (what == MHD_CONNECTION_NOTIFY_STARTED) {
         visit = *socket_context = calloc(1, sizeof *visit);
         AVT_INVARIANT(visit != NULL);
         visit->server = server;
+        visit->intern = door->intern;
         budget_enter(server->budget, &visit->guest, socket_of(connection));
         return;
     }
@@ -261,76 +269,6 @@ enum MHD_Result MHD_queue_response(struct MHD_Connection *connection, unsigned s
 
 /* ---- The head ---- */
 
-struct head {
-    struct exchange *x;
-    const char *at; /* where the next field must begin */
-    bool as_written;
-};
-
-static const char *lower_case(struct avt_arena *arena, const char *text, size_t len)
-{
-    char *lower = avt_arena_alloc(arena, len + 1);
-    for (size_t i = 0; i < len; i++)
-        lower[i] = text[i] >= 'A' && text[i] <= 'Z' ? (char)(text[i] - 'A' + 'a') : text[i];
-    return lower;
-}
-
-/*
- * libmicrohttpd takes folded lines, lone CR or LF and NUL, and shows none of it. But it reads the head where it lies,
- * so that every field of a plain head begins where the one before ended: name, colon, at most one space, value, CRLF.
- * What lies elsewhere was not sent so.
- */
-static enum MHD_Result on_field(void *cls, enum MHD_ValueKind kind, const char *name, size_t name_len,
-                                const char *value, size_t value_len)
-{
-    (void)kind;
-    struct head *head = cls;
-    struct request *rq = head->x->rq;
-    const char *colon = name + name_len;
-    if (value == NULL || name != head->at || (value != colon + 1 && value != colon + 2)) {
-        head->as_written = false;
-        return MHD_NO;
-    }
-    head->at = value + value_len + 2;
-    pairs_add(rq->arena, &rq->headers, lower_case(rq->arena, name, name_len),
-              avt_arena_strn(rq->arena, value, value_len));
-    return MHD_YES;
-}
-
-/* One space between method and target, one behind it, and no NUL: libmicrohttpd ends the parts where it found them. */
-static bool is_plain_line(const struct exchange *x, const char *method, const char *url, const char *version)
-{
-    return url == method + strlen(method) + 1 && version == url + strlen(x->target) + 1;
-}
-
-static struct avt_err read_head(struct exchange *x, const char *method, const char *url, const char *version)
-{
-    struct request *rq = x->rq;
-    struct head head = {.x = x, .at = version + strlen(version) + 2, .as_written = true};
-    (void)MHD_get_connection_values_n(x->connection, MHD_HEADER_KIND, on_field, &head);
-    const union MHD_ConnectionInfo *info =
-        MHD_get_connection_info(x->connection, MHD_CONNECTION_INFO_REQUEST_HEADER_SIZE);
-    bool ends = info != NULL && head.at + 2 == method + info->header_size; /* the empty line */
-    rq->method = avt_arena_str(rq->arena, method);
-    bool plain = head.as_written && ends && is_plain_line(x, method, url, version);
-    AVT_TRY(strict_check(&rq->headers, version, plain));
-    return request_target(rq, x->target);
-}
-
-/*
- * libmicrohttpd keeps a head, what it has made of its fields, arguments and cookies, and the head of the answer in the
- * same memory. Where there is no room for the last it would close without a word.
- */
-static bool has_room(struct MHD_Connection *connection)
-{
-    const union MHD_ConnectionInfo *info = MHD_get_connection_info(connection, MHD_CONNECTION_INFO_REQUEST_HEADER_SIZE);
-    int kinds = MHD_HEADER_KIND | MHD_GET_ARGUMENT_KIND | MHD_COOKIE_KIND;
-    int parts = MHD_get_connection_values_n(connection, (enum MHD_ValueKind)kinds, NULL, NULL);
-    const char *cookie = MHD_lookup_connection_value(connection, MHD_HEADER_KIND, MHD_HTTP_HEADER_COOKIE);
-    size_t used = info->header_size + (size_t)parts * PART_MEMORY + (cookie != NULL ? strlen(cookie) : 0);
-    return used + ANSWER_MEMORY <= CONNECTION_MEMORY;
-}
-
 /* The whole body's memory at once, before any of it is read. */
 static struct avt_err body_room(struct exchange *x)
 {
@@ -361,9 +299,10 @@ static enum MHD_Result expect_body(struct exchange *x)
 /* A head with two readings is the last thing read from its connection: nobody knows where the next request begins. */
 static enum MHD_Result on_head(struct exchange *x, const char *method, const char *url, const char *version)
 {
-    struct avt_err framing = read_head(x, method, url, version);
+    const struct head_line line = {method, url, version, x->target};
+    struct avt_err framing = head_read(x->connection, x->rq, &line);
     x->stage = STAGE_BODY;
-    if (!has_room(x->connection)) {
+    if (!head_has_room(x->connection)) {
         refuse_past(x->connection, MHD_HTTP_REQUEST_HEADER_FIELDS_TOO_LARGE);
         return MHD_NO;
     }
@@ -466,17 +405,18 @@ static void on_panic(void *cls, const char *file, unsigned line, const char *rea
     avt_invariant_failed(reason != NULL ? reason : "libmicrohttpd", file, (int)line);
 }
 
-static struct MHD_Daemon *daemon_start(struct server *server, int fd)
+/* Who runs the service is answered by a thread that no stranger can hold. */
+static struct MHD_Daemon *daemon_start(struct door *door)
 {
-    int threads = server->service->conf.traader;
-    return MHD_start_daemon(
-        MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME, 0, NULL, NULL, on_request, server,
-        MHD_OPTION_LISTEN_SOCKET, fd, MHD_OPTION_THREAD_POOL_SIZE, (unsigned)(threads > 1 ? threads : 0),
-        MHD_OPTION_CONNECTION_LIMIT, (unsigned)CONNECTIONS_MAX, MHD_OPTION_PER_IP_CONNECTION_LIMIT,
-        (unsigned)server->service->conf.per_adresse, MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)CONNECTION_MEMORY,
-        MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)TIMEOUT_SECONDS, MHD_OPTION_STRICT_FOR_CLIENT, 0,
-        MHD_OPTION_URI_LOG_CALLBACK, exchange_open, server, MHD_OPTION_NOTIFY_COMPLETED, on_completed, server,
-        MHD_OPTION_NOTIFY_CONNECTION, on_connection, server, MHD_OPTION_END);
+    const struct conf *conf = &door->server->service->conf;
+    unsigned threads = door->intern || conf->traader == 1 ? 0 : (unsigned)conf->traader;
+    return MHD_start_daemon(MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME, 0, NULL, NULL, on_request, door,
+                            MHD_OPTION_LISTEN_SOCKET, door->fd, MHD_OPTION_THREAD_POOL_SIZE, threads,
+                            MHD_OPTION_CONNECTION_LIMIT, (unsigned)CONNECTIONS_MAX, MHD_OPTION_PER_IP_CONNECTION_LIMIT,
+                            (unsigned)conf->per_adresse, MHD_OPTION_CONNECTION_MEMORY_LIMIT, HEAD_MEMORY,
+                            MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)TIMEOUT_SECONDS, MHD_OPTION_STRICT_FOR_CLIENT, 0,
+                            MHD_OPTION_URI_LOG_CALLBACK, exchange_open, door, MHD_OPTION_NOTIFY_COMPLETED, on_completed,
+                            door, MHD_OPTION_NOTIFY_CONNECTION, on_connection, door, MHD_OPTION_END);
 }
 
 static struct server *server_new(struct service *service, const struct site *site)
@@ -486,6 +426,8 @@ static struct server *server_new(struct service *service, const struct site *sit
     AVT_INVARIANT(server != NULL);
     server->service = service;
     server->site = site;
+    for (size_t i = 0; i < DOORS; i++)
+        server->doors[i] = (struct door){.server = server, .fd = -1, .intern = i == 1};
     pthread_condattr_init(&attributes);
     pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC);
     pthread_mutex_init(&server->lock, NULL);
@@ -495,24 +437,41 @@ static struct server *server_new(struct service *service, const struct site *sit
     return server;
 }
 
+static struct avt_err door_open(struct door *door, const struct listen_place *place, unsigned *port, bool *loopback)
+{
+    AVT_TRY(listen_socket(place, door->server->service->conf.demo, &door->fd, port, loopback));
+    door->daemon = daemon_start(door);
+    if (door->daemon != NULL)
+        return AVT_NOERR;
+    (void)close(door->fd);
+    return avt_err_make(AVT_ESTORE, place->key, "the HTTP library does not start");
+}
+
+static struct avt_err doors_open(struct server *server)
+{
+    const struct conf *conf = &server->service->conf;
+    const struct listen_place people = {"lytt", conf->lytt}, own = {"intern", conf->intern};
+    unsigned port;
+    bool loopback;
+    if (conf->intern[0] != '\0')
+        AVT_TRY(door_open(&server->doors[1], &own, &port, &loopback));
+    else if (!conf->demo)
+        return avt_err_make(AVT_EUSAGE, "intern", "not given, which is for demo mode only");
+    AVT_TRY(door_open(&server->doors[0], &people, &server->port, &server->service->loopback));
+    server->service->port = server->port;
+    return AVT_NOERR;
+}
+
 struct avt_err server_start(struct server **out, struct service *service, const struct site *site)
 {
-    int fd = -1;
-    unsigned port = 0;
-    AVT_TRY(listen_socket(&service->conf, &fd, &port, &service->loopback));
-    MHD_set_panic_func(on_panic, NULL);
     struct server *server = server_new(service, site);
-    server->port = service->port = port;
+    MHD_set_panic_func(on_panic, NULL);
     library_find();
-    server->daemon = daemon_start(server, fd);
-    if (server->daemon == NULL) {
-        budget_stop(server->budget);
-        server_free(server);
-        (void)close(fd);
-        return avt_err_make(AVT_ESTORE, "lytt", "the HTTP library does not start");
-    }
+    struct avt_err err = doors_open(server);
     *out = server;
-    return AVT_NOERR;
+    if (err.code != AVT_OK)
+        server_stop(out);
+    return err;
 }
 
 unsigned server_port(const struct server *server)
@@ -552,19 +511,29 @@ static void wake_all(struct server *server)
         log_event("stop", "unanswered", woken, NULL);
 }
 
+static void door_close(struct door *door)
+{
+    if (door->daemon == NULL)
+        return;
+    MHD_stop_daemon(door->daemon);
+    if (door->fd >= 0)
+        (void)close(door->fd);
+}
+
 void server_stop(struct server **out)
 {
     struct server *server = *out;
     if (server == NULL)
         return;
     *out = NULL;
-    int fd = MHD_quiesce_daemon(server->daemon);
+    for (size_t i = 0; i < DOORS; i++)
+        if (server->doors[i].daemon != NULL)
+            server->doors[i].fd = MHD_quiesce_daemon(server->doors[i].daemon);
     wait_for_idle(server);
     wake_all(server);
-    MHD_stop_daemon(server->daemon);
+    for (size_t i = 0; i < DOORS; i++)
+        door_close(&server->doors[i]);
     budget_stop(server->budget);
-    if (fd >= 0)
-        (void)close(fd);
     pthread_mutex_lock(&server->lock);
     bool last = server->first == NULL;
     server->stopped = true;

@@ -24,11 +24,20 @@ static struct avt_err step_host(struct request *rq)
     return host_check(rq);
 }
 
+/* Where /internal/ has a listener of its own, each has nothing of the other. */
+static struct avt_err find(struct request *rq, const char **allow)
+{
+    bool internal = strncmp(rq->path, "/internal/", 10) == 0;
+    if (rq->service->conf.intern[0] != '\0' && internal != rq->intern)
+        return avt_err_make(AVT_ENOTFOUND, "path", "of the other listener");
+    return route_find(rq->arena, rq->site, &rq->route, rq->param, rq->method, rq->path, allow);
+}
+
 /* Told later: who may not come in is not told what there is. */
 static struct avt_err step_find(struct request *rq)
 {
     const char *allow = NULL;
-    struct avt_err err = route_find(rq->arena, rq->site, &rq->route, rq->param, rq->method, rq->path, &allow);
+    struct avt_err err = find(rq, &allow);
     return err.code == AVT_ENOTFOUND || err.code == AVT_EMETHOD ? AVT_NOERR : err;
 }
 
@@ -49,8 +58,7 @@ static bool is_for_people_or_programs(struct request *rq)
     const char *allow = NULL;
     if (rq->route != NULL)
         return rq->route->kind == ROUTE_PAGE || rq->route->kind == ROUTE_API;
-    bool there =
-        route_find(rq->arena, rq->site, &rq->route, rq->param, rq->method, rq->path, &allow).code == AVT_EMETHOD;
+    bool there = find(rq, &allow).code == AVT_EMETHOD;
     return there && strncmp(rq->path, "/api/", 5) == 0;
 }
 
@@ -76,7 +84,7 @@ static struct avt_err step_origin(struct request *rq)
 static struct avt_err step_route(struct request *rq)
 {
     const char *allow = NULL;
-    struct avt_err err = route_find(rq->arena, rq->site, &rq->route, rq->param, rq->method, rq->path, &allow);
+    struct avt_err err = find(rq, &allow);
     if (allow != NULL)
         answer_header(rq, "Allow", allow);
     return err;

@@ -1,7 +1,7 @@
 // What those who send slowly, or much, or never finish, may hold: others go on, and the service does not grow.
 import {readFileSync} from 'node:fs';
 import {connect} from 'node:net';
-import {equal, ok, script, test, until} from './lib.mjs';
+import {equal, freePort, ok, script, Service, test, until} from './lib.mjs';
 
 const MIB = 1024 * 1024, FILE = 5 * MIB, HEAD_MS = 10000;
 
@@ -107,5 +107,12 @@ await script(async s => {
     ok(all, 'they are still open');
     ok(ms >= HEAD_MS - 500, `it ended after ${ms} ms`);
     ok(drips.every(v => v.text === ''), 'they were answered');
+  });
+  await test('/internal/ with a listener of its own is there alone, and the rest is not', async () => {
+    const intern = `127.0.0.1:${await freePort()}`, two = await Service.open({intern}), own = new Service(`http://${intern}`, two.data);
+    for (const [name, one, path, status] of [['its own', own, '/internal/isAlive', 200], ['its own', own, '/internal/prometheus', 200], ['its own', own, '/internal/tull', 404], ['its own', own, '/api/v1/tiltak', 404],
+      ['its own', own, '/', 404], ['its own', own, '/static/avtale.css', 404], ['the other', two, '/internal/isAlive', 404], ['the other', two, '/internal/prometheus', 404], ['the other', two, '/', 200], ['the other', two, '/api/v1/tiltak', 200]])
+      equal((await one.call('GET', path, {headers: {Host: new URL(two.url).host}})).status, status, `${name}: ${path}`);
+    await two.close();
   });
 }, {per_adresse: 32});

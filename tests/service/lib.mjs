@@ -111,9 +111,10 @@ export class Service {
     this.ended = new Promise(resolve => this.child.once('exit', (code, signal) => resolve({code, signal})).once('error', error => resolve({code: error.code})));
     let over;
     this.ended.then(how => (over = how));
+    const own = this.extra?.intern ? new Service(`http://${this.extra.intern}`, this.data) : this;
     await until(async () => {
       if (over) throw new Error(`avtaled did not start: ${this.log.slice(-800)}`);
-      return (await this.call('GET', '/internal/isReady').catch(() => ({}))).status === 200;
+      return (await own.call('GET', '/internal/isReady').catch(() => ({}))).status === 200;
     }, 30000);
   }
 

@@ -285,7 +285,7 @@ static int world_open(void **state)
         .arena = arena, .writer = &w->writer, .ready = true};
     assert_ok(static_load(&w->service, files, UNIT_COUNT(files)));
     w->service.conf = (struct conf){
-        .lytt = "127.0.0.1:0", .grunnadresse = "https://avtale.example", .data = w->dir, .demo = true, .traader = 2};
+        .lytt = "127.0.0.1:0", .intern = "", .grunnadresse = "https://avtale.example", .data = w->dir, .demo = true, .traader = 2};
     load_people(w);
     start_writer(w);
     assert_ok(server_start(&w->server, &w->service, &routes_site));
