@@ -29,7 +29,7 @@ export class Service {
 
   async start(today) {
     const keys = {demo: 'ja', lytt: `127.0.0.1:${this.port}`, grunnadresse: this.url, data: this.data, skjemaer: 'schemas', maler: 'templates',
-      personer: 'service/demo/personer.xml', idag: today};
+      personer: 'service/demo/personer.xml', idag: today, per_adresse: 0}; // a window a person, and all of one address
     const log = createWriteStream(`${this.data}/avtaled.log`, {flags: 'a'});
     this.child = spawn(this.program, Object.entries(keys).map(([key, value]) => `--${key}=${value}`), {cwd: ROOT, stdio: ['ignore', 'ignore', 'pipe']});
     this.child.stderr.pipe(log);
