@@ -8,7 +8,7 @@ enum { SMALLEST = 9 };
 
 struct statics {
     struct assets assets;
-    struct avt_span *packed; /* of each asset; empty where it would not get smaller */
+    struct avt_span *packed; /* of each asset; empty of what is packed already */
 };
 
 struct avt_err static_load(struct service *service, const struct avt_entry *templates, size_t n)

@@ -3,33 +3,37 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "sys/file.h"
 
 static const char *const folders[] = {"base", "noekler", "push", "segl"};
 
-/* Where they lay before each had a folder. A database comes last of its files: cut off before that, it is still at the
- * old place, and the next start goes on. What lies in -shm is made anew. */
+/* Where they lay before each had a folder, and where they lie now. */
 static const struct {
     const char *from, *to;
-} moved[] = {
-    {"avtale.db-wal",  "base/avtale.db-wal"    },
-    {"avtale.db",      "base/avtale.db"        },
-    {"push.db-wal",    "push/push.db-wal"      },
-    {"push.db",        "push/push.db"          },
-    {"demo-token.key", "noekler/demo-token.key"},
+} places[] = {
+    {"avtale.db",      "base"   },
+    {"avtale.db-wal",  "base"   },
+    {"push.db",        "push"   },
+    {"push.db-wal",    "push"   },
+    {"demo-token.key", "noekler"},
 };
 
-/* Never over a file that is there: then somebody must see which of the two is right. */
-static struct avt_err move(struct avt_arena *arena, const char *data, const char *from, const char *to)
+/* Nothing is moved here. Only who runs the service knows that no other program has these files open, and which of two
+ * databases is right. */
+static struct avt_err none_misplaced(struct avt_arena *arena, const char *data)
 {
-    const char *old = avt_arena_format(arena, "%s/%s", data, from), *path = avt_arena_format(arena, "%s/%s", data, to);
-    if (renameat2(AT_FDCWD, old, AT_FDCWD, path, RENAME_NOREPLACE) == 0)
-        return file_keep(path);
-    return errno == ENOENT ? AVT_NOERR : avt_err_make(AVT_ESTORE, path, strerrordesc_np(errno));
+    const char *told = NULL;
+    for (size_t i = 0; i < sizeof places / sizeof *places; i++) {
+        const char *from = places[i].from;
+        if (faccessat(AT_FDCWD, avt_arena_format(arena, "%s/%s", data, from), F_OK, AT_SYMLINK_NOFOLLOW) == 0)
+            told = avt_arena_format(arena, "%s%s%s to %s", told ? told : "", told ? ", " : "move ", from, places[i].to);
+    }
+    return told ? avt_err_make(AVT_ESTORE, data, avt_arena_format(arena, "%s: see service/OPERATE.md", told))
+                : AVT_NOERR;
 }
 
 struct avt_err data_prepare(struct avt_arena *arena, const char *data)
@@ -38,9 +42,8 @@ struct avt_err data_prepare(struct avt_arena *arena, const char *data)
     AVT_TRY(file_mkdir(data, S_IRWXU));
     if (chmod(data, S_IRWXU) != 0)
         return avt_err_make(AVT_ESTORE, data, strerrordesc_np(errno));
+    AVT_TRY(none_misplaced(arena, data));
     for (size_t i = 0; i < sizeof folders / sizeof *folders; i++)
         AVT_TRY(file_mkdir(avt_arena_format(arena, "%s/%s", data, folders[i]), S_IRWXU));
-    for (size_t i = 0; i < sizeof moved / sizeof *moved; i++)
-        AVT_TRY(move(arena, data, moved[i].from, moved[i].to));
     return AVT_NOERR;
 }

@@ -10,7 +10,7 @@
 
 /*
  * Makes what is missing, takes rights on the folder from everybody else, and lets new files be their owner's alone
- * (umask). Databases that lie where they once lay are moved to where they lie now. AVT_ESTORE.
+ * (umask). AVT_ESTORE, also when databases lie where an older program had them: all are named, and none is moved.
  */
 struct avt_err data_prepare(struct avt_arena *arena, const char *data) AVT_NODISCARD;
 

@@ -8,7 +8,8 @@
 enum below { ROOT, DATA, SCHEMAS, TEMPLATES };
 
 /* The checker gets its bytes from a socket, and has no row. Push reads one key of the store, which no content needs. What
- * it has of the system is for names and certificates of those it sends to. */
+ * it has of the system is for names and certificates of those it sends to: below /run is where /etc/resolv.conf may lead.
+ * What a machine lacks is passed over. */
 static const struct {
     enum reach_process process;
     enum below below;
@@ -28,6 +29,8 @@ static const struct {
     {REACH_PUSH,  ROOT,      "/usr",                 LANDLOCK_READ },
     {REACH_PUSH,  ROOT,      "/lib",                 LANDLOCK_READ },
     {REACH_PUSH,  ROOT,      "/run/systemd/resolve", LANDLOCK_READ },
+    {REACH_PUSH,  ROOT,      "/run/NetworkManager",  LANDLOCK_READ },
+    {REACH_PUSH,  ROOT,      "/run/resolvconf",      LANDLOCK_READ },
 };
 
 enum { ROW_COUNT = sizeof rows / sizeof *rows };
