@@ -95,7 +95,7 @@ static struct avt_err make_all(const struct demo *demo)
 static struct avt_err read_all(const struct demo *demo, struct avt_span *note, struct avt_span *roots)
 {
     struct avt_span list, vkey;
-    AVT_TRY(file_read(demo->arena, &list, demo->note, 2 * AVT_MAX_STATEMENT));
+    AVT_TRY(file_read(demo->arena, &list, demo->note, (size_t)2 * AVT_MAX_STATEMENT));
     AVT_TRY(file_read(demo->arena, &vkey, demo->vkey, AVT_MAX_STATEMENT));
     *note = list;
     *roots = vkey;

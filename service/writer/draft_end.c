@@ -86,7 +86,7 @@ static avt_instant saved_before(const struct service *service)
         avt_date day = due_since(service->tiltak[i], clock_today());
         last = day > last ? day : last;
     }
-    return ((avt_instant)last + 1) * DAY;
+    return ((avt_instant)last + 1) * (avt_instant)DAY;
 }
 
 /* One whose measure is not installed here stays, and holds up no other. */
