@@ -251,6 +251,8 @@ static struct avt_err behalves_add(struct leser *leser, struct avt_json_writer *
     AVT_TRY(flow_fullmakter(leser, &list, &n));
     avt_json_open(w, "fullmakter", '[');
     for (size_t i = 0; i < n; i++) {
+        const char *svar;
+        AVT_TRY(fullmakt_svar(leser, &list[i], &svar));
         avt_json_open(w, NULL, '{');
         avt_json_add_string(w, "id", list[i].id);
         avt_json_add_string(w, "for", list[i].s.behalf_of);
@@ -258,7 +260,7 @@ static struct avt_err behalves_add(struct leser *leser, struct avt_json_writer *
         avt_json_add_string(w, "av", list[i].navn);
         avt_json_add_bool(w, "egen", list[i].egen);
         avt_json_add_string(w, "tilstand", forsok_tilstand_navn(list[i].naa.tilstand));
-        avt_json_add_string(w, "svar", list[i].svar);
+        avt_json_add_string(w, "svar", svar);
         avt_json_close(w, '}');
     }
     avt_json_close(w, ']');

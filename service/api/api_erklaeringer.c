@@ -30,15 +30,19 @@ static void attempt_answer(struct request *rq, const struct utfall *utfall)
     answer_header(rq, "Location", confirm);
 }
 
-static void behalf_add(struct avt_json_writer *w, struct request *rq, const struct fullmakt *f)
+static struct avt_err behalf_add(struct avt_json_writer *w, const struct leser *leser, const struct fullmakt *f)
 {
+    const char *tekst, *svar;
+    AVT_TRY(fullmakt_tekst(leser, f, &tekst));
+    AVT_TRY(fullmakt_svar(leser, f, &svar));
     avt_json_add_string(w, "for", f->s.behalf_of);
     avt_json_add_string(w, "grunn", f->s.reason);
     avt_json_add_string(w, "av", f->navn);
     avt_json_add_bool(w, "egen", f->egen);
-    avt_json_add_string(w, "bevis", f->fil > 0 ? avt_arena_format(rq->arena, "post-%u", f->fil) : NULL);
-    avt_json_add_string(w, "tekst", f->tekst);
-    avt_json_add_string(w, "svar", f->svar);
+    avt_json_add_string(w, "bevis", f->fil > 0 ? avt_arena_format(leser->rq->arena, "post-%u", f->fil) : NULL);
+    avt_json_add_string(w, "tekst", tekst);
+    avt_json_add_string(w, "svar", svar);
+    return AVT_NOERR;
 }
 
 /* What waits to be confirmed: one's own, or what a colleague has signed for another. */
@@ -67,7 +71,7 @@ static struct avt_err forsok_get(struct leser *leser)
     avt_json_add_string(&w, "frist", avt_instant_format(rq->arena, f.s.frist));
     api_add_span(&w, rq->arena, "erklaering", f.s_text);
     if (behalf)
-        behalf_add(&w, rq, &f);
+        AVT_TRY(behalf_add(&w, leser, &f));
     avt_json_close(&w, '}');
     answer_json(rq, 200, &w);
     return AVT_NOERR;

@@ -6,6 +6,7 @@
 
 #include "avtale/text.h"
 #include "command/utsagn.h"
+#include "reading/reading_log.h"
 #include "reading/rolle.h"
 #include "reading/unseen.h"
 #include "sys/clock.h"
@@ -189,20 +190,35 @@ static const char *name_of(struct avt_arena *arena, const char *identitet)
 static struct avt_err fill(struct leser *leser, const struct forsok *f, const char *utfall, struct avt_span svar,
                            struct fullmakt *out)
 {
-    struct ctx *ctx = leser->ctx;
-    struct avt_span plain;
     out->egen = forsok_is_own(leser, f);
-    out->navn = name_of(ctx->arena, f->identitet);
+    out->navn = name_of(leser->ctx->arena, f->identitet);
     out->s = f->s;
     out->s_text = f->s_text;
     out->fil = f->fil;
-    AVT_TRY(forsok_naa(leser, out->id, f, utfall, &out->naa));
-    if (f->samtale.bytes.len > 0)
-        AVT_TRY(avt_fritekst_parse(ctx->arena, &out->tekst, f->samtale.bytes));
-    if (svar.len == 0)
+    out->samtale = f->samtale.bytes;
+    out->svar = svar;
+    return forsok_naa(leser, out->id, f, utfall, &out->naa);
+}
+
+struct avt_err fullmakt_tekst(const struct leser *leser, const struct fullmakt *f, const char **out)
+{
+    *out = NULL;
+    if (f->samtale.len == 0)
         return AVT_NOERR;
-    AVT_TRY(vault_unseal(ctx->service->vault, ctx->arena, &plain, leser->sak.id.text, "svar", svar));
-    out->svar = avt_arena_strn(ctx->arena, plain.ptr, plain.len);
+    reading_note(leser, f->s.versjon, AVT_SAMTALE);
+    return avt_fritekst_parse(leser->ctx->arena, out, f->samtale);
+}
+
+struct avt_err fullmakt_svar(const struct leser *leser, const struct fullmakt *f, const char **out)
+{
+    struct ctx *ctx = leser->ctx;
+    struct avt_span plain;
+    *out = NULL;
+    if (f->svar.len == 0)
+        return AVT_NOERR;
+    reading_note(leser, f->s.versjon, "svar");
+    AVT_TRY(vault_unseal(ctx->service->vault, ctx->arena, &plain, leser->sak.id.text, "svar", f->svar));
+    *out = avt_arena_strn(ctx->arena, plain.ptr, plain.len);
     return AVT_NOERR;
 }
 

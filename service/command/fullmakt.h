@@ -12,14 +12,14 @@
 
 /* What is attempted on behalf of others on this agreement, or has been of late. */
 struct fullmakt {
-    const char *id, *svar; /* svar: why it was refused */
+    const char *id;
     struct forsok_naa naa;
     bool egen;        /* this person has attempted it */
     const char *navn; /* who has */
     struct avt_erklaering s;
     struct avt_span s_text;
-    unsigned fil;      /* the record of the paper, 0 if none */
-    const char *tekst; /* what was said, NULL if a paper */
+    unsigned fil;                 /* the record of the paper, 0 if none */
+    struct avt_span samtale, svar; /* not opened: fullmakt_tekst and fullmakt_svar do */
 };
 
 /* All of them, for Nav's role that may confirm; none for others. */
@@ -27,6 +27,11 @@ struct avt_err flow_fullmakter(struct leser *leser, struct fullmakt **out, size_
 
 /* One; leser->rolle becomes the role it was attempted in. AVT_ENOTFOUND. */
 struct avt_err flow_fullmakt(struct leser *leser, const char *forsok, struct fullmakt *out) AVT_NODISCARD;
+
+/* What was said, NULL if a paper; and why it was refused, NULL if it was not. Who asks hands it out: it is noted in the
+ * reading log. */
+struct avt_err fullmakt_tekst(const struct leser *leser, const struct fullmakt *f, const char **out) AVT_NODISCARD;
+struct avt_err fullmakt_svar(const struct leser *leser, const struct fullmakt *f, const char **out) AVT_NODISCARD;
 
 /* The control code as the service writes it, from how people do: small letters will do, I and L
  * are 1 and O is 0, as Crockford's base32 has it, and white space and dashes are passed over. NULL if it is none. */

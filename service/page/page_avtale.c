@@ -94,14 +94,15 @@ static struct avt_err add_behalves(struct avtaleside *p)
     for (size_t i = 0; i < n; i++) {
         if (list[i].naa.tilstand == FORSOK_BEKREFTET || list[i].naa.tilstand == FORSOK_TRUKKET)
             continue;
-        const char *tail = avt_arena_format(p->arena, "/erklaeringer/%s", list[i].id);
+        const char *svar, *tail = avt_arena_format(p->arena, "/erklaeringer/%s", list[i].id);
+        AVT_TRY(fullmakt_svar(p->leser, &list[i], &svar));
         struct avt_node *node = avt_node_new(p->arena, p->side, "fullmakt");
         side_text(p->arena, node, "for", list[i].s.behalf_of);
         side_text(p->arena, node, "grunn", list[i].s.reason);
         side_text(p->arena, node, "av", list[i].navn);
         side_yes(p->arena, node, "egen", list[i].egen);
         felles_forsok(p, node, &list[i].naa);
-        side_text(p->arena, node, "svar", list[i].svar);
+        side_text(p->arena, node, "svar", svar);
         side_text(p->arena, node, "sti", felles_sti(p, tail, NULL));
     }
     return AVT_NOERR;

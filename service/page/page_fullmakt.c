@@ -220,14 +220,17 @@ static struct avt_err add_paper(struct avtaleside *p, struct avt_node *node, uns
 
 static struct avt_err add_attempt(struct avtaleside *p, const struct fullmakt *f)
 {
+    const char *tekst, *svar;
+    AVT_TRY(fullmakt_tekst(p->leser, f, &tekst));
+    AVT_TRY(fullmakt_svar(p->leser, f, &svar));
     struct avt_node *node = avt_node_new(p->arena, p->side, "fullmakt");
     side_text(p->arena, node, "for", f->s.behalf_of);
     side_text(p->arena, node, "grunn", f->s.reason);
     side_text(p->arena, node, "av", f->navn);
     side_yes(p->arena, node, "egen", f->egen);
-    side_text(p->arena, node, "tekst", f->tekst);
+    side_text(p->arena, node, "tekst", tekst);
     felles_forsok(p, node, &f->naa);
-    side_text(p->arena, node, "svar", f->svar);
+    side_text(p->arena, node, "svar", svar);
     side_oslo(p->arena, node, f->s.frist);
     return add_paper(p, node, f->fil);
 }

@@ -202,6 +202,29 @@ await script(async s => {
     equal((await s.get(id, 'veileder')).versjoner[0].kreves.filter(k => k.signert), []);
   });
 
+  await test('what was said, and why it was refused, is in the reading log when it is handed out, and only then', async () => {
+    const id = await pending('arbeidstrening'), more = {handling: 'godkjent', for: 'deltaker', grunn: 'reservert', tekst: samtale};
+    const logged = async ask => {
+      const rows = () => s.sql(`SELECT versjon,dokument,rute,rolle FROM leselogg WHERE avtale='${id}' AND dokument IN ('samtale','svar') ORDER BY id`).map(r => Object.values(r).join(' '));
+      await s.create('arbeidstrening'); // one queue, in order: what was read before is stored by now
+      const before = rows().length, answer = await ask();
+      await s.create('arbeidstrening');
+      return [answer.status, ...rows().slice(before)];
+    };
+    const attempt = await behalf(id, more), path = `/avtaler/${id}/erklaeringer/${attempt.json.id}`, viggo = await s.login('viggo');
+    const api = as => s.api('GET', `/api/v1${path}`, {as}), said = '/avtaler/{}/erklaeringer/{}';
+    equal(await logged(() => api('viggo')), [200, `1 samtale /api/v1${said} veileder`]);
+    equal(await logged(() => viggo.get(path)), [200, `1 samtale ${said} veileder`]);
+    equal(await logged(() => viggo.submit(path, '/bekreft')), [422, `1 samtale ${said} veileder`, `1 samtale ${said}/bekreft veileder`]);
+    equal(await logged(() => s.api('GET', `avtaler/${id}`, {as: 'viggo'})), [200], 'that it waits is told without it');
+    equal(await logged(() => viggo.get(`/avtaler/${id}`)), [200], 'on the page too');
+    equal(await logged(() => api('ola')), [404]);
+    equal(await logged(() => s.api('POST', `/api/v1${path}/avvis`, {as: 'viggo', body: {tekst: 'Datoen stemmer ikke.'}})), [200]);
+    equal(await logged(() => api('vera')), [200, `1 samtale /api/v1${said} veileder`, `1 svar /api/v1${said} veileder`]);
+    equal(await logged(() => s.api('GET', `avtaler/${id}`, {as: 'vera'})), [200, '1 svar /api/v1/avtaler/{} veileder']);
+    equal(await logged(() => viggo.get(`/avtaler/${id}`)), [200, '1 svar /avtaler/{} veileder']);
+  });
+
   await test('another version put forward: the attempt is about nothing', async () => {
     const id = await pending('arbeidstrening');
     const attempt = await behalf(id, {handling: 'godkjent', for: 'deltaker', grunn: 'reservert', tekst: samtale});
