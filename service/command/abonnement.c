@@ -8,6 +8,7 @@
 #include "command/webhook_url.h"
 #include "store/koe.h"
 #include "sys/clock.h"
+#include "sys/log.h"
 #include "writer/journal.h"
 #include "writer/writer.h"
 
@@ -126,8 +127,10 @@ struct avt_err flow_abonnementer(struct request *rq, struct abonnement **out, si
     service_read_done(rq->service, store);
     AVT_TRY(err);
     const char *koe = avt_arena_format(rq->arena, "%s/push/push.db", rq->service->conf.data);
-    for (size_t i = 0; i < held.n; i++)
-        AVT_TRY(koe_er_borte(&held.list[i].avsluttet, koe, held.list[i].rader, held.list[i].n_gjelder));
+    for (size_t i = 0; i < held.n && err.code == AVT_OK; i++)
+        err = koe_er_borte(&held.list[i].avsluttet, koe, held.list[i].rader, held.list[i].n_gjelder);
+    if (err.code != AVT_OK)
+        log_error("koe-ikke-lest", err, NULL);
     *out = held.list;
     *n = held.n;
     return AVT_NOERR;

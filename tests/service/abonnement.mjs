@@ -1,7 +1,7 @@
 // Subscriptions to webhooks: how many an owner may have, each address once, and that they are listed and ended by their owner, who is a person or a
 // business, and by nobody else.
 import {randomUUID} from 'node:crypto';
-import {mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
+import {existsSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync} from 'node:fs';
 import {createServer} from 'node:http';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
@@ -164,6 +164,17 @@ await script(async s => {
     equal(await of.drop('einar', '/gone'), 204);
     equal((await of.make('einar', address('/gone'))).status, 201);
     equal(await ended('einar'), ['/gone false', '/stays false'], 'a new one at the same address');
+  });
+  await test('they are listed while what push has done cannot be read, and the log says so', async () => {
+    const queue = join(two.data, 'push/push.db'), before = (await of.list('einar')).length;
+    ok(before > 0);
+    const files = [queue, `${queue}-wal`, `${queue}-shm`].filter(existsSync);
+    for (const file of files) renameSync(file, `${file}.away`); // push has them open, and goes on
+    writeFileSync(queue, 'no database at all. '.repeat(300));
+    const {status, json} = await two.api('GET', 'abonnement', {as: 'einar'});
+    for (const file of files) renameSync(`${file}.away`, file);
+    equal([status, json.abonnementer?.map(a => a.avsluttet)], [200, Array(before).fill(false)]);
+    await until(() => two.log.includes('koe-ikke-lest'));
   });
   await two.close();
   rmSync(folder, {recursive: true});
