@@ -19,11 +19,14 @@ struct abonnement_job {
     const char *id, *url;
     const char *secret;
     struct avt_span innhold;
+    bool maker; /* who ends it has made it */
     flow_answer answer;
 };
 
+static const char PERSON[] = "person";
+
 struct owner {
-    const char *name; /* "person", or the orgnr of a business */
+    const char *name; /* PERSON, or the orgnr of a business */
     uint8_t hash[32];
 };
 
@@ -31,7 +34,7 @@ struct owner {
 static struct owner *owners(struct service *service, struct avt_arena *arena, const struct actor *actor, size_t *n)
 {
     struct owner *list = avt_arena_array(arena, actor->virksomheter.n + 1, sizeof(*list));
-    list[0].name = "person";
+    list[0].name = PERSON;
     memcpy(list[0].hash, actor->person, sizeof(list[0].hash));
     for (size_t i = 0; i < actor->virksomheter.n; i++) {
         list[i + 1].name = actor->virksomheter.list[i].name;
@@ -211,6 +214,16 @@ struct avt_err flow_abonnement(struct request *rq, const char *url, flow_answer 
 
 /* ---- one less ---- */
 
+/* Of a subscription's owners the one person is who made it. */
+static bool is_maker(const struct abonnement *one)
+{
+    for (size_t i = 0; i < one->n_gjelder; i++) {
+        if (strcmp(one->gjelder[i], PERSON) == 0)
+            return true;
+    }
+    return false;
+}
+
 static struct avt_err slett_prepare(struct job *job, struct writer *writer)
 {
     struct abonnement_job *own = job->own;
@@ -220,16 +233,20 @@ static struct avt_err slett_prepare(struct job *job, struct writer *writer)
         if (strcmp(held.list[i].id, own->id) != 0)
             continue;
         own->innhold = held.list[i].innhold;
+        own->maker = is_maker(&held.list[i]);
         return AVT_NOERR;
     }
     return avt_err_make(AVT_ENOTFOUND, "abonnement", "none of the caller's");
 }
 
-/* Of the caller's owners only: who else has it keeps it. */
+/* Who made it ends it for all its owners, also for a business that this person no longer acts for: the address is this
+ * person's. Others end it for their own owners, and who else has it keeps it. */
 static struct avt_err slett_write(struct job *job, struct writer *writer)
 {
     struct abonnement_job *own = job->own;
     size_t n;
+    if (own->maker)
+        return store_run(writer_store(writer), SQL_ABONNEMENT_DROP_HELE, S_BLOB(own->innhold));
     const struct owner *list = owners(writer_service(writer), job->arena, job->rq->actor, &n);
     for (size_t i = 0; i < n; i++) {
         AVT_TRY(

@@ -176,6 +176,19 @@ await script(async s => {
     equal([status, json.abonnementer?.map(a => a.avsluttet)], [200, Array(before).fill(false)]);
     await until(() => two.log.includes('koe-ikke-lest'));
   });
+
+  await test('who made one ends it for a business too that it no longer acts for', async () => {
+    for (const as of ['einar', 'astrid']) for (const {id} of (await two.api('GET', 'abonnement', {as})).json.abonnementer) await two.api('DELETE', `abonnement/${id}`, {as});
+    equal((await of.make('einar', 'http://127.0.0.1:9/f')).status, 201);
+    equal((await of.make('astrid', 'http://127.0.0.1:9/g')).status, 201);
+    equal(await two.stop(), 0);
+    writeFileSync(personer, readFileSync(join(ROOT, 'service/demo/personer.xml'), 'utf8'));
+    await two.start();
+    equal([await of.list('einar'), await of.list('astrid')], [[`/f person,${bakery}`], [`/f ${cafe}`, `/g person,${cafe}`]], 'he has left the business');
+    equal(await of.drop('einar', '/f'), 204);
+    equal([await of.list('einar'), await of.list('astrid')], [[], [`/g person,${cafe}`]]);
+    equal(two.sql('SELECT count(*) AS n FROM abonnement')[0].n, 2, 'rows');
+  });
   await two.close();
   rmSync(folder, {recursive: true});
 });
