@@ -20,13 +20,18 @@ enum {
     STRANGERS_MOST = 4
 };
 
+struct place {
+    bool taken;
+    uint64_t from;
+};
+
 struct budget {
     pthread_mutex_t lock;
     pthread_cond_t change; /* of first, while there was none, or of stopping */
     pthread_t thread;
     struct guest *first;
     size_t large;
-    unsigned strangers;
+    struct place places[STRANGERS_MOST];
     bool stopping;
 };
 
@@ -147,18 +152,35 @@ void budget_leave(struct budget *budget, struct guest *guest)
 
 /* ---- Memory ---- */
 
-struct avt_err budget_take(struct budget *budget, struct body_share *share, size_t len, bool stranger)
+/* A place from 1, or 0. One address has one: it could keep all of them, and send nothing. */
+static unsigned free_place(const struct budget *budget, uint64_t from)
 {
-    struct body_share wanted = {.large = len > SMALL_MOST ? len : 0, .open = stranger};
+    unsigned found = 0;
+    for (unsigned i = 0; i < STRANGERS_MOST; i++) {
+        const struct place *place = &budget->places[i];
+        if (place->taken && place->from == from && from != 0)
+            return 0;
+        if (!place->taken)
+            found = i + 1;
+    }
+    return found;
+}
+
+struct avt_err budget_take(struct budget *budget, struct body_share *share, size_t len, const struct stranger *stranger)
+{
+    struct body_share wanted = {.large = len > SMALL_MOST ? len : 0};
     struct avt_err err = AVT_NOERR;
     pthread_mutex_lock(&budget->lock);
-    if (stranger && budget->strangers == STRANGERS_MOST)
+    if (stranger != NULL)
+        wanted.place = free_place(budget, stranger->from);
+    if (stranger != NULL && wanted.place == 0)
         err = avt_err_make(AVT_EBUSY, "body", "as many files of strangers as are taken at once");
     else if (wanted.large > LARGE_TOGETHER - budget->large)
         err = avt_err_make(AVT_EFULL, "body", "large bodies have all the memory they may");
     if (err.code == AVT_OK) {
         budget->large += wanted.large;
-        budget->strangers += stranger;
+        if (stranger != NULL)
+            budget->places[wanted.place - 1] = (struct place){true, stranger->from};
         *share = wanted;
     }
     pthread_mutex_unlock(&budget->lock);
@@ -169,7 +191,8 @@ void budget_give(struct budget *budget, struct body_share *share)
 {
     pthread_mutex_lock(&budget->lock);
     budget->large -= share->large;
-    budget->strangers -= share->open;
+    if (share->place > 0)
+        budget->places[share->place - 1] = (struct place){0};
     pthread_mutex_unlock(&budget->lock);
     *share = (struct body_share){0};
 }

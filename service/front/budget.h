@@ -23,8 +23,8 @@ struct guest {
 
 /* What one body holds. */
 struct body_share {
-    size_t large; /* of the memory that large bodies share */
-    bool open;    /* one of the few places for files of strangers */
+    size_t large;   /* of the memory that large bodies share */
+    unsigned place; /* of the few for files of strangers, from 1; 0: none */
 };
 
 /* Ten seconds for a head. Thirty for a body, and then a second for each 32 kB that have come. */
@@ -42,12 +42,19 @@ void budget_phase(struct budget *budget, struct guest *guest, enum budget_phase 
 void budget_received(struct budget *budget, struct guest *guest, size_t n);
 void budget_leave(struct budget *budget, struct guest *guest);
 
+/* A file of somebody who is not logged in. from: which address it comes from, in any numbers of the caller's; 0: not
+ * to be told from others. */
+struct stranger {
+    uint64_t from;
+};
+
 /*
- * Memory for a body of len bytes, all of it before the first is read. stranger: a file of somebody who is not logged
- * in. AVT_EBUSY: four strangers' files are here already. AVT_EFULL: large bodies have all the memory they may. Give
- * back what was taken.
+ * Memory for a body of len bytes, all of it before the first is read. stranger: NULL if it is none's. AVT_EBUSY: four
+ * strangers' files are here already, or one from the same address. AVT_EFULL: large bodies have all the memory they
+ * may. Give back what was taken.
  */
-struct avt_err budget_take(struct budget *budget, struct body_share *share, size_t len, bool stranger) AVT_NODISCARD;
+struct avt_err budget_take(struct budget *budget, struct body_share *share, size_t len,
+                           const struct stranger *stranger) AVT_NODISCARD;
 void budget_give(struct budget *budget, struct body_share *share);
 
 #endif

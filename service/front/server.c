@@ -9,6 +9,7 @@
 #include <dlfcn.h>
 #include <errno.h>
 #include <microhttpd.h>
+#include <netinet/in.h>
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
@@ -269,6 +270,23 @@ enum MHD_Result MHD_queue_response(struct MHD_Connection *connection, unsigned s
 
 /* ---- The head ---- */
 
+/* The other side's address as a number, never 0: of IPv6 the half that names a network, for whoever has one of its
+ * addresses has them all. */
+static uint64_t address_number(struct MHD_Connection *connection)
+{
+    const struct sockaddr *address =
+        MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS)->client_addr;
+    uint64_t number = 1;
+    if (address->sa_family == AF_INET) {
+        number = ((const struct sockaddr_in *)(const void *)address)->sin_addr.s_addr;
+    } else if (address->sa_family == AF_INET6) {
+        const struct in6_addr *six = &((const struct sockaddr_in6 *)(const void *)address)->sin6_addr;
+        bool four = IN6_IS_ADDR_V4MAPPED(six);
+        memcpy(&number, six->s6_addr + (four ? 8 : 0), sizeof number);
+    }
+    return number != 0 ? number : 1;
+}
+
 /* The whole body's memory at once, before any of it is read. */
 static struct avt_err body_room(struct exchange *x)
 {
@@ -276,8 +294,9 @@ static struct avt_err body_room(struct exchange *x)
     uint64_t len = 0;
     if (!strict_length(x->rq, &len) || len == 0)
         return AVT_NOERR;
-    bool stranger = route->body == BODY_FILE && route->login == ROUTE_OPEN;
-    AVT_TRY(budget_take(x->server->budget, &x->share, (size_t)len, stranger));
+    bool open = route->body == BODY_FILE && route->login == ROUTE_OPEN;
+    const struct stranger stranger = {x->server->service->conf.per_adresse > 0 ? address_number(x->connection) : 0};
+    AVT_TRY(budget_take(x->server->budget, &x->share, (size_t)len, open ? &stranger : NULL));
     x->body.cap = (size_t)len + 1;
     x->body.ptr = avt_arena_alloc(x->rq->arena, x->body.cap);
     return AVT_NOERR;

@@ -71,7 +71,7 @@ await script(async s => {
 
   await test('thirty bodies of 5 MiB that never end: another\'s page within a second, and at most 80 MiB more', async () => {
     await others('before');
-    const before = rss(s), open = await visits(s, '127.0.0.4', 10), own = await visits(s, '127.0.0.5', 20);
+    const before = rss(s), open = (await Promise.all([4, 5, 6, 7, 8, 9, 10, 11, 12, 13].map(i => visits(s, `127.0.0.${i}`, 1)))).flat(), own = await visits(s, '127.0.0.14', 20);
     for (const v of open) unfinished(v, '/kontroller');
     const refused = list => list.filter(v => status(v) !== '');
     ok(await soon(() => refused(open).length === 6), `${refused(open).length} of /kontroller were refused`);
@@ -83,11 +83,23 @@ await script(async s => {
     ok(rss(s) - before <= 80, `it has grown by ${Math.round(rss(s) - before)} MiB`);
     leave([...open, ...own]);
     ok(await soon(async () => {
-      const v = visit(s, '127.0.0.5');
+      const v = visit(s, '127.0.0.4');
       unfinished(v, '/kontroller');
       v.socket.write('x');
       return await soon(() => status(v) !== '', 5000) && status(v) === '400';
     }), 'what has left holds memory still');
+  });
+
+  await test('one address that sends nothing of its files does not keep others from /kontroller', async () => {
+    const silent = await visits(s, '127.0.0.20', 4), other = visit(s, '127.0.0.21');
+    for (const v of silent) v.socket.write(`POST /kontroller HTTP/1.1\r\nHost: ${v.host}\r\nContent-Type: multipart/form-data; boundary=x\r\nContent-Length: 5000000\r\n\r\n`);
+    const refused = () => silent.filter(v => status(v) === '429').length;
+    ok(await soon(() => refused() === 3), `${refused()} of four were refused`);
+    unfinished(other, '/kontroller');
+    other.socket.write('x');
+    ok(await soon(() => status(other) !== '', 5000));
+    equal(status(other), '400', 'another address is heard');
+    leave([...silent, other]);
   });
 
   await test('a person has five sessions: the sixth ends the oldest', async () => {

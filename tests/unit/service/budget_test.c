@@ -31,7 +31,8 @@ static void who_is_late(void **state)
 
 static enum avt_code take(struct budget *budget, struct body_share *share, size_t len, bool stranger)
 {
-    return budget_take(budget, share, len, stranger).code;
+    const struct stranger nobody = {0};
+    return budget_take(budget, share, len, stranger ? &nobody : NULL).code;
 }
 
 static void large_bodies_share(void **state)
@@ -82,13 +83,29 @@ static void four_strangers(void **state)
     budget_free(&budget);
 }
 
+static void an_address_has_one_place(void **state)
+{
+    struct budget *budget = budget_new();
+    struct body_share one = {0}, other = {0}, nobodys[2] = {0};
+    const struct stranger first = {1}, second = {2};
+    (void)state;
+    assert_int_equal(budget_take(budget, &one, 100, &first).code, AVT_OK);
+    assert_int_equal(budget_take(budget, &other, 100, &first).code, AVT_EBUSY);
+    assert_int_equal(budget_take(budget, &other, 100, &second).code, AVT_OK);
+    for (size_t i = 0; i < UNIT_COUNT(nobodys); i++)
+        assert_int_equal(take(budget, &nobodys[i], 100, true), AVT_OK);
+    budget_give(budget, &one);
+    assert_int_equal(budget_take(budget, &one, 100, &second).code, AVT_EBUSY);
+    assert_int_equal(budget_take(budget, &one, 100, &first).code, AVT_OK);
+    budget_stop(budget);
+    budget_free(&budget);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        unit_case(who_is_late),
-        unit_case(large_bodies_share),
-        unit_case(small_ones_are_always_taken),
-        unit_case(four_strangers),
+        unit_case(who_is_late),    unit_case(large_bodies_share),       unit_case(small_ones_are_always_taken),
+        unit_case(four_strangers), unit_case(an_address_has_one_place),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
