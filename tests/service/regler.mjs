@@ -237,12 +237,16 @@ async function krav(course, nr, wrong) {
   }
 }
 
+// One session for each who signs, since six measures go beside one another and a person has five at most.
+const sessions = {};
+const session = (s, person) => sessions[person] ??= s.login(person);
+
 // Who signs too early is told whom it waits for: by the API, and on the page of signing.
 async function order(s, m, wrong) {
   const id = await inForce(s, m, become(good(m), persons[`${m.short} tur`]), {}, false);
   for (const rolle of ['veileder', 'beslutter'].filter(r => ROLES[m.name].includes(r))) {
     const wanted = lines.filter(l => l.weight === 'tur' && l.felt === rolle && l.who.includes(m.short)).map(l => l.kode), answer = await s.attempt(id, rolle);
-    const {type, feil = []} = answer.json, page = await (await s.login(CAST[rolle])).get(`/avtaler/${id}/signer`);
+    const {type, feil = []} = answer.json, page = await (await session(s, CAST[rolle])).get(`/avtaler/${id}/signer`);
     if (answer.status !== 409 || type !== 'urn:avtale:feil:ikke-din-tur') wrong(`${rolle}: ${answer.text.slice(0, 200)}`);
     if (!same(feil.map(f => f.kode).sort(), [...wanted].sort())) wrong(`${rolle} is told ${tell(feil)}`);
     for (const f of feil) if (f.felt !== 'rolle' || f.tekst !== TEXTS[`feil.${f.kode}`] || f.hjemmel !== m.rows.find(r => r.kode === f.kode)?.hjemmel) wrong(JSON.stringify(f));
