@@ -76,7 +76,7 @@ static bool all_there(char **paths, int n)
     struct stat st;
     for (int i = 0; i < n; i++)
         if (stat(paths[i], &st) != 0) {
-            fprintf(stderr, "avtaled: %s is not there\n", paths[i]);
+            (void)fprintf(stderr, "avtaled: %s is not there\n", paths[i]);
             return false;
         }
     return n > 0;
@@ -98,7 +98,7 @@ int trial(int argc, char **argv)
     if (err.code == AVT_OK)
         err = reach_enter(arena, REACH_FRONT, &conf);
     if (err.code != AVT_OK) {
-        fprintf(stderr, "avtaled: %s: %s\n", err.where, err.detail);
+        (void)fprintf(stderr, "avtaled: %s: %s\n", err.where, err.detail);
         found = CANNOT_TELL;
     }
     const char *beside = err.code == AVT_OK ? avt_arena_format(arena, "%s/base/.proev", conf.data) : "";

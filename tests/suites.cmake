@@ -84,7 +84,11 @@ avt_test(vandring "vandring;lint" sh tests/tools/walk)
 # Both take the whole machine: they build with two processors, and the second runs tests of its own.
 avt_test(clang "clang;lint" cmake --workflow --preset clang)
 avt_test(traader "traader;service" sh tests/tools/threads)
-set_tests_properties(vandring clang traader PROPERTIES RUN_SERIAL ON)
+
+# Looks at each file by itself, with two processors: minutes.
+avt_test(tidy "tidy;lint" sh tests/tools/tidy)
+avt_of_this_build(tidy)
+set_tests_properties(vandring clang traader tidy PROPERTIES RUN_SERIAL ON)
 
 # The longest first, until ctest knows itself how long each takes.
 set_tests_properties(nettleser PROPERTIES COST 900)

@@ -102,6 +102,7 @@ static bool is_told(const struct avtaleside *p, const struct forslag *forslag)
 static const char *address_new(struct avtaleside *p, const struct avt_felt *felt, const struct avt_liste *liste,
                                const char *post)
 {
+    AVT_INVARIANT(liste || (felt && !post));
     const char *sti = post ? avt_arena_format(p->arena, "%s/%s", liste->sti, post) : felt ? felt->sti : liste->sti;
     return felles_sti(p, "/forslag", avt_arena_format(p->arena, "felt=%s", sti));
 }

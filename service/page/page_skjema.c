@@ -249,7 +249,7 @@ static size_t posted_items(const struct skjema *skjema, const char **list, const
         const char *name = skjema->form->list[i].name;
         if (strncmp(name, PREFIX, sizeof(PREFIX) - 1) != 0 || !behind_list(name + sizeof(PREFIX) - 1, liste))
             continue;
-        if (!skjema_finn(skjema->arena, &at, skjema->utkast->tiltak, name + sizeof(PREFIX) - 1) || !at.felt)
+        if (!skjema_finn(skjema->arena, &at, skjema->utkast->tiltak, name + sizeof(PREFIX) - 1) || !at.felt || !at.post)
             continue;
         if (!is_among(list, n, at.post) && !is_removed(skjema, liste, at.post))
             list[n++] = at.post;

@@ -104,11 +104,8 @@ struct avt_err state_open(struct avt_arena *arena, struct signer_state *out, con
     struct signer_state state = {.fd = open(path, O_RDWR | O_CLOEXEC | O_NOFOLLOW)};
     if (state.fd < 0)
         return avt_err_make(AVT_ESTORE, path, strerrordesc_np(errno));
-    struct avt_err err = AVT_NOERR;
-    if (!lock(state.fd))
-        err = avt_err_make(AVT_ESTORE, path, "another signer is running");
-    else
-        err = read_slots(arena, &state, path, origin);
+    struct avt_err err = lock(state.fd) ? read_slots(arena, &state, path, origin)
+                                        : avt_err_make(AVT_ESTORE, path, "another signer is running");
     if (err.code == AVT_OK)
         err = keep_slot(arena, &state);
     if (err.code == AVT_OK)

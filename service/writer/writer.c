@@ -124,6 +124,7 @@ static struct avt_err job_prepare(struct writer *w, struct job *job)
 /* What follows another shares its fate. */
 static void follow(struct job *const *jobs, size_t i)
 {
+    AVT_INVARIANT(i > 0);
     jobs[i]->err = jobs[i - 1]->err;
     jobs[i]->replayed = jobs[i - 1]->replayed;
 }
