@@ -456,29 +456,30 @@ static struct server *server_new(struct service *service, const struct site *sit
     return server;
 }
 
-static struct avt_err door_open(struct door *door, const struct listen_place *place, unsigned *port, bool *loopback)
+static struct avt_err door_start(struct door *door, const char *key)
 {
-    AVT_TRY(listen_socket(place, door->server->service->conf.demo, &door->fd, port, loopback));
-    door->daemon = daemon_start(door);
-    if (door->daemon != NULL)
+    if (door->fd < 0)
         return AVT_NOERR;
-    (void)close(door->fd);
-    return avt_err_make(AVT_ESTORE, place->key, "the HTTP library does not start");
+    door->daemon = daemon_start(door);
+    return door->daemon != NULL ? AVT_NOERR : avt_err_make(AVT_ESTORE, key, "the HTTP library does not start");
 }
 
+/* What the threads of a door read of the service is known before any of them runs. */
 static struct avt_err doors_open(struct server *server)
 {
-    const struct conf *conf = &server->service->conf;
+    struct service *service = server->service;
+    const struct conf *conf = &service->conf;
     const struct listen_place people = {"lytt", conf->lytt}, own = {"intern", conf->intern};
     unsigned port;
     bool loopback;
     if (conf->intern[0] != '\0')
-        AVT_TRY(door_open(&server->doors[1], &own, &port, &loopback));
+        AVT_TRY(listen_socket(&own, conf->demo, &server->doors[1].fd, &port, &loopback));
     else if (!conf->demo)
         return avt_err_make(AVT_EUSAGE, "intern", "not given, which is for demo mode only");
-    AVT_TRY(door_open(&server->doors[0], &people, &server->port, &server->service->loopback));
-    server->service->port = server->port;
-    return AVT_NOERR;
+    AVT_TRY(listen_socket(&people, conf->demo, &server->doors[0].fd, &server->port, &service->loopback));
+    service->port = server->port;
+    AVT_TRY(door_start(&server->doors[1], own.key));
+    return door_start(&server->doors[0], people.key);
 }
 
 struct avt_err server_start(struct server **out, struct service *service, const struct site *site)
@@ -532,9 +533,8 @@ static void wake_all(struct server *server)
 
 static void door_close(struct door *door)
 {
-    if (door->daemon == NULL)
-        return;
-    MHD_stop_daemon(door->daemon);
+    if (door->daemon != NULL)
+        MHD_stop_daemon(door->daemon);
     if (door->fd >= 0)
         (void)close(door->fd);
 }
