@@ -6,8 +6,8 @@
 
 #include "avtale/text.h"
 #include "command/utsagn.h"
+#include "reading/leser.h"
 #include "reading/reading_log.h"
-#include "reading/rolle.h"
 #include "reading/unseen.h"
 #include "sys/clock.h"
 #include "writer/journal.h"

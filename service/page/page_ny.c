@@ -5,8 +5,8 @@
 #include "command/utkast.h"
 #include "page/page_felles.h"
 #include "page/page_routes.h"
+#include "reading/leser.h"
 #include "reading/peek.h"
-#include "reading/rolle.h"
 
 /* ---- the page ---- */
 

@@ -5,7 +5,7 @@
 
 #include "avtale/oppfoelging.h"
 #include "avtale/plikt.h"
-#include "reading/rolle.h"
+#include "reading/leser.h"
 
 #define LIST_MAX 200
 
