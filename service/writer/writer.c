@@ -121,14 +121,6 @@ static struct avt_err job_prepare(struct writer *w, struct job *job)
     return AVT_NOERR;
 }
 
-/* What follows another shares its fate. */
-static void follow(struct job *const *jobs, size_t i)
-{
-    AVT_INVARIANT(i > 0);
-    jobs[i]->err = jobs[i - 1]->err;
-    jobs[i]->replayed = jobs[i - 1]->replayed;
-}
-
 /* A job and what follows it. */
 static size_t width(const struct job *job)
 {
@@ -238,10 +230,13 @@ static struct avt_err batch_try(struct writer *w, struct job **jobs, size_t n)
     AVT_TRY(store_begin(w->store));
     minne_begin(&w->minne);
     for (size_t i = 0; i < n; i++) {
-        if (jobs[i]->foelger)
-            follow(jobs, i);
-        else
+        if (!jobs[i]->foelger) {
             jobs[i]->err = job_prepare(w, jobs[i]);
+            continue;
+        }
+        AVT_INVARIANT(i > 0); /* what follows another shares its fate */
+        jobs[i]->err = jobs[i - 1]->err;
+        jobs[i]->replayed = jobs[i - 1]->replayed;
     }
     struct sealing sealing = {.arena = avt_arena_new()};
     struct avt_err err = batch_write(w, &sealing, jobs, n);
