@@ -88,6 +88,16 @@ static struct avt_err add_readings(struct avtaleside *p)
     return AVT_NOERR;
 }
 
+static void add_delivery(struct avtaleside *p, struct avt_node *message, const struct levering *levering)
+{
+    struct avt_node *node = avt_node_new(p->arena, message, "levering");
+    side_text(p->arena, node, "tilstand", levering->tilstand);
+    side_text(p->arena, node, "kode", levering->kode);
+    avt_instant when = levering->neste != 0 ? levering->neste : levering->tid;
+    if (when != 0)
+        side_oslo(p->arena, node, when);
+}
+
 static struct avt_err add_messages(struct avtaleside *p)
 {
     struct melding *list;
@@ -99,8 +109,8 @@ static struct avt_err add_messages(struct avtaleside *p)
         side_text(p->arena, node, "hendelse", list[i].hendelse);
         side_text(p->arena, node, "rolle", list[i].rolle);
         side_tid(p->arena, node, list[i].tid);
-        for (size_t k = 0; k < list[i].n_tilstander; k++)
-            side_text(p->arena, avt_node_new(p->arena, node, "levering"), "tilstand", list[i].tilstander[k]);
+        for (size_t k = 0; k < list[i].n_leveringer; k++)
+            add_delivery(p, node, &list[i].leveringer[k]);
     }
     return AVT_NOERR;
 }

@@ -22,6 +22,7 @@ static const char *const TABLES =
     "  id INTEGER PRIMARY KEY, rad INTEGER NOT NULL, melding TEXT NOT NULL, avtale TEXT NOT NULL,"
     "  endepunkt TEXT NOT NULL, tilstand TEXT NOT NULL DEFAULT 'venter', forsok INTEGER NOT NULL DEFAULT 0,"
     "  svar INTEGER NOT NULL DEFAULT 0, neste INTEGER NOT NULL, frist INTEGER NOT NULL,"
+    "  tid INTEGER NOT NULL DEFAULT 0, kode TEXT NOT NULL DEFAULT '',"
     "  UNIQUE(rad, melding, endepunkt)) STRICT;"
     "CREATE INDEX IF NOT EXISTS levering_avtale ON levering(avtale);"
     "CREATE INDEX IF NOT EXISTS levering_rekke ON levering(avtale, endepunkt, id) WHERE tilstand='venter';"
@@ -83,7 +84,9 @@ static const char *const SQL[STATEMENTS] = {
                   " FROM koe k CROSS JOIN levering l ON l.id=k.foerste"
                   " WHERE k.endepunkt=?1 AND k.neste<=?2 ORDER BY k.neste,k.foerste LIMIT ?3",
     [NEXT] = "SELECT min(neste) FROM koe WHERE neste>?1",
-    [RECORD] = "UPDATE levering SET tilstand=?2,svar=?3,neste=?4,forsok=forsok+1 WHERE id=?1 AND tilstand='venter'",
+    /* NOLINTNEXTLINE(bugprone-suspicious-missing-comma): one statement in two lines */
+    [RECORD] = "UPDATE levering SET tilstand=?2,svar=?3,neste=?4,tid=?5,kode=?6,forsok=forsok+1"
+               " WHERE id=?1 AND tilstand='venter'",
     [LINE_DROP] = "DELETE FROM koe WHERE endepunkt=?1 AND avtale=?2",
     [LINE] = "INSERT INTO koe(endepunkt,avtale,foerste,neste) SELECT endepunkt,avtale,id,neste FROM levering"
              " WHERE endepunkt=?1 AND avtale=?2 AND tilstand='venter' ORDER BY id LIMIT 1",
@@ -96,10 +99,8 @@ static const char *const SQL[STATEMENTS] = {
 };
 
 static const char *const STATE[] = {
-    [ATTEMPT_DELIVERED] = "levert",
-    [ATTEMPT_RETRY] = "venter",
-    [ATTEMPT_GIVEN_UP] = "oppgitt",
-    [ATTEMPT_GONE] = "oppgitt",
+    [ATTEMPT_DELIVERED] = "levert", [ATTEMPT_RETRY] = "venter", [ATTEMPT_RETURNED] = "returnert",
+    [ATTEMPT_GIVEN_UP] = "oppgitt", [ATTEMPT_GONE] = "oppgitt",
 };
 
 struct attempts {
@@ -346,11 +347,14 @@ bool delivery_is_mail(const struct delivery *delivery)
     return avt_span_starts(avt_span_str(delivery->endpoint), ATTEMPTS_MAIL);
 }
 
-struct attempt attempt_make(const struct delivery *delivery, bool delivered, int64_t status, uint64_t next)
+struct attempt attempt_make(const struct delivery *delivery, enum answer answer, int64_t status, uint64_t made,
+                            uint64_t next)
 {
-    struct attempt attempt = {.end = ATTEMPT_RETRY, .status = status, .next = next};
-    if (delivered)
+    struct attempt attempt = {.end = ATTEMPT_RETRY, .status = status, .made = made, .next = next};
+    if (answer == ANSWER_TOOK)
         attempt.end = ATTEMPT_DELIVERED;
+    else if (answer == ANSWER_REFUSED)
+        attempt.end = ATTEMPT_RETURNED;
     else if (status == HTTP_GONE && !delivery_is_mail(delivery))
         attempt.end = ATTEMPT_GONE;
     else if (next > delivery->deadline)
@@ -376,12 +380,18 @@ struct record {
     const struct attempt *attempt;
 };
 
+static const char *state_of(const struct delivery *delivery, enum attempt_end end)
+{
+    return end == ATTEMPT_DELIVERED && delivery_is_mail(delivery) ? "sendt" : STATE[end];
+}
+
 static struct avt_err record(struct attempts *attempts, const void *with)
 {
     const struct record *record = with;
     const struct attempt *attempt = record->attempt;
-    AVT_TRY(RUN(attempts, RECORD, NUMBER(record->delivery->id), TEXT(STATE[attempt->end]), NUMBER(attempt->status),
-                NUMBER(attempt->next)));
+    AVT_TRY(RUN(attempts, RECORD, NUMBER(record->delivery->id), TEXT(state_of(record->delivery, attempt->end)),
+                NUMBER(attempt->status), NUMBER(attempt->next), NUMBER(attempt->made),
+                TEXT(attempt->code != NULL ? attempt->code : "")));
     if (attempt->end == ATTEMPT_GONE)
         return gone(attempts, record->delivery->endpoint);
     return move_heads(attempts, record->delivery);

@@ -33,15 +33,27 @@ struct delivery {
 #define ATTEMPTS_MAIL "epost/"
 bool delivery_is_mail(const struct delivery *delivery);
 
-/* What an attempt came to. GONE: the endpoint wants no more (410); what waits for it is given up too, and nothing more
- * is queued for it. */
-enum attempt_end { ATTEMPT_DELIVERED, ATTEMPT_RETRY, ATTEMPT_GIVEN_UP, ATTEMPT_GONE };
+/*
+ * What an attempt came to, and the state that push.db keeps of it:
+ *
+ *   DELIVERED  the other side took it: "levert", a mail "sendt", since a server took it and nobody has opened it yet
+ *   RETRY      not now: "venter"
+ *   RETURNED   a mail server says that this address takes no mail, and will not later: "returnert"
+ *   GIVEN_UP   tried for three days, or nothing that can be tried: "oppgitt"
+ *   GONE       the endpoint wants no more (410): "oppgitt"; so is what waits for it, and nothing more is queued for it
+ */
+enum attempt_end { ATTEMPT_DELIVERED, ATTEMPT_RETRY, ATTEMPT_RETURNED, ATTEMPT_GIVEN_UP, ATTEMPT_GONE };
 
 struct attempt {
     enum attempt_end end;
-    int64_t status; /* what was answered: HTTP or SMTP status, 0 if nothing */
-    uint64_t next;  /* RETRY: when */
+    int64_t status;   /* what was answered: HTTP or SMTP status, 0 if nothing */
+    uint64_t next;    /* RETRY: when */
+    uint64_t made;    /* when it was over */
+    const char *code; /* RETURNED: why, where no server said it (ATTEMPT_CODE_…); else NULL */
 };
+
+#define ATTEMPT_CODE_SMTPUTF8 "adresse-krever-smtputf8" /* letters beyond ASCII before the @, and a server without SMTPUTF8 */
+#define ATTEMPT_CODE_ADDRESS  "ikke-en-adresse"         /* no address that mail can be sent to */
 
 struct avt_err attempts_open(struct attempts **out, const char *path) AVT_NODISCARD;
 void attempts_close(struct attempts **attempts);
@@ -63,9 +75,13 @@ struct avt_err attempts_due(struct attempts *attempts, struct avt_arena *arena, 
 /* When the next of those that are first of their agreement and endpoint becomes due; UINT64_MAX if none does. */
 struct avt_err attempts_next(struct attempts *attempts, uint64_t *next, uint64_t now) AVT_NODISCARD;
 
-/* What to record of an attempt that is over: delivered or not, answered with status; if it is to be made again, then at
+/* What the other side said: took it, not now or nothing at all, never. */
+enum answer { ANSWER_TOOK, ANSWER_FAILED, ANSWER_REFUSED };
+
+/* What to record of an attempt that is over at `made`: answered so, with status; if it is to be made again, then at
  * next. */
-struct attempt attempt_make(const struct delivery *delivery, bool delivered, int64_t status, uint64_t next);
+struct attempt attempt_make(const struct delivery *delivery, enum answer answer, int64_t status, uint64_t made,
+                            uint64_t next);
 
 /* Nothing more to this endpoint, as after ATTEMPT_GONE: for the other owners of a subscription that has ended. */
 struct avt_err attempts_gone(struct attempts *attempts, const char *endpoint) AVT_NODISCARD;

@@ -1,6 +1,7 @@
 /* Mail. */
 #include "push/mail.h"
 
+#include <idn2.h>
 #include <string.h>
 
 #include "avtale/text.h"
@@ -32,11 +33,46 @@ static bool is_atoms(const char *text, size_t n)
     return n > 0;
 }
 
+/* No label of it is empty. */
+static bool is_domain(const char *text)
+{
+    return is_atoms(text, strlen(text)) && text[0] != '.' && strstr(text, "..") == NULL &&
+           text[strlen(text) - 1] != '.';
+}
+
 bool mail_is_address(const char *text)
 {
     const char *at = strchr(text, '@');
-    return at != NULL && is_atoms(text, (size_t)(at - text)) && is_atoms(at + 1, strlen(at + 1)) &&
+    return at != NULL && is_atoms(text, (size_t)(at - text)) && is_domain(at + 1) &&
            avt_text_is_utf8(avt_span_str(text));
+}
+
+static bool is_ascii(const char *text)
+{
+    while (*text != '\0' && (unsigned char)*text < 0x80)
+        text++;
+    return *text == '\0';
+}
+
+/* curl can do this too, but reads the domain in the locale of the process. */
+static const char *a_label(struct avt_arena *arena, const char *domain)
+{
+    uint8_t *label = NULL;
+    int code = idn2_lookup_u8((const uint8_t *)domain, &label, IDN2_NFC_INPUT | IDN2_NONTRANSITIONAL);
+    /* A letter that is left out may have been all there was. */
+    const char *copy =
+        code == IDN2_OK && is_domain((const char *)label) ? avt_arena_str(arena, (const char *)label) : NULL;
+    idn2_free(label);
+    return copy;
+}
+
+const char *mail_address(struct avt_arena *arena, const char *address)
+{
+    const char *at = strchr(address, '@');
+    if (at == NULL || is_ascii(at))
+        return address;
+    const char *domain = a_label(arena, at + 1);
+    return domain != NULL ? avt_arena_format(arena, "%.*s@%s", (int)(at - address), address, domain) : NULL;
 }
 
 static const char *domain_of(const char *address)
@@ -167,11 +203,59 @@ static struct avt_err render_text_of(struct transfer *transfer, struct render *r
 static size_t send_some(char *to, size_t size, size_t n, void *with)
 {
     struct transfer *transfer = with;
+    transfer->talk.given_up = transfer->talk.needs_utf8 && !transfer->talk.offers_utf8;
+    if (transfer->talk.given_up)
+        return CURL_READFUNC_ABORT;
     size_t room = size * n, part = transfer->unsent.len < room ? transfer->unsent.len : room;
     if (part > 0)
         memcpy(to, transfer->unsent.ptr, part);
     transfer->unsent = avt_span_make(transfer->unsent.ptr + part, transfer->unsent.len - part);
     return part;
+}
+
+/* One of our commands. Those that are neither leave it as it was. */
+static void hear_command(struct mail_talk *talk, struct avt_span line)
+{
+    static const struct {
+        const char *begins;
+        bool of_recipient;
+    } commands[] = {
+        {"EHLO ",    false},
+        {"HELO ",    false},
+        {"STARTTLS", false},
+        {"AUTH ",    false},
+        {"MAIL ",    false},
+        {"RCPT ",    true },
+        {"DATA\r\n", true },
+    };
+    for (size_t i = 0; i < sizeof commands / sizeof *commands; i++) {
+        if (avt_span_starts(line, commands[i].begins))
+            talk->of_recipient = commands[i].of_recipient;
+    }
+}
+
+/* curl's CURLOPT_DEBUGFUNCTION. Nothing is kept of what passes by but what struct mail_talk has. */
+static int hear(CURL *easy, curl_infotype kind, char *bytes, size_t n, void *with)
+{
+    static const char offer[] = "250?SMTPUTF8";
+    struct mail_talk *talk = with;
+    (void)easy;
+    if (kind == CURLINFO_HEADER_OUT)
+        hear_command(talk, avt_span_make(bytes, n));
+    if (kind == CURLINFO_HEADER_IN && n >= sizeof offer - 1 && memcmp(bytes, offer, 3) == 0 &&
+        memcmp(bytes + 4, offer + 4, sizeof offer - 1 - 4) == 0)
+        talk->offers_utf8 = true;
+    return 0;
+}
+
+/* Who needs SMTPUTF8 hears what the server offers, and so begins a conversation of its own. */
+static void set_up_talk(struct transfer *transfer, const char *address)
+{
+    transfer->talk.needs_utf8 = !is_ascii(address);
+    TRANSFER_SET(transfer, CURLOPT_FRESH_CONNECT, transfer->talk.needs_utf8 ? 1L : 0L);
+    TRANSFER_SET(transfer, CURLOPT_VERBOSE, 1L);
+    TRANSFER_SET(transfer, CURLOPT_DEBUGFUNCTION, hear);
+    TRANSFER_SET(transfer, CURLOPT_DEBUGDATA, &transfer->talk);
 }
 
 static void set_up(struct transfer *transfer, const struct conf *conf)
@@ -190,18 +274,20 @@ static void set_up(struct transfer *transfer, const struct conf *conf)
 struct avt_err mail_prepare(struct transfer *transfer, struct render *render, const struct conf *conf,
                             const struct outbox_row *row, const char *address)
 {
-    if (!mail_is_address(address))
+    const char *to = mail_is_address(address) ? mail_address(transfer->arena, address) : NULL;
+    if (to == NULL)
         return avt_err_make(AVT_EFORM, "adresse", "not an address mail can be sent to");
     struct mail mail = {
         .from = conf->avsender,
-        .to = address,
+        .to = to,
         .id = row->message,
         .date = (avt_instant)(clock_real_ms() / 1000),
         .language = render_has(render, row->language) ? row->language : FALLBACK_LANGUAGE,
     };
     AVT_TRY(render_text_of(transfer, render, conf, row, &mail));
     AVT_TRY(mail_format(transfer->arena, &transfer->unsent, &mail));
-    transfer_add(transfer, address);
+    transfer_add(transfer, to);
     set_up(transfer, conf);
+    set_up_talk(transfer, to);
     return AVT_NOERR;
 }

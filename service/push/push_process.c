@@ -58,9 +58,12 @@ static uint64_t next_attempt(const struct push *push, const struct transfer *tra
 }
 
 /* The transfer is over and waits to be recorded. */
-static void settle(struct push *push, struct transfer *transfer, bool delivered, long status)
+static void settle(struct push *push, struct transfer *transfer, enum answer answer, long status)
 {
-    transfer->attempt = attempt_make(&transfer->delivery, delivered, status, next_attempt(push, transfer));
+    transfer->attempt =
+        attempt_make(&transfer->delivery, answer, status, clock_real_ms(), next_attempt(push, transfer));
+    if (transfer->talk.given_up)
+        transfer->attempt.code = ATTEMPT_CODE_SMTPUTF8;
     transfer->over = true;
 }
 
@@ -69,8 +72,11 @@ static void settle(struct push *push, struct transfer *transfer, bool delivered,
 static void settle_unmade(struct push *push, struct transfer *transfer, struct avt_err err)
 {
     log_error("levering-ikke-mulig", err, transfer->delivery.message);
-    settle(push, transfer, false, 0);
-    if (err.code == AVT_ENOTFOUND || err.code == AVT_EFORM)
+    bool mail = delivery_is_mail(&transfer->delivery);
+    settle(push, transfer, mail && err.code == AVT_EFORM ? ANSWER_REFUSED : ANSWER_FAILED, 0);
+    if (transfer->attempt.end == ATTEMPT_RETURNED)
+        transfer->attempt.code = ATTEMPT_CODE_ADDRESS;
+    else if (err.code == AVT_ENOTFOUND || err.code == AVT_EFORM)
         transfer->attempt.end = ATTEMPT_GIVEN_UP;
 }
 
@@ -113,18 +119,19 @@ static void finish(struct push *push, CURL *easy, CURLcode code)
     struct transfer *transfer = (struct transfer *)(void *)with;
     AVT_INVARIANT(curl_multi_remove_handle(push->multi, easy) == CURLM_OK);
     long status;
-    bool delivered = transfer_delivered(transfer, code, &status);
-    if (!delivered && code != CURLE_OK)
+    enum answer answer = transfer_answer(transfer, code, &status);
+    if (answer != ANSWER_TOOK && code != CURLE_OK)
         log_unanswered(transfer, code);
-    settle(push, transfer, delivered, status);
+    if (answer == ANSWER_FAILED && transfer_refuses_us(transfer, status))
+        log_event_about("epost-nekter-oss", transfer->delivery.message, "svar", (int64_t)status, NULL);
+    settle(push, transfer, answer, status);
 }
 
 static void log_attempt(const struct transfer *transfer)
 {
     static const char *const events[] = {
-        [ATTEMPT_DELIVERED] = "levert",
-        [ATTEMPT_RETRY] = "levering-feilet",
-        [ATTEMPT_GIVEN_UP] = "levering-oppgitt",
+        [ATTEMPT_DELIVERED] = "levert",         [ATTEMPT_RETRY] = "levering-feilet",
+        [ATTEMPT_RETURNED] = "epost-returnert", [ATTEMPT_GIVEN_UP] = "levering-oppgitt",
         [ATTEMPT_GONE] = "endepunkt-borte",
     };
     const struct delivery *delivery = &transfer->delivery;
@@ -345,7 +352,7 @@ static void stop_active(struct push *push)
         if (transfer == NULL || transfer->over)
             continue;
         (void)curl_multi_remove_handle(push->multi, transfer->easy);
-        settle(push, transfer, false, 0);
+        settle(push, transfer, ANSWER_FAILED, 0);
         transfer->attempt.end = ATTEMPT_RETRY;
     }
     (void)record_all(push);

@@ -53,16 +53,31 @@ void transfer_add(struct transfer *transfer, const char *line)
     transfer->list = list;
 }
 
+/* 5xx to a recipient or to the message is the last word (RFC 5321 4.2.1). 5xx before that is about us, or our settings:
+ * somebody mends it, and then the mail goes. */
+static enum answer mail_answer(const struct transfer *transfer, CURLcode code, long status)
+{
+    if (code == CURLE_OK)
+        return ANSWER_TOOK;
+    bool never = transfer->talk.given_up || (transfer->talk.of_recipient && status >= 500 && status <= 599);
+    return never ? ANSWER_REFUSED : ANSWER_FAILED;
+}
+
 /* A webhook is delivered by a status 2xx, a mail when the server has taken the message. */
-bool transfer_delivered(const struct transfer *transfer, CURLcode code, long *status)
+enum answer transfer_answer(const struct transfer *transfer, CURLcode code, long *status)
 {
     *status = 0;
     if (curl_easy_getinfo(transfer->easy, CURLINFO_RESPONSE_CODE, status) != CURLE_OK)
-        return false;
+        return ANSWER_FAILED;
     if (delivery_is_mail(&transfer->delivery))
-        return code == CURLE_OK;
+        return mail_answer(transfer, code, *status);
     bool cut = code == CURLE_WRITE_ERROR && transfer->received > MAX_ANSWER;
-    return (code == CURLE_OK || cut) && *status >= 200 && *status <= 299;
+    return (code == CURLE_OK || cut) && *status >= 200 && *status <= 299 ? ANSWER_TOOK : ANSWER_FAILED;
+}
+
+bool transfer_refuses_us(const struct transfer *transfer, long status)
+{
+    return delivery_is_mail(&transfer->delivery) && !transfer->talk.of_recipient && status >= 500 && status <= 599;
 }
 
 uint64_t transfer_retry_after(const struct transfer *transfer)

@@ -11,7 +11,7 @@ enum { READINGS_MAX = 200 };
 
 /* In the order of SQL_LESELOGG_AVTALE and SQL_UTBOKS_AVTALE. */
 enum { L_VERSJON, L_DOKUMENT, L_RUTE, L_ROLLE, L_NAVN, L_TID };
-enum { M_NR, M_HENDELSE, M_ROLLE, M_TID, M_VERSJON, M_RAD, M_MELDING };
+enum { M_NR, M_HENDELSE, M_ROLLE, M_TID, M_VERSJON, M_RAD, M_MELDING, M_HAR_ADRESSE };
 
 static bool is_own(const struct leser *leser, const char *rolle)
 {
@@ -68,6 +68,24 @@ struct avt_err history_lesinger(struct leser *leser, struct lesing **out, size_t
 
 /* ---- messages ---- */
 
+/* Nav follows what reached the others. That something has been proposed may tell of a field not all read: only who was
+ * told sees it. */
+static bool is_told_of_message(const struct leser *leser, const struct melding *melding)
+{
+    bool nav = leser->sak.tiltak->roller[leser->rolle].klasse == AVT_ROLE_NAV;
+    return is_own(leser, melding->rolle) || (nav && melding->nr != 0);
+}
+
+static void add_deliveries(struct leser *leser, struct melding *out, const struct koe *koe,
+                           const struct store_rows *rows, size_t i)
+{
+    const struct levering_melding melding = {.rad = store_int(rows, i, M_RAD),
+                                             .melding = store_text(rows, i, M_MELDING),
+                                             .har_adresse = store_int(rows, i, M_HAR_ADRESSE) != 0};
+    bool epost = leser->rq->service->conf.smtp[0] != '\0';
+    out->leveringer = levering_av(leser->rq->arena, koe, &melding, epost, &out->n_leveringer);
+}
+
 struct avt_err history_meldinger(struct leser *leser, struct melding **out, size_t *n)
 {
     struct store_rows rows;
@@ -80,11 +98,9 @@ struct avt_err history_meldinger(struct leser *leser, struct melding **out, size
                               .hendelse = store_text(&rows, i, M_HENDELSE),
                               .rolle = store_text(&rows, i, M_ROLLE),
                               .tid = store_int(&rows, i, M_TID)};
-        /* That something has been proposed may tell of a field not all read: only who was told sees it. */
-        if (one.nr == 0 && !is_own(leser, one.rolle))
+        if (!is_told_of_message(leser, &one))
             continue;
-        one.n_tilstander =
-            levering_tilstander(&koe, store_int(&rows, i, M_RAD), store_text(&rows, i, M_MELDING), one.tilstander);
+        add_deliveries(leser, &one, &koe, &rows, i);
         list[k++] = one;
     }
     *out = list;

@@ -18,11 +18,12 @@ struct melding {
     unsigned nr; /* the record it is about; 0: a proposal, or a draft that goes away */
     const char *hendelse, *rolle;
     avt_instant tid;
-    const char *tilstander[LEVERING_MAX]; /* how it went (levering.h) */
-    size_t n_tilstander;
+    struct levering *leveringer; /* how it went, one or more */
+    size_t n_leveringer;
 };
 
-/* As far as the role is told of them; readings with the newest first. */
+/* As far as the role is told of them: of messages those to itself, and Nav of all that are about records. Readings with
+ * the newest first. */
 struct avt_err history_lesinger(struct leser *leser, struct lesing **out, size_t *n) AVT_NODISCARD;
 struct avt_err history_meldinger(struct leser *leser, struct melding **out, size_t *n) AVT_NODISCARD;
 

@@ -17,34 +17,39 @@ struct koe levering_koe(struct leser *leser)
     return koe;
 }
 
-static const char *state_of(const struct koe_levering *levering)
+static struct levering read_one(const struct koe_levering *row)
 {
-    if (strcmp(levering->tilstand, "levert") == 0)
-        return "levert";
-    if (strcmp(levering->tilstand, "venter") == 0)
-        return levering->forsok > 0 ? "venter" : "laget";
-    return "kom-ikke-fram";
+    bool waits = strcmp(row->tilstand, "venter") == 0;
+    bool tried = row->forsok > 0;
+    return (struct levering){
+        .tilstand = waits && !tried ? "laget" : row->tilstand,
+        .kanal = row->epost ? "epost" : "abonnement",
+        .kode = row->kode,
+        .tid = tried ? (avt_instant)(row->tid / 1000) : 0,
+        .neste = waits && tried ? (avt_instant)(row->neste / 1000) : 0,
+    };
 }
 
-static size_t add_once(const char *out[LEVERING_MAX], size_t n, const char *state)
+/* Nothing is queued: push has not come to it yet, or found no place to send it to. */
+static struct levering nowhere(const struct koe *koe, const struct levering_melding *melding, bool epost)
 {
-    for (size_t i = 0; i < n; i++) {
-        if (strcmp(out[i], state) == 0)
-            return n;
-    }
-    out[n] = state;
-    return n + 1;
+    struct levering none = {.tilstand = "laget", .kanal = "", .kode = ""};
+    if (melding->rad > koe->etter && melding->rad <= koe->til)
+        none.tilstand = epost && !melding->har_adresse ? "ingen-adresse" : "ikke-satt-opp";
+    return none;
 }
 
-size_t levering_tilstander(const struct koe *koe, int64_t rad, const char *melding, const char *out[LEVERING_MAX])
+struct levering *levering_av(struct avt_arena *arena, const struct koe *koe, const struct levering_melding *melding,
+                             bool epost, size_t *n)
 {
-    size_t n = 0;
+    struct levering *list = avt_arena_array(arena, koe->n + 1, sizeof *list);
+    *n = 0;
     for (size_t i = 0; i < koe->n; i++) {
-        const struct koe_levering *levering = &koe->leveringer[i];
-        if (levering->rad == rad && strcmp(levering->melding, melding) == 0)
-            n = add_once(out, n, state_of(levering));
+        const struct koe_levering *row = &koe->leveringer[i];
+        if (row->rad == melding->rad && strcmp(row->melding, melding->melding) == 0)
+            list[(*n)++] = read_one(row);
     }
-    if (n == 0)
-        out[n++] = rad > koe->etter && rad <= koe->til ? "ikke-satt-opp" : "laget";
-    return n;
+    if (*n == 0)
+        list[(*n)++] = nowhere(koe, melding, epost);
+    return list;
 }

@@ -5,7 +5,8 @@
 
 enum { BUSY_MS = 200 }; /* a page does not wait long for what it can do without */
 
-static const char READ[] = "SELECT rad,melding,tilstand,forsok FROM levering WHERE avtale=?1 ORDER BY id";
+static const char READ[] = "SELECT rad,melding,endepunkt GLOB 'epost/*',tilstand,kode,forsok,tid,neste"
+                           " FROM levering WHERE avtale=?1 ORDER BY id";
 static const char GONE[] = "SELECT 1 FROM borte WHERE endepunkt=?1";
 static const char BOUNDS[] = "SELECT coalesce((SELECT rad FROM begynnelse),-1),coalesce((SELECT rad FROM stilling),-1)";
 
@@ -26,13 +27,22 @@ static int read_bounds(sqlite3 *db, struct koe *out)
     return code == SQLITE_OK ? end : code;
 }
 
+static const char *text_of(struct avt_arena *arena, sqlite3_stmt *row, int column)
+{
+    return avt_arena_str(arena, (const char *)sqlite3_column_text(row, column));
+}
+
 static struct koe_levering read_row(struct avt_arena *arena, sqlite3_stmt *row)
 {
     return (struct koe_levering){
         .rad = sqlite3_column_int64(row, 0),
-        .melding = avt_arena_str(arena, (const char *)sqlite3_column_text(row, 1)),
-        .tilstand = avt_arena_str(arena, (const char *)sqlite3_column_text(row, 2)),
-        .forsok = (unsigned)sqlite3_column_int64(row, 3),
+        .melding = text_of(arena, row, 1),
+        .epost = sqlite3_column_int(row, 2) != 0,
+        .tilstand = text_of(arena, row, 3),
+        .kode = text_of(arena, row, 4),
+        .forsok = (unsigned)sqlite3_column_int64(row, 5),
+        .tid = (uint64_t)sqlite3_column_int64(row, 6),
+        .neste = (uint64_t)sqlite3_column_int64(row, 7),
     };
 }
 

@@ -14,8 +14,11 @@
 struct koe_levering {
     int64_t rad;            /* of the outbox; a restored database may give it to another message, so both are compared */
     const char *melding;    /* "msg_<ULID>" */
-    const char *tilstand;   /* "venter", "levert", "oppgitt" */
+    bool epost;             /* by mail; else to a subscription */
+    const char *tilstand;   /* "venter", "sendt", "levert", "returnert", "oppgitt" (push/attempts.h) */
+    const char *kode;       /* why it came back, where no server said it; "" */
     unsigned forsok;        /* attempts recorded so far */
+    uint64_t tid, neste;    /* of the last attempt, and of the next while it waits: milliseconds since 1970, 0 if there is none */
 };
 
 struct koe {

@@ -82,12 +82,25 @@
             <xsl:text> </xsl:text>
             <xsl:value-of select="a:t('historikk.varsel', a:t(concat('rolle.', @rolle)), a:t(concat('handling.', @hendelse)))"/>
             <xsl:for-each select="levering">
-              <p class="liten-linje"><xsl:value-of select="a:t(concat('levering.', @tilstand))"/></p>
+              <p class="liten-linje"><xsl:call-template name="levering"/></p>
             </xsl:for-each>
           </li>
         </xsl:for-each>
       </ul>
     </xsl:if>
+  </xsl:template>
+
+  <!-- How it went at one place. A state that has a time says it; why an address takes no mail is said where we know it. -->
+  <xsl:template name="levering">
+    <xsl:variable name="tid"><xsl:if test="@oslo"><xsl:call-template name="tid"/></xsl:if></xsl:variable>
+    <xsl:variable name="noekkel">
+      <xsl:value-of select="concat('levering.', @tilstand)"/>
+      <xsl:choose>
+        <xsl:when test="@kode != ''"><xsl:value-of select="concat('.', @kode)"/></xsl:when>
+        <xsl:when test="@tilstand = 'ikke-satt-opp' and /side/@demo = 'ja'">.demo</xsl:when>
+      </xsl:choose>
+    </xsl:variable>
+    <xsl:value-of select="a:t($noekkel, $tid)"/>
   </xsl:template>
 
   <xsl:template match="post" mode="historikk">

@@ -1,9 +1,12 @@
 // The push process against a receiver that verifies with others' libraries and against a real mail server.
 // AVT_PUSH_DRIVER names the program push_driver; else that of build/test is run.
 import assert from 'node:assert/strict';
+import {execFileSync} from 'node:child_process';
 import {createServer} from 'node:net';
+import {join} from 'node:path';
 import {test} from 'node:test';
 import {ANNEN, AVTALE, SECRET, startPush, startSmtp} from './avtale.mjs';
+import {startSmtpAnswers} from '../lib/smtp-answers.mjs';
 import {startReceiver} from './receiver.mjs';
 
 const ADDRESS = 'ola.testesen@example.com';
@@ -27,6 +30,9 @@ async function withPush(options, run) {
     assert.equal(status, 0, push.log());
   }
 }
+
+// What push.db holds, by the sqlite3 program: Node 18 has no reader of its own.
+const queue = (push, sql) => JSON.parse(execFileSync('sqlite3', ['-readonly', '-json', join(push.folder, 'push/push.db'), sql], {encoding: 'utf8'}) || '[]');
 
 async function freePort() {
   const server = createServer();
@@ -308,8 +314,76 @@ test('a server without TLS gets no mail, unless it is told to be at home', async
   }
 });
 
-test('an address that is none is given up at once', () => withPush({smtp: 'smtp://127.0.0.1:9'}, async push => {
+// Runs push against a server that answers so, with one message to each address, until each has been tried; and again as often as `times` says.
+async function answered({utf8, answer, to, done}) {
+  const smtp = await startSmtpAnswers({utf8, answer});
+  try {
+    await withPush({smtp: smtp.url, smtp_tls: 'av', avsender: 'avtale@nav.example'}, async push => {
+      await push.start();
+      for (const [i, adresse] of to.entries()) await push.row({adresse, mottaker: i + 1});
+      await push.until(() => done(push, smtp));
+    });
+  } finally {
+    await smtp.close();
+  }
+}
+const states = push => queue(push, 'SELECT tilstand FROM levering ORDER BY id').map(row => row.tilstand);
+
+test('5xx to the recipient or the message is the last word; 4xx, a cut and a fault of ours are not', async () => {
+  const says = {
+    'rcpt550@example.com': {RCPT: '550 no such user'}, 'data554@example.com': {DATA: '554 no'}, 'last552@example.com': {'.': '552 too much'},
+    'rcpt451@example.com': {RCPT: '451 later'}, 'rcpt421@example.com': {RCPT: '421 closing'}, 'last451@example.com': {'.': '451 later'},
+    'cut@example.com': {RCPT: 'cut'}, 'lastcut@example.com': {'.': 'cut'}, 'taken@example.com': {},
+  };
+  await answered({
+    to: Object.keys(says), answer: (command, address) => says[address]?.[command],
+    async done(push, smtp) {
+      if (push.events('levering-feilet').length < 10 || push.events('epost-returnert').length < 3 || smtp.mails.length < 1) return false;
+      assert.deepEqual(states(push), ['returnert', 'returnert', 'returnert', 'venter', 'venter', 'venter', 'venter', 'venter', 'sendt']);
+      assert.deepEqual(push.events('epost-returnert').map(e => e.svar).sort(), [550, 552, 554]);
+      assert.equal(push.events('epost-nekter-oss').length, 0);
+      return true;
+    },
+  });
+});
+
+for (const command of ['EHLO', 'MAIL'])
+  test(`5xx to ${command} is about us: it is told, and tried again`, () => answered({
+    to: [ADDRESS], answer: said => (said === command || (command === 'EHLO' && said === 'HELO') ? '550 not you' : null),
+    async done(push) {
+      if (push.events('epost-nekter-oss').length < 2) return false;
+      assert.deepEqual([states(push), push.events('epost-returnert').length], [['venter'], 0]);
+      return true;
+    },
+  }));
+
+test('a domain beyond ASCII goes as its A-label; letters before the @ need SMTPUTF8', async () => {
+  const to = ['ola@blåbær.no', 'åse@example.com'];
+  await answered({
+    utf8: true, to,
+    async done(push, smtp) {
+      if (smtp.mails.length < 2) return false;
+      const mails = smtp.mails.map(mail => ({to: mail.to, utf8: mail.utf8, header: mail.text.match(/^To: <(.*)>$/m)[1]}));
+      assert.deepEqual(mails.sort((a, b) => (a.to < b.to ? -1 : 1)), [
+        {to: 'ola@xn--blbr-roah.no', utf8: false, header: 'ola@xn--blbr-roah.no'}, {to: 'åse@example.com', utf8: true, header: 'åse@example.com'}]);
+      return true;
+    },
+  });
+  await answered({
+    utf8: false, to,
+    async done(push, smtp) {
+      if (smtp.mails.length < 1 || push.events('epost-returnert').length < 1) return false;
+      assert.deepEqual(queue(push, 'SELECT tilstand, kode FROM levering ORDER BY id').map(row => ({...row})),
+        [{tilstand: 'sendt', kode: ''}, {tilstand: 'returnert', kode: 'adresse-krever-smtputf8'}]);
+      assert.deepEqual(smtp.mails.map(mail => mail.to), ['ola@xn--blbr-roah.no']);
+      return true;
+    },
+  });
+});
+
+test('an address that is none is never tried', () => withPush({smtp: 'smtp://127.0.0.1:9'}, async push => {
   await push.start();
   await push.row({adresse: 'ola.testesen@@example.com'});
-  await push.until(() => push.events('levering-oppgitt').length === 1);
+  await push.until(() => push.events('epost-returnert').length === 1);
+  assert.deepEqual({...queue(push, 'SELECT tilstand, kode FROM levering')[0]}, {tilstand: 'returnert', kode: 'ikke-en-adresse'});
 }));

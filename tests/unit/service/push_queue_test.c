@@ -165,14 +165,14 @@ static void order_holds_within_agreement_and_endpoint(void **state)
     struct delivery list[] = {make(1, "A", "x"), make(2, "A", "y"), make(3, "A", "x"), make(4, "B", "x")};
     assert_ok(attempts_queue(desk->attempts, list, 4, 4, NOW));
     assert_string_equal(due(desk, NOW), "1 2 4");
-    record(desk, 1, NOW, (struct attempt){ATTEMPT_RETRY, 500, NOW + 1000});
+    record(desk, 1, NOW, (struct attempt){.end = ATTEMPT_RETRY, .status = 500, .next = NOW + 1000});
     reopen(desk);
     assert_string_equal(due(desk, NOW), "2 4");
     assert_string_equal(due(desk, NOW + 1000), "2 4 1");
-    record(desk, 1, NOW + 1000, (struct attempt){ATTEMPT_DELIVERED, 204, 0});
+    record(desk, 1, NOW + 1000, (struct attempt){.end = ATTEMPT_DELIVERED, .status = 204});
     reopen(desk);
     assert_string_equal(due(desk, NOW + 1000), "2 3 4");
-    record(desk, 3, NOW + 1000, (struct attempt){ATTEMPT_GIVEN_UP, 0, 0});
+    record(desk, 3, NOW + 1000, (struct attempt){.end = ATTEMPT_GIVEN_UP, .status = 0});
     assert_string_equal(due(desk, NOW + 1000), "2 4");
 }
 
@@ -181,7 +181,7 @@ static void what_is_given_up_makes_way(void **state)
     struct desk *desk = *state;
     struct delivery list[] = {make(1, "A", "x"), make(2, "A", "x")};
     assert_ok(attempts_queue(desk->attempts, list, 2, 2, NOW));
-    record(desk, 1, NOW, (struct attempt){ATTEMPT_GIVEN_UP, 503, 0});
+    record(desk, 1, NOW, (struct attempt){.end = ATTEMPT_GIVEN_UP, .status = 503});
     reopen(desk);
     assert_string_equal(due(desk, NOW), "2");
     assert_int_equal(look(desk, "SELECT count(*) FROM levering WHERE tilstand='oppgitt' AND svar=503"), 1);
@@ -195,7 +195,7 @@ static void attempts_are_counted(void **state)
     assert_ok(attempts_queue(desk->attempts, list, 1, 1, NOW));
     for (unsigned i = 0; i < 3; i++) {
         assert_int_equal(find(desk, 1, NOW + i).tried, i);
-        record(desk, 1, NOW + i, (struct attempt){ATTEMPT_RETRY, 500, NOW + i + 1});
+        record(desk, 1, NOW + i, (struct attempt){.end = ATTEMPT_RETRY, .status = 500, .next = NOW + i + 1});
         reopen(desk);
         assert_ok(attempts_next(desk->attempts, &next, NOW + i));
         assert_int_equal(next, NOW + i + 1);
@@ -208,7 +208,7 @@ static void an_endpoint_that_is_gone_stays_gone(void **state)
     struct desk *desk = *state;
     struct delivery list[] = {make(1, "A", "x"), make(2, "A", "x"), make(2, "A", "y"), make(3, "B", "x")};
     assert_ok(attempts_queue(desk->attempts, list, 4, 3, NOW));
-    record(desk, 1, NOW, (struct attempt){ATTEMPT_GONE, 410, 0});
+    record(desk, 1, NOW, (struct attempt){.end = ATTEMPT_GONE, .status = 410});
     reopen(desk);
     assert_string_equal(due(desk, NOW), "2");
     struct delivery later[] = {make(4, "C", "x"), make(4, "C", "y")};
@@ -225,7 +225,8 @@ static void what_is_settled_is_not_reopened(void **state)
     struct delivery list[] = {make(1, "A", "x")};
     assert_ok(attempts_queue(desk->attempts, list, 1, 1, NOW));
     struct delivery delivery = find(desk, 1, NOW);
-    struct attempt delivered = {ATTEMPT_DELIVERED, 200, 0}, retry = {ATTEMPT_RETRY, 500, NOW};
+    struct attempt delivered = {.end = ATTEMPT_DELIVERED, .status = 200},
+                   retry = {.end = ATTEMPT_RETRY, .status = 500, .next = NOW};
     assert_ok(attempts_record(desk->attempts, &delivery, &delivered));
     assert_ok(attempts_record(desk->attempts, &delivery, &retry));
     assert_string_equal(due(desk, NOW), "");
@@ -284,7 +285,7 @@ static void the_heads_are_those_of_the_deliveries(void **state)
         } else {
             static const enum attempt_end ends[] = {ATTEMPT_DELIVERED, ATTEMPT_DELIVERED, ATTEMPT_RETRY,
                                                     ATTEMPT_GIVEN_UP};
-            const struct attempt attempt = {ends[dice / 2 % 4], 500, now + dice % 40};
+            const struct attempt attempt = {.end = ends[dice / 2 % 4], .status = 500, .next = now + dice % 40};
             assert_ok(attempts_record(desk->attempts, &list[dice / 8 % n], &attempt));
         }
         if (step == 550)
@@ -330,7 +331,7 @@ static _Noreturn void work_until_killed(const char *path)
         good = good && attempts_queue(attempts, next, ENDPOINTS, row, now).code == AVT_OK &&
                attempts_due(attempts, arena, &list, &n, now, 16).code == AVT_OK;
         for (size_t i = 0; i < n && good; i++) {
-            struct attempt attempt = {(now + i) % 3 == 0 ? ATTEMPT_RETRY : ATTEMPT_DELIVERED, 0, now};
+            struct attempt attempt = {.end = (now + i) % 3 == 0 ? ATTEMPT_RETRY : ATTEMPT_DELIVERED, .next = now};
             good = attempts_record(attempts, &list[i], &attempt).code == AVT_OK;
         }
         if (!good)

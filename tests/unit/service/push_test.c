@@ -58,26 +58,28 @@ static void an_attempt_is_judged(void **state)
     (void)state;
     static const struct {
         const char *name, *endpoint;
-        bool delivered;
+        enum answer answer;
         int64_t status;
         uint64_t next;
         enum attempt_end end;
     } rows[] = {
-        {"delivered",              "01A",          true,  204, 0,   ATTEMPT_DELIVERED},
-        {"delivered at the last",  "01A",          true,  200, 101, ATTEMPT_DELIVERED},
-        {"server error",           "01A",          false, 500, 100, ATTEMPT_RETRY    },
-        {"redirect",               "01A",          false, 302, 50,  ATTEMPT_RETRY    },
-        {"no answer",              "01A",          false, 0,   50,  ATTEMPT_RETRY    },
-        {"no answer, out of time", "01A",          false, 0,   101, ATTEMPT_GIVEN_UP },
-        {"gone",                   "01A",          false, 410, 50,  ATTEMPT_GONE     },
-        {"gone, out of time",      "01A",          false, 410, 101, ATTEMPT_GONE     },
-        {"mail knows no 410",      "epost/00ff00", false, 410, 50,  ATTEMPT_RETRY    },
+        {"delivered",              "01A",          ANSWER_TOOK,    204, 0,   ATTEMPT_DELIVERED},
+        {"delivered at the last",  "01A",          ANSWER_TOOK,    200, 101, ATTEMPT_DELIVERED},
+        {"server error",           "01A",          ANSWER_FAILED,  500, 100, ATTEMPT_RETRY    },
+        {"redirect",               "01A",          ANSWER_FAILED,  302, 50,  ATTEMPT_RETRY    },
+        {"no answer",              "01A",          ANSWER_FAILED,  0,   50,  ATTEMPT_RETRY    },
+        {"no answer, out of time", "01A",          ANSWER_FAILED,  0,   101, ATTEMPT_GIVEN_UP },
+        {"gone",                   "01A",          ANSWER_FAILED,  410, 50,  ATTEMPT_GONE     },
+        {"gone, out of time",      "01A",          ANSWER_FAILED,  410, 101, ATTEMPT_GONE     },
+        {"mail knows no 410",      "epost/00ff00", ANSWER_FAILED,  410, 50,  ATTEMPT_RETRY    },
+        {"never again",            "epost/00ff00", ANSWER_REFUSED, 550, 50,  ATTEMPT_RETURNED },
+        {"never, out of time",     "epost/00ff00", ANSWER_REFUSED, 550, 101, ATTEMPT_RETURNED },
     };
     for (size_t i = 0; i < UNIT_COUNT(rows); i++) {
         struct delivery delivery = {.endpoint = rows[i].endpoint, .deadline = 100};
-        struct attempt attempt = attempt_make(&delivery, rows[i].delivered, rows[i].status, rows[i].next);
+        struct attempt attempt = attempt_make(&delivery, rows[i].answer, rows[i].status, 7, rows[i].next);
         assert_row(attempt.end == rows[i].end, rows[i].name);
-        assert_row(attempt.status == rows[i].status, rows[i].name);
+        assert_row(attempt.status == rows[i].status && attempt.made == 7, rows[i].name);
     }
 }
 
@@ -272,14 +274,37 @@ static void addresses_are_plain(void **state)
     static const char *const good[] = {"ola@example.com", "ola.testesen+nav@xn--eksempel.no", "a@b",
                                        "ola@b\xC3\xA6rum.no"};
     static const char *const bad[] = {
-        "",        "ola",     "@example.com", "ola@",           "ola@a@b", "ola@a b",         "ola@a\r\nBcc: x@y",
-        "<ola@a>", "ola@a,x", "\"o la\"@a",   "ola testesen@a", "ola@a\t", "ola@[127.0.0.1]", "ola@a\x7F",
-        "o;la@a",  "ola\n@a", "ola@a\xFF",
+        "",        "ola",     "@example.com", "ola@",           "ola@a@b",   "ola@a b",         "ola@a\r\nBcc: x@y",
+        "<ola@a>", "ola@a,x", "\"o la\"@a",   "ola testesen@a", "ola@a\t",   "ola@[127.0.0.1]", "ola@a\x7F",
+        "o;la@a",  "ola\n@a", "ola@a\xFF",    "ola@.no",        "ola@a..no", "ola@a.",
     };
     for (size_t i = 0; i < UNIT_COUNT(good); i++)
         assert_row(mail_is_address(good[i]), good[i]);
     for (size_t i = 0; i < UNIT_COUNT(bad); i++)
         assert_row(!mail_is_address(bad[i]), bad[i]);
+}
+
+/* IDNA 2008: what may not stand in a domain has no A-label. */
+static void a_domain_beyond_ascii_has_an_a_label(void **state)
+{
+    static const struct {
+        const char *address, *sent;
+    } rows[] = {
+        {"ola@example.com",            "ola@example.com"           },
+        {"ola@bl\xC3\xA5"
+         "b\xC3\xA6r.no",     "ola@xn--blbr-roah.no"      },
+        {"ola@BL\xC3\x85"
+         "B\xC3\x86R.no",     "ola@xn--blbr-roah.no"      },
+        {"\xC3\xA5se@example.com",     "\xC3\xA5se@example.com"    },
+        {"\xC3\xA5se@stra\xC3\x9F.de", "\xC3\xA5se@xn--stra-yna.de"},
+        {"ola@\xE2\x98\x83.no",        NULL                        },
+        {"ola@\xE2\x80\x8B.no",        NULL                        },
+    };
+    for (size_t i = 0; i < UNIT_COUNT(rows); i++) {
+        const char *sent = mail_address(*state, rows[i].address);
+        bool same = sent == NULL ? rows[i].sent == NULL : rows[i].sent != NULL && strcmp(sent, rows[i].sent) == 0;
+        assert_row(same, sent != NULL ? sent : rows[i].address);
+    }
 }
 
 static const char *format_mail(struct avt_arena *arena, const char *text)
@@ -389,6 +414,7 @@ int main(void)
         unit_case(secrets_have_one_form),
         unit_case(hopeless_urls_are_refused),
         unit_case(addresses_are_plain),
+        unit_case(a_domain_beyond_ascii_has_an_a_label),
         unit_case(a_message_has_its_headers),
         unit_case(subjects_are_encoded_when_they_must),
         unit_case(bodies_are_quoted_printable),
