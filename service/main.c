@@ -17,6 +17,7 @@
 #include "checker/kontroll.h"
 #include "front/front.h"
 #include "push/push.h"
+#include "reading/reading_disk.h"
 #include "routes.h"
 #include "signer/signer.h"
 #include "sys/clock.h"
@@ -298,6 +299,7 @@ static struct avt_err step_writer(struct start *s)
     AVT_TRY(signer_connect(&service->pakke_signer, s->sockets[1][0]));
     service->resume = server_resume;
     AVT_TRY(writer_open(&service->writer, service, s->store, s->signer, s->wake[1]));
+    AVT_TRY(reading_disk_open(&service->reading, path, s->store));
     return readers_open(&service->readers, path, (size_t)service->conf.traader + 1);
 }
 
@@ -376,6 +378,7 @@ static void stop(struct start *s)
 {
     wake_stopped(s);
     server_stop(&s->server);
+    reading_disk_close(&s->service.reading);
     writer_close(&s->service.writer);
     readers_close(&s->service.readers);
     (void)store_empty_wal(s->store); /* push has it open still, so that closing alone would leave the WAL */

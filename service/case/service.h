@@ -18,6 +18,7 @@ struct writer;
 struct signer;
 struct statics;
 struct readers; /* pool of reading connections */
+struct reading_disk;
 
 struct service {
     struct conf conf;
@@ -28,6 +29,7 @@ struct service {
     struct identity_key token_key; /* demo mode */
     struct writer *writer;
     struct readers *readers;
+    struct reading_disk *reading; /* writes the reading log (reading) */
     const struct avt_tiltak **tiltak;
     size_t n_tiltak;      /* every version of every measure, by name and version */
     uint64_t nokkelliste; /* number of the newest key list, and its digest */

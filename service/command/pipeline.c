@@ -231,16 +231,33 @@ static void waiting_done(struct ctx *ctx)
     pthread_mutex_unlock(&waiting->lock);
 }
 
+static void wait_until_done(struct waiting *waiting)
+{
+    pthread_mutex_lock(&waiting->lock);
+    while (!waiting->done)
+        pthread_cond_wait(&waiting->change, &waiting->lock);
+    pthread_mutex_unlock(&waiting->lock);
+}
+
+/* What was read is on disk before the caller has any of it. */
+static struct avt_err waiting_read(struct waiting *waiting, struct avt_err err)
+{
+    waiting->done = false;
+    if (!reading_begin(&waiting->ctx, err.code == AVT_OK, waiting_done))
+        return err;
+    wait_until_done(waiting);
+    return err.code == AVT_OK ? reading_outcome(&waiting->ctx) : err;
+}
+
 struct avt_err command_wait(struct ctx *ctx, const struct command_kind *kind, const void *wish, struct response *answer)
 {
     struct waiting waiting = {.ctx = *ctx, .lock = PTHREAD_MUTEX_INITIALIZER, .change = PTHREAD_COND_INITIALIZER};
     waiting.ctx.answer = answer;
     struct walk w = {.command = command_new(&waiting.ctx, kind, wish, NULL, waiting_done)};
     struct avt_err err = walk(&w);
-    pthread_mutex_lock(&waiting.lock);
-    while (err.code == AVT_OK && !w.answered && !waiting.done)
-        pthread_cond_wait(&waiting.change, &waiting.lock);
-    pthread_mutex_unlock(&waiting.lock);
-    reading_take(&waiting.ctx, err.code == AVT_OK);
-    return err.code == AVT_OK ? w.command->job.err : err;
+    if (err.code == AVT_OK && !w.answered)
+        wait_until_done(&waiting);
+    if (err.code == AVT_OK)
+        err = w.command->job.err;
+    return waiting_read(&waiting, err);
 }

@@ -27,7 +27,7 @@
 
 enum { CONNECTIONS_MAX = 1000, TIMEOUT_SECONDS = 15, STOP_SECONDS = 5, DOORS = 2 };
 
-enum stage { STAGE_HEAD, STAGE_BODY, STAGE_REFUSED, STAGE_JOB, STAGE_ANSWERED };
+enum stage { STAGE_HEAD, STAGE_BODY, STAGE_REFUSED, STAGE_JOB, STAGE_LOG, STAGE_ANSWERED };
 
 /* A listener, and libmicrohttpd behind it. */
 struct door {
@@ -57,7 +57,7 @@ struct exchange {
     bool last; /* of its connection */
     /* From here on under the server's lock. */
     bool asleep; /* suspended */
-    bool done;   /* the writer is */
+    bool done;   /* the writer is, or the reading log */
     bool gone;   /* libmicrohttpd is */
     struct exchange *next, **link;
 };
@@ -140,12 +140,12 @@ static void exchange_free(struct exchange *x)
         server_free(server);
 }
 
-/* libmicrohttpd has gone from it; the writer may not have. */
+/* libmicrohttpd has gone from it; the writer or the reading log may not have. */
 static void exchange_leave(struct exchange *x)
 {
     x->visit->exchange = NULL;
     pthread_mutex_lock(&x->server->lock);
-    bool waits = x->rq->job != NULL && !x->done;
+    bool waits = (x->stage == STAGE_JOB || x->stage == STAGE_LOG) && !x->done;
     x->gone = true;
     pthread_mutex_unlock(&x->server->lock);
     if (!waits)
@@ -216,14 +216,6 @@ static enum MHD_Result send_answer(struct exchange *x)
     enum MHD_Result sent = library_queue(x->connection, (unsigned)answer->status, out);
     MHD_destroy_response(out);
     return sent;
-}
-
-/* What was read is in the reading log whether or not the answer arrives. */
-static enum MHD_Result answer(struct exchange *x)
-{
-    const struct response *answer = &x->rq->response;
-    reading_take(request_ctx(x->rq), !answer->refused && answer->body.len > 0);
-    return send_answer(x);
 }
 
 /* ---- Refusals of libmicrohttpd's own ---- */
@@ -345,7 +337,7 @@ static enum MHD_Result on_body(struct exchange *x, const char *data, size_t *siz
     return MHD_YES;
 }
 
-/* The writer may be done already. False: the server closes, and there will be no answer. */
+/* It may be done already, whatever is waited for. False: the server closes, and there will be no answer. */
 static bool sleep_until_done(struct exchange *x)
 {
     struct server *server = x->server;
@@ -359,16 +351,52 @@ static bool sleep_until_done(struct exchange *x)
     return may;
 }
 
-/* Called again when server_resume or server_stop has ended the sleep. */
-static enum MHD_Result on_job(struct exchange *x)
+/* False: not yet, or never. */
+static bool is_awake(struct exchange *x, enum MHD_Result *out)
 {
     pthread_mutex_lock(&x->server->lock);
     bool done = x->done, asleep = x->asleep;
     pthread_mutex_unlock(&x->server->lock);
-    if (asleep)
-        return MHD_YES;
-    if (!done)
-        return MHD_NO;
+    *out = asleep ? MHD_YES : MHD_NO;
+    return done && !asleep;
+}
+
+static void log_done(struct ctx *ctx)
+{
+    server_resume(ctx->rq);
+}
+
+/* Of what cannot be written nothing is shown. */
+static enum MHD_Result on_logged(struct exchange *x)
+{
+    enum MHD_Result result;
+    if (!is_awake(x, &result))
+        return result;
+    struct avt_err err = reading_outcome(request_ctx(x->rq));
+    if (err.code != AVT_OK) {
+        x->rq->response = (struct response){0};
+        problem_answer(x->rq, err);
+    }
+    return send_answer(x);
+}
+
+/* What is read is in the reading log, on disk, before any of it leaves; whether or not it arrives. */
+static enum MHD_Result answer(struct exchange *x)
+{
+    const struct response *answer = &x->rq->response;
+    x->stage = STAGE_LOG;
+    x->done = false; /* nobody else has it now */
+    if (!reading_begin(request_ctx(x->rq), !answer->refused && answer->body.len > 0, log_done))
+        return send_answer(x);
+    return sleep_until_done(x) ? on_logged(x) : MHD_NO;
+}
+
+/* Called again when server_resume or server_stop has ended the sleep. */
+static enum MHD_Result on_job(struct exchange *x)
+{
+    enum MHD_Result result;
+    if (!is_awake(x, &result))
+        return result;
     request_finish(x->rq);
     return answer(x);
 }
@@ -380,7 +408,7 @@ static enum MHD_Result on_whole(struct exchange *x)
     request_run(x->rq);
     if (x->rq->job == NULL)
         return answer(x);
-    x->stage = STAGE_JOB;
+    x->stage = STAGE_JOB; /* the request is the writer's, and its answer may be there */
     return sleep_until_done(x) ? on_job(x) : MHD_NO;
 }
 
@@ -411,6 +439,7 @@ static enum MHD_Result on_request(void *cls, struct MHD_Connection *connection, 
     case STAGE_BODY: return *size > 0 ? on_body(x, data, size) : on_whole(x);
     case STAGE_REFUSED: return *size > 0 ? on_body(x, data, size) : MHD_NO;
     case STAGE_JOB: return on_job(x);
+    case STAGE_LOG: return on_logged(x);
     case STAGE_ANSWERED: break;
     }
     return MHD_YES;

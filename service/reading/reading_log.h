@@ -7,6 +7,7 @@
 #ifndef READING_READING_LOG_H
 #define READING_READING_LOG_H
 
+#include "avtale/err.h"
 #include "reading/opened.h"
 
 struct reading; /* lives in the ctx's arena; NULL until something is noted */
@@ -18,10 +19,15 @@ void reading_note(const struct leser *leser, unsigned versjon, const char *dokum
 void reading_note_list(const struct leser *leser);
 
 /*
- * Hands what has been noted to the writer: a line a document, and "liste" where nothing of the agreement was noted but
- * that. Called once, when the answer is made. told: false where the answer has nothing of what was looked at, being an error or
- * another address, and "liste" is then not written. Documents are: an error may rest on them.
+ * Begins to write what has been noted: a line a document, and "liste" where nothing of the agreement was noted but that.
+ * Called once, when the answer is made, and before any of it leaves. told: false where the answer has nothing of what
+ * was looked at, being an error or another address, and "liste" is then not written. Documents are: an error may rest on
+ * them. False if there is nothing to write. Else done is called, by any thread, when reading_outcome can be asked, at
+ * most a second later.
  */
-void reading_take(const struct ctx *ctx, bool told);
+bool reading_begin(struct ctx *ctx, bool told, void (*done)(struct ctx *ctx)) AVT_NODISCARD;
+
+/* AVT_NOERR: the lines are on disk. AVT_EREADLOG: they are not, and the answer must not leave. */
+struct avt_err reading_outcome(const struct ctx *ctx) AVT_NODISCARD;
 
 #endif

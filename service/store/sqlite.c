@@ -8,6 +8,7 @@
 
 #include "store/sql.h"
 #include "store/store.h"
+#include "store/turn.h"
 #include "sys/log.h"
 
 enum {
@@ -20,12 +21,20 @@ enum {
     WAL_WAIT_MS = 60, /* that writing stands still for readers, at most */
 };
 
+/* What those that write to one database share. Only whose turn it is, and whoever closes last, touches the rest. */
+struct shared {
+    struct turn *turn;
+    int wal_next;    /* pages at which it is moved */
+    bool half_moved; /* a part of the WAL stands in the database, and no fsync has covered it */
+};
+
 struct store {
     sqlite3 *db;
     sqlite3_stmt *statements[SQL_COUNT];
-    bool writing;
-    int wal_next;    /* pages at which it is moved */
-    bool half_moved; /* a part of the WAL stands in the database, and no fsync has covered it */
+    struct shared *shared; /* NULL: it only reads */
+    bool first;            /* of those that share it, which makes the tables, and ends last */
+    bool has_turn;
+    int busy_ms; /* that it waits for others */
 };
 
 static const struct statement {
@@ -99,13 +108,13 @@ static struct avt_err make_file(const char *path)
 
 static struct avt_err open_file(struct store *store, const char *path)
 {
-    if (store->writing)
+    if (store->first)
         AVT_TRY(make_file(path));
     int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE;
     AVT_TRY(check(sqlite3_open_v2(path, &store->db, flags, NULL), path));
-    (void)sqlite3_busy_timeout(store->db, BUSY_MS);
+    (void)sqlite3_busy_timeout(store->db, store->busy_ms);
     (void)sqlite3_db_config(store->db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
-    (void)sqlite3_db_config(store->db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, store->writing ? 0 : 1, NULL);
+    (void)sqlite3_db_config(store->db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, store->first ? 0 : 1, NULL);
     (void)sqlite3_db_config(store->db, SQLITE_DBCONFIG_DQS_DML, 0, NULL);
     (void)sqlite3_db_config(store->db, SQLITE_DBCONFIG_DQS_DDL, 0, NULL);
     return AVT_NOERR;
@@ -165,14 +174,15 @@ static _Noreturn void end_for_the_wal(void)
  */
 static bool move_wal(struct store *store, int wait_ms)
 {
+    struct shared *shared = store->shared;
     int all = 0, moved = 0;
     (void)sqlite3_busy_timeout(store->db, wait_ms);
     int result = sqlite3_wal_checkpoint_v2(store->db, "main", SQLITE_CHECKPOINT_TRUNCATE, &all, &moved);
-    (void)sqlite3_busy_timeout(store->db, BUSY_MS);
-    if (result == SQLITE_IOERR_FSYNC && store->half_moved)
+    (void)sqlite3_busy_timeout(store->db, store->busy_ms);
+    if (result == SQLITE_IOERR_FSYNC && shared->half_moved)
         end_for_the_wal();
     if ((result == SQLITE_OK || (result & 0xFF) == SQLITE_BUSY) && all >= 0)
-        store->half_moved = moved < all;
+        shared->half_moved = moved < all;
     return result == SQLITE_OK;
 }
 
@@ -180,10 +190,11 @@ static bool move_wal(struct store *store, int wait_ms)
 static int after_commit(void *context, sqlite3 *db, const char *name, int pages)
 {
     struct store *store = context;
+    struct shared *shared = store->shared;
     (void)db;
     (void)name;
-    if (pages >= store->wal_next)
-        store->wal_next = move_wal(store, WAL_WAIT_MS) ? WAL_PAGES : pages + WAL_AGAIN;
+    if (pages >= shared->wal_next)
+        shared->wal_next = move_wal(store, WAL_WAIT_MS) ? WAL_PAGES : pages + WAL_AGAIN;
     return SQLITE_OK;
 }
 
@@ -200,7 +211,7 @@ static struct avt_err check_version(struct store *store, const char *path)
     AVT_TRY(read_number(store, "PRAGMA user_version", &version));
     AVT_TRY(read_number(store, "SELECT count(*) FROM sqlite_schema", &tables));
     bool fresh = application == 0 && version == 0 && tables == 0;
-    if (application != APPLICATION_ID && !(fresh && store->writing))
+    if (application != APPLICATION_ID && !(fresh && store->first))
         return avt_err_make(AVT_EDATA, path, "not a database of Avtale");
     if (version > USER_VERSION)
         return avt_err_make(AVT_EDATA, path, "made by a newer Avtale");
@@ -274,28 +285,49 @@ static struct avt_err open_store(struct store *store, const char *path)
     AVT_TRY(open_file(store, path));
     AVT_TRY(check_version(store, path));
     AVT_TRY(apply(store, settings));
-    if (store->writing) {
+    if (store->first) {
         AVT_TRY(set_wal(store));
         AVT_TRY(bring_up_to_date(store));
-        store->wal_next = WAL_PAGES;
-        (void)sqlite3_wal_hook(store->db, after_commit, store);
-    } else {
-        AVT_TRY(apply(store, reader_settings));
+        store->shared->wal_next = WAL_PAGES;
     }
+    if (store->shared != NULL)
+        (void)sqlite3_wal_hook(store->db, after_commit, store);
+    else
+        AVT_TRY(apply(store, reader_settings));
     return prepare_all(store);
 }
 
-struct avt_err store_open(struct store **out, const char *path, bool writing)
+static struct shared *shared_new(void)
 {
-    struct store *store = calloc(1, sizeof *store);
+    struct shared *shared = calloc(1, sizeof *shared);
+    AVT_INVARIANT(shared != NULL);
+    shared->turn = turn_new();
+    return shared;
+}
+
+static struct avt_err open_as(struct store **out, const char *path, struct store as)
+{
+    struct store *store = malloc(sizeof *store);
     AVT_INVARIANT(store != NULL);
-    store->writing = writing;
+    *store = as;
     struct avt_err err = open_store(store, path);
     if (err.code == AVT_OK)
         *out = store;
     else
         store_close(&store);
     return err;
+}
+
+struct avt_err store_open(struct store **out, const char *path, bool writing)
+{
+    struct store as = {.first = writing, .shared = writing ? shared_new() : NULL, .busy_ms = BUSY_MS};
+    return open_as(out, path, as);
+}
+
+struct avt_err store_open_beside(struct store **out, const char *path, struct store *writer, unsigned wait_ms)
+{
+    struct store as = {.shared = writer->shared, .busy_ms = (int)wait_ms};
+    return open_as(out, path, as);
 }
 
 void store_close(struct store **store)
@@ -305,20 +337,39 @@ void store_close(struct store **store)
     for (size_t i = 0; i < SQL_COUNT; i++)
         (void)sqlite3_finalize((*store)->statements[i]);
     AVT_INVARIANT(sqlite3_close((*store)->db) == SQLITE_OK);
+    if ((*store)->first) {
+        turn_free(&(*store)->shared->turn);
+        free((*store)->shared);
+    }
     free(*store);
     *store = NULL;
 }
 
 /* Transactions */
 
+static void end_turn(struct store *store)
+{
+    if (store->has_turn)
+        turn_give(store->shared->turn);
+    store->has_turn = false;
+}
+
 struct avt_err store_begin(struct store *store)
 {
-    return run_text(store, "BEGIN IMMEDIATE", "begin");
+    if (store->shared != NULL && !turn_take(store->shared->turn, (unsigned)store->busy_ms))
+        return avt_err_make(AVT_ESTORE, "begin", "another connection is writing");
+    store->has_turn = store->shared != NULL;
+    struct avt_err err = run_text(store, "BEGIN IMMEDIATE", "begin");
+    if (err.code != AVT_OK)
+        end_turn(store);
+    return err;
 }
 
 struct avt_err store_commit(struct store *store)
 {
-    return run_text(store, "COMMIT", "commit");
+    AVT_TRY(run_text(store, "COMMIT", "commit"));
+    end_turn(store);
+    return AVT_NOERR;
 }
 
 /* After a full disk SQLite may have rolled back by itself; then there is nothing left to undo. */
@@ -326,6 +377,7 @@ void store_rollback(struct store *store)
 {
     if (sqlite3_get_autocommit(store->db) == 0)
         (void)sqlite3_exec(store->db, "ROLLBACK", NULL, NULL, NULL);
+    end_turn(store);
 }
 
 struct avt_err store_read_begin(struct store *store)

@@ -3,7 +3,7 @@
  *
  * Statements stand in statements.def, tables in enduring.sql, working.sql and derived.sql; this interface is all the
  * rest of the service knows, so that another database is another file beside sqlite.c. A connection belongs to one
- * thread at a time. There is one writing connection in the process, in the writer's thread; any number may read.
+ * thread at a time. Two in the process write, in turn: the writer's, and that of the reading log. Any number may read.
  */
 #ifndef STORE_STORE_H
 #define STORE_STORE_H
@@ -39,6 +39,11 @@ struct store_value {
  * if the file cannot be opened or locked. */
 struct avt_err store_open(struct store **out, const char *path, bool writing) AVT_NODISCARD;
 void store_close(struct store **store);
+
+/* Another that writes to the same database, beside the one that store_open has opened for writing, and closed before it.
+ * Where others write, it waits for its turn for wait_ms at most, and as long for other processes. */
+struct avt_err store_open_beside(struct store **out, const char *path, struct store *writer,
+                                 unsigned wait_ms) AVT_NODISCARD;
 
 /* Moves all that is in the WAL into the database, which is done in pieces while there is writing too; for the one that
  * writes, before it closes. False if somebody read on for five seconds, or it failed: nothing is lost by that. */

@@ -17,6 +17,7 @@
 #include "case/service.h"
 #include "command/confirm.h"
 #include "command/first_step.h"
+#include "reading/reading_disk.h"
 #include "signer/signer.h"
 #include "sys/clock.h"
 #include "sys/file.h"
@@ -88,11 +89,13 @@ static struct avt_err open_world(struct world *w, char *data)
     AVT_TRY(file_read(s->arena, &people, s->conf.personer, AVT_MAX_BODY));
     AVT_TRY(identity_load(&s->identity, s->arena, people, s->conf.personer));
     AVT_TRY(writer_open(&s->writer, s, w->store, w->signer, -1));
+    AVT_TRY(reading_disk_open(&s->reading, path, w->store));
     return readers_open(&s->readers, path, 1);
 }
 
 static void close_world(struct world *w)
 {
+    reading_disk_close(&w->service.reading);
     writer_close(&w->service.writer);
     readers_close(&w->service.readers);
     signer_close(&w->signer);

@@ -124,11 +124,23 @@ void service_read_done(struct service *service, struct store *store)
     pthread_mutex_unlock(&reading);
 }
 
-void reading_take(const struct ctx *ctx, bool told)
+/* How the log takes a line: not asked for one; at once; later, or never, by a thread of the test's. */
+static struct avt_err reading_told;
+static _Atomic bool reading_has;
+
+bool reading_begin(struct ctx *ctx, bool told, void (*done)(struct ctx *ctx))
 {
-    (void)ctx;
     (void)told;
     readings_taken++;
+    if (reading_has)
+        done(ctx);
+    return reading_has;
+}
+
+struct avt_err reading_outcome(const struct ctx *ctx)
+{
+    (void)ctx;
+    return reading_told;
 }
 
 const char *render_text(const struct render *render, const char *spraak, const char *key)

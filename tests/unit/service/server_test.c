@@ -227,6 +227,25 @@ static void jobs(void **state)
     assert_true(says(ask(w, "POST /api/v1/avtaler", bearer(w, "ola", 60), "{"), 400));
 }
 
+/* ---- Waiting for the reading log ---- */
+
+static void logged(void **state)
+{
+    struct world *w = *state;
+    reading_has = true;
+    reading_told = AVT_NOERR;
+    const char *answer = ask(w, "POST /api/v1/avtaler", bearer(w, "ola", 60), "{}");
+    assert_true(says(answer, 201));
+    assert_non_null(strstr(answer, "\r\n\r\nsealed"));
+    reading_told = avt_err_make(AVT_EREADLOG, "leselogg", "a test");
+    answer = ask(w, "POST /api/v1/avtaler", bearer(w, "ola", 60), "{}");
+    assert_true(says(answer, 503));
+    assert_non_null(strstr(answer, "urn:avtale:feil:leselogg-utilgjengelig"));
+    assert_null(strstr(answer, "sealed"));
+    assert_int_equal(answers_in(answer), 1);
+    reading_has = false;
+}
+
 /* A request that waits for the writer, sent but not read. */
 static int send_job(struct world *w)
 {
@@ -382,10 +401,11 @@ int main(void)
 {
     avt_xml_setup();
     const struct CMUnitTest tests[] = {
-        world_case(smuggling),     world_case(broken),           world_case(pipelined),     world_case(byte_by_byte),
-        world_case(long_heads),    world_case(many_parts),       world_case(jobs),          world_case(many_wait),
-        world_case(client_leaves), world_case(stop_lets_finish), world_case(stop_gives_up), world_case(addresses),
-        world_case(port_taken),
+        world_case(smuggling),     world_case(broken),           world_case(pipelined),
+        world_case(byte_by_byte),  world_case(long_heads),       world_case(many_parts),
+        world_case(jobs),          world_case(logged),           world_case(many_wait),
+        world_case(client_leaves), world_case(stop_lets_finish), world_case(stop_gives_up),
+        world_case(addresses),     world_case(port_taken),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -365,6 +365,30 @@ static void derived_tables_can_be_made_anew(void **state)
     store_close(&store);
 }
 
+/* ---- Two that write ---- */
+
+static void who_writes_beside_waits_its_turn_and_no_longer(void **state)
+{
+    struct folder *folder = *state;
+    struct avt_arena *arena = avt_arena_new();
+    struct store *first = open_store(folder, true), *beside = NULL;
+    assert_ok(store_open_beside(&beside, folder_at(folder, "db"), first, 50));
+    assert_ok(store_begin(first));
+    assert_code(store_begin(beside), AVT_ESTORE);
+    assert_ok(add_sak(first, "01J00000000000000000000001"));
+    assert_ok(store_commit(first));
+    assert_ok(store_begin(beside));
+    assert_ok(add_sak(beside, "01J00000000000000000000002"));
+    store_rollback(beside);
+    assert_ok(store_begin(beside));
+    assert_ok(add_sak(beside, "01J00000000000000000000003"));
+    assert_ok(store_commit(beside));
+    assert_int_equal(count_saker(first, arena), 2);
+    store_close(&beside);
+    store_close(&first);
+    avt_arena_free(&arena);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -380,6 +404,7 @@ int main(void)
         folder_case(wal_is_cut_when_readers_let_go),
         folder_case(drafts_that_are_due_are_found_by_index),
         folder_case(derived_tables_can_be_made_anew),
+        folder_case(who_writes_beside_waits_its_turn_and_no_longer),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
