@@ -85,6 +85,9 @@ struct avt_err origin_check(const struct request *rq) AVT_NODISCARD;
 /* The tag of what GET answers with 200, the digest of its body; 304 to who has it already. */
 void tag_answer(struct request *rq);
 
+/* Packs a page for who takes gzip, where its length may be seen. */
+void pack_answer(struct request *rq);
+
 /* The value of a checked Content-Length; false if there is none. */
 bool strict_length(const struct request *rq, uint64_t *out);
 
@@ -135,10 +138,13 @@ const char *way_back(struct request *rq, const char *til);
 struct avt_err session_actor(struct request *rq) AVT_NODISCARD;
 
 /*
- * What forms of this session carry in `token`: only a page that was shown to the session knows it. "" without a
- * session.
+ * What forms of this session carry in `token`: only a page that was shown to the session knows it. It is masked anew each
+ * time, so that no two pages have it in common. "" without a session.
  */
 const char *session_form_token(const struct request *rq);
+
+/* Whether a form's `token` is one of this session's, however it was masked. Takes the same time for all of its length. */
+bool session_has_form_token(const struct request *rq, const char *token);
 
 /* All headers of the answer, but for what libmicrohttpd adds itself. last: of its connection. */
 struct pairs answer_headers(const struct request *rq, bool last);

@@ -14,6 +14,11 @@
 
 enum { SESSION_SECONDS = 8 * 3600, SESSIONS_MOST = 5 /* of a person */, TOKEN_BYTES = 32, TOKEN_CHARS = 43 };
 
+/* A form token as pages have it. */
+struct masked {
+    uint8_t mask[sizeof(struct avt_digest)], token[sizeof(struct avt_digest)];
+};
+
 static avt_instant real_now(void)
 {
     return (avt_instant)(clock_real_ms() / 1000);
@@ -90,13 +95,38 @@ struct avt_err session_actor(struct request *rq)
     return authorization != NULL ? actor_of_bearer(rq, authorization) : actor_of_cookie(rq);
 }
 
+static struct avt_digest form_token(const struct request *rq)
+{
+    const struct avt_span parts[] = {AVT_SPAN("avtale/skjema/v1\n"), avt_span_str(rq->session)};
+    return avt_hash_parts(parts, sizeof parts / sizeof *parts);
+}
+
+/* Random bytes, then the token's, each with the random byte at its place. */
 const char *session_form_token(const struct request *rq)
 {
+    struct masked out;
     if (rq->session == NULL)
         return "";
-    const struct avt_span parts[] = {AVT_SPAN("avtale/skjema/v1\n"), avt_span_str(rq->session)};
-    struct avt_digest digest = avt_hash_parts(parts, sizeof parts / sizeof *parts);
-    return avt_b64url_format(rq->arena, digest.byte, sizeof digest.byte);
+    struct avt_digest token = form_token(rq);
+    random_bytes(out.mask, sizeof out.mask);
+    for (size_t i = 0; i < sizeof out.mask; i++)
+        out.token[i] = token.byte[i] ^ out.mask[i];
+    return avt_b64url_format(rq->arena, &out, sizeof out);
+}
+
+bool session_has_form_token(const struct request *rq, const char *token)
+{
+    struct avt_span bytes;
+    struct masked sent;
+    struct avt_digest is;
+    if (rq->session == NULL || token == NULL ||
+        avt_b64url_parse(rq->arena, &bytes, avt_span_str(token)).code != AVT_OK || bytes.len != sizeof sent)
+        return false;
+    memcpy(&sent, bytes.ptr, sizeof sent);
+    for (size_t i = 0; i < sizeof sent.mask; i++)
+        is.byte[i] = sent.token[i] ^ sent.mask[i];
+    struct avt_digest own = form_token(rq);
+    return avt_digest_equal(&is, &own);
 }
 
 /* ---- Writing ---- */

@@ -168,24 +168,11 @@ static struct avt_err step_key(struct request *rq)
     return changes && rq->route->body != BODY_ASKED ? request_key(rq, &key) : AVT_NOERR;
 }
 
-/*
- * Only a page of ours, shown to this session, knows its form token. Compared as hashes, which takes the same time
- * whatever they are.
- */
-static bool has_form_token(const struct request *rq)
-{
-    const char *sent = request_field(rq, "token"), *own = session_form_token(rq);
-    if (sent == NULL || own[0] == '\0')
-        return false;
-    struct avt_digest a = avt_hash(avt_span_str(sent)), b = avt_hash(avt_span_str(own));
-    return avt_digest_equal(&a, &b);
-}
-
-/* Forms that another site made the browser post. */
+/* Forms that another site made the browser post: only a page of ours, shown to this session, knows its form token. */
 static struct avt_err step_genuine(struct request *rq)
 {
     bool form = rq->route->kind == ROUTE_PAGE && strcmp(rq->method, "POST") == 0 && rq->route->login == ROUTE_LOGIN;
-    if (form && !has_form_token(rq))
+    if (form && !session_has_form_token(rq, request_field(rq, "token")))
         return avt_err_make(AVT_ENOKEY, "token", "form of another session or site");
     return AVT_NOERR;
 }
@@ -195,8 +182,10 @@ static struct avt_err step_handler(struct request *rq)
     struct avt_err err = rq->route->handler(rq);
     if (err.code != AVT_OK)
         rq->response = (struct response){0};
-    else if (rq->job == NULL)
+    if (rq->job == NULL && err.code == AVT_OK) {
         tag_answer(rq);
+        pack_answer(rq);
+    }
     return err;
 }
 

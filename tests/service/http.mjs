@@ -3,7 +3,8 @@
 import {createHash, randomUUID} from 'node:crypto';
 import {readFileSync} from 'node:fs';
 import {join} from 'node:path';
-import {ROOT, equal, file, folder, multipart, ok, run, script, test, tests, today, wire, until} from './lib.mjs';
+import {gunzipSync} from 'node:zlib';
+import {ROOT, equal, file, folder, forms, multipart, ok, run, script, test, tests, today, wire, until} from './lib.mjs';
 
 const NONE = '01JD0000000000000000000000'; // nobody's
 const sha256 = bytes => `sha256:${createHash('sha256').update(bytes).digest('hex')}`;
@@ -80,6 +81,42 @@ await script(async s => {
     await until(() => count() === n + 1);
     equal((await read(path, 'astrid', {'If-None-Match': first.headers.etag})).status, 304);
     await until(() => count() === n + 2);
+  });
+
+  // ---- packed pages ----
+
+  // What is made anew for each page: the form token, and the key of what is sent once. The history is another page as soon as it is read.
+  const still = text => text.replace(/(name="(?:token|nokkel)" value=")[^"]*/g, '$1').replace(/(value=")[^"]*(" name="(?:token|nokkel)")/g, '$1$2');
+  const AGREEMENT = ['', '/samlet', '/oppfoelging', '/filer', '/endre', '/signer', '/sammenlign'];
+  const PAGES = ['/avtaler', '/kontroller', '/hjelp', '/om', '/tilgjengelighet', '/personvern', ...[U, F, G].flatMap(id => AGREEMENT.map(part => `/avtaler/${id}${part}`))];
+  await tests('a page is packed for who takes it, and is the same then', async wrong => {
+    let packed = 0;
+    for (const as of ['ola', 'astrid', 'vera', 'kari']) {
+      const session = await s.login(as).catch(() => null);
+      for (const path of session ? PAGES : []) {
+        const plain = await session.get(path), {status, headers, bytes} = await session.get(path, {'Accept-Encoding': 'gzip'});
+        if (status !== 200 || plain.status !== 200) continue;
+        packed += 1;
+        if (headers['content-encoding'] !== 'gzip' || headers.vary !== 'Accept-Encoding' || plain.headers.vary !== 'Accept-Encoding') wrong(`${as}, ${path}: ${headers['content-encoding']}, ${headers.vary}`);
+        else if (still(gunzipSync(bytes).toString('utf8')) !== still(plain.text)) wrong(`${as}, ${path}: another page`);
+      }
+    }
+    if (packed < 30) wrong(`only ${packed} pages`);
+  });
+  await test('a page that shows what came in is not packed, nor a refusal', async () => {
+    const vera = await s.login('vera');
+    for (const path of ['/avtaler?q=testesen', '/avtaler?melding=lagret', `/avtaler/${NONE}`]) equal((await vera.get(path, {'Accept-Encoding': 'gzip'})).headers['content-encoding'], undefined, path);
+  });
+  await test('two pages have two form tokens, and both are good; one that was changed is not', async () => {
+    const H = await s.agreed('arbeidstrening'), ola = await s.login('ola'), path = `/avtaler/${H}/handling/henvendelse?slag=nav`;
+    const form = async () => forms((await ola.get(path)).text).find(f => f.method === 'post' && f.fields.token && f.action.includes('henvendelse'));
+    const [one, two] = [await form(), await form()];
+    ok(one.fields.token !== two.fields.token, 'the same token');
+    const send = (f, token) => ola.post(f.action || path, {...f.fields, token, tekst: 'Når er møtet?'});
+    const other = one.fields.token.slice(0, 50) + (one.fields.token[50] === 'A' ? 'B' : 'A') + one.fields.token.slice(51);
+    for (const wrong of [other, one.fields.token.slice(0, 43), '']) ok((await send(one, wrong)).status >= 400, wrong);
+    // The second names what the first has changed: it is told so, by what comes after the token.
+    equal([(await send(one, one.fields.token)).status, (await send(two, two.fields.token)).status], [303, 412]);
   });
 
   await test('a refusal has no tag, and neither has the answer to a change: the token is in the body', async () => {

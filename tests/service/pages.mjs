@@ -33,7 +33,7 @@ async function look(answer, wrong, where, {loggedIn = true, valid = true} = {}) 
   if ((html.match(/<h1\b/g) ?? []).length !== 1) wrong(`${where}: ${(html.match(/<h1\b/g) ?? []).length} h1`);
   if (!/<title>[^<]+<\/title>/.test(html)) wrong(`${where}: no title`);
   for (const form of forms(html).filter(f => f.method === 'post')) {
-    if (!('token' in form.fields) || (loggedIn && form.fields.token.length < 40)) wrong(`${where}: the form for ${form.action} has no token`);
+    if (!('token' in form.fields) || (loggedIn && form.fields.token.length < 86)) wrong(`${where}: the form for ${form.action} has no token`);
     if (!/^\/[a-z0-9A-Z/._?=&-]*$/.test(form.action)) wrong(`${where}: a form posts to ${form.action}`);
   }
   if (validator && valid) {
@@ -196,7 +196,7 @@ await script(async s => {
       [`/avtaler/${utkast}/fremlegg`, {}], [`/avtaler/${id}/signer`, {handling: 'godkjent', lest: 'ja'}], [`/avtaler/${id}/erklaeringer/${id}/bekreft`, {}],
       [`/avtaler/${gjelder}/handling/avbrutt`, {slag: 'annet', 'gjelder-fra': today()}],
     ]) {
-      for (const [what, token] of [['none', undefined], ['an empty one', ''], ["another's", other], ['a made-up one', 'A'.repeat(43)]]) {
+      for (const [what, token] of [['none', undefined], ['an empty one', ''], ["another's", other], ['a made-up one', 'A'.repeat(86)]]) {
         const before = s.stored(), more = token === undefined ? {} : {token};
         const answer = await browsers.vera.post(path, {nokkel: 'noekkel-for-proeven', hode: 'u1', ...fields, ...more});
         if (answer.status < 400 || answer.status >= 500) wrong(`${path}, ${what}: ${answer.status}`);
