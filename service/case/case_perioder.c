@@ -53,7 +53,8 @@ static size_t periods(void *ctx, const struct avt_periode **out)
     struct kilde *k = ctx;
     if (!k->done) {
         struct avt_perioder_in in = {k->sak->tiltak, &k->sak->state, k->idag, content_of, k};
-        k->innhold = avt_arena_array(k->arena, k->sak->state.n_versjoner, sizeof(struct avt_innhold *));
+        if (!k->innhold)
+            k->innhold = avt_arena_array(k->arena, k->sak->state.n_versjoner, sizeof(struct avt_innhold *));
         k->n = avt_perioder(k->arena, &k->list, &in);
         k->done = true;
     }
@@ -68,6 +69,13 @@ void perioder_set(struct avt_decide_in *in, struct service *service, struct stor
     *k = (struct kilde){.service = service, .store = store, .arena = arena, .sak = sak, .idag = in->idag};
     in->perioder = periods;
     in->perioder_ctx = k;
+}
+
+void perioder_set_day(struct avt_decide_in *in, avt_date idag)
+{
+    struct kilde *k = in->perioder_ctx;
+    in->idag = k->idag = idag;
+    k->done = false;
 }
 
 struct avt_err perioder_err(const struct avt_decide_in *in)

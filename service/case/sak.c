@@ -386,6 +386,17 @@ struct avt_decide_in sak_decide_in(struct sak *sak, enum avt_status status)
                                   .person_ctx = sak};
 }
 
+bool sak_overtatt(const struct sak *sak, const char *rolle, unsigned etter, const uint8_t person[32])
+{
+    for (size_t i = 0; i < sak->state.n_overtatt; i++) {
+        const struct avt_overtatt *o = &sak->state.overtatt[i];
+        bool later = o->nr > etter && o->nr <= sak->cap_person && strcmp(o->rolle, rolle) == 0;
+        if (later && memcmp(sak->person[o->nr - 1], person, 32) != 0)
+            return true;
+    }
+    return false;
+}
+
 bool sak_leser_felt(const struct avt_tiltak *tiltak, const struct avt_tilstand *state, int rolle, const char *path)
 {
     const struct avt_felt *felt = avt_tiltak_felt(tiltak, path);

@@ -124,6 +124,9 @@ const struct avt_versjon *sak_versjon(const struct sak *sak,
 /* What decide needs of a case. */
 struct avt_decide_in sak_decide_in(struct sak *sak, enum avt_status status);
 
+/* Somebody else than the person has taken the role over in a record after that one. */
+bool sak_overtatt(const struct sak *sak, const char *rolle, unsigned etter, const uint8_t person[32]);
+
 /* True if the role reads the field or list of a fault's path ("opplaeringsplan/01…/tema", "start"). state may be NULL. */
 bool sak_leser_felt(const struct avt_tiltak *tiltak, const struct avt_tilstand *state, int rolle, const char *path);
 

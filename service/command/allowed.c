@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "avtale/dokument.h"
+#include "case/case_waits.h"
 #include "command/put_forward.h"
 
 /* The person may begin agreements of this measure: as Nav's signing role, or for a business. */
@@ -36,15 +37,6 @@ bool allowed_begin(const struct request *rq)
     return false;
 }
 
-bool allowed_edit(const struct avt_tiltak *tiltak, int rolle)
-{
-    for (size_t i = 0; i < tiltak->n_felter; i++) {
-        if (avt_felt_writes(tiltak, &tiltak->felter[i], rolle))
-            return tiltak->roller[rolle].party[0] != '\0';
-    }
-    return false;
-}
-
 /* What flow_endring takes. */
 bool allowed_amendment(const struct leser *leser)
 {
@@ -55,7 +47,7 @@ bool allowed_amendment(const struct leser *leser)
 
 bool allowed_amend(const struct leser *leser, int rolle)
 {
-    return allowed_amendment(leser) && allowed_edit(leser->sak.tiltak, rolle);
+    return allowed_amendment(leser) && case_edits(leser->sak.tiltak, rolle);
 }
 
 /* Only one role puts forward whatever it is; the others what they may change alone, which only the draft itself can

@@ -12,9 +12,6 @@ const struct avt_tiltak *allowed_measure(const struct request *rq, size_t i);
 /* True if the person may begin an agreement of any measure. */
 bool allowed_begin(const struct request *rq);
 
-/* True if the role may write some field, and acts for a part. */
-bool allowed_edit(const struct avt_tiltak *tiltak, int rolle);
-
 /* May an amendment be opened now; and may the role open it. */
 bool allowed_amendment(const struct leser *leser);
 bool allowed_amend(const struct leser *leser, int rolle);

@@ -188,14 +188,3 @@ struct avt_kommando forsok_kommando(const struct forsok *forsok, int rolle, cons
     k.bekrefter = bekrefter;
     return k;
 }
-
-bool forsok_overtatt(const struct sak *sak, const char *rolle, unsigned etter, const uint8_t person[32])
-{
-    for (size_t i = 0; i < sak->state.n_overtatt; i++) {
-        const struct avt_overtatt *o = &sak->state.overtatt[i];
-        bool later = o->nr > etter && o->nr <= sak->cap_person && strcmp(o->rolle, rolle) == 0;
-        if (later && memcmp(sak->person[o->nr - 1], person, 32) != 0)
-            return true;
-    }
-    return false;
-}

@@ -54,9 +54,6 @@ struct avt_err forsok_check_again(struct leser *leser, const struct avt_erklaeri
 /* What confirming it asks for: by bekrefter when on behalf, NULL while nobody does. */
 struct avt_kommando forsok_kommando(const struct forsok *forsok, int rolle, const uint8_t *bekrefter);
 
-/* Somebody else than the person has taken the role over in a record after that one. */
-bool forsok_overtatt(const struct sak *sak, const char *rolle, unsigned etter, const uint8_t person[32]);
-
 /* In the writer: AVT_ENOTFOUND, AVT_EDONE when confirmed or refused, AVT_EEXPIRED. */
 struct avt_err forsok_unused(struct job *job, struct writer *writer, const char *id) AVT_NODISCARD;
 

@@ -67,7 +67,7 @@ struct avt_err forsok_naa(struct leser *leser, const char *id, const struct fors
         naa.tilstand = used(forsok, utfall, &naa);
     else if (s->frist < clock_now())
         naa.tilstand = FORSOK_UTLOEPT;
-    else if (forsok_overtatt(&leser->sak, s->rolle, forsok->poster, forsok->person))
+    else if (sak_overtatt(&leser->sak, s->rolle, forsok->poster, forsok->person))
         naa.tilstand = FORSOK_OVERTATT;
     else if (!naa.versjon || naa.versjon != avt_tilstand_venter(&leser->sak.state))
         naa.tilstand = FORSOK_BORTFALT;

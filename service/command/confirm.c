@@ -70,7 +70,7 @@ static struct avt_err unused(struct command *c, struct writer *writer)
     struct sak *sak;
     AVT_TRY(forsok_unused(&c->job, writer, own->id));
     AVT_TRY(writer_sak(writer, &c->job.avtale, &sak));
-    if (forsok_overtatt(sak, own->attempt.s.rolle, own->attempt.poster, own->attempt.person))
+    if (sak_overtatt(sak, own->attempt.s.rolle, own->attempt.poster, own->attempt.person))
         return avt_err_make(AVT_ESTATUS, "forsok", "another has taken over since");
     return AVT_NOERR;
 }

@@ -115,6 +115,7 @@ static struct avt_err keep_attempt(struct command *c, struct writer *writer)
     AVT_TRY(vault_seal(writer_service(writer)->vault, c->ctx->arena, &sealed, avtale, "forsok", plain));
     AVT_TRY(store_run(store, SQL_FORSOK_ADD, S_TEXT(own->id.text), S_TEXT(avtale),
                       S_BLOB(avt_span_make(c->ctx->actor->person, 32)), S_BLOB(sealed), S_INT(frist)));
+    c->job.uliste = !own->attempt.s.behalf_of; /* it binds nobody, and nobody waits for it */
     if (!own->attempt.s.behalf_of)
         return AVT_NOERR;
     return store_run(store, SQL_FULLMAKT_ADD, S_TEXT(own->id.text), S_TEXT(avtale), S_INT(frist));

@@ -113,7 +113,7 @@ static struct avt_err show(struct leser *leser)
     struct avtaleside p;
     AVT_TRY(felles_open(&p, leser, "avtale"));
     side_hode(p.rq, p.side, utsagn_token(p.arena, &leser->sak, AVT_TOKEN_HEAD));
-    gjoer_add(leser, p.side, &p.innhold, p.utkast.exists, false);
+    AVT_TRY(gjoer_add(leser, p.side, p.utkast.exists, false));
     felles_plikter(&p);
     AVT_TRY(felles_rapporter(&p));
     AVT_TRY(felles_loefter(&p));

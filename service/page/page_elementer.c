@@ -101,18 +101,6 @@ void felles_roller(struct avt_arena *arena, struct avt_node *parent, const char 
 
 /* ---- duties ---- */
 
-bool felles_over_fristen(struct leser *leser, const struct avt_innhold *innhold, enum avt_handling handling, int rolle)
-{
-    struct avt_plikt *list;
-    size_t n = liste_plikter(leser, &list, innhold);
-    for (size_t i = 0; i < n; i++) {
-        const struct avt_regel *regel = list[i].regel;
-        if (regel->handling == handling && regel->hvem == rolle && list[i].forfall < clock_today())
-            return true;
-    }
-    return false;
-}
-
 static const char *query_of(struct avt_arena *arena, const struct avt_plikt *plikt)
 {
     const char *om = liste_om(arena, plikt);

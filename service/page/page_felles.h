@@ -86,9 +86,6 @@ void felles_plikter(struct avtaleside *p);
 /* One of them. acts: what the role may do now. */
 void felles_plikt(struct avtaleside *p, struct avt_node *parent, const struct avt_plikt *plikt, uint32_t acts);
 
-/* True if a duty of this role is overdue. innhold: of the version in force. */
-bool felles_over_fristen(struct leser *leser, const struct avt_innhold *innhold, enum avt_handling handling, int rolle);
-
 /* <aapen> for inquiries, and for wishes and objections without an answer; only number nr unless it is 0. */
 struct avt_err felles_aapne(struct avtaleside *p, unsigned nr) AVT_NODISCARD;
 
@@ -153,9 +150,7 @@ void deler_vis(struct avt_arena *arena, struct avt_node *node, const struct aktt
 
 /* ---- what a person may do (gjoer.c) ---- */
 
-/* <gjoer> most urgent first, for all roles the person has. bare_venter: only what somebody waits for. True if there
- * is any such. */
-bool gjoer_add(struct leser *leser, struct avt_node *parent, const struct avt_innhold *innhold, bool utkast,
-               bool bare_venter);
+/* <gjoer> most urgent first, for all roles the person has. bare_venter: only what waits for the person. */
+struct avt_err gjoer_add(struct leser *leser, struct avt_node *parent, bool utkast, bool bare_venter) AVT_NODISCARD;
 
 #endif

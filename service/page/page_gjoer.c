@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "avtale/oppfoelging.h"
+#include "case/case_waits.h"
 #include "command/allowed.h"
 #include "command/attempt_now.h"
 #include "command/contact_data.h"
@@ -13,13 +14,10 @@
 #include "reading/proposals_shown.h"
 #include "reading/questions.h"
 
-/* Beside the acts of handling.def: what is done to drafts, and on behalf of others. */
-enum { UTKAST = AVT_HANDLING_COUNT, FREMLEGG, NY_ENDRING, FORSLAG, KOLLEGA, FULLMAKT, PAPIR, ACTS };
+/* Beside what can wait (case_waits.h): what is done on behalf of others. */
+enum { FULLMAKT = CASE_ACTS, PAPIR, ACTS };
 _Static_assert(ACTS <= 64, "what may be done is one 64-bit mask");
 #define BIT(act) (UINT64_C(1) << (act))
-
-/* When others wait for it. */
-enum waits { NEVER, ALWAYS, OVERDUE, RETURNED, DRAFTING };
 
 /* In this order: acts by their family, and what is none. What has no path of its own has the page of its act; a family in
  * no row is done by way of another. */
@@ -27,27 +25,26 @@ static const struct row {
     enum avt_family family;
     unsigned other; /* where it is no act */
     const char *navn, *sti;
-    enum waits waits;
 } rows[] = {
-    {AVT_FAMILY_SIGN,      0,          NULL,         "/signer",    ALWAYS  },
-    {AVT_FAMILY_NONE,      KOLLEGA,    "kollega",    NULL,         ALWAYS  },
-    {AVT_FAMILY_ANSWER,    0,          NULL,         NULL,         ALWAYS  },
-    {AVT_FAMILY_PERIOD,    0,          NULL,         "/perioder",  ALWAYS  },
-    {AVT_FAMILY_NONE,      FORSLAG,    "forslag",    "/forslag",   ALWAYS  },
-    {AVT_FAMILY_NONE,      UTKAST,     "utkast",     "/utkast",    DRAFTING},
-    {AVT_FAMILY_NONE,      FREMLEGG,   "fremlegg",   "/fremlegg",  ALWAYS  },
-    {AVT_FAMILY_DUTY,      0,          NULL,         NULL,         OVERDUE },
-    {AVT_FAMILY_NONE,      NY_ENDRING, "ny-endring", "/endringer", RETURNED},
-    {AVT_FAMILY_NONE,      FULLMAKT,   "fullmakt",   "/fullmakt",  NEVER   },
-    {AVT_FAMILY_NONE,      PAPIR,      "papir",      "/papir",     NEVER   },
-    {AVT_FAMILY_INQUIRY,   0,          NULL,         NULL,         NEVER   },
-    {AVT_FAMILY_CONTACT,   0,          NULL,         "/kontakt",   NEVER   },
-    {AVT_FAMILY_WISH,      0,          NULL,         NULL,         NEVER   },
-    {AVT_FAMILY_REFUSE,    0,          NULL,         NULL,         NEVER   },
-    {AVT_FAMILY_CONSENT,   0,          NULL,         NULL,         NEVER   },
-    {AVT_FAMILY_FILE,      0,          NULL,         "/filer",     NEVER   },
-    {AVT_FAMILY_TAKE_OVER, 0,          NULL,         NULL,         NEVER   },
-    {AVT_FAMILY_END,       0,          NULL,         NULL,         NEVER   },
+    {AVT_FAMILY_SIGN,      0,               NULL,         "/signer"   },
+    {AVT_FAMILY_NONE,      CASE_KOLLEGA,    "kollega",    NULL        },
+    {AVT_FAMILY_ANSWER,    0,               NULL,         NULL        },
+    {AVT_FAMILY_PERIOD,    0,               NULL,         "/perioder" },
+    {AVT_FAMILY_NONE,      CASE_FORSLAG,    "forslag",    "/forslag"  },
+    {AVT_FAMILY_NONE,      CASE_UTKAST,     "utkast",     "/utkast"   },
+    {AVT_FAMILY_NONE,      CASE_FREMLEGG,   "fremlegg",   "/fremlegg" },
+    {AVT_FAMILY_DUTY,      0,               NULL,         NULL        },
+    {AVT_FAMILY_NONE,      CASE_NY_ENDRING, "ny-endring", "/endringer"},
+    {AVT_FAMILY_NONE,      FULLMAKT,        "fullmakt",   "/fullmakt" },
+    {AVT_FAMILY_NONE,      PAPIR,           "papir",      "/papir"    },
+    {AVT_FAMILY_INQUIRY,   0,               NULL,         NULL        },
+    {AVT_FAMILY_CONTACT,   0,               NULL,         "/kontakt"  },
+    {AVT_FAMILY_WISH,      0,               NULL,         NULL        },
+    {AVT_FAMILY_REFUSE,    0,               NULL,         NULL        },
+    {AVT_FAMILY_CONSENT,   0,               NULL,         NULL        },
+    {AVT_FAMILY_FILE,      0,               NULL,         "/filer"    },
+    {AVT_FAMILY_TAKE_OVER, 0,               NULL,         NULL        },
+    {AVT_FAMILY_END,       0,               NULL,         NULL        },
 };
 
 /* The proposals on the draft that the role may answer; none once the agreement is over. Only how many is told. */
@@ -86,7 +83,7 @@ static uint64_t behalf_acts(struct leser *leser, int rolle, uint64_t acts)
     if (avt_decide_paa_vegne(&leser->decide, rolle, leser->rq->actor->person) & ~leser->roller)
         more |= BIT(FULLMAKT) | BIT(PAPIR);
     if (first_of_colleague(leser))
-        more |= BIT(KOLLEGA);
+        more |= BIT(CASE_KOLLEGA);
     return more;
 }
 
@@ -94,45 +91,28 @@ static uint64_t behalf_acts(struct leser *leser, int rolle, uint64_t acts)
 static uint64_t acts_of(struct leser *leser, int rolle, bool utkast)
 {
     uint64_t acts = avt_decide_acts(&leser->decide, rolle, leser->rq->actor->person);
-    bool edits = allowed_edit(leser->sak.tiltak, rolle);
+    bool edits = case_edits(leser->sak.tiltak, rolle);
     if (!kontakt_har(leser->sak.tiltak, rolle))
         acts &= ~(uint64_t)avt_acts_of(AVT_FAMILY_CONTACT);
     if (utkast && edits)
-        acts |= BIT(UTKAST);
+        acts |= BIT(CASE_UTKAST);
     if (utkast && edits && allowed_put_forward(leser, rolle))
-        acts |= BIT(FREMLEGG);
+        acts |= BIT(CASE_FREMLEGG);
     if (!utkast && edits && allowed_amendment(leser))
-        acts |= BIT(NY_ENDRING);
+        acts |= BIT(CASE_NY_ENDRING);
     if (proposals_for(leser, rolle) > 0)
-        acts |= BIT(FORSLAG);
+        acts |= BIT(CASE_FORSLAG);
     return acts | behalf_acts(leser, rolle, acts);
 }
 
-/* A first version that was sent back waits for the role that puts forward. */
-static bool is_returned_to(const struct leser *leser, int rolle)
+/* The act of that role waits for the person, by the rows that lists are made of. */
+static bool waits(const struct leser *leser, const struct case_waits *list, unsigned act, int rolle)
 {
-    const struct avt_tilstand *state = &leser->sak.state;
-    uint32_t acts = avt_decide_acts(&leser->decide, rolle, leser->rq->actor->person);
-    return !avt_tilstand_gjelder(state) && !avt_tilstand_venter(state) &&
-           acts >> avt_act_first(AVT_FAMILY_PUT_FORWARD) & 1;
-}
-
-/* A first version waits for all who write in it, an amendment for who can put it forward: the others were not asked. */
-static bool draft_waits(const struct leser *leser, uint64_t acts)
-{
-    return !avt_tilstand_gjelder(&leser->sak.state) || acts >> FREMLEGG & 1;
-}
-
-/* acts: what the role may do. */
-static bool waits(struct leser *leser, const struct row *row, unsigned act, const struct avt_innhold *innhold,
-                  int rolle, uint64_t acts)
-{
-    switch (row->waits) {
-    case NEVER: return false;
-    case ALWAYS: return true;
-    case OVERDUE: return felles_over_fristen(leser, innhold, (enum avt_handling)act, rolle);
-    case RETURNED: return is_returned_to(leser, rolle);
-    case DRAFTING: return draft_waits(leser, acts);
+    for (size_t i = 0; i < list->n; i++) {
+        const struct case_wait *wait = &list->list[i];
+        if (wait->act == act && wait->rolle == rolle &&
+            case_wait_is_for(wait, leser->decide.idag, leser->rq->actor->person, leser->venter))
+            return true;
     }
     return false;
 }
@@ -152,7 +132,7 @@ static const char *address(struct leser *leser, const struct row *row, unsigned 
 {
     struct avt_arena *arena = leser->rq->arena;
     const char *tail = row->sti ? row->sti : avt_arena_format(arena, "/handling/%s", navn);
-    if (act == KOLLEGA)
+    if (act == CASE_KOLLEGA)
         tail = avt_arena_format(arena, "/erklaeringer/%s", first_of_colleague(leser));
     const char *role = rolle == leser->rolle ? side_rolle(leser->rq) : leser->sak.tiltak->roller[rolle].navn;
     return side_adresse(arena, leser->sak.id.text, tail, answered_first(leser, row, act, rolle), role);
@@ -177,22 +157,24 @@ static void add_row(struct leser *leser, struct avt_node *parent, const struct r
     side_yes(arena, node, "maa", maa);
     if (act == avt_act_of_period(AVT_APPROVES_PERIOD))
         side_number(arena, node, "antall", peek_periods_waiting(leser));
-    if (act != FORSLAG)
+    if (act != CASE_FORSLAG)
         return;
     side_number(arena, node, "antall", proposals_for(leser, rolle));
     side_text(arena, node, "part", oppfoelging_part(leser->sak.tiltak, leser->sak.tiltak->roller[rolle].navn));
 }
 
-/* The role that does an act: the page's own before the others. -1 if none may. */
-static int role_for(const struct leser *leser, const uint64_t *acts, unsigned act)
+/* The role that does an act: one that it waits for before the others, and the page's own first of them. -1 if none may. */
+static int role_for(const struct leser *leser, const struct case_waits *list, const uint64_t *acts, unsigned act)
 {
-    if (acts[leser->rolle] >> act & 1)
-        return leser->rolle;
-    for (int i = 0; i < (int)leser->sak.tiltak->n_roller; i++) {
-        if (acts[i] >> act & 1)
-            return i;
+    int found = acts[leser->rolle] >> act & 1 ? leser->rolle : -1;
+    bool waiting = found >= 0 && waits(leser, list, act, found);
+    for (int i = 0; !waiting && i < (int)leser->sak.tiltak->n_roller; i++) {
+        if (!(acts[i] >> act & 1))
+            continue;
+        waiting = waits(leser, list, act, i);
+        found = waiting || found < 0 ? i : found;
     }
-    return -1;
+    return found;
 }
 
 /* What of a row comes next after act: an act of its family that is offered by itself, or what is none. ACTS at the end. */
@@ -208,23 +190,22 @@ static unsigned next_of(const struct row *row, unsigned act)
     return ACTS;
 }
 
-bool gjoer_add(struct leser *leser, struct avt_node *parent, const struct avt_innhold *innhold, bool utkast,
-               bool bare_venter)
+struct avt_err gjoer_add(struct leser *leser, struct avt_node *parent, bool utkast, bool bare_venter)
 {
+    struct case_waits list;
     uint64_t acts[AVT_MAX_ROLES] = {0};
-    bool any = false;
+    AVT_TRY(peek_waits(leser, &list));
     for (int i = 0; i < (int)leser->sak.tiltak->n_roller; i++) {
         if (leser->roller & (avt_roles)1 << i)
             acts[i] = acts_of(leser, i, utkast);
     }
     for (const struct row *row = rows; row < rows + sizeof(rows) / sizeof(*rows); row++) {
         for (unsigned act = next_of(row, 0); act < ACTS; act = next_of(row, act)) {
-            int rolle = role_for(leser, acts, act);
-            bool maa = rolle >= 0 && waits(leser, row, act, innhold, rolle, acts[rolle]);
-            any = any || maa;
+            int rolle = role_for(leser, &list, acts, act);
+            bool maa = rolle >= 0 && waits(leser, &list, act, rolle);
             if (rolle >= 0 && (maa || !bare_venter))
                 add_row(leser, parent, row, act, rolle, maa);
         }
     }
-    return any;
+    return AVT_NOERR;
 }

@@ -30,7 +30,8 @@ static struct avt_err list_one(struct leser *leser, void *ctx)
     AVT_TRY(peek_head(leser, &innhold, &utkast));
     node = felles_avtale(leser, holder, &innhold);
     AVT_TRY(felles_slettes(leser, node));
-    bool waits = gjoer_add(leser, node, &innhold, utkast.exists, true);
+    AVT_TRY(gjoer_add(leser, node, utkast.exists, true));
+    bool waits = avt_node_find(node, "gjoer") != NULL;
     felles_roller(arena, node, "venter", leser->sak.tiltak, felles_neste(leser));
     bool alone = oppfoelging_uten_kontakt(leser, &innhold), over = oppfoelging_over(leser, &innhold);
     side_yes(arena, node, "over", over);

@@ -1,6 +1,7 @@
 /* What is told of an agreement without its text: read as unseen.h gives it, and noted as "liste". */
 #include "reading/peek.h"
 
+#include "case/case_waits.h"
 #include "reading/proposals_shown.h"
 #include "reading/reading_log.h"
 #include "reading/unseen.h"
@@ -38,6 +39,14 @@ struct avt_err peek_proposals(const struct leser *leser, struct proposal_count *
     *out = (struct proposal_count){.all = (unsigned)n};
     for (size_t i = 0; i < n; i++)
         out->answerable += forslag_kan_svare(leser, &list[i]);
+    reading_note_list(leser);
+    return AVT_NOERR;
+}
+
+struct avt_err peek_waits(struct leser *leser, struct case_waits *out)
+{
+    const struct ctx *ctx = leser->ctx;
+    AVT_TRY(case_waits(ctx->service, leser->store, ctx->arena, &leser->sak, out));
     reading_note_list(leser);
     return AVT_NOERR;
 }

@@ -31,6 +31,10 @@ struct proposal_count {
 };
 struct avt_err peek_proposals(const struct leser *leser, struct proposal_count *out) AVT_NODISCARD;
 
+/* What waits for whom (case/case_waits.h): acts and days, nothing of the text. */
+struct case_waits;
+struct avt_err peek_waits(struct leser *leser, struct case_waits *out) AVT_NODISCARD;
+
 /* All records; persons' names are not in them. And one with S and R as stored: every party's bundle holds them. */
 struct avt_err peek_records(const struct leser *leser, struct avt_post **out, size_t *n) AVT_NODISCARD;
 struct avt_err peek_record(const struct leser *leser, unsigned nr, struct avt_post *out, struct avt_span *s_file,

@@ -34,5 +34,36 @@ CREATE TABLE IF NOT EXISTS utfoerer(
   avtale TEXT NOT NULL, nr INTEGER NOT NULL, person BLOB NOT NULL, PRIMARY KEY(avtale, nr)
 ) STRICT, WITHOUT ROWID;
 
+-- The agreements that somebody may list, a row for each who may: eier is the first 16 bytes of the keyed hash of a person, a
+-- business, a caseworker, or of all of Nav. Status and lateness are computed from these columns and today. Days since 1970;
+-- 2147483647 stands for one that is not known or does not come.
+CREATE TABLE IF NOT EXISTS linje(
+  eier BLOB NOT NULL, avtale TEXT NOT NULL,
+  endret INTEGER NOT NULL,           -- time of the last record; of a first draft, of its last save
+  roller INTEGER NOT NULL,           -- the owner's roles, a bit each by their place in the measure
+  tiltak TEXT NOT NULL,
+  fase TEXT NOT NULL,                -- utkast, fremlagt, tilbake, gjelder, annullert
+  start INTEGER NOT NULL, slutt INTEGER NOT NULL, -- of the version in force, else the pending one
+  siste INTEGER NOT NULL,            -- the earlier of slutt and the last day by an early end
+  avbrutt INTEGER NOT NULL,          -- the day from which it is ended early
+  fordelt INTEGER NOT NULL,          -- 1 when somebody in Nav has it
+  frist INTEGER NOT NULL,            -- the first day after which something that waits for the owner is late
+  over INTEGER NOT NULL,             -- the same of all that the owner is told of
+  PRIMARY KEY(eier, avtale)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS linje_endret ON linje(eier, endret, avtale);
+CREATE INDEX IF NOT EXISTS linje_start ON linje(eier, start, avtale);
+CREATE INDEX IF NOT EXISTS linje_siste ON linje(eier, siste, avtale);
+CREATE INDEX IF NOT EXISTS linje_frist ON linje(eier, frist, avtale);
+CREATE INDEX IF NOT EXISTS linje_avtale ON linje(avtale);
+
+-- What waits for an owner in a role, and until which day. etter: 0 waits now, and is late after frist; 1 waits from the day after
+-- frist. unntatt: persons it does not wait for, 32 bytes each.
+CREATE TABLE IF NOT EXISTS gjoeremaal(
+  eier BLOB NOT NULL, rolle TEXT NOT NULL, etter INTEGER NOT NULL, frist INTEGER NOT NULL, avtale TEXT NOT NULL, slag TEXT NOT NULL,
+  til INTEGER NOT NULL, unntatt BLOB NOT NULL, PRIMARY KEY(eier, rolle, etter, frist, avtale, slag)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS gjoeremaal_avtale ON gjoeremaal(avtale);
+
 -- Roots of complete subtrees of 256^k leaves (k >= 1), so that a proof reads few rows.
 CREATE TABLE IF NOT EXISTS node(niva INTEGER NOT NULL, indeks INTEGER NOT NULL, hash BLOB NOT NULL, PRIMARY KEY(niva, indeks)) STRICT, WITHOUT ROWID;

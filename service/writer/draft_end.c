@@ -39,9 +39,9 @@ static avt_roles parties(const struct avt_tiltak *tiltak)
 /* Every table that has rows of an agreement without a record. */
 static struct avt_err erase(struct store *store, const char *avtale)
 {
-    static const enum store_sql rows[] = {SQL_UTKAST_DROP,   SQL_UTKAST_PART_DROP, SQL_FORSLAG_DROP,
-                                          SQL_KONTAKT_ERASE, SQL_FULLMAKT_DROP,    SQL_FORSOK_DROP,
-                                          SQL_UTBOKS_DROP,   SQL_LESELOGG_DROP,    SQL_SAK_DROP};
+    static const enum store_sql rows[] = {SQL_UTKAST_DROP,   SQL_UTKAST_PART_DROP, SQL_FORSLAG_DROP, SQL_KONTAKT_ERASE,
+                                          SQL_FULLMAKT_DROP, SQL_FORSOK_DROP,      SQL_UTBOKS_DROP,  SQL_LESELOGG_DROP,
+                                          SQL_LINJE_DROP,    SQL_GJOEREMAAL_DROP,  SQL_SAK_DROP};
     for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
         AVT_TRY(store_run(store, rows[i], S_TEXT(avtale)));
     return store_run(store, SQL_SLETTET_ADD, S_TEXT(avtale));

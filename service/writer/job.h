@@ -39,6 +39,8 @@ struct job {
     /* Makes the answer from the outcome, where the caller wants it; stored under its key, given after the commit. */
     void (*answer)(struct job *job, struct writer *writer);
 
+    bool uliste; /* what its write does shows in no list, so that their rows need not be made anew */
+
     struct writer_record *record;           /* NULL: seals nothing */
     struct job *etter;                      /* a second record of the same act, sealed right after; NULL if none */
     bool foelger;                           /* is such a one: has no key and no answer of its own */

@@ -4,6 +4,7 @@
 
 #include "avtale/text.h"
 #include "writer/journal.h"
+#include "writer/list_rows.h"
 
 /* The keyed hash of who acted, from the identity record in the evidence. */
 static struct avt_err person_of(struct service *service, struct avt_arena *arena, struct avt_span bevis,
@@ -58,6 +59,8 @@ static struct avt_err sak_again(struct service *service, struct store *store, co
         err = store_all(store, arena, &rows, SQL_POST_BEVIS, S_TEXT(id));
     for (size_t i = 0; err.code == AVT_OK && i < rows.n; i++)
         err = record_again(service, store, arena, &sak, (unsigned)store_int(&rows, i, 0));
+    if (err.code == AVT_OK)
+        err = list_rows_write(service, store, arena, &sak);
     avt_arena_free(&arena);
     return err;
 }
@@ -176,12 +179,14 @@ struct avt_err rebuild_compare(struct store *stored, struct store *computed, str
         enum store_sql rows;
         const char *name;
     } tables[] = {
-        {SQL_AVTALE_DUMP,    "avtale"   },
-        {SQL_PART_DUMP,      "part"     },
-        {SQL_LENKE_DUMP,     "lenke"    },
-        {SQL_UTFOERER_DUMP,  "utfoerer" },
-        {SQL_PAPIRKODE_DUMP, "papirkode"},
-        {SQL_NODE_DUMP,      "node"     },
+        {SQL_AVTALE_DUMP,     "avtale"    },
+        {SQL_PART_DUMP,       "part"      },
+        {SQL_LENKE_DUMP,      "lenke"     },
+        {SQL_UTFOERER_DUMP,   "utfoerer"  },
+        {SQL_PAPIRKODE_DUMP,  "papirkode" },
+        {SQL_LINJE_DUMP,      "linje"     },
+        {SQL_GJOEREMAAL_DUMP, "gjoeremaal"},
+        {SQL_NODE_DUMP,       "node"      },
     };
     struct rebuild_difference found = {0};
     for (size_t t = 0; !found.stored && t < sizeof(tables) / sizeof(tables[0]); t++) {

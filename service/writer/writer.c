@@ -14,8 +14,10 @@
 #include "signer/signer.h"
 #include "sys/clock.h"
 #include "sys/log.h"
+#include "writer/clean.h"
 #include "writer/draft_end.h"
 #include "writer/journal.h"
+#include "writer/list_rows.h"
 
 #define BATCH         64   /* jobs a commit: beyond it, waiting grows faster than throughput */
 #define QUEUE         4096 /* jobs waiting; more get AVT_EBUSY */
@@ -213,7 +215,9 @@ static struct avt_err batch_write(struct writer *w, struct sealing *s, struct jo
 {
     AVT_TRY(sealing_begin(w, s, jobs, n));
     struct avt_err written = batch_each(w, jobs, n, job_write); /* while the signer works */
-    AVT_TRY(sealing_end(w, s, jobs, n));                        /* whatever came of that: the answer must be taken */
+    if (written.code == AVT_OK)
+        written = list_rows_of(w->service, w->store, &w->minne, jobs, n);
+    AVT_TRY(sealing_end(w, s, jobs, n)); /* whatever came of that: the answer must be taken */
     AVT_TRY(written);
     AVT_TRY(batch_each(w, jobs, n, job_finish));
     return store_commit(w->store);
@@ -439,26 +443,11 @@ static size_t take(struct writer *w, struct job **jobs)
     return n;
 }
 
-#define KEEP_ANSWERS (INT64_C(7) * 24 * 3600) /* seconds an Idempotency-Key is remembered */
-
-static struct avt_err clean_rows(struct writer *w, struct utloep_runde *runde)
-{
-    static const enum store_sql old[] = {SQL_IDEMPOTENS_CLEAN, SQL_FORSOK_CLEAN, SQL_FULLMAKT_CLEAN};
-    avt_instant now = clock_now();
-    AVT_TRY(store_begin(w->store));
-    for (size_t i = 0; i < sizeof(old) / sizeof(old[0]); i++)
-        AVT_TRY(store_run(w->store, old[i], S_INT(now - KEEP_ANSWERS)));
-    AVT_TRY(utloep_runde(w->service, w->store, &w->minne, runde));
-    return store_commit(w->store);
-}
-
 static void clean(struct writer *w)
 {
     struct utloep_runde runde = {0};
     w->cleaned_at = clock_monotonic_ms();
-    struct avt_err err = clean_rows(w, &runde);
-    if (err.code != AVT_OK)
-        store_rollback(w->store);
+    struct avt_err err = clean_rows(w->service, w->store, &w->minne, &runde);
     if (err.code == AVT_OK)
         err = utloep_noekler(w->service, w->store);
     if (err.code != AVT_OK)
