@@ -238,16 +238,15 @@ static struct avt_err keylist_log(struct start *s)
     struct avt_digest digest = s->service.nokkelliste_digest;
     struct store_rows rows;
     struct avt_tree tree;
-    uint8_t salt[32];
+    struct avt_digest file = avt_hash(s->nokkelliste);
     AVT_TRY(store_all(s->store, arena, &rows, SQL_NOKKELLISTE_GET, S_INT(s->service.nokkelliste)));
     if (rows.n > 0)
         return AVT_NOERR;
     AVT_TRY(store_all(s->store, arena, &rows, SQL_BLAD_COUNT, S_NULL));
     AVT_TRY(avt_tree_load(&tree, (uint64_t)store_int(&rows, 0, 0), journal_hash, s->store));
-    random_bytes(salt, sizeof(salt));
     AVT_TRY(store_run(s->store, SQL_NOKKELLISTE_ADD, S_INT(s->service.nokkelliste), S_HASH(&digest),
                       S_BLOB(s->nokkelliste)));
-    return journal_leaf(s->store, &tree, "", (unsigned)s->service.nokkelliste, salt, s->nokkelliste);
+    return journal_leaf_public(s->store, &tree, s->service.nokkelliste, &file);
 }
 
 static struct avt_err step_store(struct start *s)

@@ -114,7 +114,6 @@ static const struct line lines[] = {
     {"nr",          LINE_ONE, &form_record,             AT(nr),          0},
     {"forrige",     LINE_ONE, &avt_form_digest_or_none, AT(forrige),     0},
     {"erklaering",  LINE_ONE, &avt_form_digest,         AT(erklaering),  0},
-    {"fil",         LINE_ONE, &avt_form_digest,         AT(fil),         0},
     {"bevis",       LINE_ONE, &avt_form_digest,         AT(bevis),       0},
     {"metode",      LINE_ONE, &form_method,             AT(metode),      0},
     {"tid",         LINE_ONE, &avt_form_instant,        AT(tid),         0},

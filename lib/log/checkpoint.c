@@ -81,11 +81,20 @@ struct avt_err avt_checkpoint_parse(struct avt_arena *arena, struct avt_checkpoi
     return AVT_NOERR;
 }
 
-struct avt_digest avt_leaf_entry(const uint8_t salt[32], struct avt_span file)
+struct avt_digest avt_leaf_entry(const struct avt_leaf *leaf)
 {
-    const struct avt_digest digest = avt_hash(file);
-    const struct avt_span parts[] = {AVT_SPAN("avtale/blad/v1\n"), avt_span_make(salt, 32), avt_digest_span(&digest)};
-    return avt_hash_parts(parts, 3);
+    const uint8_t nr[] = {(uint8_t)(leaf->nr >> 24), (uint8_t)(leaf->nr >> 16), (uint8_t)(leaf->nr >> 8),
+                          (uint8_t)leaf->nr};
+    const struct avt_span parts[] = {AVT_SPAN("avtale/blad/v1\n"), avt_span_make(leaf->salt, sizeof leaf->salt),
+                                     avt_span_make(leaf->avtale.text, AVT_ID_LEN), avt_span_make(nr, sizeof nr),
+                                     avt_digest_span(&leaf->r)};
+    return avt_hash_parts(parts, sizeof parts / sizeof *parts);
+}
+
+struct avt_digest avt_leaf_public(const struct avt_digest *file)
+{
+    const struct avt_span parts[] = {AVT_SPAN("avtale/offentlig/v1\n"), avt_digest_span(file)};
+    return avt_hash_parts(parts, 2);
 }
 
 struct avt_span avt_tlog_proof_format(struct avt_arena *arena, const struct avt_tlog_proof *proof)

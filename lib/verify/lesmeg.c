@@ -100,8 +100,7 @@ static const char receipts[] =
     "        forseglet $f $liste\n"
     "        si \"$(felt $f forrige)\" \"$FORRIGE\" \"$f følger den forrige\"\n"
     "        FORRIGE=$(tekst $f | sum)\n"
-    "        si \"$(tekst $p.erklaering | sum)\" \"$(felt $f erklaering)\" \"$f er for $p.erklaering\"\n"
-    "        si \"$(sum < $p.erklaering)\" \"$(felt $f fil)\" \"$p.erklaering er uendret\"\n"
+    "        si \"$(sum < $p.erklaering)\" \"$(felt $f erklaering)\" \"$f er for $p.erklaering\"\n"
     "        if [ -f $p.bevis ]; then si \"$(sum < $p.bevis)\" \"$(felt $f bevis)\" \"$p.bevis er uendret\"; fi\n"
     "    done\n";
 

@@ -202,6 +202,7 @@ static const struct shape {
 } shapes[] = {
     {NAVN_LESMEG,      AVT_PAKKE_LESMEG,      parse_nothing },
     {NAVN_MANIFEST,    AVT_PAKKE_MANIFEST,    parse_nothing },
+    {NAVN_TEKST,       AVT_PAKKE_TEKST,       parse_nothing },
     {NAVN_NOKKELLISTE, "nokler/nokkelliste-", parse_keylist },
     {NAVN_POST,        "post-",               parse_record  },
     {NAVN_FRITEKST,    "post-",               parse_text    },

@@ -12,6 +12,7 @@ enum navn_slag {
     NAVN_UKJENT,
     NAVN_LESMEG,
     NAVN_MANIFEST,
+    NAVN_TEKST,
     NAVN_NOKKELLISTE,
     NAVN_POST,
     NAVN_FRITEKST,

@@ -100,20 +100,6 @@ static const char *status_of(struct pakke *p)
     return by_date && !known ? "" : avt_status_name(status);
 }
 
-/* LOGG has held: there is one checkpoint, and it can be read. */
-static void tell_log(struct pakke *p)
-{
-    struct avt_note note;
-    struct avt_tlog_proof proof;
-    struct avt_checkpoint checkpoint;
-    if (avt_tlog_proof_parse(p->arena, &proof, p->poster[0].fil[POST_LOGG]->bytes).code != AVT_OK ||
-        avt_note_parse(p->arena, &note, proof.checkpoint).code != AVT_OK ||
-        avt_checkpoint_parse(p->arena, &checkpoint, note.text).code != AVT_OK)
-        return;
-    p->rapport->logg = checkpoint.origin;
-    p->rapport->blad = checkpoint.size;
-}
-
 static void tell_head(struct pakke *p)
 {
     char code[20];
@@ -143,7 +129,8 @@ void avt_rapport_tell(struct pakke *p)
         r->skjema_digest = tiltak->digest;
     r->rolle = naa == NULL || p->leser < 0 ? "" : naa->roller[p->leser].navn;
     tell_head(p);
-    tell_log(p);
+    r->logg = p->logg.origin;
+    r->blad = p->logg.size;
     r->acts = avt_arena_array(p->arena, p->n_poster, sizeof *r->acts);
     for (size_t i = 0; i < p->n_poster; i++)
         r->acts[r->n_acts++] = act_of(p, &p->poster[i]);

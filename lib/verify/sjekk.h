@@ -71,6 +71,7 @@ struct pakke {
     bool forankret;
     struct post *poster;
     size_t n_poster;
+    struct avt_checkpoint logg; /* after LOGG */
     struct avt_tilstand state;
     struct versjon *versjoner;
     size_t n_versjoner;

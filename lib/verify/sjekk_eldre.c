@@ -29,14 +29,6 @@ static bool parse_proof(const struct pakke *p, const struct post *post, struct a
     return avt_tlog_proof_parse(p->arena, proof, post->fil[POST_LOGG]->bytes).code == AVT_OK;
 }
 
-static bool parse_checkpoint(const struct pakke *p, struct avt_checkpoint *out)
-{
-    struct avt_note note;
-    struct avt_tlog_proof proof;
-    return parse_proof(p, &p->poster[0], &proof) && avt_note_parse(p->arena, &note, proof.checkpoint).code == AVT_OK &&
-           avt_checkpoint_parse(p->arena, out, note.text).code == AVT_OK;
-}
-
 static void compare_record(struct pakke *p, const struct pakke *old, size_t i)
 {
     struct avt_tlog_proof now, then;
@@ -52,10 +44,8 @@ static void compare_record(struct pakke *p, const struct pakke *old, size_t i)
 /* Two sizes cannot be compared without more than a bundle holds; one size has one root. */
 static void compare_log(struct pakke *p, const struct pakke *old)
 {
-    struct avt_checkpoint now, then;
-    if (!parse_checkpoint(p, &now) || !parse_checkpoint(old, &then))
-        return;
-    if (now.size < then.size || (now.size == then.size && !avt_digest_equal(&now.root, &then.root)))
+    const struct avt_checkpoint *now = &p->logg, *then = &old->logg;
+    if (now->size < then->size || (now->size == then->size && !avt_digest_equal(&now->root, &then->root)))
         avt_funn_add(p, FUNN_ELDRE_LOGG, NULL);
 }
 

@@ -32,11 +32,13 @@ static bool read_checkpoint(struct pakke *p, struct log *log)
            avt_note_verify(&note, key, 1, &who).code == AVT_OK;
 }
 
-static bool stands(const struct log *log, const struct avt_tlog_proof *proof, struct avt_span receipt)
+static bool stands(const struct log *log, const struct avt_tlog_proof *proof, const struct avt_post *post)
 {
-    if (proof->extra.len != 32)
+    struct avt_leaf record = {.avtale = post->r.avtale, .nr = post->r.nr, .r = post->r_id};
+    if (proof->extra.len != sizeof record.salt)
         return false;
-    struct avt_digest entry = avt_leaf_entry((const uint8_t *)proof->extra.ptr, receipt);
+    memcpy(record.salt, proof->extra.ptr, sizeof record.salt);
+    struct avt_digest entry = avt_leaf_entry(&record);
     struct avt_digest leaf = avt_tree_leaf(avt_digest_span(&entry));
     return avt_proof_inclusion_verify(&proof->proof, proof->index, log->checkpoint.size, &leaf, &log->checkpoint.root);
 }
@@ -55,7 +57,7 @@ static void check_proof(struct pakke *p, struct log *log, const struct post *pos
     }
     if (!avt_span_equal(proof.checkpoint, log->note))
         avt_funn_add(p, FUNN_LOGG_SJEKKPUNKT, ARGS(entry->name));
-    else if (log->signed_by && !stands(log, &proof, post->fil[POST_R]->bytes))
+    else if (log->signed_by && !stands(log, &proof, &post->post))
         avt_funn_add(p, FUNN_LOGG_STAAR_IKKE, ARGS(entry->name));
     else if (log->any && proof.index <= log->last)
         avt_funn_add(p, FUNN_LOGG_REKKEFOELGE, ARGS(avt_funn_tall(p, post->nr)));
@@ -70,5 +72,6 @@ void avt_sjekk_logg(struct pakke *p)
         check_proof(p, &log, &p->poster[i]);
     if (!log.signed_by)
         avt_funn_add(p, FUNN_LOGG_USIGNERT, NULL);
+    p->logg = log.checkpoint;
     avt_funn_add(p, FUNN_LOGG_HOLDER, ARGS(avt_funn_tall(p, p->n_poster)));
 }

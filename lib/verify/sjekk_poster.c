@@ -97,8 +97,6 @@ static void check_declaration(struct pakke *p, const struct post *post)
 {
     if (!avt_digest_equal(&post->post.r.erklaering, &post->post.s_id))
         avt_funn_add(p, FUNN_ERKLAERING_ANNEN, ARGS(avt_funn_tall(p, post->nr)));
-    else if (!avt_digest_equal(&post->post.r.fil, &post->post.s_id))
-        avt_funn_add(p, FUNN_ERKLAERING_FIL, ARGS(avt_funn_tall(p, post->nr)));
 }
 
 void avt_sjekk_erklaering(struct pakke *p)

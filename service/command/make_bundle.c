@@ -5,6 +5,7 @@
 
 #include "avtale/dokument.h"
 #include "avtale/pakke.h"
+#include "avtale/pakketekst.h"
 #include "avtale/text.h"
 #include "reading/reading_log.h"
 #include "reading/show.h"
@@ -17,8 +18,8 @@ struct samler {
     struct leser *leser;
     struct avt_arena *arena;
     struct avt_pakke pakke;
-    uint64_t size;              /* of the checkpoint that covers the head */
-    struct avt_span checkpoint; /* its note */
+    struct avt_pakketekst tekst;
+    struct avt_span checkpoint; /* that covers the head, as a note */
     struct journal_tiles tiles; /* for the proofs: records of one agreement often lie near each other in the log */
     struct avt_post *poster;
     size_t n_poster;
@@ -26,15 +27,17 @@ struct samler {
 
 /* ---- records and their place in the log ---- */
 
-static struct avt_err proof_add(struct samler *s, unsigned nr, uint64_t leaf)
+static struct avt_err proof_add(struct samler *s, unsigned nr)
 {
     struct store_rows rows;
-    struct avt_tlog_proof proof = {.index = leaf, .checkpoint = s->checkpoint};
-    AVT_TRY(store_all(s->leser->store, s->arena, &rows, SQL_BLAD_GET, S_INT(leaf)));
+    struct avt_tlog_proof proof = {.checkpoint = s->checkpoint};
+    AVT_TRY(store_all(s->leser->store, s->arena, &rows, SQL_BLAD_GET, S_TEXT(s->leser->sak.id.text), S_INT(nr)));
     if (rows.n == 0)
         return avt_err_make(AVT_EDATA, "logg", "a record's leaf is missing");
-    proof.extra = store_bytes(&rows, 0, 0);
-    AVT_TRY(avt_proof_inclusion(s->arena, &proof.proof, leaf, s->size, journal_tiles_hash, &s->tiles));
+    proof.index = (uint64_t)store_int(&rows, 0, 0);
+    proof.extra = store_bytes(&rows, 0, 1);
+    AVT_TRY(
+        avt_proof_inclusion(s->arena, &proof.proof, proof.index, s->tekst.logg.size, journal_tiles_hash, &s->tiles));
     avt_pakke_add(&s->pakke, avt_pakke_name_record(s->arena, nr, "tlog-proof"),
                   avt_tlog_proof_format(s->arena, &proof));
     return AVT_NOERR;
@@ -122,7 +125,6 @@ static struct avt_err record_add(struct samler *s, unsigned nr)
 {
     struct request *rq = s->leser->rq;
     struct avt_span s_file, r_file, bevis;
-    struct store_rows rows;
     struct avt_post *post = &s->poster[nr - 1];
     AVT_TRY(
         sak_post(rq->service, s->leser->store, s->arena, s->leser->sak.id.text, nr, post, &s_file, &r_file, &bevis));
@@ -130,8 +132,7 @@ static struct avt_err record_add(struct samler *s, unsigned nr)
     avt_pakke_add(&s->pakke, avt_pakke_name_record(s->arena, nr, "kvittering"), r_file);
     if (own_record(s, post, bevis))
         avt_pakke_add(&s->pakke, avt_pakke_name_record(s->arena, nr, "bevis"), bevis);
-    AVT_TRY(store_all(s->leser->store, s->arena, &rows, SQL_POST_GET, S_TEXT(s->leser->sak.id.text), S_INT(nr)));
-    AVT_TRY(proof_add(s, nr, (uint64_t)store_int(&rows, 0, 3)));
+    AVT_TRY(proof_add(s, nr));
     return avt_act_get(post->s.handling)->family == AVT_FAMILY_FILE ? file_add(s, post) : texts_add(s, post);
 }
 
@@ -228,7 +229,9 @@ static struct avt_err versions_add(struct samler *s)
 {
     const struct avt_tilstand *state = &s->leser->sak.state;
     const struct service *service = s->leser->ctx->service;
-    for (size_t i = avt_dokument_fra(service->tiltak, service->n_tiltak, state); i < state->n_versjoner; i++) {
+    const size_t first = avt_dokument_fra(service->tiltak, service->n_tiltak, state);
+    s->tekst.fra = first < state->n_versjoner ? state->versjoner[first].n : 1;
+    for (size_t i = first; i < state->n_versjoner; i++) {
         if (sak_versjon(&s->leser->sak, state->versjoner[i].n) == &state->versjoner[i])
             AVT_TRY(version_add(s, &state->versjoner[i]));
     }
@@ -237,26 +240,33 @@ static struct avt_err versions_add(struct samler *s)
 
 /* ---- the whole ---- */
 
+static struct avt_err checkpoint_take(struct samler *s, struct avt_span file)
+{
+    struct avt_note note;
+    s->checkpoint = file;
+    AVT_TRY(avt_note_parse(s->arena, &note, file));
+    return avt_checkpoint_parse(s->arena, &s->tekst.logg, note.text);
+}
+
 static struct avt_err checkpoint_read(struct samler *s, bool *found)
 {
     struct store_rows rows;
     AVT_TRY(
-        store_all(s->leser->store, s->arena, &rows, SQL_POST_GET, S_TEXT(s->leser->sak.id.text), S_INT(s->n_poster)));
+        store_all(s->leser->store, s->arena, &rows, SQL_BLAD_GET, S_TEXT(s->leser->sak.id.text), S_INT(s->n_poster)));
+    *found = false;
     if (rows.n == 0)
-        return avt_err_make(AVT_ESTATUS, "", "nothing has been put forward yet");
-    AVT_TRY(store_all(s->leser->store, s->arena, &rows, SQL_SJEKKPUNKT_COVER, S_INT(store_int(&rows, 0, 3))));
+        return AVT_NOERR;
+    AVT_TRY(store_all(s->leser->store, s->arena, &rows, SQL_SJEKKPUNKT_COVER, S_INT(store_int(&rows, 0, 0))));
     *found = rows.n > 0;
-    if (*found) {
-        s->size = (uint64_t)store_int(&rows, 0, 0);
-        s->checkpoint = store_bytes(&rows, 0, 2);
-    }
-    return AVT_NOERR;
+    return *found ? checkpoint_take(s, store_bytes(&rows, 0, 2)) : AVT_NOERR;
 }
 
 /* The first checkpoint that covers the head; made now if there is none. */
 static struct avt_err checkpoint_find(struct samler *s)
 {
     bool found;
+    if (s->n_poster == 0)
+        return avt_err_make(AVT_ESTATUS, "", "nothing has been put forward yet");
     AVT_TRY(checkpoint_read(s, &found));
     if (found)
         return AVT_NOERR;
@@ -284,8 +294,12 @@ struct avt_err flow_pakke(struct leser *leser, struct avt_span *out)
         .leser = leser,
         .arena = arena,
         .pakke = AVT_PAKKE(arena),
-        .tiles = {.store = leser->store, .arena = arena},
-        .n_poster = leser->sak.state.n_poster
+        .tiles = {.store = leser->store,           .arena = arena},
+        .n_poster = leser->sak.state.n_poster,
+        .tekst = { .avtale = leser->sak.id,
+                  .rolle = leser->sak.tiltak->roller[leser->rolle].navn,
+                  .nr = leser->sak.state.n_poster,
+                  .hode = leser->sak.state.hode}
     };
     AVT_TRY(checkpoint_find(&s));
     s.poster = avt_arena_array(s.arena, s.n_poster, sizeof(*s.poster));
@@ -293,6 +307,7 @@ struct avt_err flow_pakke(struct leser *leser, struct avt_span *out)
         AVT_TRY(record_add(&s, nr));
     AVT_TRY(keylists_add(&s));
     AVT_TRY(versions_add(&s));
+    avt_pakke_add(&s.pakke, AVT_PAKKE_TEKST, avt_pakketekst_format(arena, &s.tekst));
     reading_note(leser, 0, "pakke");
     return avt_pakke_format(&s.pakke, out, seal, leser->rq->service);
 }

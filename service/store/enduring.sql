@@ -7,7 +7,6 @@
 CREATE TABLE IF NOT EXISTS post(
   avtale TEXT NOT NULL, nr INTEGER NOT NULL,
   s BLOB NOT NULL, r BLOB NOT NULL, bevis BLOB NOT NULL,
-  blad INTEGER NOT NULL,             -- index of its leaf in the log
   PRIMARY KEY(avtale, nr)
 ) STRICT;
 
@@ -23,9 +22,11 @@ CREATE TABLE IF NOT EXISTS visning(
   PRIMARY KEY(avtale, fremlagt, rolle, spraak)
 ) STRICT, WITHOUT ROWID;
 
--- The log: salt and entry of each leaf. For key lists avtale is '' and nr the list's number.
+-- The log: of each leaf its record, the digest of what is logged (the text of R), its salt and its entry. For key lists avtale is
+-- '', nr the list's number, r the digest of the file, and salt empty.
 CREATE TABLE IF NOT EXISTS blad(
-  indeks INTEGER PRIMARY KEY, avtale TEXT NOT NULL, nr INTEGER NOT NULL, salt BLOB NOT NULL, hash BLOB NOT NULL
+  indeks INTEGER PRIMARY KEY, avtale TEXT NOT NULL, nr INTEGER NOT NULL, r BLOB NOT NULL, salt BLOB NOT NULL, hash BLOB NOT NULL,
+  UNIQUE(avtale, nr)
 ) STRICT;
 
 -- Checkpoints: (size, root) is committed before it is signed, so that one size never gets two roots.

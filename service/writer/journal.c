@@ -135,12 +135,20 @@ struct avt_err journal_node(struct store *store, struct avt_tree *tree, const st
     return nodes_write(store, tree->size);
 }
 
-struct avt_err journal_leaf(struct store *store, struct avt_tree *tree, const char *avtale, unsigned nr,
-                            const uint8_t salt[32], struct avt_span file)
+struct avt_err journal_leaf(struct store *store, struct avt_tree *tree, const struct avt_leaf *leaf)
 {
-    struct avt_digest entry = avt_leaf_entry(salt, file);
-    AVT_TRY(store_run(store, SQL_BLAD_ADD, S_INT(tree->size), S_TEXT(avtale), S_INT(nr),
-                      S_BLOB(avt_span_make(salt, 32)), S_HASH(&entry)));
+    struct avt_digest entry = avt_leaf_entry(leaf);
+    AVT_TRY(store_run(store, SQL_BLAD_ADD, S_INT(tree->size), S_TEXT(leaf->avtale.text), S_INT(leaf->nr),
+                      S_HASH(&leaf->r), S_BLOB(avt_span_make(leaf->salt, sizeof leaf->salt)), S_HASH(&entry)));
+    return journal_node(store, tree, &entry);
+}
+
+struct avt_err journal_leaf_public(struct store *store, struct avt_tree *tree, uint64_t number,
+                                   const struct avt_digest *file)
+{
+    struct avt_digest entry = avt_leaf_public(file);
+    AVT_TRY(store_run(store, SQL_BLAD_ADD, S_INT(tree->size), S_TEXT(""), S_INT(number), S_HASH(file),
+                      S_BLOB(AVT_SPAN("")), S_HASH(&entry)));
     return journal_node(store, tree, &entry);
 }
 
@@ -302,13 +310,13 @@ static struct avt_err document_write(struct service *service, struct store *stor
     return store_run(store, SQL_DOKUMENT_ADD, S_TEXT(avtale), S_HASH(&fil->digest), S_TEXT(fil->navn), S_BLOB(sealed));
 }
 
-static struct avt_err post_write(struct service *service, struct store *store, const struct job *job, uint64_t leaf)
+static struct avt_err post_write(struct service *service, struct store *store, const struct job *job)
 {
     const char *avtale = job->post.s.avtale.text;
     struct avt_span r;
     AVT_TRY(vault_seal(service->vault, job->arena, &r, avtale, "r", job->r_file));
     return store_run(store, SQL_POST_ADD, S_TEXT(avtale), S_INT(job->post.r.nr), S_BLOB(job->s_sealed), S_BLOB(r),
-                     S_BLOB(job->bevis_sealed), S_INT(leaf));
+                     S_BLOB(job->bevis_sealed));
 }
 
 struct avt_err journal_write(struct service *service, struct store *store, struct sak *sak, struct job *job)
@@ -324,10 +332,10 @@ struct avt_err journal_write(struct service *service, struct store *store, struc
 
 struct avt_err journal_seal(struct service *service, struct store *store, const struct job *job, struct avt_tree *tree)
 {
-    uint8_t salt[32];
-    AVT_TRY(post_write(service, store, job, tree->size));
-    random_bytes(salt, sizeof(salt));
-    return journal_leaf(store, tree, job->post.s.avtale.text, job->post.r.nr, salt, job->r_file);
+    struct avt_leaf leaf = {.avtale = job->post.s.avtale, .nr = job->post.r.nr, .r = job->post.r_id};
+    AVT_TRY(post_write(service, store, job));
+    random_bytes(leaf.salt, sizeof(leaf.salt));
+    return journal_leaf(store, tree, &leaf);
 }
 
 /* ---- the outbox: one row for each role concerned, in the record's own transaction ---- */

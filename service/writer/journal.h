@@ -31,8 +31,11 @@ struct avt_err journal_derive(struct service *service, struct store *store, stru
                               const uint8_t person[32], const struct avt_erklaering *s) AVT_NODISCARD;
 
 /* Appends a leaf: enduring row, tree, and the node of a tile it completes. */
-struct avt_err journal_leaf(struct store *store, struct avt_tree *tree, const char *avtale, unsigned nr,
-                            const uint8_t salt[32], struct avt_span file) AVT_NODISCARD;
+struct avt_err journal_leaf(struct store *store, struct avt_tree *tree, const struct avt_leaf *leaf) AVT_NODISCARD;
+
+/* The same for a key list. file: the digest of its note. */
+struct avt_err journal_leaf_public(struct store *store, struct avt_tree *tree, uint64_t number,
+                                   const struct avt_digest *file) AVT_NODISCARD;
 
 /* The derived part of that alone: an entry that is in the log already. */
 struct avt_err journal_node(struct store *store, struct avt_tree *tree, const struct avt_digest *entry) AVT_NODISCARD;

@@ -74,7 +74,7 @@ static struct avt_err nodes_again(struct store *store)
         struct avt_err err = store_all(store, arena, &rows, SQL_BLAD_ALL, S_INT(tree.size));
         for (size_t i = 0; err.code == AVT_OK && i < rows.n; i++) {
             struct avt_digest entry;
-            if (!store_hash(&rows, i, 4, &entry) || (uint64_t)store_int(&rows, i, 0) != tree.size)
+            if (!store_hash(&rows, i, 5, &entry) || (uint64_t)store_int(&rows, i, 0) != tree.size)
                 err = avt_err_make(AVT_EDATA, "blad", "a leaf is missing or malformed");
             else
                 err = journal_node(store, &tree, &entry);

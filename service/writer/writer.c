@@ -87,7 +87,6 @@ static struct avt_err record_prepare(struct writer *w, struct job *job, avt_inst
                                       .nr = sak->state.n_poster + 1,
                                       .forrige = sak->state.hode,
                                       .erklaering = post->s_id,
-                                      .fil = post->s_id, /* S is its text alone */
                                       .bevis = avt_hash(record->bevis),
                                       .metode = record->metode,
                                       .tid = now,

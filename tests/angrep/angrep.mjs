@@ -148,7 +148,7 @@ await script(async s => {
       for (let nr = frem + 1; nr <= f.records; nr++) if (f.line(nr, 'erklaering', 'rolle') !== 'veileder') others.push(nr);
       f.without(...others).s(frem, /(^kreves \S+\n)+/m, 'kreves veileder\n');
       f.drop(...[...f.entries.keys()].filter(name => /^versjon-2\/visning/.test(name) && rolle !== 'veileder'));
-      await stopped('kreves', f.seal(), undefined, ['leser', 'mal', 'visning']);
+      await stopped('kreves', f.seal(1), undefined, ['leser', 'mal', 'visning']);
     }
   });
 
@@ -171,7 +171,7 @@ await script(async s => {
     const f = forge(), frem = f.find('versjon 2', 'handling fremlagt'), after = Array.from({length: f.records - frem}, (_, i) => frem + 1 + i);
     f.without(...after).s(frem, 'handling fremlagt', 'handling kontaktpunkt').s(frem, /(^kreves \S+\n)+/m, 'kreves veileder\n');
     f.drop(...[...f.entries.keys()].filter(name => /visning|^maler/.test(name)));
-    await stopped('kreves', f.seal());
+    await stopped('kreves', f.seal(1));
   });
 
   await test('angrep-18: "-" for what all read', () => stopped('kreves', lines(forge(), () => ['endret avtale -\n']).seal()));
@@ -188,6 +188,23 @@ await script(async s => {
   await test('angrep-21: an approval played again', async () => {
     const f = forge(first);
     await stopped('gang', f.repeat(f.find('rolle deltaker', 'handling godkjent')).seal());
+  });
+
+  // ---- what the bundle says it is ----
+
+  const previous = (f, nr) => digest(Buffer.from(textOf(f.entries.get(`post-${four(nr)}.kvittering`))));
+
+  await test('angrep-22: an older head', async () => {
+    const f = forge();
+    await stopped('pakke', f.replace('pakke.txt', /^hode .*$/m, `hode ${f.records - 1} ${previous(f, f.records - 1)}`).covered());
+  });
+
+  await test('angrep-23: another role', () => stopped('pakke', forge().replace('pakke.txt', 'rolle deltaker', 'rolle arbeidsgiver').covered()));
+
+  await test('angrep-24: another checkpoint of the log', async () => {
+    const smaller = forge().replace('pakke.txt', /^(logg \S+) \d+/m, '$1 7'), other = forge().log(3);
+    await stopped('pakke', smaller.covered());
+    await stopped('pakke', other.covered());
   });
 
   await test("angrep-23: a role's bundle with what another reads", async () => {

@@ -173,7 +173,7 @@ export class Forgery {
     let before = 'ingen';
     for (let nr = 1; nr <= this.records; nr++) {
       const name = `post-${four(nr)}.kvittering`, s = digest(this.entries.get(`post-${four(nr)}.erklaering`)), bevis = this.entries.get(`post-${four(nr)}.bevis`);
-      let text = textOf(this.entries.get(name)).replace(/^nr .*$/m, `nr ${nr}`).replace(/^forrige .*$/m, `forrige ${before}`).replace(/^erklaering .*$/m, `erklaering ${s}`).replace(/^fil .*$/m, `fil ${s}`);
+      let text = textOf(this.entries.get(name)).replace(/^nr .*$/m, `nr ${nr}`).replace(/^forrige .*$/m, `forrige ${before}`).replace(/^erklaering .*$/m, `erklaering ${s}`);
       if (bevis) text = text.replace(/^bevis .*$/m, `bevis ${digest(bevis)}`);
       this.entries.set(name, note(text, this.keys.segl));
       before = digest(Buffer.from(text));
@@ -186,14 +186,25 @@ export class Forgery {
     const salts = [], leaves = Array.from({length: first}, () => leaf(randomBytes(32))), n = this.records;
     for (let nr = 1; nr <= n; nr++) {
       salts.push(randomBytes(32));
-      leaves.push(leaf(hash('avtale/blad/v1\n', salts[nr - 1], hash(this.entries.get(`post-${four(nr)}.kvittering`)))));
+      const number = Buffer.alloc(4), text = textOf(this.entries.get(`post-${four(nr)}.kvittering`));
+      number.writeUInt32BE(nr);
+      leaves.push(leaf(hash('avtale/blad/v1\n', salts[nr - 1], /^avtale (\S+)$/m.exec(text)[1], number, hash(text))));
     }
+    this.tree = `${this.keys.logg.name} ${leaves.length} ${root(leaves).toString('base64')}`;
     const checkpoint = note(`${this.keys.logg.name}\n${leaves.length}\n${root(leaves).toString('base64')}\n`, this.keys.logg);
     for (let nr = 1; nr <= n; nr++) {
       const at = first + nr - 1, hashes = path(leaves, at).map(h => `${h.toString('base64')}\n`).join('');
       this.set(`post-${four(nr)}.tlog-proof`, `c2sp.org/tlog-proof@v1\nextra ${salts[nr - 1].toString('base64')}\nindex ${at}\n${hashes}\n${checkpoint}`);
     }
     return this;
+  }
+
+  // pakke.txt that says of these records and this log what is so; fra: the first version, if it is another than before.
+  told(fra) {
+    const last = textOf(this.entries.get(`post-${four(this.records)}.kvittering`)), id = /^avtale (\S+)$/m.exec(last)[1];
+    let text = this.text('pakke.txt').replace(/^avtale [^/]\S*$/m, `avtale ${id}`).replace(/^hode .*$/m, `hode ${this.records} ${digest(Buffer.from(last))}`).replace(/^logg .*$/m, `logg ${this.tree}`);
+    if (fra) text = text.replace(/^fra-versjon .*$/m, `fra-versjon ${fra}`);
+    return this.set('pakke.txt', text);
   }
 
   manifest() {
@@ -206,5 +217,5 @@ export class Forgery {
   // The file, as it is; with the manifest made anew; with everything made anew.
   plain() { return zip(this.entries); }
   covered() { return this.manifest().plain(); }
-  seal() { return this.relink().receipts().log().covered(); }
+  seal(fra) { return this.relink().receipts().log().told(fra).covered(); }
 }

@@ -131,7 +131,6 @@ static struct avt_err seal(struct bare *b, struct record *record)
                                .nr = record->nr,
                                .forrige = a->head,
                                .erklaering = id,
-                               .fil = id,
                                .bevis = avt_hash(record->evidence),
                                .metode = AVT_METODE_DEMO,
                                .tid = record->time,
@@ -147,14 +146,13 @@ static struct avt_err write_record(struct bare *b, const struct record *record)
 {
     const char *id = record->agreement->id.text;
     struct avt_span s, r, evidence;
-    uint8_t salt[32];
     AVT_TRY(vault_seal(b->vault, b->scratch, &s, id, "s", record->s));
     AVT_TRY(vault_seal(b->vault, b->scratch, &r, id, "r", record->r));
     AVT_TRY(vault_seal(b->vault, b->scratch, &evidence, id, "bevis", record->evidence));
-    AVT_TRY(store_run(b->store, SQL_POST_ADD, S_TEXT(id), S_INT(record->nr), S_BLOB(s), S_BLOB(r), S_BLOB(evidence),
-                      S_INT(b->tree.size)));
-    random_bytes(salt, sizeof salt);
-    return journal_leaf(b->store, &b->tree, id, record->nr, salt, record->r);
+    AVT_TRY(store_run(b->store, SQL_POST_ADD, S_TEXT(id), S_INT(record->nr), S_BLOB(s), S_BLOB(r), S_BLOB(evidence)));
+    struct avt_leaf leaf = {.avtale = record->agreement->id, .nr = record->nr, .r = record->agreement->head};
+    random_bytes(leaf.salt, sizeof leaf.salt);
+    return journal_leaf(b->store, &b->tree, &leaf);
 }
 
 static struct avt_err write_derived(struct bare *b, const struct record *record)

@@ -21,15 +21,15 @@ static void add_leaf(struct found *found, const struct found_leaf *leaf)
     found->n_leaves++;
 }
 
-/* indeks, avtale, nr, salt, hash */
+/* indeks, avtale, nr, salt, hash; of a key list no salt */
 static bool read_leaf(sqlite3_stmt *row, struct found_leaf *out)
 {
     const char *avtale = (const char *)sqlite3_column_text(row, 1);
     struct avt_span salt = check_bytes(row, 3), entry = check_bytes(row, 4);
     *out = (struct found_leaf){.nr = (unsigned)sqlite3_column_int(row, 2)};
-    if (salt.len != 32 || entry.len != 32)
+    if (salt.len != (avtale[0] == '\0' ? 0 : 32) || entry.len != 32)
         return false;
-    memcpy(out->salt, salt.ptr, 32);
+    memcpy(out->salt, salt.ptr, salt.len);
     memcpy(out->entry.byte, entry.ptr, 32);
     return avtale[0] == '\0' || avt_id_parse(&out->avtale, avt_span_str(avtale));
 }

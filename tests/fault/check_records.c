@@ -29,8 +29,7 @@ static struct avt_err verify_seal(struct checking *c, const struct record *r)
         return avt_err_make(AVT_EUNKNOWNKEY, "segl", "not by a key that may seal");
     AVT_TRY(avt_note_verify(&note, &key->key, 1, &who));
     struct avt_digest fil = avt_hash(r->s_file), bevis = avt_hash(r->bevis);
-    bool names = avt_digest_equal(&fil, &r->post.r.fil) && avt_digest_equal(&bevis, &r->post.r.bevis) &&
-                 avt_digest_equal(&r->post.s_id, &r->post.r.erklaering) &&
+    bool names = avt_digest_equal(&fil, &r->post.r.erklaering) && avt_digest_equal(&bevis, &r->post.r.bevis) &&
                  avt_digest_equal(&c->keylist_digest, &r->post.r.nokkelliste_digest);
     return names ? AVT_NOERR : avt_err_make(AVT_EPROOF, "segl", "seals another declaration, evidence or key list");
 }
@@ -39,7 +38,10 @@ static void check_leaf(struct checking *c, const struct record *r)
 {
     const struct found *found = c->found;
     const struct found_leaf *leaf = r->leaf < found->n_leaves ? &found->leaves[r->leaf] : NULL;
-    struct avt_digest entry = leaf != NULL ? avt_leaf_entry(leaf->salt, r->r_file) : (struct avt_digest){0};
+    struct avt_leaf own = {.avtale = r->of->id, .nr = r->nr, .r = r->post.r_id};
+    if (leaf != NULL)
+        memcpy(own.salt, leaf->salt, sizeof own.salt);
+    struct avt_digest entry = avt_leaf_entry(&own);
     tally(CHECK_LEAF,
           leaf != NULL && strcmp(leaf->avtale.text, r->of->id.text) == 0 && leaf->nr == r->nr &&
               avt_digest_equal(&entry, &leaf->entry),
@@ -138,7 +140,7 @@ static void check_record(struct checking *c, struct record *r)
 
 static struct avt_digest digest_of(sqlite3_stmt *row)
 {
-    struct avt_span parts[] = {check_bytes(row, 2), check_bytes(row, 3), check_bytes(row, 4), check_bytes(row, 5)};
+    struct avt_span parts[] = {check_bytes(row, 2), check_bytes(row, 3), check_bytes(row, 4)};
     return avt_hash_parts(parts, sizeof parts / sizeof *parts);
 }
 
@@ -157,7 +159,7 @@ static struct found_case *case_of(struct checking *c, const char *id)
     return k;
 }
 
-/* avtale, nr, s, r, bevis, blad */
+/* avtale, nr, s, r, bevis, and the index of its leaf */
 static void record_row(struct checking *c, sqlite3_stmt *row)
 {
     struct found_case *k = case_of(c, (const char *)sqlite3_column_text(row, 0));
@@ -238,7 +240,10 @@ static void check_time(struct checking *c)
 
 void check_records(struct checking *c)
 {
-    check_each(c, "SELECT avtale,nr,s,r,bevis,blad FROM post ORDER BY avtale,nr", record_row);
+    check_each(c,
+               "SELECT p.avtale,p.nr,p.s,p.r,p.bevis,b.indeks FROM post p"
+               " LEFT JOIN blad b ON b.avtale=p.avtale AND b.nr=p.nr ORDER BY p.avtale,p.nr",
+               record_row);
     int64_t now = check_number(c, "SELECT count(*) FROM post");
     tally(CHECK_UNCHANGED, now == (int64_t)c->found->records, "%" PRId64 " records where %zu have been found", now,
           c->found->records);

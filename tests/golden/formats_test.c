@@ -149,7 +149,7 @@ static void receipts(void **state)
 {
     struct avt_kvittering r = {.avtale = agreement(), .nr = 1, .metode = AVT_METODE_DEMO, .nokkelliste = 1}, again;
     struct golden_key seal = golden_key(*state, "segl/2026a", 1);
-    r.erklaering = r.fil = golden_digest("erklaering");
+    r.erklaering = golden_digest("erklaering");
     r.bevis = golden_digest("bevis");
     r.tid = instant("2026-11-22T12:00:00Z");
     r.nokkelliste_digest = golden_digest("nokkelliste");
@@ -157,7 +157,6 @@ static void receipts(void **state)
     golden_check(*state, "kvittering-1.note", golden_seal(*state, &seal, avt_kvittering_format(*state, &r)));
     r.nr = 12;
     r.forrige = golden_digest("forrige");
-    r.fil = golden_digest("fil");
     r.metode = AVT_METODE_PAPIR;
     struct avt_span text = avt_kvittering_format(*state, &r);
     golden_check(*state, "kvittering-12.note", golden_seal(*state, &seal, text));
@@ -211,12 +210,17 @@ static struct avt_span line_of(struct avt_arena *arena, const struct avt_digest 
 
 static void leaf(void **state)
 {
-    uint8_t salt[32];
-    golden_bytes(salt, sizeof salt, 150);
-    struct avt_digest entry = avt_leaf_entry(salt, golden_read(*state, "kvittering-1.note"));
-    struct avt_digest hash = avt_tree_leaf(avt_digest_span(&entry));
+    struct avt_leaf record = {.avtale = agreement(), .nr = 1};
+    struct avt_note note;
+    golden_bytes(record.salt, sizeof record.salt, 150);
+    assert_ok(avt_note_parse(*state, &note, golden_read(*state, "kvittering-1.note")));
+    record.r = avt_hash(note.text);
+    struct avt_digest entry = avt_leaf_entry(&record), hash = avt_tree_leaf(avt_digest_span(&entry));
     golden_check(*state, "blad.txt", line_of(*state, &entry));
     golden_check(*state, "blad-hash.txt", line_of(*state, &hash));
+    struct avt_digest list = avt_hash(golden_read(*state, "nokkelliste.note"));
+    entry = avt_leaf_public(&list);
+    golden_check(*state, "blad-offentlig.txt", line_of(*state, &entry));
 }
 
 enum { LEAVES = 7 };

@@ -6,6 +6,7 @@
 
 #include "avtale/endring.h"
 #include "avtale/opplasting.h"
+#include "avtale/pakketekst.h"
 #include "avtale/text.h"
 #include "unit/avtale/proeve.h"
 
@@ -215,7 +216,7 @@ static struct avt_kvittering receipt_of(struct bundle *b, const struct bundle_re
     struct avt_kvittering r = {.avtale = b->state.avtale, .nr = (unsigned)b->n + 1, .programvare = "0.1.0"};
     if (before != NULL)
         r.forrige = before->post.r_id;
-    r.erklaering = r.fil = record->post.s_id;
+    r.erklaering = record->post.s_id;
     r.bevis = avt_hash(record->evidence);
     r.metode = method_of(b, &record->post.s);
     r.tid = b->now += 60;
@@ -448,7 +449,9 @@ struct avt_entry *bundle_entry(struct avt_pakke *pakke, const char *name)
 
 static struct avt_digest leaf_of(const struct bundle_record *record)
 {
-    struct avt_digest entry = avt_leaf_entry(record->salt, record->r);
+    struct avt_leaf leaf = {.avtale = record->post.r.avtale, .nr = record->post.r.nr, .r = record->post.r_id};
+    memcpy(leaf.salt, record->salt, sizeof leaf.salt);
+    struct avt_digest entry = avt_leaf_entry(&leaf);
     return avt_tree_leaf(avt_digest_span(&entry));
 }
 
@@ -466,14 +469,19 @@ static struct avt_err read_leaf(void *ctx, struct avt_digest *out, unsigned leve
     return AVT_NOERR;
 }
 
-static struct avt_span checkpoint_of(struct bundle *b)
+static struct avt_checkpoint checkpoint_text(const struct bundle *b)
 {
     struct avt_tree tree = {.size = 0};
     for (size_t i = 0; i < b->n; i++) {
         struct avt_digest leaf = leaf_of(&b->records[i]);
         avt_tree_append(&tree, &leaf);
     }
-    struct avt_checkpoint checkpoint = {b->keys[BUNDLE_LOGG].name, tree.size, avt_tree_root(&tree)};
+    return (struct avt_checkpoint){b->keys[BUNDLE_LOGG].name, tree.size, avt_tree_root(&tree)};
+}
+
+static struct avt_span checkpoint_of(struct bundle *b)
+{
+    struct avt_checkpoint checkpoint = checkpoint_text(b);
     return sign(b, BUNDLE_LOGG, avt_checkpoint_format(b->arena, &checkpoint));
 }
 
@@ -535,6 +543,19 @@ static void add_measure(struct bundle *b, struct avt_pakke *pakke)
         avt_pakke_add(pakke, avt_pakke_name_schema(b->arena, b->measure->filer[i].name), b->measure->filer[i].bytes);
 }
 
+static void add_text(struct bundle *b, struct avt_pakke *pakke, const char *role)
+{
+    const struct avt_post *last = &b->records[b->n - 1].post;
+    size_t first = avt_dokument_fra(&b->measure, 1, &b->state);
+    struct avt_pakketekst text = {.avtale = last->r.avtale,
+                                  .rolle = role,
+                                  .nr = last->r.nr,
+                                  .hode = last->r_id,
+                                  .fra = b->state.versjoner[first].n,
+                                  .logg = checkpoint_text(b)};
+    avt_pakke_add(pakke, AVT_PAKKE_TEKST, avt_pakketekst_format(b->arena, &text));
+}
+
 struct avt_span bundle_make(struct bundle *b, const char *role)
 {
     struct avt_span file;
@@ -542,6 +563,7 @@ struct avt_span bundle_make(struct bundle *b, const char *role)
     struct avt_digest mal = template_digest(b);
     avt_pakke_add(&pakke, avt_pakke_name_keylist(b->arena, b->list.number), b->list_note);
     add_records(b, &pakke, role);
+    add_text(b, &pakke, role);
     add_versions(b, &pakke, role);
     add_measure(b, &pakke);
     avt_pakke_add_mal(&pakke, &mal, template, UNIT_COUNT(template));

@@ -175,7 +175,7 @@ async function killed(s) {
     }
     ok(promised.records.length > 50, `${promised.records.length} records`);
     for (const id of promised.drafts) if ((await s.api('GET', `avtaler/${id}`, {as: 'vera'})).status !== 200) wrong(`the agreement ${id} is lost`);
-    const kept = new Map(s.sql('SELECT avtale||nr AS k, blad FROM post').map(r => [r.k, r.blad]));
+    const kept = new Map(s.sql('SELECT avtale||nr AS k, nr FROM post').map(r => [r.k, r.nr]));
     for (const [id, nr] of promised.records) if (!kept.has(`${id}${nr}`)) wrong(`record ${nr} of ${id} is lost`);
     for (const id of distinct(promised.records.map(r => r[0]))) {
       const last = promised.records.filter(r => r[0] === id).at(-1), now = await s.get(id, 'veileder');

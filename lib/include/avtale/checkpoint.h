@@ -6,6 +6,7 @@
 
 #include "avtale/arena.h"
 #include "avtale/err.h"
+#include "avtale/id.h"
 #include "avtale/span.h"
 #include "avtale/tree.h"
 
@@ -23,12 +24,23 @@ struct avt_checkpoint {
 struct avt_span avt_checkpoint_format(struct avt_arena *arena, const struct avt_checkpoint *checkpoint);
 struct avt_err avt_checkpoint_parse(struct avt_arena *arena, struct avt_checkpoint *out, struct avt_span text) AVT_NODISCARD;
 
-/* The entry that is logged for an R file: SHA-256("avtale/blad/v1\n" ‖ salt ‖ SHA-256(file)). Its leaf hash is
- * avt_tree_leaf of these 32 bytes. */
-struct avt_digest avt_leaf_entry(const uint8_t salt[32], struct avt_span file);
+/* A record as the log has it. */
+struct avt_leaf {
+    uint8_t salt[32];
+    struct avt_id avtale;
+    unsigned nr;
+    struct avt_digest r; /* of the text of R */
+};
+
+/* The entry that is logged for a record: SHA-256("avtale/blad/v1\n" ‖ salt ‖ id ‖ nr, 4 bytes big-endian ‖ r). Its leaf
+ * hash is avt_tree_leaf of these 32 bytes. So no receipt stands there as another record's. */
+struct avt_digest avt_leaf_entry(const struct avt_leaf *leaf);
+
+/* The entry of what is public, a key list: SHA-256("avtale/offentlig/v1\n" ‖ SHA-256(file)). */
+struct avt_digest avt_leaf_public(const struct avt_digest *file);
 
 struct avt_tlog_proof {
-    struct avt_span extra; /* the leaf's salt */
+    struct avt_span extra; /* the leaf's salt; empty for what is public */
     uint64_t index;
     struct avt_proof proof;
     struct avt_span checkpoint; /* the whole signed note */

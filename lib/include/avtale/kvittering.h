@@ -35,7 +35,6 @@ struct avt_kvittering {
     unsigned nr;
     struct avt_digest forrige;    /* identity of the previous R's text; zero = ingen */
     struct avt_digest erklaering; /* identity of S */
-    struct avt_digest fil;        /* of the S file as stored */
     struct avt_digest bevis;      /* of the evidence file */
     enum avt_metode metode;
     avt_instant tid;

@@ -22,6 +22,7 @@ extern "C" {
 /* Names of entries, so that builder and verifier agree. */
 #define AVT_PAKKE_LESMEG   "LESMEG.txt"
 #define AVT_PAKKE_MANIFEST "manifest.note"
+#define AVT_PAKKE_TEKST    "pakke.txt"
 #define AVT_PAKKE_S        "erklaering" /* slag of a record's entries */
 #define AVT_PAKKE_R        "kvittering"
 #define AVT_PAKKE_BEVIS    "bevis"

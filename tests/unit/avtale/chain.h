@@ -81,7 +81,7 @@ static inline struct avt_post chain_post(struct chain *chain, const struct avt_e
     post.r =
         (struct avt_kvittering){.avtale = chain->state.avtale, .nr = chain->state.n_poster + 1, .programvare = "1"};
     post.r.forrige = chain->state.hode;
-    post.r.erklaering = post.r.fil = post.s_id;
+    post.r.erklaering = post.s_id;
     post.r.tid = chain->now;
     post.r_id = avt_hash(avt_kvittering_format(chain->arena, &post.r));
     return post;

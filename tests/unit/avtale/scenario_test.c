@@ -63,7 +63,6 @@ static struct avt_span receipt(struct world *world, struct avt_span s)
         .nr = world->state.n_poster + 1,
         .forrige = world->state.hode,
         .erklaering = avt_hash(s),
-        .fil = avt_hash(s),
         .bevis = avt_hash(AVT_SPAN("{}")),
         .metode = AVT_METODE_DEMO,
         .tid = world->now,

@@ -81,14 +81,16 @@ static void limits(void **state)
 static void leaf_entry(void **state)
 {
     struct avt_arena *arena = *state;
-    uint8_t salt[32];
-    struct avt_digest entry;
+    struct avt_leaf leaf = {.avtale = {"01ARYZ6S41TSV4RRFFQ69G5FAV"}, .nr = 258, .r = avt_hash(AVT_SPAN("fil\n"))};
     for (uint8_t i = 0; i < 32; i++)
-        salt[i] = i;
-    entry = avt_leaf_entry(salt, AVT_SPAN("fil\n"));
+        leaf.salt[i] = i;
+    struct avt_digest entry = avt_leaf_entry(&leaf);
     /* Made with Python's hashlib from the format's text. */
     assert_string_equal(avt_hex_format(arena, entry.byte, 32),
-                        "de19989e1fb664259dd9228211347fa3b8efe231f57a79efca920f5f60f014da");
+                        "2bb1917cdfc7ea973aaba1df32501668658fbdcf403e0bf0192c93b401922eed");
+    entry = avt_leaf_public(&leaf.r);
+    assert_string_equal(avt_hex_format(arena, entry.byte, 32),
+                        "4f91904aeb3f951425f55a1f7321bec4bf260040a03c3ea9e39b795c38c3516b");
 }
 
 /* ---- Proofs ---- */

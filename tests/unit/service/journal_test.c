@@ -9,11 +9,10 @@ enum { LEAVES = 2 * 256 + 77 };
 static struct store *log_of(struct folder *folder, struct avt_tree *tree)
 {
     struct store *store = NULL;
-    uint8_t salt[32] = {0};
     assert_ok(store_open(&store, folder_at(folder, "db"), true));
     assert_ok(store_begin(store));
     for (unsigned i = 0; i < LEAVES; i++)
-        assert_ok(journal_leaf(store, tree, "a", i, salt, avt_span_make(&i, sizeof i)));
+        assert_ok(journal_leaf(store, tree, &(struct avt_leaf){.avtale = {"01ARYZ6S41TSV4RRFFQ69G5FAV"}, .nr = i}));
     assert_ok(store_commit(store));
     return store;
 }
@@ -40,8 +39,7 @@ static void tiles_give_what_the_log_gives(void **state)
     for (unsigned level = 0; LEAVES >> level > 0; level++)
         assert_level(store, &tiles, level);
     for (unsigned i = 0; i < LEAVES; i += 13) {
-        uint8_t salt[32] = {0};
-        struct avt_digest entry = avt_leaf_entry(salt, avt_span_make(&i, sizeof i));
+        struct avt_digest entry = avt_leaf_entry(&(struct avt_leaf){.avtale = {"01ARYZ6S41TSV4RRFFQ69G5FAV"}, .nr = i});
         struct avt_digest leaf = avt_tree_leaf(avt_digest_span(&entry));
         struct avt_proof proof;
         assert_ok(avt_proof_inclusion(folder->arena, &proof, i, LEAVES, journal_tiles_hash, &tiles));

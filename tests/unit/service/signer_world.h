@@ -164,7 +164,6 @@ static inline struct avt_kvittering receipt(const struct fixture *f, avt_instant
     struct avt_kvittering r = {
         .nr = 1,
         .erklaering = avt_hash(AVT_SPAN("s")),
-        .fil = avt_hash(AVT_SPAN("s")),
         .bevis = avt_hash(AVT_SPAN("b")),
         .metode = AVT_METODE_DEMO,
         .tid = tid,

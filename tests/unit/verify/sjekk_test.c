@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "avtale/pakketekst.h"
 #include "avtale/text.h"
 #include "lib/bundle.h"
 #include "unit/avtale/proeve.h"
@@ -173,12 +174,6 @@ static void seal_other_declaration(struct bundle *b, struct avt_kvittering *r)
     r->erklaering.byte[0] ^= r->nr == 3;
 }
 
-static void seal_other_file(struct bundle *b, struct avt_kvittering *r)
-{
-    (void)b;
-    r->fil.byte[0] ^= r->nr == 3;
-}
-
 static void replace_evidence(struct bundle *b, struct avt_pakke *pakke)
 {
     struct avt_entry *entry = bundle_entry(pakke, "post-0002.bevis");
@@ -218,6 +213,38 @@ static void break_checkpoint(struct bundle *b, struct avt_pakke *pakke)
 static void retire_log_key(struct bundle *b, struct avt_keylist *list)
 {
     list->keys[BUNDLE_LOGG].to = b->now + 1;
+}
+
+/* pakke.txt, with one thing said otherwise. */
+#define SAYS(name, change)                                                                                             \
+    static void name(struct bundle *b, struct avt_pakke *pakke)                                                        \
+    {                                                                                                                  \
+        struct avt_entry *entry = bundle_entry(pakke, AVT_PAKKE_TEKST);                                                \
+        struct avt_pakketekst t;                                                                                       \
+        assert_ok(avt_pakketekst_parse(b->arena, &t, entry->bytes));                                                   \
+        change;                                                                                                        \
+        entry->bytes = avt_pakketekst_format(b->arena, &t);                                                            \
+    }
+SAYS(says_other_agreement, t.avtale.text[25] ^= 1)
+SAYS(says_other_role, t.rolle = "arbeidsgiver")
+SAYS(says_no_role, t.rolle = "ingen")
+SAYS(says_older_head, t.nr--)
+SAYS(says_other_head, t.hode.byte[0] ^= 1)
+SAYS(says_later_version, t.fra++)
+SAYS(says_smaller_log, t.logg.size--)
+SAYS(says_other_log, t.logg.origin = "annen.avtale/logg/1")
+SAYS(says_other_root, t.logg.root.byte[0] ^= 1)
+
+static void spoil_text(struct bundle *b, struct avt_pakke *pakke)
+{
+    (void)b;
+    bundle_entry(pakke, AVT_PAKKE_TEKST)->bytes = AVT_SPAN("avtale/pakke/v1\n");
+}
+
+static void drop_text(struct bundle *b, struct avt_pakke *pakke)
+{
+    (void)b;
+    *bundle_entry(pakke, AVT_PAKKE_TEKST) = pakke->entries[--pakke->n];
 }
 
 static void change_free_text(struct bundle *b, struct avt_pakke *pakke)
@@ -465,13 +492,23 @@ static const struct forgery {
     {"kjede",           "older than the one before", {.r = turn_back_time}                                           },
     {"kjede",           "number left out",           {.r = skip_number}                                              },
     {"erklaering",      "another declaration",       {.r = seal_other_declaration}                                   },
-    {"erklaering",      "another file",              {.r = seal_other_file}                                          },
     {"bevis",           "other evidence",            {.entries = replace_evidence}                                   },
     {"part",            "another person",            {.s = commit_to_another}                                        },
     {"part",            "another method",            {.r = claim_other_method}                                       },
     {"logg",            "proofs of other receipts",  {.entries = swap_proofs}                                        },
     {"logg",            "broken checkpoint",         {.entries = break_checkpoint}                                   },
     {"logg",            "key not valid any more",    {.list = retire_log_key}                                        },
+    {"pakke",           "no text",                   {.entries = drop_text}                                          },
+    {"pakke",           "not its form",              {.entries = spoil_text}                                         },
+    {"pakke",           "other agreement",           {.entries = says_other_agreement}                               },
+    {"pakke",           "other role",                {.entries = says_other_role}                                    },
+    {"pakke",           "no role",                   {.entries = says_no_role}                                       },
+    {"pakke",           "older head",                {.entries = says_older_head}                                    },
+    {"pakke",           "other head",                {.entries = says_other_head}                                    },
+    {"pakke",           "later version",             {.entries = says_later_version}                                 },
+    {"pakke",           "smaller log",               {.entries = says_smaller_log}                                   },
+    {"pakke",           "other log",                 {.entries = says_other_log}                                     },
+    {"pakke",           "other root",                {.entries = says_other_root}                                    },
     {"fritekst",        "other text",                {.build = bundle_large, .entries = change_free_text}            },
     {"gang",            "approved twice",            {.s = approve_for_another}                                      },
     {"gang",            "answers another version",   {.s = answer_another_version}                                   },
@@ -548,7 +585,8 @@ static void test_forgeries_are_found(void **state)
 static void test_all_faults_are_told(void **state)
 {
     size_t faults = 0;
-    struct bundle b = {.twist_r = seal_other_file, .twist_entries = change_document, .twist_list = retire_log_key};
+    struct bundle b = {
+        .twist_r = seal_other_declaration, .twist_entries = change_document, .twist_list = retire_log_key};
     struct avt_rapport report;
     bundle_open(&b, *state, 1);
     bundle_small(&b);
