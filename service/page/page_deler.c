@@ -3,6 +3,7 @@
 
 #include "page/page_felles.h"
 #include "page/page_skjema.h"
+#include "page/page_typed.h"
 #include "reading/show.h"
 
 static const char PREFIX[] = "deler/";
@@ -51,7 +52,7 @@ static void add_part(struct avtaleside *p, struct avt_node *parent, const struct
     side_text(arena, node, "lengde", felt->lengde ? avt_arena_format(arena, "%u", felt->lengde) : "");
     side_yes(arena, node, "flere", felt->multiline);
     side_text(arena, node, "krav", skjema_krav(&felt->krav));
-    side_text(arena, node, "verdi", typed ? side_typed(arena, skjema_les_felt(arena, felt, typed)) : "");
+    side_text(arena, node, "verdi", typed ? side_typed(arena, typed_shown(arena, felt, typed)) : "");
     side_yes(arena, node, "skriv", true);
     side_text(arena, node, "feil", fault_at(&p->rq->faults, navn));
     add_choices(arena, node, felt);
@@ -67,8 +68,7 @@ void deler_felter(struct avtaleside *p, struct avt_node *parent, const struct av
 static void add_value(struct avt_json_writer *w, const struct avt_felt *felt, const char *text)
 {
     uint64_t number;
-    bool whole = felt->type == AVT_TYPE_HELTALL || felt->type == AVT_TYPE_KR;
-    if (whole && avt_span_u64(avt_span_str(text), INT32_MAX, &number))
+    if (typed_is_whole(felt->type) && avt_span_u64(avt_span_str(text), INT32_MAX, &number))
         avt_json_add_int(w, felt->sti, (int64_t)number);
     else
         avt_json_add_string(w, felt->sti, text);
@@ -81,10 +81,22 @@ struct avt_err deler_json(struct request *rq, const struct avt_aktdeler *deler, 
     for (size_t i = 0; i < deler->n; i++) {
         const char *typed = request_field(rq, name_of(rq->arena, &deler->felter[i]));
         if (typed && *typed)
-            add_value(&w, &deler->felter[i], skjema_les_felt(rq->arena, &deler->felter[i], typed));
+            add_value(&w, &deler->felter[i], typed_read_field(rq->arena, &deler->felter[i], typed));
     }
     avt_json_close(&w, '}');
     return avt_json_parse(rq->arena, out, avt_buf_get(&w.buf), &rq->faults);
+}
+
+void deler_feil(struct request *rq, const struct avt_aktdeler *deler)
+{
+    for (size_t i = 0; i < rq->faults.n; i++) {
+        struct avt_fault *fault = &rq->faults.list[i];
+        for (size_t k = 0; k < deler->n; k++) {
+            const char *navn = name_of(rq->arena, &deler->felter[k]);
+            if (strcmp(fault->felt, navn) == 0)
+                fault->kode = typed_fault(rq->arena, fault->kode, deler->felter[k].type, request_field(rq, navn));
+        }
+    }
 }
 
 void deler_vis(struct avt_arena *arena, struct avt_node *node, const struct akttekster *tekster)

@@ -145,6 +145,8 @@ size_t felles_grupper(const struct avtaleside *p, struct felles_gruppe **out);
 void deler_felter(struct avtaleside *p, struct avt_node *parent, const struct avt_aktdeler *deler);
 /* What was typed in them. */
 struct avt_err deler_json(struct request *rq, const struct avt_aktdeler *deler, struct avt_json **out) AVT_NODISCARD;
+/* What is wrong with it, in the words of a form: faults of the request. */
+void deler_feil(struct request *rq, const struct avt_aktdeler *deler);
 /* <del> for each part of a record. */
 void deler_vis(struct avt_arena *arena, struct avt_node *node, const struct akttekster *tekster);
 

@@ -203,9 +203,8 @@ static void faults_take(struct utkastside *u, const struct proposal *proposal)
     const struct avt_faults *faults = &u->p.rq->faults;
     for (size_t i = 0; i < faults->n; i++) {
         const struct avt_fault *f = &faults->list[i];
-        const char *kode = strcmp(f->kode, "feil-type") == 0 ? "ikke-heltall" : f->kode;
         if (strcmp(f->felt, "tekst") != 0)
-            avt_faults_add(&u->faults, kode, as_named(u, proposal, f->felt), f->severity, f->hjemmel);
+            utkast_feil_ved(u, f, as_named(u, proposal, f->felt));
     }
 }
 

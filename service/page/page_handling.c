@@ -7,6 +7,7 @@
 #include "page/page_felles.h"
 #include "page/page_routes.h"
 #include "page/page_skjema.h"
+#include "page/page_typed.h"
 #include "reading/kan.h"
 #include "sys/clock.h"
 
@@ -156,7 +157,7 @@ static const char *asked(const struct request *rq)
 static const char *typed_date(const struct request *rq)
 {
     const char *text = request_field(rq, "gjelder-fra");
-    return text ? skjema_les(rq->arena, AVT_TYPE_DATO, text) : NULL;
+    return text ? typed_read(rq->arena, AVT_TYPE_DATO, text) : NULL;
 }
 
 /* The act of the path, if it is one done in one step by a person about an agreement as it stands. */
@@ -395,27 +396,39 @@ static void done(struct request *rq, const struct utfall *utfall)
     felles_videre(rq, utfall->avtale, avt_act_get(utfall->post->s.handling)->period ? "/perioder" : "", "registrert");
 }
 
-static struct avt_err typed_parts(struct leser *leser, struct oensket *oensket)
+static struct avt_err typed_parts(struct leser *leser, struct oensket *oensket, struct avt_aktdeler *parts)
 {
-    struct avt_aktdeler parts;
     struct avt_json *deler = NULL;
-    if (!utsagn_felter(leser, oensket->handling, kind_of(leser, oensket->handling), &parts))
+    if (!utsagn_felter(leser, oensket->handling, kind_of(leser, oensket->handling), parts))
         return AVT_NOERR;
-    AVT_TRY(deler_json(leser->rq, &parts, &deler));
+    AVT_TRY(deler_json(leser->rq, parts, &deler));
     oensket->deler = deler;
     return AVT_NOERR;
+}
+
+/* Faults in the words of a form. */
+static void tell_typed(struct request *rq, const struct avt_aktdeler *parts)
+{
+    deler_feil(rq, parts);
+    for (size_t i = 0; i < rq->faults.n; i++) {
+        struct avt_fault *fault = &rq->faults.list[i];
+        if (strcmp(fault->felt, "gjelder-fra") == 0)
+            fault->kode = typed_fault(rq->arena, fault->kode, AVT_TYPE_DATO, request_field(rq, fault->felt));
+    }
 }
 
 static struct avt_err act(struct leser *leser)
 {
     struct request *rq = leser->rq;
+    struct avt_aktdeler parts = {0};
     struct oensket oensket = {
         .code = asked(rq), .om = asked_item(rq), .gjelder_fra = typed_date(rq), .tekst = request_field(rq, "tekst")};
     AVT_TRY(act_of(rq, &oensket.handling));
-    AVT_TRY(typed_parts(leser, &oensket));
+    AVT_TRY(typed_parts(leser, &oensket, &parts));
     struct avt_err err = command_start(leser->ctx, &command_declare, &oensket, done, command_wake);
     if (err.code != AVT_EFAULTS && err.code != AVT_ESTALE)
         return err;
+    tell_typed(rq, &parts);
     struct avt_faults faults = rq->faults;
     struct avt_err may = flow_kan(leser, oensket.handling);
     rq->faults = faults;

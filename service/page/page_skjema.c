@@ -7,111 +7,9 @@
 #include "avtale/id.h"
 #include "avtale/limits.h"
 #include "command/contact_data.h"
+#include "page/page_typed.h"
 
 static const char PREFIX[] = "f:";
-
-/* ---- Values as people write them ---- */
-
-/* What of a text is only there for the eye. Spaces are also the narrow and unbreakable ones that pages write numbers
- * with. */
-enum { SPACES = 1, DOTS = 2, COMMA = 4, DATE = 8, INTEGER = 16 };
-
-static const unsigned written[AVT_TYPE_COUNT] = {
-    [AVT_TYPE_DATO] = DATE,
-    [AVT_TYPE_KR] = SPACES | INTEGER,
-    [AVT_TYPE_HELTALL] = SPACES | INTEGER,
-    [AVT_TYPE_FNR] = SPACES,
-    [AVT_TYPE_DESIMAL] = SPACES | COMMA,
-    [AVT_TYPE_KONTONR] = SPACES | DOTS,
-    [AVT_TYPE_ORGNR] = SPACES,
-    [AVT_TYPE_KID] = SPACES,
-    [AVT_TYPE_TELEFON] = SPACES,
-    [AVT_TYPE_INTERVALL] = SPACES,
-};
-
-/* Bytes of the space that begins here, 0 if none does. */
-static size_t space_at(const char *at)
-{
-    static const char *const spaces[] = {" ", "\t", "\r", "\n", "\xC2\xA0", "\xE2\x80\xAF", "\xE2\x80\x89"};
-    for (size_t i = 0; i < sizeof(spaces) / sizeof(*spaces); i++) {
-        if (strncmp(at, spaces[i], strlen(spaces[i])) == 0)
-            return strlen(spaces[i]);
-    }
-    return 0;
-}
-
-static const char *without_spaces(struct avt_arena *arena, const char *text)
-{
-    struct avt_buf buf = AVT_BUF(arena);
-    avt_buf_str(&buf, "");
-    while (*text) {
-        size_t space = space_at(text);
-        if (!space)
-            avt_buf_char(&buf, *text);
-        text += space ? space : 1;
-    }
-    return buf.ptr;
-}
-
-/* Every `from` becomes `to`, or goes when `to` is 0. */
-static const char *replace(struct avt_arena *arena, const char *text, char from, char to)
-{
-    struct avt_buf buf = AVT_BUF(arena);
-    avt_buf_str(&buf, "");
-    for (; *text; text++) {
-        char c = *text == from ? to : *text;
-        if (c)
-            avt_buf_char(&buf, c);
-    }
-    return buf.ptr;
-}
-
-/* Takes a number of at most `longest` digits off *at. */
-static bool take_number(const char **at, size_t longest, unsigned *out)
-{
-    size_t n = strspn(*at, "0123456789");
-    if (n == 0 || n > longest)
-        return false;
-    *out = 0;
-    for (; n > 0; n--)
-        *out = *out * 10 + (unsigned)(*(*at)++ - '0');
-    return true;
-}
-
-/* Day, month and year with dots, slashes or dashes between them. Whether there is such a day is not asked here. */
-static const char *read_date(struct avt_arena *arena, const char *text)
-{
-    const char *at = without_spaces(arena, text);
-    unsigned day, month, year;
-    if (!take_number(&at, 2, &day) || !*at || !strchr("./-", *at))
-        return text;
-    char between = *at++;
-    if (!take_number(&at, 2, &month) || *at++ != between)
-        return text;
-    if (!take_number(&at, 4, &year) || year < 1000 || *at)
-        return text;
-    return avt_arena_format(arena, "%04u-%02u-%02u", year, month, day);
-}
-
-const char *skjema_les(struct avt_arena *arena, enum avt_type type, const char *text)
-{
-    unsigned how = written[type];
-    if (how & DATE)
-        return read_date(arena, text);
-    if (how & SPACES)
-        text = without_spaces(arena, text);
-    if (how & DOTS)
-        text = replace(arena, text, '.', '\0');
-    if (how & COMMA)
-        text = replace(arena, text, ',', '.');
-    return text;
-}
-
-const char *skjema_les_felt(struct avt_arena *arena, const struct avt_felt *felt, const char *text)
-{
-    bool one_line = felt->type == AVT_TYPE_TEKST && !felt->multiline;
-    return one_line ? replace(arena, text, '\n', ' ') : skjema_les(arena, felt->type, text);
-}
 
 /* ---- Fields ---- */
 
@@ -315,8 +213,8 @@ static void add_value(const struct skjema *skjema, struct avt_json *object, cons
     if (!text)
         return;
     if (avt_felt_writes(skjema->utkast->tiltak, felt, skjema->rolle))
-        text = skjema_les_felt(skjema->arena, felt, text);
-    bool integer = written[felt->type] & INTEGER && is_integer(text, &number);
+        text = typed_read_field(skjema->arena, felt, text);
+    bool integer = typed_is_whole(felt->type) && is_integer(text, &number);
     struct avt_json *value = place(skjema->arena, object, felt->sti, integer ? AVT_JSON_INT : AVT_JSON_STRING);
     if (integer)
         value->number = number;

@@ -54,12 +54,6 @@ struct avt_json *skjema_json(const struct skjema *skjema, struct avt_faults *fau
 struct avt_json *skjema_forslag(const struct skjema *skjema, const struct avt_felt *felt, const struct avt_liste *liste,
                                 const char *post);
 
-/* A value as people write it, in the form JSON wants: 1.12.2026 to 2026-12-01, "12,5" to 12.5, "42 000" to 42000.
- * What cannot be read so stays as it is, for avt_verdi_check to tell about. */
-const char *skjema_les(struct avt_arena *arena, enum avt_type type, const char *text);
-/* The same of a field; where it has one line, line ends that were pasted are spaces. */
-const char *skjema_les_felt(struct avt_arena *arena, const struct avt_felt *felt, const char *text);
-
 /* A field's path as a fault or an input names it, "plan/01…/slag" or "plan/2/slag". False if it names neither field,
  * list nor item. */
 struct skjema_felt {

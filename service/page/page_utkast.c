@@ -7,6 +7,7 @@
 #include "command/amend.h"
 #include "command/utkast.h"
 #include "page/page_routes.h"
+#include "page/page_typed.h"
 #include "reading/samlet.h"
 #include "reading/show.h"
 #include "sys/clock.h"
@@ -99,7 +100,7 @@ void utkast_felt(struct utkastside *u, struct avt_node *parent, const struct avt
     side_text(arena, node, "lengde", felt->lengde ? avt_arena_format(arena, "%u", felt->lengde) : "");
     side_yes(arena, node, "flere", felt->multiline);
     side_text(arena, node, "krav", skjema_krav(&felt->krav));
-    side_text(arena, node, "verdi", value ? side_typed(arena, value) : "");
+    side_text(arena, node, "verdi", value ? side_typed(arena, typed_shown(arena, felt, value)) : "");
     side_yes(arena, node, "skriv", !u->lest && avt_felt_writes(u->p.tiltak, felt, u->skjema.rolle));
     side_text(arena, node, "feil", fault_at(u, avt_verdi_path(arena, felt, post)));
     side_yes(arena, node, "hjelp", render_text(u->p.rq->service->render, avt_node_get(u->p.side, "spraak"), hint));
@@ -285,14 +286,20 @@ static const char *as_named(const struct utkastside *u, const char *path)
     return avt_arena_format(u->p.arena, "%s/%s", at.liste->sti, posts[place - 1]);
 }
 
-/* In a form a value is never of the wrong type: it is a number that is none. */
+void utkast_feil_ved(struct utkastside *u, const struct avt_fault *fault, const char *path)
+{
+    struct skjema_felt at;
+    struct avt_arena *arena = u->p.arena;
+    bool found = skjema_finn(arena, &at, u->p.tiltak, path) && at.felt;
+    const char *kode = typed_fault(arena, fault->kode, found ? at.felt->type : AVT_TYPE_TEKST,
+                                   found ? skjema_verdi(&u->skjema, at.felt, at.post) : NULL);
+    avt_faults_add(&u->faults, kode, path, fault->severity, fault->hjemmel);
+}
+
 void utkast_feil(struct utkastside *u, const struct avt_faults *faults)
 {
-    for (size_t i = 0; i < faults->n; i++) {
-        const struct avt_fault *f = &faults->list[i];
-        const char *kode = strcmp(f->kode, "feil-type") == 0 ? "ikke-heltall" : f->kode;
-        avt_faults_add(&u->faults, kode, as_named(u, f->felt), f->severity, f->hjemmel);
-    }
+    for (size_t i = 0; i < faults->n; i++)
+        utkast_feil_ved(u, &faults->list[i], as_named(u, faults->list[i].felt));
 }
 
 /* ---- saving ---- */

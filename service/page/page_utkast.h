@@ -37,7 +37,8 @@ const char *utkast_ny_post(struct avt_arena *arena);
 /* The measure's group of that name, -1 if it has none. */
 int utkast_gruppe(const struct avt_tiltak *tiltak, const char *navn);
 
-/* Adds faults as a form tells them. */
+/* Adds faults as a form tells them; or one of them, by the path that the form has for it. */
+void utkast_feil_ved(struct utkastside *u, const struct avt_fault *fault, const char *path);
 void utkast_feil(struct utkastside *u, const struct avt_faults *faults);
 
 #endif

@@ -186,9 +186,11 @@
     <xsl:param name="kode"/>
     <xsl:param name="slag"/>
     <xsl:variable name="egen" select="concat('feil.', $kode, '.', $slag)"/>
+    <!-- How a date may be written: today's. -->
+    <xsl:variable name="idag"><xsl:call-template name="dato"><xsl:with-param name="d" select="$side/@idag"/></xsl:call-template></xsl:variable>
     <xsl:choose>
       <xsl:when test="$slag != '' and a:finnes($egen)"><xsl:value-of select="a:t($egen)"/></xsl:when>
-      <xsl:otherwise><xsl:value-of select="a:t(concat('feil.', $kode))"/></xsl:otherwise>
+      <xsl:otherwise><xsl:value-of select="a:t(concat('feil.', $kode), $idag)"/></xsl:otherwise>
     </xsl:choose>
   </xsl:template>
 

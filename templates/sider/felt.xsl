@@ -154,7 +154,6 @@
         <xsl:call-template name="felt-tastatur"/>
         <xsl:attribute name="value"><xsl:call-template name="felt-verdi"/></xsl:attribute>
       </input>
-      <xsl:if test="@type = 'kr'"><xsl:text> </xsl:text><span class="bak"><xsl:value-of select="a:t('skjema.kr')"/></span></xsl:if>
     </div>
   </xsl:template>
 
@@ -182,14 +181,19 @@
     </xsl:choose>
   </xsl:template>
 
-  <!-- As people write it; what they wrote wrongly comes back as they wrote it. -->
+  <!-- As people write it: 15. mars 2027, 20 000 kr. What they wrote wrongly comes back as they wrote it. -->
   <xsl:template name="felt-verdi">
+    <xsl:param name="type" select="string(@type)"/>
+    <xsl:param name="verdi" select="string(@verdi)"/>
     <xsl:choose>
-      <xsl:when test="@type = 'dato' and translate(@verdi, '0123456789', '##########') = '####-##-##'">
-        <xsl:value-of select="concat(substring(@verdi, 9, 2), '.', substring(@verdi, 6, 2), '.', substring(@verdi, 1, 4))"/>
+      <xsl:when test="$type = 'dato' and translate($verdi, '0123456789', '##########') = '####-##-##'">
+        <xsl:call-template name="dato"><xsl:with-param name="d" select="$verdi"/></xsl:call-template>
       </xsl:when>
-      <xsl:when test="@type = 'desimal'"><xsl:value-of select="translate(@verdi, '.', ',')"/></xsl:when>
-      <xsl:otherwise><xsl:value-of select="@verdi"/></xsl:otherwise>
+      <xsl:when test="$type = 'kr' and $verdi != '' and translate($verdi, '0123456789', '') = ''">
+        <xsl:value-of select="concat(format-number($verdi, '#&#160;##0', 'norsk'), '&#160;kr')"/>
+      </xsl:when>
+      <xsl:when test="$type = 'desimal'"><xsl:value-of select="translate($verdi, '.', ',')"/></xsl:when>
+      <xsl:otherwise><xsl:value-of select="$verdi"/></xsl:otherwise>
     </xsl:choose>
   </xsl:template>
 

@@ -203,12 +203,10 @@
           <xsl:with-param name="hint" select="'ja'"/>
         </xsl:call-template>
         <xsl:attribute name="value">
-          <xsl:choose>
-            <xsl:when test="translate($skrevet, '0123456789', '##########') = '####-##-##'">
-              <xsl:value-of select="concat(substring($skrevet, 9, 2), '.', substring($skrevet, 6, 2), '.', substring($skrevet, 1, 4))"/>
-            </xsl:when>
-            <xsl:otherwise><xsl:value-of select="$skrevet"/></xsl:otherwise>
-          </xsl:choose>
+          <xsl:call-template name="felt-verdi">
+            <xsl:with-param name="type" select="'dato'"/>
+            <xsl:with-param name="verdi" select="$skrevet"/>
+          </xsl:call-template>
         </xsl:attribute>
       </input>
     </div>

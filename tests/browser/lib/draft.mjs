@@ -13,6 +13,11 @@ export function typedDate(day) {
   return day.split('-').reverse().join('.');
 }
 
+// As a page shows it again.
+export function shownDate(day) {
+  return new Date(`${day}T00:00:00Z`).toLocaleDateString('nb-NO', {day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC'});
+}
+
 // When a measure may start: that day, or for one of a season ("vindu --06-01..--08-31") the next first day of it.
 function season(text, day) {
   const m = text.match(/^vindu --(\d\d-\d\d)\.\.--(\d\d-\d\d)$/);

@@ -1,6 +1,6 @@
 // Who may not edit a field says what should stand there: on a draft at the field, and on an agreement in force as a wish.
 import {check, equal, includes} from '../lib/checks.mjs';
-import {addDays, typedDate} from '../lib/draft.mjs';
+import {addDays, shownDate, typedDate} from '../lib/draft.mjs';
 import {t} from '../lib/texts.mjs';
 import {MainJob} from './main_job.mjs';
 import {open} from './signing.mjs';
@@ -114,7 +114,7 @@ export class Proposals extends MainJob {
     this.pages.look(vera, 'avtale-oenske');
     await vera.press(t('forslag.endring-fra'));
     await vera.go(`/avtaler/${this.id}/utkast/varighet`);
-    equal(this.name('and has it in a draft'), await vera.page.locator('[name="f:slutt"]').inputValue(), typedDate(this.wanted));
+    equal(this.name('and has it in a draft'), await vera.page.locator('[name="f:slutt"]').inputValue(), shownDate(this.wanted));
     includes(this.name('which says whence'), await vera.text(), t('forslag.fra-oenske').split('{0}')[0]);
     this.pages.look(vera, 'utkast-oenske');
     await vera.go(`/avtaler/${this.id}/historikk`);

@@ -5,6 +5,7 @@
 
 #include "avtale/limits.h"
 #include "page/page_skjema.h"
+#include "page/page_typed.h"
 
 #define ID_1 "01JD0000000000000000000001"
 #define ID_2 "01JD0000000000000000000002"
@@ -26,8 +27,24 @@ static void test_values(void **state)
         {"date, stored form",      AVT_TYPE_DATO,    "2026-12-01",      "2026-12-01"     },
         {"date that is none",      AVT_TYPE_DATO,    "31.02.2026",      "2026-02-31"     },
         {"date, mixed separators", AVT_TYPE_DATO,    "1.12/2026",       "1.12/2026"      },
-        {"date, two-digit year",   AVT_TYPE_DATO,    "1.12.26",         "1.12.26"        },
-        {"date, word",             AVT_TYPE_DATO,    "1. mai 2026",     "1. mai 2026"    },
+        {"date, two-digit year",   AVT_TYPE_DATO,    "15.3.27",         "2027-03-15"     },
+        {"date, slashes, short",   AVT_TYPE_DATO,    "15/3/27",         "2027-03-15"     },
+        {"date, dashes, short",    AVT_TYPE_DATO,    "15-3-27",         "2027-03-15"     },
+        {"date, eight digits",     AVT_TYPE_DATO,    "15032027",        "2027-03-15"     },
+        {"date, six digits",       AVT_TYPE_DATO,    "150327",          "2027-03-15"     },
+        {"date, seven digits",     AVT_TYPE_DATO,    "1503202",         "1503202"        },
+        {"date, word",             AVT_TYPE_DATO,    "15. mars 2027",   "2027-03-15"     },
+        {"date, word, no-break",   AVT_TYPE_DATO,
+         "15.\xC2\xA0"
+         "mars 2027",                                                   "2027-03-15"     },
+        {"date, short word",       AVT_TYPE_DATO,    "15 mar 27",       "2027-03-15"     },
+        {"date, word and dot",     AVT_TYPE_DATO,    "1. des. 2026",    "2026-12-01"     },
+        {"date, capital",          AVT_TYPE_DATO,    "1. Mai 2026",     "2026-05-01"     },
+        {"date, English",          AVT_TYPE_DATO,    "1 October 2026",  "2026-10-01"     },
+        {"date, two letters",      AVT_TYPE_DATO,    "1. ju 2026",      "1. ju 2026"     },
+        {"date, no month",         AVT_TYPE_DATO,    "1. mandag 2026",  "1. mandag 2026" },
+        {"date, three-digit year", AVT_TYPE_DATO,    "1.12.202",        "1.12.202"       },
+        {"date, no year",          AVT_TYPE_DATO,    "1.12.",           "1.12."          },
         {"date, sign",             AVT_TYPE_DATO,    "+1.12.2026",      "+1.12.2026"     },
         {"date, something behind", AVT_TYPE_DATO,    "1.12.2026x",      "1.12.2026x"     },
         {"date, empty",            AVT_TYPE_DATO,    "",                ""               },
@@ -38,6 +55,15 @@ static void test_values(void **state)
         {"kroner, narrow space",   AVT_TYPE_KR,
          "1\xE2\x80\xAF"
          "000 000",                                                     "1000000"        },
+        {"kroner, dots",           AVT_TYPE_KR,      "20.000",          "20000"          },
+        {"kroner, two dots",       AVT_TYPE_KR,      "1.234.567 kr",    "1234567"        },
+        {"kroner, named",          AVT_TYPE_KR,      "32000 kr",        "32000"          },
+        {"kroner, named, capital", AVT_TYPE_KR,      "32 000 Kr.",      "32000"          },
+        {"kroner, dash",           AVT_TYPE_KR,      "20 000,-",        "20000"          },
+        {"kroner, øre after dot", AVT_TYPE_KR,      "20.00",           "20.00"          },
+        {"kroner, four and three", AVT_TYPE_KR,      "2000.000",        "2000.000"       },
+        {"kroner, dot last",       AVT_TYPE_KR,      "20.000.",         "20.000."        },
+        {"kroner, only named",     AVT_TYPE_KR,      "kr",              "kr"             },
         {"kroner, not whole",      AVT_TYPE_KR,      "12,50",           "12,50"          },
         {"decimal comma",          AVT_TYPE_DESIMAL, "62,5",            "62.5"           },
         {"decimal point",          AVT_TYPE_DESIMAL, "62.5",            "62.5"           },
@@ -50,8 +76,32 @@ static void test_values(void **state)
         {"e-mail is left alone",   AVT_TYPE_EPOST,   "a.b@example.com", "a.b@example.com"},
     };
     for (size_t i = 0; i < UNIT_COUNT(rows); i++) {
-        const char *read = skjema_les(*state, rows[i].type, rows[i].typed);
+        const char *read = typed_read(*state, rows[i].type, rows[i].typed);
         assert_row(strcmp(read, rows[i].read) == 0, rows[i].name);
+    }
+}
+
+static void test_faults_of_values(void **state)
+{
+    static const struct {
+        enum avt_type type;
+        const char *typed, *kode, *told;
+    } rows[] = {
+        {AVT_TYPE_DATO,    "31.11.2027",  "ugyldig-dato", "dato-finnes-ikke"},
+        {AVT_TYPE_DATO,    "29. feb 27",  "ugyldig-dato", "dato-finnes-ikke"},
+        {AVT_TYPE_DATO,    "2027-02-29",  "ugyldig-dato", "dato-finnes-ikke"},
+        {AVT_TYPE_DATO,    "i morgen",    "ugyldig-dato", "dato-form"       },
+        {AVT_TYPE_DATO,    "1.12",        "ugyldig-dato", "dato-form"       },
+        {AVT_TYPE_DATO,    NULL,          "mangler",      "mangler"         },
+        {AVT_TYPE_KR,      "tjue tusen",  "feil-type",    "hele-kroner"     },
+        {AVT_TYPE_KR,      "12,50",       "feil-type",    "hele-kroner"     },
+        {AVT_TYPE_KR,      "99999999999", "for-stor",     "for-stor"        },
+        {AVT_TYPE_HELTALL, "tre",         "feil-type",    "ikke-heltall"    },
+        {AVT_TYPE_TEKST,   "x",           "for-lang",     "for-lang"        },
+    };
+    for (size_t i = 0; i < UNIT_COUNT(rows); i++) {
+        const char *told = typed_fault(*state, rows[i].kode, rows[i].type, rows[i].typed);
+        assert_row(strcmp(told, rows[i].told) == 0, rows[i].typed ? rows[i].typed : rows[i].kode);
     }
 }
 
@@ -309,6 +359,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         unit_case(test_values),
+        unit_case(test_faults_of_values),
         measure_case(test_forms),
         measure_case(test_order),
         measure_case(test_items),
