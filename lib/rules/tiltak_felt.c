@@ -256,6 +256,8 @@ static void load_gruppe(struct avt_laster *l, struct avt_kilde at, const char *h
     for (size_t i = 0; i < t->n_grupper; i++)
         if (strcmp(t->grupper[i].navn, navn) == 0)
             avt_last_fault(l, at, "group %s stands twice", navn);
+    if (strcmp(navn, "slett") == 0)
+        avt_last_fault(l, at, "no group is called slett: its page is that which discards the draft");
     t->grupper[t->n_grupper++] = (struct avt_gruppe){navn, avt_last_sted(l, at)};
     for (struct avt_kilde row = {at.node->children, at.fil}; row.node != NULL; row.node = row.node->next) {
         if (avt_node_is(row.node, "liste"))

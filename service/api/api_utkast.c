@@ -3,6 +3,7 @@
 #include "api/api_routes.h"
 #include "avtale/beregn.h"
 #include "command/amend.h"
+#include "command/discard.h"
 #include "command/utkast.h"
 
 /* What follows from the content, of what the role reads; the rest the client has just sent. */
@@ -96,6 +97,17 @@ static struct avt_err utkast_put(struct leser *leser)
 struct avt_err api_utkast(struct request *rq)
 {
     return api_change(rq, utkast_put, api_token_utkast);
+}
+
+static void draft_gone(struct request *rq, const struct utfall *utfall)
+{
+    (void)utfall;
+    answer_bytes(rq, 204, NULL, AVT_SPAN(""));
+}
+
+struct avt_err api_utkast_slett(struct request *rq)
+{
+    return command_start(request_ctx(rq), &command_discard, NULL, draft_gone, command_wake);
 }
 
 static struct avt_err endring_post(struct leser *leser)

@@ -50,6 +50,14 @@ bool allowed_amend(const struct leser *leser, int rolle)
     return allowed_amendment(leser) && case_edits(leser->sak.tiltak, rolle);
 }
 
+bool allowed_discard(const struct leser *leser, int rolle)
+{
+    const struct avt_rolle *row = &leser->sak.tiltak->roller[rolle];
+    if (leser->sak.state.n_poster > 0)
+        return case_edits(leser->sak.tiltak, rolle);
+    return row->leads || (row->klasse == AVT_ROLE_VIRKSOMHET && row->party[0]);
+}
+
 /* Only one role puts forward whatever it is; the others what they may change alone, which only the draft itself can
  * tell. */
 bool allowed_put_forward(struct leser *leser, int rolle)

@@ -19,4 +19,7 @@ bool allowed_amend(const struct leser *leser, int rolle);
 /* May the role put the draft forward. */
 bool allowed_put_forward(struct leser *leser, int rolle);
 
+/* The role may discard the draft: who may begin one, or open the amendment. */
+bool allowed_discard(const struct leser *leser, int rolle);
+
 #endif

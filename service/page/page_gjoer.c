@@ -14,8 +14,8 @@
 #include "reading/proposals_shown.h"
 #include "reading/questions.h"
 
-/* Beside what can wait (case_waits.h): what is done on behalf of others. */
-enum { FULLMAKT = CASE_ACTS, PAPIR, ACTS };
+/* Beside what can wait (case_waits.h): drafts that are discarded, and what is done on behalf of others. */
+enum { FULLMAKT = CASE_ACTS, PAPIR, SLETT, FORKAST, ACTS };
 _Static_assert(ACTS <= 64, "what may be done is one 64-bit mask");
 #define BIT(act) (UINT64_C(1) << (act))
 
@@ -26,25 +26,27 @@ static const struct row {
     unsigned other; /* where it is no act */
     const char *navn, *sti;
 } rows[] = {
-    {AVT_FAMILY_SIGN,      0,               NULL,         "/signer"   },
-    {AVT_FAMILY_NONE,      CASE_KOLLEGA,    "kollega",    NULL        },
-    {AVT_FAMILY_ANSWER,    0,               NULL,         NULL        },
-    {AVT_FAMILY_PERIOD,    0,               NULL,         "/perioder" },
-    {AVT_FAMILY_NONE,      CASE_FORSLAG,    "forslag",    "/forslag"  },
-    {AVT_FAMILY_NONE,      CASE_UTKAST,     "utkast",     "/utkast"   },
-    {AVT_FAMILY_NONE,      CASE_FREMLEGG,   "fremlegg",   "/fremlegg" },
-    {AVT_FAMILY_DUTY,      0,               NULL,         NULL        },
-    {AVT_FAMILY_NONE,      CASE_NY_ENDRING, "ny-endring", "/endringer"},
-    {AVT_FAMILY_NONE,      FULLMAKT,        "fullmakt",   "/fullmakt" },
-    {AVT_FAMILY_NONE,      PAPIR,           "papir",      "/papir"    },
-    {AVT_FAMILY_INQUIRY,   0,               NULL,         NULL        },
-    {AVT_FAMILY_CONTACT,   0,               NULL,         "/kontakt"  },
-    {AVT_FAMILY_WISH,      0,               NULL,         NULL        },
-    {AVT_FAMILY_REFUSE,    0,               NULL,         NULL        },
-    {AVT_FAMILY_CONSENT,   0,               NULL,         NULL        },
-    {AVT_FAMILY_FILE,      0,               NULL,         "/filer"    },
-    {AVT_FAMILY_TAKE_OVER, 0,               NULL,         NULL        },
-    {AVT_FAMILY_END,       0,               NULL,         NULL        },
+    {AVT_FAMILY_SIGN,      0,               NULL,              "/signer"      },
+    {AVT_FAMILY_NONE,      CASE_KOLLEGA,    "kollega",         NULL           },
+    {AVT_FAMILY_ANSWER,    0,               NULL,              NULL           },
+    {AVT_FAMILY_PERIOD,    0,               NULL,              "/perioder"    },
+    {AVT_FAMILY_NONE,      CASE_FORSLAG,    "forslag",         "/forslag"     },
+    {AVT_FAMILY_NONE,      CASE_UTKAST,     "utkast",          "/utkast"      },
+    {AVT_FAMILY_NONE,      CASE_FREMLEGG,   "fremlegg",        "/fremlegg"    },
+    {AVT_FAMILY_DUTY,      0,               NULL,              NULL           },
+    {AVT_FAMILY_NONE,      CASE_NY_ENDRING, "ny-endring",      "/endringer"   },
+    {AVT_FAMILY_NONE,      FULLMAKT,        "fullmakt",        "/fullmakt"    },
+    {AVT_FAMILY_NONE,      PAPIR,           "papir",           "/papir"       },
+    {AVT_FAMILY_INQUIRY,   0,               NULL,              NULL           },
+    {AVT_FAMILY_CONTACT,   0,               NULL,              "/kontakt"     },
+    {AVT_FAMILY_WISH,      0,               NULL,              NULL           },
+    {AVT_FAMILY_REFUSE,    0,               NULL,              NULL           },
+    {AVT_FAMILY_CONSENT,   0,               NULL,              NULL           },
+    {AVT_FAMILY_FILE,      0,               NULL,              "/filer"       },
+    {AVT_FAMILY_TAKE_OVER, 0,               NULL,              NULL           },
+    {AVT_FAMILY_NONE,      SLETT,           "slett-utkast",    "/utkast/slett"},
+    {AVT_FAMILY_NONE,      FORKAST,         "forkast-endring", "/utkast/slett"},
+    {AVT_FAMILY_END,       0,               NULL,              NULL           },
 };
 
 /* The proposals on the draft that the role may answer; none once the agreement is over. Only how many is told. */
@@ -96,6 +98,8 @@ static uint64_t acts_of(struct leser *leser, int rolle, bool utkast)
         acts &= ~(uint64_t)avt_acts_of(AVT_FAMILY_CONTACT);
     if (utkast && edits)
         acts |= BIT(CASE_UTKAST);
+    if (utkast && allowed_discard(leser, rolle))
+        acts |= leser->sak.state.n_poster == 0 ? BIT(SLETT) : BIT(FORKAST);
     if (utkast && edits && allowed_put_forward(leser, rolle))
         acts |= BIT(CASE_FREMLEGG);
     if (!utkast && edits && allowed_amendment(leser))

@@ -28,6 +28,8 @@ static const struct message {
     {"endring",           "info"},
     {"fremlagt",          "ok"  },
     {"kontaktpunkt",      "ok"  },
+    {"slettet",           "ok"  },
+    {"forkastet",         "ok"  },
     {"registrert",        "ok"  },
     {"perioder-godkjent", "ok"  },
     {"logget-ut",         "ok"  },

@@ -36,15 +36,22 @@ static avt_roles parties(const struct avt_tiltak *tiltak)
 
 /* ---- erasing ---- */
 
-/* Every table that has rows of an agreement without a record. */
-static struct avt_err erase(struct store *store, const char *avtale)
+struct avt_err utkast_erase(struct store *store, const char *avtale)
 {
-    static const enum store_sql rows[] = {SQL_UTKAST_DROP,   SQL_UTKAST_PART_DROP, SQL_FORSLAG_DROP, SQL_KONTAKT_ERASE,
-                                          SQL_FULLMAKT_DROP, SQL_FORSOK_DROP,      SQL_UTBOKS_DROP,  SQL_LESELOGG_DROP,
+    static const enum store_sql rows[] = {SQL_UTKAST_DROP,   SQL_UTKAST_PART_DROP, SQL_FORSLAG_DROP,
+                                          SQL_KONTAKT_ERASE, SQL_FULLMAKT_DROP,    SQL_FORSOK_DROP,
                                           SQL_LINJE_DROP,    SQL_GJOEREMAAL_DROP,  SQL_SAK_DROP};
     for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
         AVT_TRY(store_run(store, rows[i], S_TEXT(avtale)));
     return store_run(store, SQL_SLETTET_ADD, S_TEXT(avtale));
+}
+
+/* One that nobody took up: who read it is no longer asked for either. */
+static struct avt_err erase_expired(struct store *store, const char *avtale)
+{
+    AVT_TRY(store_run(store, SQL_UTBOKS_DROP, S_TEXT(avtale)));
+    AVT_TRY(store_run(store, SQL_LESELOGG_DROP, S_TEXT(avtale)));
+    return utkast_erase(store, avtale);
 }
 
 /* What is erased is not remembered. */
@@ -59,7 +66,7 @@ static struct avt_err one(struct service *service, struct store *store, struct m
     if (utloep.slettes <= clock_today()) {
         out->slettet++;
         minne_forget(minne, &sak.id);
-        return erase(store, sak.id.text);
+        return erase_expired(store, sak.id.text);
     }
     out->varslet += utloep.varsles;
     return utloep.varsles ? varsel_forslag(store, arena, &sak, parties(sak.tiltak), HENDELSE) : AVT_NOERR;

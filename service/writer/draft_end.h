@@ -24,6 +24,10 @@ struct avt_err utloep_runde(struct service *service, struct store *store, struct
  * off. */
 struct avt_err utloep_noekler(struct service *service, struct store *store) AVT_NODISCARD;
 
+/* Takes away what there is of an agreement without a record, but for messages and the reading log, in the writer's open
+ * transaction. Its key is named for utloep_noekler. */
+struct avt_err utkast_erase(struct store *store, const char *avtale) AVT_NODISCARD;
+
 /* Of an agreement without a record: goes is true if its draft goes away some day. */
 struct avt_err utloep_of(struct store *store, struct avt_arena *arena, const struct sak *sak, bool *goes,
                          struct avt_utloep *out) AVT_NODISCARD;

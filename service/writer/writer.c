@@ -44,6 +44,8 @@ struct writer {
     uint64_t checkpoint_at; /* when the last one was made, monotonic */
     uint64_t cleaned_at;
     struct minne minne;
+    struct avt_id erased[2 * BATCH]; /* by the jobs of the batch that runs */
+    size_t n_erased;
     atomic_uint_fast64_t jobs, commits, records, failed, checkpoints, cases, case_bytes; /* for any thread */
 };
 
@@ -52,6 +54,13 @@ struct writer {
 struct avt_err writer_sak(struct writer *w, const struct avt_id *id, struct sak **out)
 {
     return minne_find(&w->minne, w->service, w->store, id, out);
+}
+
+void writer_erased(struct writer *w, const struct avt_id *id)
+{
+    if (w->n_erased <
+        sizeof(w->erased) / sizeof(w->erased[0])) /* a batch that is tried again, one by one, says it twice */
+        w->erased[w->n_erased++] = *id;
 }
 
 struct store *writer_store(struct writer *w)
@@ -457,6 +466,19 @@ static void clean(struct writer *w)
     (void)malloc_trim(0); /* what one large request took is given back to the system */
 }
 
+/* If the batch failed, the cases are only read anew, and no key is named. */
+static void erased_end(struct writer *w)
+{
+    if (w->n_erased == 0)
+        return;
+    for (size_t i = 0; i < w->n_erased; i++)
+        minne_forget(&w->minne, &w->erased[i]);
+    w->n_erased = 0;
+    struct avt_err err = utloep_noekler(w->service, w->store); /* else the next round finishes it */
+    if (err.code != AVT_OK)
+        log_error("utloep", err, NULL);
+}
+
 static void *writer_thread(void *arg)
 {
     struct writer *w = arg;
@@ -465,6 +487,7 @@ static void *writer_thread(void *arg)
         size_t n = take(w, jobs);
         if (n > 0)
             batch_run(w, jobs, n);
+        erased_end(w);
         pthread_mutex_lock(&w->lock);
         bool due = checkpoint_due(w), done = w->closing && !w->first;
         pthread_mutex_unlock(&w->lock);

@@ -33,6 +33,10 @@ struct service *writer_service(struct writer *writer);
 /* The agreement as it is now, cached; what it points to lives until the batch ends. */
 struct avt_err writer_sak(struct writer *writer, const struct avt_id *id, struct sak **out) AVT_NODISCARD;
 
+/* For write: all there is of an agreement without a record goes with this batch. It is forgotten when the batch has
+ * ended, and its key goes after the commit. */
+void writer_erased(struct writer *writer, const struct avt_id *id);
+
 /* Makes a checkpoint that covers all committed leaves and returns when it is stored. For bundles; any thread but the
  * writer's. */
 struct avt_err writer_checkpoint(struct writer *writer) AVT_NODISCARD;

@@ -1,7 +1,7 @@
 <?xml version="1.0" encoding="UTF-8"?>
 <!--
   Mail: "Emne: …", an empty line, the text. Model: <varsel spraak hendelse rolle siste-dag lenke/>. hendelse is the act that was sealed, or
-  `forslag`, `forslag-svar`, `paa-vegne` for what is no record.
+  `forslag`, `forslag-svar`, `utkast-utloeper`, `utkast-slettet`, `endring-forkastet`, `paa-vegne` for what is no record.
 
   Mail is read by others than the one it is sent to, so it names neither people, measure nor employer, and does not say what the agreement
   is about: that something happened, in general words, and where to log in. Of a stop the last day is told, since it may be near.
@@ -23,7 +23,9 @@
       <xsl:when test="a:finnes($hva)"><xsl:value-of select="a:t($hva)"/></xsl:when>
       <xsl:otherwise><xsl:value-of select="a:t('varsel.annet')"/></xsl:otherwise>
     </xsl:choose>
-    <xsl:value-of select="concat('&#10;&#10;', a:t('varsel.logg-inn'), '&#10;', @lenke, '&#10;&#10;')"/>
+    <xsl:text>&#10;&#10;</xsl:text>
+    <!-- What is erased has no page to read more on. -->
+    <xsl:if test="@hendelse != 'utkast-slettet'"><xsl:value-of select="concat(a:t('varsel.logg-inn'), '&#10;', @lenke, '&#10;&#10;')"/></xsl:if>
     <xsl:value-of select="concat(a:t('varsel.trygg'), '&#10;&#10;', a:t('varsel.avsender'), '&#10;')"/>
   </xsl:template>
 </xsl:stylesheet>

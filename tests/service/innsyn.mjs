@@ -55,7 +55,7 @@ async function send(s, as, {method, path, kind}, id) {
     .replace('erklaeringer/{}', `erklaeringer/${id}`).replaceAll('{}', '1');
   const file = path.endsWith('/filer');
   if (kind === 'API')
-    return s.api(method, to, {as, match: 'u1', ...(file ? multipart([['slag', 'annet']], PDF) : {body: {handling: 'avbrutt', rolle: 'veileder', innhold: {}}})});
+    return s.api(method, to, {as, match: 'u1', ...(file ? multipart([['slag', 'annet']], PDF) : method === 'DELETE' ? {} : {body: {handling: 'avbrutt', rolle: 'veileder', innhold: {}}})});
   const browser = await s.login(as), token = (await browser.get('/avtaler')).text.match(/name="token" value="([^"]+)"/)[1];
   const fields = {token, nokkel: `innsyn-${randomUUID()}`, hode: 'u1', tekst: 'x'};
   if (!file) return browser.post(to, fields);

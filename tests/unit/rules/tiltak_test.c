@@ -200,6 +200,7 @@ static const struct variant {
     {"med-samtykke must name readers", FILE_FELT, "med-samtykke=\"arbeidsgiver\"", "med-samtykke=\"arrangoer\"", NULL},
     {"no consent dele-mat", FILE_FELT, "samtykke=\"dele-helse\"", "samtykke=\"dele-mat\"", NULL},
     {"no group hemmelig", FILE_FELT, "gruppe=\"parter\"", "gruppe=\"hemmelig\"", NULL},
+    {"no group is called slett: its page is that which discards the draft", FILE_FELT, "</felter>", "<gruppe navn=\"slett\"/></felter>", NULL},
     {"group innhold stands twice", FILE_FELT, "</felter>", "<gruppe navn=\"innhold\"/></felter>", NULL},
     {"unknown type streng", FILE_FELT, "type=\"tekst20\"", "type=\"streng\"", NULL},
     {"unknown type tekst0", FILE_FELT, "type=\"tekst20\"", "type=\"tekst0\"", NULL},
