@@ -7,6 +7,7 @@
 #include "avtale/endring.h"
 #include "case/case_fakta.h"
 #include "case/lenker.h"
+#include "command/draft_limits.h"
 #include "command/propose.h"
 #include "command/utsagn.h"
 #include "reading/leser.h"
@@ -39,6 +40,8 @@ struct avt_err utkast_sjekk(struct utkast_job *own, struct store *store)
     beregn_mot(rq->arena, &own->innhold, fakta, &own->staar, &own->uregnet);
     fakta_skjul(own->tiltak, own->rolle, &own->uregnet);
     avt_regel_check(&own->innhold, AVT_LAGRE, &fakta, &broken);
+    if (own->skjema)
+        limits_drop(own->tiltak, &broken);
     fakta_skjul(own->tiltak, own->rolle, &broken);
     avt_faults_join(&rq->faults, &broken);
     return lenker_sjekk(rq, store, own->rolle, &own->innhold, own->foer, &fakta);
@@ -441,6 +444,28 @@ const char *utkast_token(struct avt_arena *arena, unsigned revisjon)
     return avt_arena_format(arena, "u%u", revisjon);
 }
 
+/* What a rule gives its value is nobody's to write: it changes with other parts. */
+static bool is_written(const struct avt_innhold *innhold, const struct avt_verdi *verdi)
+{
+    const struct avt_forskjell at = {.felt = verdi->felt, .liste = verdi->felt->liste};
+    bool computed = verdi->felt->liste && verdi->felt->liste->beregnet;
+    return !computed && !is_forced(innhold->tiltak, &at);
+}
+
+const char *utkast_del_token(const struct leser *leser, const struct avt_innhold *innhold, int gruppe)
+{
+    struct avt_arena *arena = leser->rq->arena;
+    struct avt_buf buf = AVT_BUF(arena);
+    avt_buf_format(&buf, "%d\n", gruppe);
+    for (size_t i = 0; i < innhold->n; i++) {
+        const struct avt_verdi *v = &innhold->verdi[i];
+        if (replaced(leser, v->felt, gruppe) && is_written(innhold, v))
+            avt_buf_format(&buf, "%s %zu %s\n", avt_verdi_path(arena, v->felt, v->item), strlen(v->tekst), v->tekst);
+    }
+    struct avt_digest digest = avt_hash(avt_buf_get(&buf));
+    return avt_arena_format(arena, "d%.32s", avt_digest_format(arena, &digest));
+}
+
 struct avt_err utkast_match(struct ctx *ctx, unsigned revisjon, struct avt_err found)
 {
     return ctx_match_first(ctx, utkast_token(ctx->arena, revisjon), found);
@@ -497,7 +522,10 @@ static struct avt_err save(struct leser *leser, const struct avt_json *innhold, 
     const struct avt_rolle *rolle = &sak->tiltak->roller[leser->rolle];
     struct avt_ids ids = fresh_ids();
     AVT_TRY(put_in(leser, &own->innhold, &utkast, innhold, gruppe));
-    AVT_TRY(utkast_match(leser->ctx, utkast.revisjon, forslag > 0 ? take_in(leser, own, forslag) : AVT_NOERR));
+    const char *token =
+        gruppe < 0 ? utkast_token(rq->arena, utkast.revisjon) : utkast_del_token(leser, &utkast.innhold, gruppe);
+    AVT_TRY(ctx_match_first(leser->ctx, token, forslag > 0 ? take_in(leser, own, forslag) : AVT_NOERR));
+    own->skjema = gruppe >= 0;
     own->rolle = leser->rolle;
     own->foer = &utkast.innhold;
     AVT_TRY(fakta_gjelder(rq->service, leser->store, rq->arena, sak, &own->staar));

@@ -29,10 +29,13 @@ struct avt_err flow_begynn(struct request *rq, const struct avt_tiltak *tiltak, 
 /* What If-Match must name of a draft, and the check of it: ctx_match_first. */
 const char *utkast_token(struct avt_arena *arena, unsigned revisjon);
 struct avt_err utkast_match(struct ctx *ctx, unsigned revisjon, struct avt_err found) AVT_NODISCARD;
+/* The same of one part of it: a digest of what saving its form would replace. innhold: the draft, as the role reads it. */
+const char *utkast_del_token(const struct leser *leser, const struct avt_innhold *innhold, int gruppe);
 
 /*
  * Saves the draft: innhold replaces what the role reads (hele = true), or only the fields of one group (gruppe >= 0,
- * from a form). Fields the role may read but not edit must be as they were ("ikke-lov-aa-redigere").
+ * from a form). Fields the role may read but not edit must be as they were ("ikke-lov-aa-redigere"). From a form If-Match
+ * is utkast_del_token, so that who writes another part is not in the way, and what is beyond a limit is saved.
  */
 struct avt_err flow_lagre(struct leser *leser, const struct avt_json *innhold, int gruppe, const char *grunn,
                           flow_answer answer) AVT_NODISCARD;
@@ -58,6 +61,7 @@ struct utkast_job {
     struct avt_faults uregnet;      /* what could not be computed; told before it is put forward, never stops saving */
     int rolle;                      /* who saves */
     bool ny;                        /* a new agreement */
+    bool skjema;                    /* from a form of a page: what is beyond a limit is saved (command/draft_limits.h) */
     bool parter;                    /* nobody has signed anything yet: the draft says who has a role */
     struct avt_fakta staar;         /* of an amendment: what is in force */
     struct avt_digest hode;         /* opening an amendment: the head it was opened at */

@@ -75,6 +75,54 @@ bool skjema_finn(struct avt_arena *arena, struct skjema_felt *out, const struct 
     return out->felt != NULL;
 }
 
+/* ---- Faults in page order ---- */
+
+/* Where a fault stands: its field or list, the item, the field in it. 0 is before all. */
+struct sted {
+    size_t felt, post, del;
+};
+
+static struct sted place_of(const struct skjema *skjema, struct avt_arena *arena, const struct avt_tiltak *tiltak,
+                            const char *path)
+{
+    struct skjema_felt at;
+    const char **posts;
+    if (!skjema_finn(arena, &at, tiltak, path))
+        return (struct sted){0};
+    if (!at.liste)
+        return (struct sted){.felt = (size_t)at.felt->nr + 1};
+    struct sted out = {.felt = (size_t)at.liste->first + 1, .del = at.felt ? (size_t)at.felt->nr + 1 : 0};
+    size_t n = skjema && at.post ? skjema_poster(skjema, &posts, at.liste) : 0;
+    while (out.post < n && strcmp(posts[out.post], at.post) != 0)
+        out.post++;
+    out.post += at.post != NULL; /* the list itself goes before its items */
+    return out;
+}
+
+static bool is_after(struct sted one, struct sted other)
+{
+    if (one.felt != other.felt)
+        return one.felt > other.felt;
+    return one.post != other.post ? one.post > other.post : one.del > other.del;
+}
+
+void skjema_sorter(const struct skjema *skjema, struct avt_arena *arena, const struct avt_tiltak *tiltak,
+                   struct avt_faults *faults)
+{
+    struct sted *at = avt_arena_array(arena, faults->n + 1, sizeof(*at));
+    for (size_t i = 0; i < faults->n; i++) {
+        struct avt_fault fault = faults->list[i];
+        struct sted sted = place_of(skjema, arena, tiltak, fault.felt);
+        size_t k = i;
+        for (; k > 0 && is_after(at[k - 1], sted); k--) {
+            at[k] = at[k - 1];
+            faults->list[k] = faults->list[k - 1];
+        }
+        at[k] = sted;
+        faults->list[k] = fault;
+    }
+}
+
 /* ---- The form ---- */
 
 bool skjema_har(const struct skjema *skjema, const struct avt_felt *felt)

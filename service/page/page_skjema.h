@@ -54,6 +54,11 @@ struct avt_json *skjema_json(const struct skjema *skjema, struct avt_faults *fau
 struct avt_json *skjema_forslag(const struct skjema *skjema, const struct avt_felt *felt, const struct avt_liste *liste,
                                 const char *post);
 
+/* Faults in the order in which their fields stand: by field, and in a list by item, in the order of the form's items.
+ * skjema may be NULL: then items keep the order they were told in. What is no field stands first. */
+void skjema_sorter(const struct skjema *skjema, struct avt_arena *arena, const struct avt_tiltak *tiltak,
+                   struct avt_faults *faults);
+
 /* A field's path as a fault or an input names it, "plan/01…/slag" or "plan/2/slag". False if it names neither field,
  * list nor item. */
 struct skjema_felt {

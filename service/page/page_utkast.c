@@ -5,6 +5,7 @@
 
 #include "command/allowed.h"
 #include "command/amend.h"
+#include "command/draft_limits.h"
 #include "command/utkast.h"
 #include "page/page_routes.h"
 #include "page/page_typed.h"
@@ -242,12 +243,23 @@ static struct avt_err open_page(struct utkastside *out, struct leser *leser)
     return AVT_NOERR;
 }
 
+/* The page has been saved: the faults are told as that, and do not hold who fills it in. */
+static void add_saved(struct utkastside *u)
+{
+    const char *on = avt_arena_format(u->p.arena, "etter=%s&likevel=ja", u->p.rq->param[1]);
+    side_text(u->p.arena, avt_node_new(u->p.arena, u->p.side, "lagret-men"), "videre",
+              felles_sti(&u->p, "/utkast", on));
+}
+
 static struct avt_err answer_page(struct utkastside *u, int status)
 {
-    side_hode(u->p.rq, u->p.side, utkast_token(u->p.arena, u->p.utkast.revisjon));
+    side_hode(u->p.rq, u->p.side, utkast_del_token(u->p.leser, &u->p.utkast.innhold, u->skjema.gruppe));
     if (u->melding)
         side_melding(u->p.rq, u->p.side, u->melding);
+    skjema_sorter(&u->skjema, u->p.arena, u->p.tiltak, &u->faults);
     side_feil(u->p.rq, u->p.side, u->p.tiltak, &u->faults);
+    if (u->lagret_men)
+        add_saved(u);
     if (!add_groups(u))
         return avt_err_make(AVT_ENOTFOUND, "gruppe", "nothing this role reads");
     AVT_TRY(utkast_andre(u));
@@ -255,10 +267,45 @@ static struct avt_err answer_page(struct utkastside *u, int status)
     return felles_answer(&u->p, status);
 }
 
+/* True if the redirect that led here came from a save. */
+static bool comes_from_save(const struct request *rq)
+{
+    static const char *const after[] = {"lagret", "lagt-til", "fjernet", "tatt-inn"};
+    const char *melding = pairs_find(&rq->query, "melding");
+    for (size_t i = 0; melding && i < sizeof(after) / sizeof(*after); i++) {
+        if (strcmp(melding, after[i]) == 0)
+            return true;
+    }
+    return false;
+}
+
+static bool stands_in(const struct avtaleside *p, const char *path, int gruppe)
+{
+    struct skjema_felt at;
+    return skjema_finn(p->arena, &at, p->tiltak, path) && (at.felt ? at.felt->gruppe : at.liste->gruppe) == gruppe;
+}
+
+/* What in the group is beyond a limit. */
+static struct avt_err limits_of(const struct avtaleside *p, int gruppe, struct avt_faults *out)
+{
+    struct avt_faults all = AVT_FAULTS(p->arena);
+    *out = all;
+    AVT_TRY(limits_find(p->leser, &all));
+    for (size_t i = 0; i < all.n; i++) {
+        const struct avt_fault *f = &all.list[i];
+        if (stands_in(p, f->felt, gruppe))
+            avt_faults_add(out, f->kode, f->felt, f->severity, f->hjemmel);
+    }
+    return AVT_NOERR;
+}
+
 static struct avt_err show(struct leser *leser)
 {
     struct utkastside *u = avt_arena_alloc(leser->rq->arena, sizeof(*u));
     AVT_TRY(open_page(u, leser));
+    if (comes_from_save(leser->rq))
+        AVT_TRY(limits_of(&u->p, u->skjema.gruppe, &u->faults));
+    u->lagret_men = u->faults.n > 0;
     return answer_page(u, 200);
 }
 
@@ -407,6 +454,19 @@ static int next_group(const struct avtaleside *p)
     return first;
 }
 
+/* What was just saved is beyond a limit: it is told before one goes on. */
+static struct avt_err is_held(const struct avtaleside *p, bool *out)
+{
+    struct avt_faults limits;
+    int after = utkast_gruppe(p->tiltak, pairs_find(&p->rq->query, "etter"));
+    *out = false;
+    if (after < 0 || !comes_from_save(p->rq))
+        return AVT_NOERR;
+    AVT_TRY(limits_of(p, after, &limits));
+    *out = limits.n > 0;
+    return AVT_NOERR;
+}
+
 static struct avt_err start(struct leser *leser)
 {
     struct avtaleside p;
@@ -414,7 +474,12 @@ static struct avt_err start(struct leser *leser)
     AVT_TRY(felles_open(&p, leser, "utkast"));
     int next = p.utkast.exists ? next_group(&p) : -1;
     melding = melding && side_kjenner(melding) ? melding : NULL;
-    if (next >= 0)
+    bool held = false;
+    if (p.utkast.exists && !pairs_find(&p.rq->query, "likevel"))
+        AVT_TRY(is_held(&p, &held));
+    if (held)
+        felles_videre(p.rq, id, avt_arena_format(p.arena, "/utkast/%s", pairs_find(&p.rq->query, "etter")), melding);
+    else if (next >= 0)
         felles_videre(p.rq, id, avt_arena_format(p.arena, "/utkast/%s", p.tiltak->grupper[next].navn), melding);
     else if (p.utkast.exists && allowed_put_forward(leser, leser->rolle))
         felles_videre(p.rq, id, "/fremlegg", melding);

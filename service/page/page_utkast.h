@@ -15,6 +15,7 @@ struct utkastside {
     struct avt_faults faults;
     const char *ny;            /* a list to show an empty item of, or NULL */
     const char *melding;       /* of side.c, or NULL */
+    bool lagret_men;           /* it has been saved, and faults are what must be mended before it can be put forward */
     struct avt_innhold regnet; /* what the page shows when it was computed and not saved */
     struct samlet andre;       /* the person's agreements, where a field of the group may name one */
     struct forslagside forslag;

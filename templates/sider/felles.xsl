@@ -157,9 +157,17 @@
   <xsl:template name="feiloppsummering">
     <xsl:variable name="raad" select="feil/f[@alvor = 'advarsel']"/>
     <xsl:if test="$stopp and not(hva)">
-      <div class="feilboks" role="alert" aria-labelledby="feil-tittel" tabindex="-1">
-        <h2 id="feil-tittel"><xsl:value-of select="a:t('feil-boks.tittel')"/></h2>
+      <div class="feilboks" role="alert" aria-labelledby="feil-tittel" tabindex="-1" autofocus="autofocus">
+        <h2 id="feil-tittel">
+          <xsl:choose>
+            <xsl:when test="lagret-men"><xsl:value-of select="a:t('melding.lagret-men')"/></xsl:when>
+            <xsl:otherwise><xsl:value-of select="a:t('feil-boks.tittel')"/></xsl:otherwise>
+          </xsl:choose>
+        </h2>
         <xsl:call-template name="feil-etter-sted"/>
+        <xsl:for-each select="lagret-men">
+          <p><a class="knapp sekundaer" href="{@videre}"><xsl:value-of select="a:t('knapp.videre-likevel')"/></a></p>
+        </xsl:for-each>
       </div>
     </xsl:if>
     <xsl:if test="$raad">

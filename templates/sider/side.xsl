@@ -53,7 +53,7 @@
         <main id="innhold" tabindex="-1">
           <xsl:if test="count(avtale) = 1 and avtale/@id and not(@navn = 'avtaler' or @navn = 'papir')"><xsl:call-template name="papirhode"/></xsl:if>
           <xsl:apply-templates select="." mode="tilbake"/>
-          <xsl:apply-templates select="melding"/>
+          <xsl:apply-templates select="melding[not($side/lagret-men and @n = 'melding.lagret')]"/>
           <h1><xsl:value-of select="$tittel"/></h1>
           <xsl:apply-templates select="." mode="om"/>
           <xsl:call-template name="feiloppsummering"/>

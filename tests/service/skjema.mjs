@@ -1,5 +1,5 @@
 // The form of a draft, as a browser without scripts meets it: what is taken as it is typed, what is told, and where.
-import {equal, forms, ok, script, test, tests, unescape} from './lib.mjs';
+import {equal, forms, innhold, ok, plus, script, test, tests, today, unescape} from './lib.mjs';
 
 const NBSP = '\u00a0', NNBSP = '\u202f', L = 'midlertidig-lonnstilskudd';
 
@@ -7,6 +7,15 @@ const page = (id, part) => `/avtaler/${id}/utkast/${part}`;
 const draft = async (s, id) => (await s.get(id, 'veileder')).utkast;
 const value = (html, name) => forms(html).find(f => f.action.includes('/utkast/')).fields[name];
 const told = (html, id) => unescape(html.match(new RegExp(`id="${id}-feil">([^]*?)</p>`))?.[1].replace(/<[^>]*>/g, '') ?? '').replace(/^Feil: ?/, '').trim();
+
+// Where an answer leads, through as many redirects as there are: the page, with its path.
+async function follow(browser, answer, path = '') {
+  for (let n = 0; answer.status === 303 && n < 5; n++) {
+    path = answer.headers.location;
+    answer = await browser.get(path);
+  }
+  return {...answer, path};
+}
 
 // side-14
 async function dates(s) {
@@ -64,7 +73,84 @@ async function kroner(s) {
   });
 }
 
+// side-16: last day 13 months on, where 12 is the longest.
+async function limits(s) {
+  const vera = await s.login('vera'), long = plus(today(), 400), SAID = 'Lagret. Dette må rettes før avtalen kan sendes:';
+  const begin = () => s.create(L, {content: innhold(L, c => (c.innsatsgruppe = 'trenger-veiledning'))});
+  const written = long.split('-').reverse().join('.');
+  await test('a value beyond a limit is saved, and told where it stands, with a way on', async () => {
+    const id = await begin(), path = page(id, 'varighet-tilskudd');
+    const saved = await vera.submit(path, '/utkast/', {'f:slutt': written, gjoer: 'neste'});
+    equal([saved.status, (await draft(s, id)).innhold.slutt], [303, long]);
+    const there = await follow(vera, saved);
+    ok(there.path.startsWith(path), there.path);
+    ok(there.text.includes(SAID) && !/role="status"/.test(there.text), 'said once, as saved');
+    ok(/class="feilboks" role="alert"[^>]* autofocus/.test(there.text) && there.text.includes('href="#f-slutt"'), 'the summary has the focus, and leads to the field');
+    const on = unescape(there.text.match(/href="([^"]*)">Gå videre likevel/)[1]), next = await follow(vera, await vera.get(on));
+    equal(next.status, 200);
+    ok(!next.path.startsWith(path) && !next.text.includes(SAID), next.path);
+  });
+  await test('the page itself tells it after Lagre too, and putting forward is stopped', async () => {
+    const id = await begin(), path = page(id, 'varighet-tilskudd');
+    const there = await follow(vera, await vera.submit(path, '/utkast/', {'f:slutt': written, gjoer: 'lagre'}));
+    ok(there.text.includes(SAID) && told(there.text, 'f-slutt').length > 0, told(there.text, 'f-slutt'));
+    ok(!(await vera.get(path)).text.includes(SAID), 'not when the page is only opened');
+    const sent = await s.putForward(id).catch(error => error);
+    ok(sent instanceof Error && /422/.test(sent.message), String(sent));
+  });
+  await test('a row of the moment `lagre` is no refusal on a page, and is one by the API', async () => {
+    const id = await begin(), path = page(id, 'varighet-tilskudd'), late = '1.1.2095';
+    const saved = await vera.submit(path, '/utkast/', {'f:slutt': late, gjoer: 'neste'});
+    equal([saved.status, (await draft(s, id)).innhold.slutt], [303, '2095-01-01']);
+    equal((await s.save(id, 'veileder', c => (c.slutt = '2095-01-02'))).status, 422);
+  });
+  await test('a check digit that is wrong is no limit: the page comes again as it was typed', async () => {
+    const answer = await vera.submit(page(await begin(), 'parter'), '/utkast/', {'f:deltaker/foedselsnummer': '15830151174', gjoer: 'neste'});
+    equal([answer.status, value(answer.text, 'f:deltaker/foedselsnummer')], [422, '15830151174']);
+  });
+  await test('what is missing never stops who leaves', async () => {
+    const id = await s.create(L, {content: {}}), path = page(id, 'innhold');
+    const next = await follow(vera, await vera.submit(path, '/utkast/', {gjoer: 'neste'}));
+    ok(next.status === 200 && !next.path.startsWith(path), next.path);
+  });
+  await test('faults stand in page order, items in theirs', async () => {
+    const id = await s.create(L), path = page(id, 'oppfoelging'), form = forms((await vera.get(path)).text).find(f => f.action.includes('/utkast/'));
+    const names = Object.keys(form.fields).filter(n => /beskrivelse$/.test(n)), long = 'x'.repeat(1200);
+    const answer = await vera.post(path, {...form.fields, ...Object.fromEntries([...names].reverse().map(n => [n, long])), gjoer: 'lagre'});
+    const links = [...answer.text.matchAll(/<a href="#(f-oppfoelging-[^"]*)"/g)].map(m => m[1]), fields = names.map(n => `f-${n.slice(2).replaceAll('/', '-')}`);
+    equal([answer.status, links], [422, fields]);
+  });
+}
+
+// side-41
+async function tabs(s) {
+  const vera = await s.login('vera');
+  const open = async path => forms((await vera.get(path)).text).find(f => f.action.includes('/utkast/'));
+  await test('two tabs on two parts: both are saved; two on one part: the second is told, with what it typed', async () => {
+    const id = await s.create(L), one = page(id, 'innhold'), other = page(id, 'stilling-tilskudd');
+    const first = await open(one), second = await open(other), again = await open(one);
+    equal((await vera.post(one, {...first.fields, 'f:formaal': 'Det ene.', gjoer: 'lagre'})).status, 303);
+    equal((await vera.post(other, {...second.fields, 'f:stilling': 'Kokk', gjoer: 'lagre'})).status, 303);
+    const {innhold: both} = await draft(s, id);
+    equal([both.formaal, both.stilling], ['Det ene.', 'Kokk']);
+    const late = await vera.post(one, {...again.fields, 'f:formaal': 'Det andre.', gjoer: 'lagre'});
+    equal([late.status, value(late.text, 'f:formaal'), (await draft(s, id)).innhold.formaal], [412, 'Det andre.', 'Det ene.']);
+    const form = forms(late.text).find(f => f.action.includes('/utkast/'));
+    equal((await vera.post(one, {...form.fields, gjoer: 'lagre'})).status, 303, 'and may be saved over it');
+    equal((await draft(s, id)).innhold.formaal, 'Det andre.');
+  });
+  await test('what is computed on a part from another is in nobody’s way', async () => {
+    const id = await s.create(L), money = page(id, 'lonn'), days = page(id, 'varighet-tilskudd');
+    const first = await open(money), second = await open(days);
+    equal((await vera.post(days, {...second.fields, 'f:slutt': plus(today(), 100).split('-').reverse().join('.'), gjoer: 'lagre'})).status, 303);
+    equal((await vera.post(money, {...first.fields, 'f:manedslonn': '21 000', gjoer: 'lagre'})).status, 303);
+    equal((await draft(s, id)).innhold.manedslonn, 21000);
+  });
+}
+
 await script(async s => {
   await dates(s);
   await kroner(s);
+  await limits(s);
+  await tabs(s);
 });
