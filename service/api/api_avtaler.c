@@ -11,6 +11,7 @@
 #include "command/utsagn.h"
 #include "reading/draft_end_shown.h"
 #include "reading/liste.h"
+#include "reading/liste_rader.h"
 #include "reading/peek.h"
 #include "reading/periods_shown.h"
 #include "reading/questions.h"
@@ -30,7 +31,8 @@ static struct avt_err erased_add(const struct leser *leser, struct avt_json_writ
     return AVT_NOERR;
 }
 
-static struct avt_err list_row(struct avt_json_writer *w, struct leser *leser, const struct avt_innhold *innhold)
+static struct avt_err list_row(struct avt_json_writer *w, struct leser *leser, const struct liste_rad *rad,
+                               const struct avt_innhold *innhold)
 {
     const struct sak *sak = &leser->sak;
     const struct avt_versjon *gjelder = avt_tilstand_gjelder(&sak->state), *venter = avt_tilstand_venter(&sak->state);
@@ -41,6 +43,7 @@ static struct avt_err list_row(struct avt_json_writer *w, struct leser *leser, c
     avt_json_add_string(w, "rolle", sak->tiltak->roller[leser->rolle].navn);
     avt_json_add_int(w, "gjelder", gjelder ? gjelder->n : 0);
     avt_json_add_int(w, "venter", venter ? venter->n : 0);
+    avt_json_add_string(w, "endret", avt_instant_format(leser->rq->arena, rad->endret));
     avt_json_add_bool(w, "over-tiden", oppfoelging_over(leser, innhold));
     avt_json_add_bool(w, "uten-kontakt", oppfoelging_uten_kontakt(leser, innhold));
     api_siste_dag(w, leser, innhold);
@@ -49,20 +52,43 @@ static struct avt_err list_row(struct avt_json_writer *w, struct leser *leser, c
     return AVT_NOERR;
 }
 
-static struct avt_err list_one(struct leser *leser, void *ctx)
+/* Whatever cannot be read is read before the row is begun. */
+static struct avt_err list_one(struct leser *leser, const struct liste_rad *rad, void *ctx)
 {
     struct avt_innhold innhold;
     AVT_TRY(peek_in_force(leser, &innhold));
-    return list_row(ctx, leser, &innhold);
+    return list_row(ctx, leser, rad, &innhold);
+}
+
+static void list_unread(struct request *rq, const struct liste_rad *rad, void *ctx)
+{
+    struct avt_json_writer *w = ctx;
+    (void)rq;
+    avt_json_open(w, NULL, '{');
+    avt_json_add_string(w, "id", rad->avtale);
+    avt_json_add_string(w, "tiltak", rad->tiltak_navn);
+    avt_json_add_string(w, "status", avt_status_name(rad->status));
+    avt_json_add_bool(w, "uleselig", true);
+    avt_json_close(w, '}');
 }
 
 struct avt_err api_avtaler(struct request *rq)
 {
     struct avt_json_writer w = AVT_JSON_WRITER(rq->arena);
+    struct liste_valg valg;
+    struct liste liste;
+    AVT_TRY(liste_valg_les(rq, true, &valg));
+    AVT_TRY(rolle_kjent(request_ctx(rq)));
+    AVT_TRY(liste_rader(rq, &valg, &liste));
     avt_json_open(&w, NULL, '{');
     avt_json_open(&w, "avtaler", '[');
-    AVT_TRY(liste_each(rq, list_one, &w));
+    AVT_TRY(liste_each(rq, liste.rader, liste.n, list_one, list_unread, &w));
     avt_json_close(&w, ']');
+    avt_json_add_int(&w, "i-alt", (int64_t)liste.i_alt);
+    avt_json_add_bool(&w, "flere", liste.flere);
+    avt_json_add_string(&w, "neste", liste.neste);
+    if (liste.avkortet)
+        avt_json_add_bool(&w, "avkortet", true);
     avt_json_close(&w, '}');
     answer_json(rq, 200, &w);
     return AVT_NOERR;

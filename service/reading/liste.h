@@ -1,4 +1,4 @@
-/* Lists: the agreements of a person, and the duties of one agreement. */
+/* The duties of one agreement. */
 #ifndef READING_LISTE_H
 #define READING_LISTE_H
 
@@ -6,10 +6,6 @@
 #include "avtale/plikt.h"
 #include "avtale/regel.h"
 #include "reading/leser.h"
-
-/* Calls fn for each agreement the actor has a role in, newest first, at most 200. */
-struct avt_err liste_each(struct request *rq, struct avt_err (*fn)(struct leser *leser, void *ctx),
-                          void *ctx) AVT_NODISCARD;
 
 /* The next due date of each duty of the version in force, from the content the reader has. */
 /* "<list>/<id>" of the item a duty is for; NULL if it is for the agreement. */

@@ -55,31 +55,36 @@
   <xsl:template match="side[@navn = 'avtaler']" mode="tilbake"/>
 
   <xsl:template match="side[@navn = 'avtaler']" mode="innhold">
-    <xsl:variable name="foerst" select="avtale[gjoer[@maa = 'ja' or contains($haster, concat(' ', @handling, ' '))]]"/>
-    <xsl:variable name="andre" select="avtale[not(gjoer[@maa = 'ja' or contains($haster, concat(' ', @handling, ' '))])]"/>
     <xsl:if test="liste/@kan-opprette = 'ja'">
       <p><a class="knapp" href="/avtaler/ny"><xsl:value-of select="a:t('avtaler.ny')"/></a></p>
     </xsl:if>
     <xsl:if test="liste/@kan-registrere = 'ja'">
       <p><a href="/avtaler/papir"><xsl:value-of select="a:t('avtaler.papir')"/></a></p>
     </xsl:if>
-    <xsl:if test="not(avtale)"><p class="tomt"><xsl:value-of select="a:t('avtaler.ingen')"/></p></xsl:if>
-    <xsl:if test="avtale">
-      <section aria-labelledby="gjoer-noe">
-        <h2 id="gjoer-noe"><xsl:value-of select="a:t('avtaler.gjoer-noe', count($foerst))"/></h2>
-        <xsl:if test="not($foerst)"><p><xsl:value-of select="a:t('avtaler.gjoer-ingenting')"/></p></xsl:if>
-        <xsl:call-template name="avtaleliste"><xsl:with-param name="avtaler" select="$foerst"/></xsl:call-template>
-      </section>
+    <xsl:if test="fane">
+      <ul class="faner">
+        <xsl:for-each select="fane">
+          <li>
+            <a href="{@sti}">
+              <xsl:if test="@valgt = 'ja'"><xsl:attribute name="aria-current">page</xsl:attribute></xsl:if>
+              <xsl:value-of select="a:t(concat('avtaler.utvalg.', @navn))"/>
+            </a>
+          </li>
+        </xsl:for-each>
+      </ul>
     </xsl:if>
-    <xsl:if test="$andre">
-      <section aria-labelledby="andre">
-        <h2 id="andre"><xsl:value-of select="a:t('avtaler.andre', count($andre))"/></h2>
-        <xsl:call-template name="avtaleliste"><xsl:with-param name="avtaler" select="$andre"/></xsl:call-template>
-      </section>
-    </xsl:if>
-    <xsl:if test="liste/@antall &gt; count(avtale)">
-      <p><xsl:value-of select="a:t('avtaler.viser', count(avtale), liste/@antall)"/></p>
-    </xsl:if>
+    <xsl:apply-templates select="haster"/>
+    <xsl:choose>
+      <xsl:when test="not(alle/rad) and liste/@valgt = 'nei'">
+        <p class="tomt">
+          <xsl:choose>
+            <xsl:when test="bruker/@nav = 'ja'"><xsl:value-of select="a:t('avtaler.ingen.utvalg')"/></xsl:when>
+            <xsl:otherwise><xsl:value-of select="a:t('avtaler.ingen')"/></xsl:otherwise>
+          </xsl:choose>
+        </p>
+      </xsl:when>
+      <xsl:otherwise><xsl:apply-templates select="alle"/></xsl:otherwise>
+    </xsl:choose>
     <xsl:if test="liste/@samlet != ''">
       <p><a href="{liste/@samlet}"><xsl:value-of select="a:t('lenke.samlet-egne')"/></a></p>
     </xsl:if>
@@ -88,9 +93,129 @@
     </xsl:if>
   </xsl:template>
 
+  <!-- How many there are; past a thousand nobody counts. -->
+  <xsl:template match="haster | alle" mode="antall">
+    <xsl:choose>
+      <xsl:when test="@flere = 'ja'"><xsl:value-of select="a:t('avtaler.mer-enn-tusen')"/></xsl:when>
+      <xsl:otherwise><xsl:value-of select="@antall"/></xsl:otherwise>
+    </xsl:choose>
+  </xsl:template>
+
+  <xsl:template match="haster">
+    <xsl:variable name="antall"><xsl:apply-templates select="." mode="antall"/></xsl:variable>
+    <xsl:if test="../alle/rad">
+      <section aria-labelledby="gjoer-noe">
+        <h2 id="gjoer-noe"><xsl:value-of select="a:t('avtaler.gjoer-noe', $antall)"/></h2>
+        <xsl:if test="not(rad)"><p><xsl:value-of select="a:t('avtaler.gjoer-ingenting')"/></p></xsl:if>
+        <xsl:call-template name="avtaleliste"/>
+        <xsl:if test="@antall &gt; count(rad)">
+          <p><a href="{../liste/@haster-sti}"><xsl:value-of select="a:t('avtaler.vis-bare-disse')"/></a></p>
+        </xsl:if>
+      </section>
+    </xsl:if>
+  </xsl:template>
+
+  <xsl:template match="alle">
+    <xsl:variable name="antall"><xsl:apply-templates select="." mode="antall"/></xsl:variable>
+    <section aria-labelledby="alle">
+      <h2 id="alle">
+        <xsl:choose>
+          <xsl:when test="../liste/@gjoer = 'ja'"><xsl:value-of select="a:t('avtaler.gjoer-noe', $antall)"/></xsl:when>
+          <xsl:otherwise><xsl:value-of select="a:t('avtaler.alle')"/></xsl:otherwise>
+        </xsl:choose>
+      </h2>
+      <xsl:call-template name="avtalevalg"/>
+      <p class="teller">
+        <xsl:choose>
+          <xsl:when test="not(rad)"><xsl:value-of select="a:t('avtaler.ingen.valg')"/></xsl:when>
+          <xsl:otherwise><xsl:value-of select="a:t('avtaler.viser', count(rad), $antall)"/></xsl:otherwise>
+        </xsl:choose>
+        <xsl:if test="../liste/@gjoer = 'nei' and rad">
+          <xsl:text> </xsl:text>
+          <xsl:call-template name="rekkefoelge"/>
+        </xsl:if>
+      </p>
+      <xsl:call-template name="avtaleliste"/>
+      <xsl:if test="../liste/@neste-sti != '' or ../liste/@foerste-sti != '' or ../liste/@hele-sti != ''">
+        <ul class="sider">
+          <xsl:if test="../liste/@neste-sti != ''">
+            <li>
+              <a href="{../liste/@neste-sti}">
+                <xsl:choose>
+                  <xsl:when test="../liste/@avkortet = 'ja'"><xsl:value-of select="a:t('avtaler.let-videre')"/></xsl:when>
+                  <xsl:otherwise><xsl:value-of select="a:t('avtaler.neste')"/></xsl:otherwise>
+                </xsl:choose>
+              </a>
+            </li>
+          </xsl:if>
+          <xsl:if test="../liste/@foerste-sti != ''">
+            <li><a href="{../liste/@foerste-sti}"><xsl:value-of select="a:t('avtaler.foerste')"/></a></li>
+          </xsl:if>
+          <xsl:if test="../liste/@hele-sti != ''">
+            <li><a href="{../liste/@hele-sti}"><xsl:value-of select="a:t('avtaler.vis-alle')"/></a></li>
+          </xsl:if>
+        </ul>
+      </xsl:if>
+    </section>
+  </xsl:template>
+
+  <xsl:template name="rekkefoelge">
+    <xsl:value-of select="a:t(concat('avtaler.sortert.', ../orden[@valgt = 'ja']/@navn))"/>
+    <xsl:for-each select="../orden[@valgt = 'nei']">
+      <xsl:text> </xsl:text>
+      <xsl:if test="position() &gt; 1">· </xsl:if>
+      <a href="{@sti}"><xsl:value-of select="a:t(concat('avtaler.orden.', @navn))"/></a>
+    </xsl:for-each>
+  </xsl:template>
+
+  <!-- Choosing changes nothing, so it is a GET. -->
+  <xsl:template name="avtalevalg">
+    <form method="get" action="/avtaler" class="soek">
+      <xsl:if test="../liste/@utvalg != ''"><input type="hidden" name="utvalg" value="{../liste/@utvalg}"/></xsl:if>
+      <xsl:if test="../liste/@gjoer = 'ja'"><input type="hidden" name="gjoer" value="ja"/></xsl:if>
+      <xsl:if test="../liste/@rolle != ''"><input type="hidden" name="rolle" value="{../liste/@rolle}"/></xsl:if>
+      <div class="felt">
+        <label for="valg-status"><xsl:value-of select="a:t('avtaler.valg.status')"/></label>
+        <select id="valg-status" name="status">
+          <option value=""><xsl:value-of select="a:t('avtaler.valg.alle')"/></option>
+          <xsl:for-each select="../status">
+            <option value="{@navn}">
+              <xsl:if test="@valgt = 'ja'"><xsl:attribute name="selected">selected</xsl:attribute></xsl:if>
+              <xsl:value-of select="a:t(concat('status.', @navn))"/>
+            </option>
+          </xsl:for-each>
+        </select>
+      </div>
+      <div class="felt">
+        <label for="valg-tiltak"><xsl:value-of select="a:t('avtaler.valg.tiltak')"/></label>
+        <select id="valg-tiltak" name="tiltak">
+          <option value=""><xsl:value-of select="a:t('avtaler.valg.alle')"/></option>
+          <xsl:for-each select="../tiltak">
+            <option value="{@navn}">
+              <xsl:if test="@valgt = 'ja'"><xsl:attribute name="selected">selected</xsl:attribute></xsl:if>
+              <xsl:value-of select="a:t(concat('tiltak.', @navn))"/>
+            </option>
+          </xsl:for-each>
+        </select>
+      </div>
+      <button type="submit" class="knapp sekundaer"><xsl:value-of select="a:t('avtaler.valg.vis')"/></button>
+    </form>
+  </xsl:template>
+
+  <!-- The rows of a list name their agreements, since one may stand in both. -->
   <xsl:template name="avtaleliste">
-    <xsl:param name="avtaler"/>
-    <xsl:if test="$avtaler"><ul class="avtaler"><xsl:apply-templates select="$avtaler" mode="kort"/></ul></xsl:if>
+    <xsl:if test="rad">
+      <ul class="avtaler"><xsl:for-each select="rad"><xsl:apply-templates select="../../avtale[@id = current()/@id]" mode="kort"/></xsl:for-each></ul>
+    </xsl:if>
+  </xsl:template>
+
+  <xsl:template match="avtale[@uleselig = 'ja']" mode="kort" priority="1">
+    <li>
+      <div class="avtale-tekst">
+        <a href="/avtaler/{@id}"><xsl:call-template name="avtalenavn"/></a>
+        <p class="liten-linje"><xsl:value-of select="a:t('avtaler.uleselig')"/></p>
+      </div>
+    </li>
   </xsl:template>
 
   <xsl:template match="avtale" mode="kort">
@@ -102,6 +227,9 @@
           <xsl:value-of select="@virksomhet"/>
           <xsl:if test="@virksomhet != '' and @start != ''">, </xsl:if>
           <xsl:call-template name="periode"/>
+          <xsl:if test="@virksomhet != '' or @start != ''"> · </xsl:if>
+          <xsl:variable name="endret"><xsl:call-template name="dato"><xsl:with-param name="d" select="@endret"/></xsl:call-template></xsl:variable>
+          <xsl:value-of select="a:t('avtaler.endret', $endret)"/>
         </p>
         <xsl:if test="venter">
           <p class="liten-linje">
