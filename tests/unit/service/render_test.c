@@ -448,7 +448,7 @@ static void what_pages_say(void **state)
     said(*state, "visning-arbeidsgiver.xml", "<dd>2\xC2\xA0%</dd>", true);
     said(*state, "visning-mentor.xml", "mentor", true);
     said(*state, "utkast-felt.xml", "<title>Feil: ", true);
-    said(*state, "utkast-felt.xml", "value=\"31.05.2027\"", true);
+    said(*state, "utkast-felt.xml", "value=\"31. mai 2027\"", true);
     said(*state, "utkast-felt.xml", "value=\"31.02.2027\"", true);
     said(*state, "utkast-felt.xml", "value=\"8,5\"", true);
     said(*state, "utkast-felt.xml", "href=\"#f-formaal\"", true);
