@@ -102,7 +102,7 @@ await script(async s => {
           if (!signed) return;
           const names = [...unzip(pakke.bytes).keys()], poster = now.poster.length;
           const seen = status === 'til-signering' ? [] : ['versjon-1/visning-nb.xhtml']; // what this role has signed
-          const expectedNames = new Set(['LESMEG.txt', 'manifest.note', ...seen, ...own.map(d => `versjon-1/${d}.xml`)]);
+          const expectedNames = new Set(['LESMEG.txt', 'manifest.note', 'pakke.txt', ...seen, ...own.map(d => `versjon-1/${d}.xml`)]);
           for (let nr = 1; nr <= poster; nr++) for (const part of ['erklaering', 'kvittering', 'tlog-proof']) expectedNames.add(`post-${String(nr).padStart(4, '0')}.${part}`);
           for (const p of now.poster.filter(p => p.rolle === rolle)) expectedNames.add(`post-${String(p.nr).padStart(4, '0')}.bevis`);
           if (reads(tiltak, 'fakta', rolle)) expectedNames.add('post-0001-fakta.xml');
