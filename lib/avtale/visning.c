@@ -1,7 +1,7 @@
 /*
  * The model a view is made from.
  *
- *     <visning avtale="01J…" rolle="deltaker" skjema="arbeidstrening/1" tiltak="arbeidstrening" versjon="2">
+ *     <visning avtale="01J…" nummer="2026-000123" rolle="deltaker" skjema="arbeidstrening/1" tiltak="arbeidstrening" versjon="2">
  *       <salt dokument="avtale" verdi="…"></salt>               every document the role reads, in the measure's order
  *       <lesere dokument="avtale">arbeidsgiver deltaker nav</lesere>
  *       <gruppe navn="innhold">                                 text key gruppe.<navn>
@@ -166,6 +166,8 @@ struct avt_span avt_visning_model(struct avt_arena *arena, const struct avt_innh
     struct view v = {arena, innhold, 0};
     struct lazy root = {.node = avt_node_new(arena, NULL, "visning")};
     avt_node_attr(arena, root.node, "avtale", avtale);
+    if (innhold->nummer != NULL)
+        avt_node_attr(arena, root.node, "nummer", innhold->nummer);
     avt_node_attr(arena, root.node, "skjema", measure->skjema);
     avt_node_attr(arena, root.node, "tiltak", measure->navn);
     avt_node_attr(arena, root.node, "versjon", avt_arena_format(arena, "%u", versjon));

@@ -41,6 +41,18 @@ bool avt_id_parse(struct avt_id *out, struct avt_span text)
     return true;
 }
 
+bool avt_id_nummer_ok(struct avt_span text)
+{
+    static const char form[] = "dddd-dddddd";
+    if (text.len != sizeof form - 1)
+        return false;
+    for (size_t i = 0; i < text.len; i++)
+        if (form[i] == 'd' ? text.ptr[i] < '0' || text.ptr[i] > '9' : text.ptr[i] != form[i])
+            return false;
+    bool year = memcmp(text.ptr, "1900", 4) >= 0 && memcmp(text.ptr, "2199", 4) <= 0;
+    return year && memcmp(text.ptr + 5, "000000", 6) != 0;
+}
+
 /* Groups of digits with a dash between. */
 static void format_code(char *out, const uint8_t *bytes, int groups)
 {

@@ -69,6 +69,8 @@ struct avt_node *avt_innhold_to_xml(struct avt_arena *arena, const struct avt_in
     struct avt_node *root = avt_node_new(arena, NULL, d->navn);
     root->ns = AVT_NAMESPACE;
     avt_node_attr(arena, root, "avtale", avtale);
+    if (dokument == 0 && innhold->nummer != NULL)
+        avt_node_attr(arena, root, "nummer", innhold->nummer);
     avt_node_attr(arena, root, "salt", salt);
     avt_node_attr(arena, root, "skjema", innhold->tiltak->skjema);
     for (size_t i = 0, n; i < d->n_tar; i += n) {
@@ -207,15 +209,16 @@ static size_t count_elements(const struct avt_node *node)
     return n;
 }
 
-/* The document's own attributes, and nothing else. */
-static bool root_ok(const struct avt_tiltak *tiltak, const struct avt_node *root)
+/* The document's own attributes, and nothing else. Only avtale (document 0) may have a number. */
+static bool root_ok(const struct avt_tiltak *tiltak, const struct avt_node *root, int dokument)
 {
     size_t n = 0;
+    const char *nummer = dokument == 0 ? avt_node_find_attr(root, "nummer") : NULL;
     for (const struct avt_attr *attr = root->attrs; attr != NULL; attr = attr->next)
         n++;
-    return root->ns != NULL && strcmp(root->ns, AVT_NAMESPACE) == 0 && n == 3 &&
-           avt_node_find_attr(root, "avtale") != NULL && avt_node_find_attr(root, "salt") != NULL &&
-           strcmp(avt_node_get(root, "skjema"), tiltak->skjema) == 0;
+    return root->ns != NULL && strcmp(root->ns, AVT_NAMESPACE) == 0 && n == (nummer == NULL ? 3 : 4) &&
+           (nummer == NULL || avt_id_nummer_ok(avt_span_str(nummer))) && avt_node_find_attr(root, "avtale") != NULL &&
+           avt_node_find_attr(root, "salt") != NULL && strcmp(avt_node_get(root, "skjema"), tiltak->skjema) == 0;
 }
 
 /* avtale.xml ends with vedlegg elements, which are not content; alone it may hold no value. */
@@ -234,12 +237,14 @@ static struct avt_err read_root(struct reader *r, const struct avt_node *root, b
 struct avt_err avt_innhold_from_xml(struct avt_arena *arena, struct avt_innhold *innhold, const struct avt_node *root)
 {
     int dokument = avt_tiltak_dokument(innhold->tiltak, root->name);
-    if (dokument < 0 || !root_ok(innhold->tiltak, root))
+    if (dokument < 0 || !root_ok(innhold->tiltak, root, dokument))
         return avt_err_make(AVT_EFORM, root->name, "not a document of this measure");
     struct avt_innhold added = *innhold;
     avt_innhold_reserve(arena, &added, count_elements(root));
     struct reader r = {.arena = arena, .out = &added, .dokument = &innhold->tiltak->dokumenter[dokument]};
     AVT_TRY(read_root(&r, root, dokument == 0));
+    if (dokument == 0 && avt_node_find_attr(root, "nummer") != NULL)
+        added.nummer = avt_node_get(root, "nummer");
     *innhold = added;
     return AVT_NOERR;
 }

@@ -235,9 +235,9 @@ static void write_types(struct writer *w, const struct avt_dokument *d)
 
 /* ---- The document ---- */
 
-static void write_attribute(struct writer *w, const char *navn, const char *pattern)
+static void write_attribute(struct writer *w, const char *navn, const char *use, const char *pattern)
 {
-    open_tag(w, "<xs:attribute name=\"%s\" use=\"required\">", navn);
+    open_tag(w, "<xs:attribute name=\"%s\" use=\"%s\">", navn, use);
     open_tag(w, "<xs:simpleType>");
     open_tag(w, "<xs:restriction base=\"xs:string\">");
     write_pattern(w, pattern);
@@ -249,9 +249,9 @@ static void write_attribute(struct writer *w, const char *navn, const char *patt
 static void write_vedlegg(struct writer *w)
 {
     open_tag(w, "<xs:complexType name=\"vedlegg\">");
-    write_attribute(w, "lesere", "[a-z0-9\\-]+( [a-z0-9\\-]+)*");
-    write_attribute(w, "navn", "[a-z][a-z0-9\\-]*");
-    write_attribute(w, "sha256", "[0-9a-f]{64}");
+    write_attribute(w, "lesere", "required", "[a-z0-9\\-]+( [a-z0-9\\-]+)*");
+    write_attribute(w, "navn", "required", "[a-z][a-z0-9\\-]*");
+    write_attribute(w, "sha256", "required", "[0-9a-f]{64}");
     close_tag(w, "complexType");
 }
 
@@ -266,7 +266,9 @@ static void write_root(struct writer *w, const struct avt_tiltak *tiltak, int do
         line(w, "<xs:element name=\"vedlegg\" type=\"vedlegg\" minOccurs=\"0\" maxOccurs=\"%d\"/>", AVT_MAX_DOCUMENTS);
     close_tag(w, "sequence");
     line(w, "<xs:attribute name=\"avtale\" type=\"" ULID_TYPE "\" use=\"required\"/>");
-    write_attribute(w, "salt", SALT_PATTERN);
+    if (dokument == 0)
+        write_attribute(w, "nummer", "optional", "(19|20|21)[0-9]{2}-[0-9]{6}");
+    write_attribute(w, "salt", "required", SALT_PATTERN);
     line(w, "<xs:attribute name=\"skjema\" type=\"xs:string\" fixed=\"%s\" use=\"required\"/>", tiltak->skjema);
     close_tag(w, "complexType");
     close_tag(w, "element");

@@ -107,7 +107,7 @@ void avt_sjekk_dokument(struct pakke *p)
 
 /* ---- Form ---- */
 
-/* Root: its name, the namespace, and exactly avtale, salt and skjema. */
+/* Root: its name, the namespace, and avtale and salt. The rest is for the schema. */
 static bool root_ok(struct pakke *p, const struct avt_node *root, const char *name)
 {
     uint8_t salt[32];
@@ -150,6 +150,24 @@ static void read_text(struct pakke *p, const struct avt_entry *entry, const stru
         avt_funn_add(p, FUNN_KANONISK_AVTALE, ARGS(entry->name));
 }
 
+/* An agreement has one number for good, or none: the first version here tells which. */
+static void check_number(struct pakke *p)
+{
+    const char *first = NULL;
+    for (size_t k = 0; k < p->n_versjoner; k++) {
+        const struct versjon *v = &p->versjoner[k];
+        for (size_t i = 0; i < v->n_filer; i++) {
+            if (strcmp(v->filer[i].navn, MAIN) != 0 || v->rot[i] == NULL)
+                continue;
+            const char *number = avt_node_get(v->rot[i], "nummer");
+            if (first == NULL)
+                first = number;
+            else if (strcmp(first, number) != 0)
+                avt_funn_add(p, FUNN_KANONISK_NUMMER_ENDRET, ARGS(avt_funn_tall(p, v->n)));
+        }
+    }
+}
+
 void avt_sjekk_kanonisk(struct pakke *p)
 {
     size_t n = 0;
@@ -159,6 +177,7 @@ void avt_sjekk_kanonisk(struct pakke *p)
         for (size_t i = 0; i < v->n_filer; i++, n++)
             read_root(p, v, i);
     }
+    check_number(p);
     for (size_t i = 0; i < p->n; i++)
         if (p->navn[i].slag == NAVN_FRITEKST) {
             read_text(p, &p->entries[i], &p->navn[i]);

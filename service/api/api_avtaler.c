@@ -38,6 +38,7 @@ static struct avt_err list_row(struct avt_json_writer *w, struct leser *leser, c
     const struct avt_versjon *gjelder = avt_tilstand_gjelder(&sak->state), *venter = avt_tilstand_venter(&sak->state);
     avt_json_open(w, NULL, '{');
     avt_json_add_string(w, "id", sak->id.text);
+    avt_json_add_string(w, "nummer", sak->nummer);
     avt_json_add_string(w, "tiltak", sak->tiltak->navn);
     avt_json_add_string(w, "status", avt_status_name(leser->status));
     avt_json_add_string(w, "rolle", sak->tiltak->roller[leser->rolle].navn);
@@ -457,6 +458,7 @@ static struct avt_err avtale_get(struct leser *leser)
     AVT_TRY(peek_records(leser, &poster, &n_poster));
     avt_json_open(&w, NULL, '{');
     avt_json_add_string(&w, "id", leser->sak.id.text);
+    avt_json_add_string(&w, "nummer", leser->sak.nummer);
     avt_json_add_string(&w, "tiltak", leser->sak.tiltak->navn);
     avt_json_add_string(&w, "skjema", leser->sak.tiltak->skjema);
     avt_json_add_string(&w, "status", avt_status_name(leser->status));

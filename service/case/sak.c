@@ -74,6 +74,10 @@ struct avt_err sak_find(struct service *service, struct store *store, struct avt
     sak.tiltak = service_tiltak(service, store_text(&rows, 0, 0), (unsigned)store_int(&rows, 0, 1));
     if (!sak.tiltak)
         return avt_err_make(AVT_EDATA, "skjema", "the agreement's schema version is not installed");
+    struct avt_span nummer = avt_span_str(store_text(&rows, 0, 3));
+    if (!avt_id_nummer_ok(nummer))
+        return avt_err_make(AVT_EDATA, "nummer", "the agreement has no number");
+    memcpy(sak.nummer, nummer.ptr, nummer.len);
     sak.arena = arena;
     avt_tilstand_init(&sak.state, &sak.id);
     *out = sak;

@@ -19,6 +19,7 @@ struct sak_tider {
 struct sak {
     struct avt_arena *arena; /* it lives in */
     struct avt_id id;
+    char nummer[12]; /* AAAA-NNNNNN */
     const struct avt_tiltak *tiltak;
     struct avt_tilstand state;
     uint8_t (*person)[32];

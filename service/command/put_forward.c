@@ -347,6 +347,7 @@ struct avt_err fremlegg_make(struct command *c)
     struct avt_fil *docs;
     size_t n;
     struct avt_entry *maler;
+    own->innhold.nummer = sak->nummer;
     AVT_TRY(avt_dokument_build(ctx->arena, &docs, &n, &own->innhold, sak->id.text, own->former.filer, own->former.n,
                                random32, NULL));
     for (size_t i = 0; i < n; i++)

@@ -198,6 +198,8 @@ static struct avt_err utkast_write(struct job *job, struct writer *writer)
     if (own->ny) {
         AVT_TRY(store_run(store, SQL_SAK_ADD, S_TEXT(job->avtale.text), S_TEXT(own->tiltak->navn),
                           S_INT(own->tiltak->versjon), S_INT(clock_now())));
+        AVT_TRY(store_run(store, SQL_NUMMER_ADD, S_TEXT(job->avtale.text),
+                          S_TEXT(avt_arena_format(job->arena, "%.4s", avt_date_format(job->arena, clock_today())))));
         AVT_TRY(creator_part(own, store));
     }
     AVT_TRY(sak_utkast_put(service, store, job->arena, &job->avtale, own->revisjon + 1, &own->innhold, own->grunn));

@@ -93,6 +93,7 @@ struct avt_node *felles_avtale(struct leser *leser, struct avt_node *parent, con
     struct avt_node *node = avt_node_new(arena, parent, "avtale");
     const char *late = avt_innhold_find(innhold, "etterregistrering");
     side_text(arena, node, "id", avt_arena_str(arena, leser->sak.id.text));
+    side_text(arena, node, "nummer", avt_arena_str(arena, leser->sak.nummer));
     side_text(arena, node, "tiltak", leser->sak.tiltak->navn);
     side_text(arena, node, "status", avt_status_name(leser->status));
     side_text(arena, node, "deltaker", name_of(innhold, AVT_ROLE_PERSON));

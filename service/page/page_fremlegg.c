@@ -15,10 +15,12 @@ static struct avt_err add_view(struct avtaleside *p, const struct avt_innhold *i
     struct avt_fil *files;
     size_t n;
     const char *id = p->leser->sak.id.text;
-    AVT_TRY(avt_dokument_build(p->arena, &files, &n, innhold, id, NULL, 0, random32, NULL));
+    struct avt_innhold numbered = *innhold;
+    numbered.nummer = p->leser->sak.nummer;
+    AVT_TRY(avt_dokument_build(p->arena, &files, &n, &numbered, id, NULL, 0, random32, NULL));
     side_raw(
         p->rq, p->side,
-        avt_visning_model(p->arena, innhold, files, n, p->state, p->leser->rolle, avt_tilstand_neste(p->state), id));
+        avt_visning_model(p->arena, &numbered, files, n, p->state, p->leser->rolle, avt_tilstand_neste(p->state), id));
     return AVT_NOERR;
 }
 

@@ -17,6 +17,7 @@ static void side_day(struct avt_arena *arena, struct avt_node *node, const char 
 static void add_head(struct avt_arena *arena, struct avt_node *node, const struct samlet_avtale *a)
 {
     side_text(arena, node, "id", a->id);
+    side_text(arena, node, "nummer", a->nummer);
     side_text(arena, node, "tiltak", a->tiltak->navn);
     side_text(arena, node, "status", avt_status_name(a->status));
     side_text(arena, node, "venter", a->til_behandling ? "ja" : "");

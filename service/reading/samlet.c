@@ -76,6 +76,7 @@ static struct samlet_avtale *shown(const struct entry *e)
     const struct leser *leser = &e->leser;
     struct samlet_avtale *vist = avt_arena_alloc(leser->rq->arena, sizeof(*vist));
     *vist = (struct samlet_avtale){.id = avt_arena_str(leser->rq->arena, leser->sak.id.text),
+                                   .nummer = avt_arena_str(leser->rq->arena, leser->sak.nummer),
                                    .tiltak = leser->sak.tiltak,
                                    .status = leser->status,
                                    .rolle = leser->sak.tiltak->roller[leser->rolle].navn,

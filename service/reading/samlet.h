@@ -16,7 +16,7 @@ enum samlet_gruppe { SAMLET_NAA, SAMLET_KOMMENDE, SAMLET_VENTER, SAMLET_UTKAST, 
 const char *samlet_gruppe_navn(enum samlet_gruppe gruppe);
 
 struct samlet_avtale {
-    const char *id;
+    const char *id, *nummer;
     const struct avt_tiltak *tiltak;
     enum avt_status status;
     const char *rolle;      /* the actor's */

@@ -46,6 +46,10 @@ CREATE TABLE IF NOT EXISTS skjema(
   tiltak TEXT NOT NULL, versjon INTEGER NOT NULL, sha256 BLOB NOT NULL, PRIMARY KEY(tiltak, versjon)
 ) STRICT, WITHOUT ROWID;
 
+-- The agreement's number, AAAA-NNNNNN: year and counter, given with its first draft. That of an erased draft stays, without an
+-- id, so that no other agreement ever gets it.
+CREATE TABLE IF NOT EXISTS nummer(nummer TEXT PRIMARY KEY CHECK(length(nummer)=11), id TEXT UNIQUE) STRICT, WITHOUT ROWID;
+
 -- Which schema an agreement is made from; set once.
 CREATE TABLE IF NOT EXISTS sak(
   avtale TEXT PRIMARY KEY, tiltak TEXT NOT NULL, versjon INTEGER NOT NULL, opprettet INTEGER NOT NULL

@@ -584,7 +584,7 @@
           </ul>
         </xsl:if>
         <xsl:if test="lenke"><xsl:call-template name="lenker"/></xsl:if>
-        <p class="liten-linje"><xsl:value-of select="a:t('avtale.nummer', avtale/@id)"/></p>
+        <p class="liten-linje"><xsl:value-of select="a:t('avtale.nummer', avtale/@nummer)"/></p>
       </section>
     </xsl:if>
   </xsl:template>

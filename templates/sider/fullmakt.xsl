@@ -463,7 +463,7 @@
     <div class="papir-kode">
       <p><xsl:value-of select="a:t('papir.rolle', a:t(concat('rolle.', skjema/@for)))"/></p>
       <xsl:for-each select="sjekk"><xsl:call-template name="kontrollkode"/></xsl:for-each>
-      <p class="liten-linje"><xsl:value-of select="a:t('avtale.nummer', avtale/@id)"/></p>
+      <p class="liten-linje"><xsl:value-of select="a:t('avtale.nummer', avtale/@nummer)"/></p>
     </div>
     <xsl:if test="$h = 'taushet'"><xsl:call-template name="taushet"/></xsl:if>
     <article class="dokument" aria-labelledby="dokument-tittel"><xsl:apply-templates select="sett" mode="kopi"/></article>

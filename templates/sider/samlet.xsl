@@ -48,7 +48,7 @@
         <xsl:for-each select="tilknyttet">
           <p class="liten-linje"><xsl:call-template name="tilknyttet-linje"/></p>
         </xsl:for-each>
-        <p class="liten-linje"><xsl:value-of select="a:t('avtale.nummer', @id)"/></p>
+        <p class="liten-linje"><xsl:value-of select="a:t('avtale.nummer', @nummer)"/></p>
       </div>
       <div class="avtale-merker"><xsl:call-template name="statusmerke"/></div>
     </li>

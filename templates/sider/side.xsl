@@ -109,7 +109,7 @@
     <!-- What is signed or was signed may be another version than the one in force. -->
     <xsl:variable name="kode" select="(sjekk | kvittering[@kode != ''] | avtale[$side/@navn = 'avtale' and @kode != ''])[last()]"/>
     <div class="papir-kode bare-papir">
-      <p><xsl:value-of select="a:t('avtale.nummer', avtale/@id)"/></p>
+      <p><xsl:value-of select="a:t('avtale.nummer', avtale/@nummer)"/></p>
       <xsl:choose>
         <xsl:when test="$kode/@kode = avtale/@kode"><p><xsl:value-of select="a:t('felles.Versjon', avtale/@versjon)"/></p></xsl:when>
         <xsl:when test="sjekk and avtale/@venter != ''"><p><xsl:value-of select="a:t('felles.Versjon', avtale/@venter)"/></p></xsl:when>

@@ -21,6 +21,9 @@ struct avt_id avt_id_make(uint64_t milliseconds, const uint8_t random[10]);
 /* False unless text is exactly a ULID in the form above (first character 0 to 7). */
 bool avt_id_parse(struct avt_id *out, struct avt_span text);
 
+/* True if text is an agreement number (nummer): "AAAA-NNNNNN", a year from 1900 to 2199 and a counter from 000001. */
+bool avt_id_nummer_ok(struct avt_span text);
+
 /* The first 40 bits of 32 bytes as "XXXX-XXXX" in the same alphabet: a code people can compare by voice. */
 void avt_id_control_code(char out[10], const uint8_t digest[32]);
 

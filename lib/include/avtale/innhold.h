@@ -27,6 +27,7 @@ struct avt_innhold {
     const struct avt_tiltak *tiltak;
     struct avt_verdi *verdi; /* by field, but a list's values item by item in the order of its items */
     size_t n;
+    const char *nummer; /* the agreement's number, which is no value: avtale.xml has it on its root; NULL if none */
 };
 
 /* Gives ids to new list items: random is called for 10 fresh random bytes; NULL refuses items without id

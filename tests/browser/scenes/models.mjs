@@ -18,7 +18,7 @@ export async function models({service, pages, folder}) {
     pages.show({name: `modell-${name}`, url: `${service.url}/${name}`, html: readFileSync(`${here}/sider/${file}`, 'utf8'), type: 'text/html'});
   }
   await pages.finish();
-  const number = t('avtale.nummer', '01JD8Q4Z7N5K2M3P6R8S9T0V1W'), code = `${t('felles.kontrollkode')} 7F3K-9QTM`;
+  const number = t('avtale.nummer', '2026-000123'), code = `${t('felles.kontrollkode')} 7F3K-9QTM`;
   for (const [page, versjon] of [['avtale-signer', 1], ['signer', 2], ['kvittering', 2]]) {
     const first = pages.printed.get(`modell-${page}`) ?? '';
     check(`models: ${page} on paper begins with number, version and control code`, first.startsWith(`${number} ${t('felles.Versjon', versjon)} ${code}`), first.slice(0, 200));

@@ -109,6 +109,24 @@ static void other_head_codes_are_refused(void **state)
     }
 }
 
+static void agreement_numbers(void **state)
+{
+    static const char *const others[] = {"",
+                                         "2026-00001",
+                                         "2026-0000001",
+                                         "1899-000001",
+                                         "2200-000001",
+                                         "2026-000000",
+                                         "2026_000001",
+                                         "2026-00000a",
+                                         "20260000001",
+                                         " 026-000001"};
+    (void)state;
+    assert_true(avt_id_nummer_ok(AVT_SPAN("2026-000001")) && avt_id_nummer_ok(AVT_SPAN("2199-999999")));
+    for (size_t i = 0; i < UNIT_COUNT(others); i++)
+        assert_row(!avt_id_nummer_ok(avt_span_str(others[i])), others[i]);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -117,6 +135,7 @@ int main(void)
         unit_case(control_code_is_the_first_40_bits),
         unit_case(head_code_is_the_first_80_bits),
         unit_case(other_head_codes_are_refused),
+        unit_case(agreement_numbers),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

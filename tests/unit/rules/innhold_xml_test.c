@@ -114,6 +114,20 @@ static void annexes_are_passed_over(void **state)
     assert_ok(read_into(*state, &innhold, DOC("avtale", "<vedlegg navn=\"person\"></vedlegg>")));
 }
 
+/* The agreement's number stands on the root of avtale, and of nothing else. */
+static void the_number_of_the_agreement(void **state)
+{
+    static const char with[] = "<avtale xmlns=\"urn:avtale:v1\" avtale=\"" AVTALE
+                               "\" nummer=\"2026-000123\" salt=\"" SALT "\" skjema=\"gaardsarbeid/1\"></avtale>";
+    struct avt_innhold innhold = {.tiltak = proeve_read(*state)};
+    assert_ok(read_into(*state, &innhold, with));
+    assert_string_equal(innhold.nummer, "2026-000123");
+    assert_string_equal(to_xml(*state, &innhold, 0), with);
+    assert_null(to_xml(*state, &innhold, 1));
+    avt_innhold_set(*state, &innhold, avt_tiltak_felt(innhold.tiltak, "deltaker/fnr"), NULL, "03851598730");
+    assert_null(strstr(to_xml(*state, &innhold, 1), "nummer="));
+}
+
 static void nothing_else_is_read(void **state)
 {
     /* clang-format off */
@@ -126,6 +140,10 @@ static void nothing_else_is_read(void **state)
         {"avtale", "<avtale xmlns=\"urn:avtale:v1\" avtale=\"a\" skjema=\"gaardsarbeid/1\"></avtale>"},
         {"avtale",
          "<avtale xmlns=\"urn:avtale:v1\" avtale=\"a\" salt=\"b\" skjema=\"gaardsarbeid/1\" versjon=\"1\"></avtale>"},
+        {"avtale", "<avtale xmlns=\"urn:avtale:v1\" avtale=\"a\" nummer=\"2026-123\" salt=\"b\" "
+                   "skjema=\"gaardsarbeid/1\"></avtale>"},
+        {"person", "<person xmlns=\"urn:avtale:v1\" avtale=\"a\" nummer=\"2026-000123\" salt=\"b\" "
+                   "skjema=\"gaardsarbeid/1\"><deltaker><fnr>03851598730</fnr></deltaker></person>"},
         {"farge", DOC("avtale", "<farge>rød</farge>")},
         {"lonn", DOC("avtale", "<lonn>100</lonn>")},
         {"deltaker/fnr", DOC("avtale", "<deltaker><fnr>03851598730</fnr></deltaker>")},
@@ -173,8 +191,10 @@ static void nothing_else_is_read(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        unit_case(documents_of_content),  unit_case(empty_documents_are_not_made), unit_case(content_of_documents),
-        unit_case(content_of_an_extract), unit_case(annexes_are_passed_over),      unit_case(nothing_else_is_read),
+        unit_case(documents_of_content),    unit_case(empty_documents_are_not_made),
+        unit_case(content_of_documents),    unit_case(content_of_an_extract),
+        unit_case(annexes_are_passed_over), unit_case(the_number_of_the_agreement),
+        unit_case(nothing_else_is_read),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

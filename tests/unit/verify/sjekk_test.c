@@ -298,6 +298,13 @@ static void write_short_salt(struct bundle *b, struct bundle_version *version)
     replace_file(b, version, "person", bundle_replace(b->arena, file_of(version, "person"), " salt=\"", " salt=\"A"));
 }
 
+/* The agreement gets another number on the way. */
+static void write_other_number(struct bundle *b, struct bundle_version *version)
+{
+    if (version->n == 2)
+        replace_file(b, version, "avtale", bundle_replace(b->arena, file_of(version, "avtale"), "000123", "000124"));
+}
+
 static void put_forward_less(struct bundle *b, struct avt_erklaering *s)
 {
     (void)b;
@@ -518,6 +525,7 @@ static const struct forgery {
     {"kanonisk",        "not canonical",             {.files = write_uncanonical}                                    },
     {"kanonisk",        "of another agreement",      {.files = write_of_another_agreement}                           },
     {"kanonisk",        "salt of another length",    {.files = write_short_salt}                                     },
+    {"kanonisk",        "another number",            {.build = bundle_large, .files = write_other_number}            },
     {"vedlegg",         "not all put forward",       {.s = put_forward_less}                                         },
     {"vedlegg",         "not all, changed alone",    {.build = bundle_large, .s = change_alone_less}                 },
     {"vedlegg",         "not all in avtale.xml",     {.files = name_fewer_annexes}                                   },
