@@ -15,7 +15,8 @@
  *
  * Without white space between elements: it is canonical, as everything avt_xml_format gives. Only values the role reads
  * are in it, and neither groups, lists nor items that hold none. dokument tells where the role reads the value: the
- * document it stands in, or else an extract. tekst and kode are text keys. It holds no text for people, so it is the
+ * document it stands in, or else an extract. ansvarlig of a list is the part that answers for its items, where they have
+ * no field for it. tekst and kode are text keys. It holds no text for people, so it is the
  * same in every language.
  */
 #include "avtale/dokument.h"
@@ -49,7 +50,7 @@ struct lazy {
     struct lazy *parent;
     struct avt_node *node;
     const char *name;
-    const char *attrs[6]; /* name, value, name, value, … */
+    const char *attrs[8]; /* name, value, name, value, … */
 };
 
 static struct avt_node *lazy_get(const struct view *v, struct lazy *lazy)
@@ -100,7 +101,11 @@ static void show_list(const struct view *v, const struct avt_liste *items, struc
     const char **ids;
     size_t n = avt_innhold_posts(v->arena, &ids, v->content, items);
     struct lazy list = {
-        group, NULL, "liste", {"sti", items->sti, "tekst", items->tekst, "beregnet", items->beregnet ? "ja" : "nei"}
+        group,
+        NULL,
+        "liste",
+        {"sti", items->sti, "tekst", items->tekst, "beregnet", items->beregnet ? "ja" : "nei",
+          items->ansvarlig[0] != '\0' ? "ansvarlig" : NULL, items->ansvarlig}
     };
     for (size_t i = 0; i < n; i++) {
         struct lazy item = {

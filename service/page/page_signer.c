@@ -1,6 +1,8 @@
 /* Signing: what is seen is what is signed. Two steps, then the receipt. */
 #include <string.h>
 
+#include "avtale/hash.h"
+#include "avtale/text.h"
 #include "command/attempt_now.h"
 #include "command/confirm.h"
 #include "command/first_step.h"
@@ -351,6 +353,22 @@ struct avt_err page_kvittering(struct request *rq)
 
 /* ---- the view itself ---- */
 
+/* The view is styled by what stands in it, and by nothing else: its policy names the digest of that. */
+static const char *view_policy(struct avt_arena *arena, struct avt_span view)
+{
+    static const char policy[] = "default-src 'none'; style-src 'sha256-%s'; base-uri 'none'; form-action 'none'; "
+                                 "frame-ancestors 'none'";
+    static const char begin[] = "<style>", end[] = "</style>";
+    const char *from = memmem(view.ptr, view.len, begin, strlen(begin));
+    if (!from)
+        return NULL; /* one made by a template that had none */
+    from += strlen(begin);
+    const char *to = memmem(from, (size_t)(view.ptr + view.len - from), end, strlen(end));
+    AVT_INVARIANT(to != NULL);
+    struct avt_digest digest = avt_hash((struct avt_span){from, (size_t)(to - from)});
+    return avt_arena_format(arena, policy, avt_b64_format(arena, digest.byte, sizeof digest.byte));
+}
+
 static struct avt_err show_visning(struct leser *leser)
 {
     uint64_t n;
@@ -361,6 +379,9 @@ static struct avt_err show_visning(struct leser *leser)
     if (!versjon)
         return avt_err_make(AVT_ENOTFOUND, "versjon", "no such version");
     AVT_TRY(show_view(leser, versjon, leser->rolle, leser->rq->spraak, &view));
+    const char *policy = view_policy(leser->rq->arena, view);
+    if (policy)
+        pairs_add(leser->rq->arena, &leser->rq->response.headers, "Content-Security-Policy", policy);
     answer_bytes(leser->rq, 200, "application/xhtml+xml; charset=utf-8", view);
     return AVT_NOERR;
 }

@@ -341,6 +341,7 @@
       <h4><xsl:value-of select="a:t(@tekst)"/></h4>
     </xsl:if>
     <xsl:choose>
+      <xsl:when test="@sti = 'tilskuddsperiode'"><xsl:call-template name="kort-tabell"/></xsl:when>
       <xsl:when test="@beregnet = 'ja'"><xsl:call-template name="liste-tabell-side"/></xsl:when>
       <xsl:otherwise>
         <ol class="poster">
@@ -397,9 +398,10 @@
       <xsl:when test="$navn = 'h2' or $navn = 'h3'">
         <xsl:element name="h{number(substring($navn, 2)) + 1}"><xsl:apply-templates mode="kopi"/></xsl:element>
       </xsl:when>
-      <xsl:when test="contains(' p dl dt dd ol ul li strong em br ', concat(' ', $navn, ' '))">
+      <xsl:when test="contains(' p dl dt dd ol ul li strong em br table caption thead tbody tfoot tr th td ', concat(' ', $navn, ' '))">
         <xsl:element name="{$navn}">
-          <xsl:if test="@class = 'viktig'"><xsl:attribute name="class">viktig</xsl:attribute></xsl:if>
+          <xsl:if test="contains(' viktig kort penger penger-maaneder ', concat(' ', @class, ' '))"><xsl:copy-of select="@class"/></xsl:if>
+          <xsl:if test="$navn = 'th'"><xsl:copy-of select="@scope | @colspan"/></xsl:if>
           <xsl:apply-templates mode="kopi"/>
         </xsl:element>
       </xsl:when>

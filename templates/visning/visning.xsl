@@ -8,7 +8,7 @@
       <lesere dokument="person">deltaker arbeidsgiver nav</lesere>*
       <gruppe navn="innhold">
         <felt sti="start" tekst="felt.start" type="dato" dokument="avtale" [kode="kode.tilknytning.opplaering"]>2026-12-01</felt>
-        <liste sti="plan" tekst="felt.plan"><post id="01…"><felt …>…</felt></post></liste>
+        <liste sti="plan" tekst="felt.plan" [ansvarlig="arbeidsgiver"]><post id="01…"><felt …>…</felt></post></liste>
       </gruppe>
     </visning>
 
@@ -16,9 +16,39 @@
   from visning.xml, felles.xml and the measure's own file, and from nowhere else. The pages import the named templates below.
 -->
 <xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform" xmlns="http://www.w3.org/1999/xhtml">
+  <xsl:include href="kort.xsl"/>
   <xsl:output method="xml" encoding="UTF-8" omit-xml-declaration="yes" indent="no"/>
   <xsl:decimal-format name="norsk" decimal-separator="," grouping-separator="&#160;"/>
   <xsl:param name="spraak" select="'nb'"/>
+
+  <!--
+    How the view looks as a file of its own. It names no other file, and has no character that XML writes in another way, since the
+    digest of this very text lets a browser use it.
+  -->
+  <xsl:variable name="stil">
+:root { color-scheme: light dark; }
+body { font: 1.05rem/1.55 "Source Sans 3", system-ui, sans-serif; margin: 0; }
+main { max-width: 44rem; margin: 0 auto; padding: 1rem 1rem 3rem; overflow-wrap: break-word; }
+h1, h2, h3 { line-height: 1.25; margin: 1.75rem 0 0.5rem; }
+p, ul, ol { margin: 0.5rem 0; }
+ul, ol { padding-left: 1.25rem; }
+dl { margin: 0.5rem 0; border-top: 1px solid GrayText; }
+dt { font-weight: 600; padding-top: 0.5rem; }
+dd { margin: 0; padding-bottom: 0.5rem; border-bottom: 1px solid GrayText; }
+dd ul { margin: 0; }
+table { border-collapse: collapse; margin: 0.75rem 0; width: 100%; }
+caption { text-align: left; font-weight: 600; }
+th, td { text-align: right; padding: 0.2rem 0.4rem; border-bottom: 1px solid GrayText; font-variant-numeric: tabular-nums; }
+th:first-child { text-align: left; }
+tbody th { font-weight: 400; }
+.viktig { border: 2px solid; padding: 0.6rem 0.8rem; }
+@media screen and (min-width: 40em) {
+  .kort { display: grid; grid-template-columns: 10rem 1fr; }
+  .kort dt { border-bottom: 1px solid GrayText; padding-right: 1rem; }
+  .kort dd { padding-top: 0.5rem; }
+}
+@media print { main { max-width: none; padding: 0; } tr, dd { break-inside: avoid; } }
+</xsl:variable>
 
   <!-- ==== The document ==== -->
 
@@ -33,10 +63,14 @@
         <xsl:for-each select="salt">
           <meta name="avtale-salt" content="{@dokument} {@verdi}"/>
         </xsl:for-each>
+        <style><xsl:value-of select="$stil"/></style>
       </head>
       <body>
         <main>
           <h1><xsl:value-of select="$tittel"/></h1>
+          <xsl:apply-templates select="." mode="foerst"/>
+          <h2><xsl:call-template name="t"><xsl:with-param name="n" select="'kort.tittel'"/></xsl:call-template></h2>
+          <xsl:apply-templates select="." mode="kort"/>
           <xsl:apply-templates select="." mode="innledning"/>
           <xsl:apply-templates select="gruppe[felt or liste]" mode="visning"/>
           <xsl:apply-templates select="." mode="slutt"/>
@@ -68,8 +102,8 @@
                                  substring($navn, 2))"/>
   </xsl:template>
 
-  <!-- What must not be missed stands first: that the agreement came after the start, and who reads what. -->
-  <xsl:template match="visning" mode="innledning">
+  <!-- What must not be missed stands first: that the agreement came after the start. -->
+  <xsl:template match="visning" mode="foerst">
     <xsl:if test=".//felt[@sti = 'etterregistrering'] = 'ja'">
       <p class="viktig">
         <strong>
@@ -79,6 +113,10 @@
         </strong>
       </p>
     </xsl:if>
+  </xsl:template>
+
+  <!-- Who reads what. -->
+  <xsl:template match="visning" mode="innledning">
     <xsl:variable name="rolle">
       <xsl:call-template name="t"><xsl:with-param name="n" select="concat('rolle.', @rolle)"/></xsl:call-template>
     </xsl:variable>
@@ -156,6 +194,7 @@
   <!--
     A group: the fields of one document after another, in the order of the documents, and within a document its lists last, so that no
     field stands under a list's heading. A document that the same people read as the first needs no line of its own.
+    The periods of a subsidy stand month by month in Kort sagt, and not here too.
   -->
   <xsl:template match="gruppe" mode="visning">
     <xsl:variable name="gruppe" select="."/>
@@ -178,7 +217,7 @@
       <xsl:call-template name="felter">
         <xsl:with-param name="felter" select="$gruppe/felt[@dokument = current()/@dokument]"/>
       </xsl:call-template>
-      <xsl:apply-templates select="$gruppe/liste[.//felt/@dokument = current()/@dokument]" mode="visning">
+      <xsl:apply-templates select="$gruppe/liste[.//felt/@dokument = current()/@dokument][not(@sti = 'tilskuddsperiode')]" mode="visning">
         <xsl:with-param name="over" select="string($tittel)"/>
       </xsl:apply-templates>
     </xsl:for-each>

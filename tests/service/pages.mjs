@@ -1,5 +1,6 @@
 // Every page for every role: answers, headers, markup that obeys the policy, forms that cannot be forged, texts that are only texts. And the main job,
 // by forms alone.
+import {createHash} from 'node:crypto';
 import {existsSync, writeFileSync} from 'node:fs';
 import {createRequire} from 'node:module';
 import {join} from 'node:path';
@@ -133,8 +134,15 @@ await script(async s => {
         writeFileSync(join(dir, 'v.xhtml'), answer.bytes);
         const lint = await run('xmllint', ['--noout', '--nonet', join(dir, 'v.xhtml')]);
         if (lint.status !== 0) wrong(`${tiltak} ${rolle}: ${lint.stderr.slice(0, 200)}`);
-        if (answer.text.match(/<[^>]*>/g).some(tag => /^<(script|style|b|img)\b|\s(on[a-z]+|style)=/.test(tag))) wrong(`${tiltak} ${rolle}: acts`);
-        if (answer.headers['content-security-policy'] !== POLICY['content-security-policy']) wrong('policy');
+        if (answer.text.match(/<[^>]*>/g).some(tag => /^<(script|b|img)\b|\s(on[a-z]+|style)=/.test(tag))) wrong(`${tiltak} ${rolle}: acts`);
+        // It is styled as a file of its own too: by what stands in it, which its policy names, and which asks for nothing.
+        const [style, more] = [...answer.text.matchAll(/<style>([^<]*)<\/style>/g)].map(m => m[1]);
+        const digest = createHash('sha256').update(style ?? '').digest('base64');
+        if (!style || more || /url\(|@import|&/.test(style)) wrong(`${tiltak} ${rolle}: style: ${style}`);
+        if (answer.headers['content-security-policy'] !== `default-src 'none'; style-src 'sha256-${digest}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`)
+          wrong(`${tiltak} ${rolle}: policy: ${answer.headers['content-security-policy']}`);
+        if (!answer.text.includes('<h2>Kort sagt</h2><dl class="kort"><dt>')) wrong(`${tiltak} ${rolle}: no Kort sagt`);
+        if (/[0-9A-Z]{4}-[0-9A-Z]{4}/.test(answer.text.replace(/<head>.*<\/head>/s, ''))) wrong(`${tiltak} ${rolle}: a control code stands in it`);
       }
     }
   });
