@@ -190,13 +190,28 @@ struct command *command_follow(struct command *first, const struct command_kind 
     return c;
 }
 
-static struct avt_err walk(struct walk *w)
+/* Up to that step, and not it; NULL: all. */
+static struct avt_err walk_to(struct walk *w, struct avt_err (*end)(struct walk *w))
 {
     struct avt_err err = AVT_NOERR;
-    for (size_t i = 0; err.code == AVT_OK && !w->answered && i < sizeof(steps) / sizeof(steps[0]); i++)
+    for (size_t i = 0; err.code == AVT_OK && !w->answered && i < sizeof(steps) / sizeof(steps[0]); i++) {
+        if (steps[i] == end)
+            break;
         err = steps[i](w);
+    }
     leser_close(&w->own);
     return err;
+}
+
+static struct avt_err walk(struct walk *w)
+{
+    return walk_to(w, NULL);
+}
+
+struct avt_err command_ask(struct ctx *ctx, const struct command_kind *kind, const void *wish)
+{
+    struct walk w = {.command = command_new(ctx, kind, wish, NULL, NULL)};
+    return walk_to(&w, step_make);
 }
 
 struct avt_err command_start(struct ctx *ctx, const struct command_kind *kind, const void *wish, flow_answer reply,

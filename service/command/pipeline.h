@@ -60,6 +60,10 @@ struct command *command_follow(struct command *first, const struct command_kind 
 struct avt_err command_start(struct ctx *ctx, const struct command_kind *kind, const void *wish, flow_answer reply,
                              void (*done)(struct ctx *ctx)) AVT_NODISCARD;
 
+/* Checks the wish as command_start does, and hands nothing over: what is against it, told before somebody is asked once
+ * more. */
+struct avt_err command_ask(struct ctx *ctx, const struct command_kind *kind, const void *wish) AVT_NODISCARD;
+
 /* What done is for a request: it is woken. */
 void command_wake(struct ctx *ctx);
 

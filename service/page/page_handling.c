@@ -7,6 +7,7 @@
 #include "page/page_felles.h"
 #include "page/page_routes.h"
 #include "page/page_skjema.h"
+#include "page/page_stopp.h"
 #include "page/page_typed.h"
 #include "reading/kan.h"
 #include "sys/clock.h"
@@ -393,6 +394,11 @@ struct avt_err page_handling(struct request *rq)
 
 static void done(struct request *rq, const struct utfall *utfall)
 {
+    const struct avt_post *post = utfall->post;
+    if (avt_act_get(post->s.handling)->does == AVT_DOES_END) {
+        felles_videre(rq, utfall->avtale, avt_arena_format(rq->arena, "/kvittering/%u", post->r.nr), NULL);
+        return;
+    }
     felles_videre(rq, utfall->avtale, avt_act_get(utfall->post->s.handling)->period ? "/perioder" : "", "registrert");
 }
 
@@ -417,6 +423,13 @@ static void tell_typed(struct request *rq, const struct avt_aktdeler *parts)
     }
 }
 
+/* From the page that asks once more, to what was filled in. */
+static bool goes_back(const struct request *rq)
+{
+    const char *pressed = request_field(rq, "gjoer");
+    return pressed && strcmp(pressed, "rett") == 0;
+}
+
 static struct avt_err act(struct leser *leser)
 {
     struct request *rq = leser->rq;
@@ -424,8 +437,14 @@ static struct avt_err act(struct leser *leser)
     struct oensket oensket = {
         .code = asked(rq), .om = asked_item(rq), .gjelder_fra = typed_date(rq), .tekst = request_field(rq, "tekst")};
     AVT_TRY(act_of(rq, &oensket.handling));
+    if (goes_back(rq))
+        return show_page(leser, oensket.handling, 200, NULL);
     AVT_TRY(typed_parts(leser, &oensket, &parts));
-    struct avt_err err = command_start(leser->ctx, &command_declare, &oensket, done, command_wake);
+    bool asks = stopp_asks(rq, oensket.handling);
+    struct avt_err err = asks ? command_ask(leser->ctx, &command_declare, &oensket)
+                              : command_start(leser->ctx, &command_declare, &oensket, done, command_wake);
+    if (asks && err.code == AVT_OK)
+        return stopp_check(leser, &oensket);
     if (err.code != AVT_EFAULTS && err.code != AVT_ESTALE)
         return err;
     tell_typed(rq, &parts);

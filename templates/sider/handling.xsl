@@ -45,6 +45,68 @@
     </form>
   </xsl:template>
 
+  <!-- ==== sjekk: before an agreement is stopped ==== -->
+
+  <xsl:template match="side[@navn = 'sjekk']" mode="tittel"><xsl:value-of select="a:t('stopp.tittel')"/></xsl:template>
+
+  <xsl:template match="side[@navn = 'sjekk']" mode="innhold">
+    <xsl:variable name="nav" select="string(kontaktpunkt[@slag = 'nav'][1]/@navn)"/>
+    <xsl:for-each select="sjekk">
+      <dl class="svar lest">
+        <div>
+          <dt><xsl:value-of select="a:t('stopp.siste')"/></dt>
+          <dd>
+            <strong>
+              <xsl:choose>
+                <xsl:when test="@siste-dag != ''"><xsl:call-template name="dato"><xsl:with-param name="d" select="@siste-dag"/></xsl:call-template></xsl:when>
+                <xsl:otherwise><xsl:value-of select="a:t('stopp.starter-ikke')"/></xsl:otherwise>
+              </xsl:choose>
+            </strong>
+          </dd>
+        </div>
+        <div>
+          <dt><xsl:value-of select="a:t('stopp.grunn')"/></dt>
+          <dd>
+            <xsl:call-template name="slagnavn">
+              <xsl:with-param name="handling" select="string(@handling)"/>
+              <xsl:with-param name="slag" select="string(@slag)"/>
+            </xsl:call-template>
+            <xsl:if test="@tekst != ''">
+              <br/>
+              <xsl:call-template name="html-linjer"><xsl:with-param name="tekst" select="string(@tekst)"/></xsl:call-template>
+            </xsl:if>
+          </dd>
+        </div>
+      </dl>
+      <xsl:call-template name="stopp-foelger"><xsl:with-param name="nav" select="$nav"/></xsl:call-template>
+      <form method="post" action="{../@sti}">
+        <xsl:call-template name="skjulte"/>
+        <input type="hidden" name="slag" value="{@slag}"/>
+        <input type="hidden" name="gjelder-fra" value="{@gjelder-fra}"/>
+        <input type="hidden" name="tekst" value="{@tekst}"/>
+        <input type="hidden" name="bekreft" value="ja"/>
+        <div class="knapper">
+          <button type="submit" class="knapp fare"><xsl:value-of select="a:t('handling.knapp.avbrutt')"/></button>
+          <button type="submit" class="knapp sekundaer" name="gjoer" value="rett"><xsl:value-of select="a:t('stopp.rett')"/></button>
+        </div>
+      </form>
+    </xsl:for-each>
+  </xsl:template>
+
+  <!-- What follows from it, for this reader. -->
+  <xsl:template name="stopp-foelger">
+    <xsl:param name="nav"/>
+    <xsl:variable name="kroner" select="format-number(@kroner, '#&#160;##0', 'norsk')"/>
+    <xsl:if test="@perioder = 1"><p><xsl:value-of select="a:t('stopp.tilskudd.en', $kroner)"/></p></xsl:if>
+    <xsl:if test="@perioder &gt; 1"><p><xsl:value-of select="a:t('stopp.tilskudd.flere', @perioder, $kroner)"/></p></xsl:if>
+    <xsl:if test="@deltaker = 'ja' and $nav != ''"><p><xsl:value-of select="a:t('stopp.penger-fra-nav', $nav)"/></p></xsl:if>
+    <xsl:if test="a:finnes(concat('stopp.', ../avtale/@tiltak))">
+      <p><xsl:value-of select="a:t(concat('stopp.', ../avtale/@tiltak))"/></p>
+    </xsl:if>
+    <xsl:if test="@midlertidig = 'ja'"><p><xsl:value-of select="a:t('stopp.midlertidig-ansatt')"/></p></xsl:if>
+    <p><xsl:value-of select="a:t('handling.ingress.avbrutt')"/></p>
+  </xsl:template>
+
   <!-- To withdraw is one thing to who has signed and another to who put the version forward. -->
   <xsl:template name="handling-ord">
     <xsl:param name="foran"/>

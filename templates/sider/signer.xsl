@@ -142,6 +142,12 @@
   <xsl:template match="side[@navn = 'kvittering']" mode="tittel">
     <xsl:choose>
       <xsl:when test="kvittering/@paa-vegne != ''"><xsl:value-of select="a:t('kvittering.tittel.paa-vegne')"/></xsl:when>
+      <xsl:when test="kvittering/@handling = 'avbrutt' and avtale/@stopp = 'kommer'">
+        <xsl:for-each select="avtale">
+          <xsl:variable name="siste"><xsl:call-template name="dato"><xsl:with-param name="d" select="@siste-dag"/></xsl:call-template></xsl:variable>
+          <xsl:value-of select="a:t('stopp.kvittering', $siste)"/>
+        </xsl:for-each>
+      </xsl:when>
       <xsl:otherwise><xsl:value-of select="a:t(concat('kvittering.tittel.', kvittering/@handling))"/></xsl:otherwise>
     </xsl:choose>
   </xsl:template>

@@ -277,8 +277,12 @@ export class MainJob {
     await ola.choose('slag', 'begynt-i-arbeid');
     await ola.write('gjelder-fra', typedDate(this.today));
     await ola.press(t('handling.knapp.avbrutt'));
+    this.look(ola, 'sjekk-avbrutt');
+    equal(this.name('Ola is asked once more'), await ola.text('h1'), t('stopp.tittel'));
+    await ola.press(t('handling.knapp.avbrutt'));
     this.acts.push('avbrutt');
-    equal(this.name('Ola ends it alone'), await ola.message(), t('melding.registrert'));
+    this.look(ola, 'kvittering-avbrutt');
+    equal(this.name('Ola ends it alone'), await ola.text('h1'), t('kvittering.tittel.avbrutt'));
     equal(this.name('it has ended'), await this.status(this.astrid), t('status.avbrutt'));
     this.look(this.astrid, 'avtale-stoppet');
   }
