@@ -260,6 +260,7 @@ static bool is_valid_kind(const struct question *q)
     case AVT_NAMES_NEW_CONSENT: return avt_koder_have(codes_of(q), slag);
     case AVT_NAMES_PART: return avt_koder_have(codes_of(q), slag) && !asks_nobody(q);
     case AVT_NAMES_DUTY: return duty_of(q->in->tiltak, q->command->handling, q->signer, slag) != NULL;
+    case AVT_NAMES_CORRECTION:
     case AVT_NAMES_QUESTION:
     case AVT_NAMES_CONSENT: break; /* the fold looks it up */
     }
@@ -464,6 +465,7 @@ static bool has_something_to_name(const struct question *q)
         return avt_aapen_foerste(q->in->tiltak, q->in->state, q->command->handling, q->signer) != NULL;
     case AVT_NAMES_NEW_CONSENT: return any_new_consent(q);
     case AVT_NAMES_CONSENT: return any_consent(q->in->state, signer_of(q)->navn);
+    case AVT_NAMES_CORRECTION:
     case AVT_NAMES_REASON:
     case AVT_NAMES_CODE:
     case AVT_NAMES_PART:

@@ -15,6 +15,8 @@ static struct avt_err says_proposal(const struct avt_erklaering *s)
         return avt_err_make(AVT_EFORM, "kreves", "must name who approves");
     if ((s->versjon > 1) != (s->n_endret > 0))
         return avt_err_make(AVT_EFORM, "endret", "changes exactly from the second version on");
+    if (s->versjon == 1 && s->code != NULL)
+        return avt_err_make(AVT_EFORM, "slag", "a first version corrects nothing");
     return AVT_NOERR;
 }
 
@@ -74,18 +76,29 @@ static void put_forward(struct avt_arena *arena, struct avt_tilstand *state, con
         .fremlagt_nr = post->r.nr,
         .fremlagt_av = avt_arena_str(arena, avt_act_role(s)),
         .n_kreves = s->n_kreves,
+        .retting = s->code != NULL,
+        .fra = s->gjelder_fra,
+        .til = INT32_MAX,
     };
     for (size_t i = 0; i < s->n_kreves; i++)
         version->kreves[i] = avt_arena_str(arena, s->kreves[i]);
 }
 
+/* Called before it is in force: a correction reaches as far as what it corrects. */
+static avt_date last_day(const struct avt_tilstand *state, const struct avt_versjon *version)
+{
+    avt_date next = version->retting ? avt_tilstand_skifte(state, version->fra) : INT32_MAX;
+    return next == INT32_MAX ? version->til : next - 1;
+}
+
 static void put_in_force(struct avt_tilstand *state, const struct avt_post *post)
 {
+    struct avt_versjon *version = &state->versjoner[state->venter];
+    version->til = last_day(state, version);
     if (state->gjelder >= 0)
         state->versjoner[state->gjelder].state = AVT_ERSTATTET;
     state->gjelder = state->venter;
     state->venter = -1;
-    struct avt_versjon *version = &state->versjoner[state->gjelder];
     version->state = AVT_GJELDER;
     version->gjelder_nr = post->r.nr;
     version->gjelder_tid = post->r.tid;
@@ -106,7 +119,10 @@ static void approve(struct avt_arena *arena, struct avt_tilstand *state, const s
 
 static void change_alone(struct avt_arena *arena, struct avt_tilstand *state, const struct avt_post *post)
 {
+    const struct avt_versjon last = *avt_tilstand_gjelder(state);
     put_forward(arena, state, post);
+    state->versjoner[state->venter].fra = last.fra;
+    state->versjoner[state->venter].til = last.til;
     approve(arena, state, post);
 }
 

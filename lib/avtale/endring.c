@@ -117,6 +117,31 @@ size_t avt_endring_find(struct avt_arena *arena, struct avt_forskjell **out, con
     return list.n;
 }
 
+static bool same_row(const struct avt_forskjell *one, const struct avt_forskjell *other)
+{
+    return one->felt == other->felt && one->liste == other->liste && same_text(one->post, other->post) &&
+           one->operasjon == other->operasjon && same_text(one->fra, other->fra) && same_text(one->til, other->til);
+}
+
+size_t avt_endring_find_mot(struct avt_arena *arena, struct avt_forskjell **out, const struct avt_innhold *fra,
+                            size_t n_fra, const struct avt_innhold *til)
+{
+    struct list all = {.arena = arena};
+    for (size_t i = 0; i < n_fra; i++) {
+        struct avt_forskjell *rows;
+        size_t n = avt_endring_find(arena, &rows, &fra[i], til), before = all.n;
+        for (size_t k = 0; k < n; k++) {
+            bool seen = false;
+            for (size_t j = 0; !seen && j < before; j++)
+                seen = same_row(&all.rows[j], &rows[k]);
+            if (!seen)
+                add(&all, rows[k]);
+        }
+    }
+    *out = all.rows;
+    return all.n;
+}
+
 /* ---- What a difference is about ---- */
 
 int avt_endring_dokument(const struct avt_forskjell *forskjell)

@@ -53,6 +53,9 @@ size_t avt_dokument_fra(const struct avt_tiltak *const *list, size_t n, const st
     for (size_t i = 0; tiltak != NULL && i < state->n_versjoner; i++)
         if (state->versjoner[i].gjelder_nr > 0 && needs_all(tiltak, &state->versjoner[i]))
             from = i;
+    for (size_t i = 0; i < from; i++)
+        if (avt_tilstand_har_dag(state, (int)i))
+            return i;
     return from;
 }
 

@@ -18,6 +18,73 @@ const struct avt_versjon *avt_tilstand_gjelder(const struct avt_tilstand *state)
     return state->gjelder < 0 ? NULL : &state->versjoner[state->gjelder];
 }
 
+/* ---- Days ---- */
+
+/* One version waits at a time, so they came in force in the order they were put forward. */
+static int holds_on(const struct avt_tilstand *state, avt_date day)
+{
+    for (size_t i = state->n_versjoner; i-- > 0;) {
+        const struct avt_versjon *version = &state->versjoner[i];
+        if (version->gjelder_nr > 0 && version->fra <= day && day <= version->til)
+            return (int)i;
+    }
+    return -1;
+}
+
+int avt_tilstand_paa(const struct avt_tilstand *state, avt_date day)
+{
+    avt_date first = INT32_MAX;
+    int found = holds_on(state, day);
+    for (size_t i = 0; found < 0 && i < state->n_versjoner; i++)
+        if (state->versjoner[i].gjelder_nr > 0 && state->versjoner[i].fra < first)
+            first = state->versjoner[i].fra;
+    return found >= 0 || first == INT32_MAX ? found : holds_on(state, first);
+}
+
+/* A version begins to hold on its own first day, or on the day after another's last. */
+avt_date avt_tilstand_skifte(const struct avt_tilstand *state, avt_date day)
+{
+    avt_date next = INT32_MAX;
+    for (size_t i = 0; i < state->n_versjoner; i++) {
+        const struct avt_versjon *version = &state->versjoner[i];
+        const avt_date days[] = {version->fra, version->til < INT32_MAX ? version->til + 1 : INT32_MAX};
+        for (size_t k = 0; version->gjelder_nr > 0 && k < 2; k++)
+            if (days[k] > day && days[k] < next &&
+                avt_tilstand_paa(state, days[k]) != avt_tilstand_paa(state, days[k] - 1))
+                next = days[k];
+    }
+    return next;
+}
+
+size_t avt_tilstand_mot(struct avt_arena *arena, int **out, const struct avt_tilstand *state, avt_date fra,
+                        bool retting)
+{
+    size_t n = 0;
+    *out = avt_arena_array(arena, state->n_versjoner, sizeof **out);
+    for (avt_date day = fra; state->gjelder >= 0 && day < INT32_MAX; day = avt_tilstand_skifte(state, day)) {
+        int version = avt_tilstand_paa(state, day);
+        bool seen = false;
+        for (size_t i = 0; i < n; i++)
+            seen = seen || (*out)[i] == version;
+        if (!seen)
+            (*out)[n++] = version;
+        if (retting)
+            break;
+    }
+    return n;
+}
+
+bool avt_tilstand_har_dag(const struct avt_tilstand *state, int versjon)
+{
+    const struct avt_versjon *own = &state->versjoner[versjon];
+    if (own->gjelder_nr == 0)
+        return false;
+    for (avt_date day = own->fra; day <= own->til && day < INT32_MAX; day = avt_tilstand_skifte(state, day))
+        if (avt_tilstand_paa(state, day) == versjon)
+            return true;
+    return false;
+}
+
 const struct avt_versjon *avt_tilstand_concerned(const struct avt_tilstand *state, enum avt_handling handling)
 {
     enum avt_concerns concerns = avt_act_get(handling)->concerns;

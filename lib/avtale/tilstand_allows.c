@@ -118,6 +118,10 @@ struct avt_err avt_tilstand_allows_slag(const struct avt_tilstand *state, enum a
     case AVT_NAMES_QUESTION: return names_question(state, handling, slag);
     case AVT_NAMES_NEW_CONSENT: return names_consent(state, rolle, slag, false);
     case AVT_NAMES_CONSENT: return names_consent(state, rolle, slag, true);
+    case AVT_NAMES_CORRECTION:
+        if (slag != NULL && strcmp(slag, AVT_RETTING) != 0)
+            return avt_err_make(AVT_EFORM, "slag", "nothing but a correction has one here");
+        break;
     case AVT_NAMES_REASON:
     case AVT_NAMES_CODE:
     case AVT_NAMES_PART:

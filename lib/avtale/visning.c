@@ -1,7 +1,7 @@
 /*
  * The model a view is made from.
  *
- *     <visning avtale="01J…" nummer="2026-000123" rolle="deltaker" skjema="arbeidstrening/1" tiltak="arbeidstrening" versjon="2">
+ *     <visning avtale="01J…" gjelder-fra="2026-12-01" nummer="2026-000123" rolle="deltaker" skjema="…/1" tiltak="…" versjon="2">
  *       <salt dokument="avtale" verdi="…"></salt>               every document the role reads, in the measure's order
  *       <lesere dokument="avtale">arbeidsgiver deltaker nav</lesere>
  *       <gruppe navn="innhold">                                 text key gruppe.<navn>
@@ -12,6 +12,8 @@
  *         </liste>
  *       </gruppe>
  *     </visning>
+ *
+ * retting="ja" stands where the version corrects.
  *
  * Without white space between elements: it is canonical, as everything avt_xml_format gives. Only values the role reads
  * are in it, and neither groups, lists nor items that hold none. dokument tells where the role reads the value: the
@@ -165,7 +167,7 @@ static void show_readers(const struct view *v, struct avt_node *root)
 
 struct avt_span avt_visning_model(struct avt_arena *arena, const struct avt_innhold *innhold,
                                   const struct avt_fil *files, size_t n, const struct avt_tilstand *state, int rolle,
-                                  unsigned versjon, const char *avtale)
+                                  const struct avt_vist *vist, const char *avtale)
 {
     const struct avt_tiltak *measure = innhold->tiltak;
     struct view v = {arena, innhold, 0};
@@ -175,7 +177,11 @@ struct avt_span avt_visning_model(struct avt_arena *arena, const struct avt_innh
         avt_node_attr(arena, root.node, "nummer", innhold->nummer);
     avt_node_attr(arena, root.node, "skjema", measure->skjema);
     avt_node_attr(arena, root.node, "tiltak", measure->navn);
-    avt_node_attr(arena, root.node, "versjon", avt_arena_format(arena, "%u", versjon));
+    avt_node_attr(arena, root.node, "versjon", avt_arena_format(arena, "%u", vist->versjon));
+    if (vist->fra != INT32_MIN)
+        avt_node_attr(arena, root.node, "gjelder-fra", avt_date_format(arena, vist->fra));
+    if (vist->retting)
+        avt_node_attr(arena, root.node, "retting", "ja");
     avt_node_attr(arena, root.node, "rolle", measure->roller[rolle].navn);
     show_documents(&v, files, n, state, rolle, root.node);
     show_readers(&v, root.node);

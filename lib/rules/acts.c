@@ -26,15 +26,15 @@ static const struct avt_act rows[AVT_HANDLING_COUNT] = {
     [AVT_FREMLAGT] = {
         .steps = 1, .concerns = AVT_CONCERNS_NY, .family = AVT_FAMILY_PUT_FORWARD, .does = AVT_DOES_PUT_FORWARD,
         .needs = AVT_NEEDS_NO_PENDING, .statuses = OPEN,
-        .names = AVT_NAMES_REASON, .may = AVT_LINE_SETT | AVT_LINE_ENDRET | AVT_LINE_VEDLAGT,
-        .must = AVT_LINE_DOKUMENT | AVT_LINE_KREVES
+        .names = AVT_NAMES_CORRECTION,
+        .may = AVT_LINE_SETT | AVT_LINE_ENDRET | AVT_LINE_VEDLAGT | AVT_LINE_SLAG,
+        .must = AVT_LINE_DOKUMENT | AVT_LINE_KREVES | AVT_LINE_GJELDER_FRA
     },
     [AVT_KONTAKTPUNKT] = {
         .steps = 1, .concerns = AVT_CONCERNS_NY, .family = AVT_FAMILY_CONTACT, .does = AVT_DOES_CHANGE_ALONE,
         .needs = AVT_NEEDS_NO_PENDING | AVT_NEEDS_IN_FORCE, .statuses = OPEN,
         .names = AVT_NAMES_REASON,
-        .may = AVT_LINE_SETT | AVT_LINE_ENDRET | AVT_LINE_VEDLAGT | AVT_LINE_GJELDER_FRA,
-        .must = AVT_LINE_DOKUMENT | AVT_LINE_KREVES
+        .may = AVT_LINE_SETT | AVT_LINE_ENDRET | AVT_LINE_VEDLAGT, .must = AVT_LINE_DOKUMENT | AVT_LINE_KREVES
     },
     [AVT_GODKJENT] = {
         .steps = 2, .concerns = AVT_CONCERNS_VENTER, .family = AVT_FAMILY_SIGN, .does = AVT_DOES_APPROVE,

@@ -100,6 +100,7 @@ void avt_last_kombinasjoner(struct avt_laster *l);
 
 /* Rows that compute: beregn_last.c, trapp.c, perioder.c; and the rates they may name, NULL where no file has any. */
 void avt_last_beregn(struct avt_laster *l, struct avt_kilde at, struct avt_regel *regel);
+void avt_last_innganger(struct avt_laster *l); /* inngang.c */
 void avt_last_trapp(struct avt_laster *l, struct avt_kilde at, struct avt_regel *regel);
 void avt_last_perioder(struct avt_laster *l, struct avt_kilde at, struct avt_regel *regel);
 const struct avt_satser *avt_last_satser(struct avt_laster *l);

@@ -70,7 +70,7 @@ static void load(struct avt_laster *l)
     static void (*const steps[])(struct avt_laster * l) = {
         avt_last_hjemler,     avt_last_roller,        avt_last_dokumenter, avt_last_felter,
         avt_last_utdrag,      avt_last_vilkaar,       avt_last_handlinger, avt_last_kontroll,
-        avt_last_identiteter, avt_last_kombinasjoner, avt_last_regler,
+        avt_last_identiteter, avt_last_kombinasjoner, avt_last_regler,     avt_last_innganger,
     };
     bool whole = open_files(l);
     l->tiltak->satser = avt_last_satser(l);

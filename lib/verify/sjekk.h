@@ -38,6 +38,8 @@ struct post {
     struct avt_note note;                    /* R */
     struct avt_post post;
     int ny, foer; /* versions by index in the state: the one it puts forward, the one in force before it; -1 if none */
+    int *mot;     /* those it takes over from */
+    size_t n_mot;
 };
 
 /* A version of which the bundle holds documents or views. */

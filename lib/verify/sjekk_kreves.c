@@ -5,17 +5,19 @@
  */
 #include <string.h>
 
+#include "avtale/dager.h"
 #include "avtale/endring.h"
 #include "avtale/text.h"
 #include "sjekk.h"
 
-/* A version put forward, and the one that it changes. */
+/* A version put forward, the last one before it, and those that it takes over from. */
 struct frem {
     struct pakke *p;
     const struct avt_tiltak *tiltak;
     unsigned n;
-    size_t post; /* by index in p->poster */
-    struct side til, fra;
+    size_t post;                /* by index in p->poster */
+    struct side til, fra, *mot; /* mot: none where that is the last one alone */
+    size_t n_mot;
     struct avt_innhold etter, foer; /* as far as they are here */
     struct avt_forskjell *list;     /* of those that are visible */
     size_t n_list;
@@ -26,14 +28,20 @@ struct frem {
 
 static bool in_both(const struct frem *f, int dokument)
 {
-    return avt_side_kjent(&f->til, dokument) && avt_side_kjent(&f->fra, dokument);
+    bool known = avt_side_kjent(&f->til, dokument) && avt_side_kjent(&f->fra, dokument);
+    for (size_t i = 0; known && i < f->n_mot; i++)
+        known = avt_side_kjent(&f->mot[i], dokument);
+    return known;
 }
 
 static bool is_visible(const struct frem *f, const struct avt_forskjell *row)
 {
     if (row->felt == NULL || row->liste != NULL)
         return in_both(f, avt_endring_dokument(row));
-    return avt_side_ser(&f->til, row->felt) && avt_side_ser(&f->fra, row->felt);
+    bool seen = avt_side_ser(&f->til, row->felt) && avt_side_ser(&f->fra, row->felt);
+    for (size_t i = 0; seen && i < f->n_mot; i++)
+        seen = avt_side_ser(&f->mot[i], row->felt);
+    return seen;
 }
 
 static bool is_whole(const struct frem *f)
@@ -49,13 +57,29 @@ static struct avt_innhold content_of(const struct frem *f, const struct side *si
     return side->v != NULL && side->v->lest ? side->v->innhold : (struct avt_innhold){.tiltak = f->tiltak};
 }
 
-/* Reads what is here of both, and finds the differences. */
+/* Those that it takes over from, unless that is the last one alone. */
+static void take_over_from(struct frem *f, const struct post *post)
+{
+    if (post->n_mot == 0 || (post->n_mot == 1 && post->mot[0] == post->foer))
+        return;
+    f->mot = avt_arena_array(f->p->arena, post->n_mot, sizeof *f->mot);
+    for (size_t i = 0; i < post->n_mot; i++)
+        f->mot[f->n_mot++] = avt_side(f->p, f->tiltak, post->mot[i]);
+}
+
+/* Reads what is here of all, and finds the differences. */
 static void compare(struct frem *f)
 {
     struct avt_forskjell *all;
     f->etter = content_of(f, &f->til);
     f->foer = content_of(f, &f->fra);
-    size_t n = avt_endring_find(f->p->arena, &all, &f->foer, &f->etter);
+    struct avt_innhold *each = avt_arena_array(f->p->arena, f->n_mot + 1, sizeof *each);
+    each[0] = f->foer;
+    for (size_t i = 0; i < f->n_mot; i++) {
+        struct avt_innhold own = content_of(f, &f->mot[i]);
+        each[i] = avt_innhold_paa(f->p->arena, &own, &f->foer);
+    }
+    size_t n = avt_endring_find_mot(f->p->arena, &all, each, f->n_mot > 0 ? f->n_mot : 1, &f->etter);
     f->list = avt_arena_array(f->p->arena, n, sizeof *f->list);
     for (size_t i = 0; i < n; i++)
         if (is_visible(f, &all[i]))
@@ -209,16 +233,27 @@ static bool same_digest(const struct avt_digest *one, const struct avt_digest *o
     return one == other || (one != NULL && other != NULL && avt_digest_equal(one, other));
 }
 
+/* It has other bytes than in one of those that were taken over from, or in the last. */
+static bool is_another(const struct frem *f, const char *navn)
+{
+    const struct avt_digest *now = avt_fremlagt(f->til.s, navn);
+    bool same = same_digest(now, avt_fremlagt(f->fra.s, navn));
+    for (size_t i = 0; same && i < f->n_mot; i++)
+        same = same_digest(now, avt_fremlagt(f->mot[i].s, navn));
+    return !same;
+}
+
 /* A document has other bytes exactly when something in it has changed; its digest says so also to who does not read it.
- * avtale.xml holds the digests of the others, and an extract what stands in others. */
+ * avtale.xml holds the digests of the others, and an extract what stands in others. Where several were taken over from,
+ * other bytes may be those of another of them. */
 static bool digests_agree(const struct frem *f)
 {
     for (size_t i = 0; i < f->tiltak->n_dokumenter; i++) {
         const struct avt_dokument *document = &f->tiltak->dokumenter[i];
         if (document->utdrag || strcmp(document->navn, "avtale") == 0)
             continue;
-        bool same = same_digest(avt_fremlagt(f->til.s, document->navn), avt_fremlagt(f->fra.s, document->navn));
-        if (same == names(f->til.s, document->navn))
+        bool other = is_another(f, document->navn), named = names(f->til.s, document->navn);
+        if (other != named && (f->n_mot == 0 || named))
             return false;
     }
     return true;
@@ -360,6 +395,7 @@ static bool check_version(struct pakke *p, size_t post, const struct avt_tiltak 
         return is_whole(&f);
     }
     f.fra = avt_side(p, tiltak, before);
+    take_over_from(&f, &p->poster[post]);
     compare(&f);
     check_change(&f);
     return f.hel;

@@ -139,6 +139,9 @@ static struct avt_err fold(struct pakke *p, struct post *post)
 {
     size_t before = p->state.n_versjoner;
     post->foer = p->state.gjelder;
+    if (avt_act_get(post->post.s.handling)->does == AVT_DOES_PUT_FORWARD)
+        post->n_mot =
+            avt_tilstand_mot(p->arena, &post->mot, &p->state, post->post.s.gjelder_fra, post->post.s.code != NULL);
     AVT_TRY(avt_tilstand_apply(p->arena, &p->state, &post->post));
     post->ny = p->state.n_versjoner > before ? (int)before : -1;
     return AVT_NOERR;

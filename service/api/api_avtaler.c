@@ -141,6 +141,8 @@ static void version_add(struct leser *leser, struct avt_json_writer *w, const st
     avt_json_add_string(w, "tilstand", version_states[v->state]);
     api_add_digest(w, leser->rq->arena, "fremlegg", &v->fremlegg);
     avt_json_add_string(w, "kontrollkode", flow_kontrollkode(leser->rq->arena, &v->fremlegg));
+    avt_json_add_string(w, "gjelder-fra", avt_date_format(leser->rq->arena, v->fra));
+    avt_json_add_bool(w, "retting", v->retting);
     avt_json_open(w, "kreves", '[');
     for (size_t i = 0; i < v->n_kreves; i++)
         signer_add(leser, w, v, i);
@@ -397,6 +399,8 @@ static struct avt_err draft_add(struct leser *leser, struct avt_json_writer *w)
     }
     avt_json_close(w, ']');
     AVT_TRY(erased_add(leser, w));
+    avt_json_add_string(w, "gjelder-fra", utkast.dag.sagt ? avt_date_format(arena, utkast.dag.fra) : NULL);
+    avt_json_add_bool(w, "retting", utkast.dag.retting);
     avt_innhold_to_json(w, "innhold", &utkast.innhold, 0);
     avt_json_close(w, '}');
     return AVT_NOERR;
@@ -432,13 +436,58 @@ static struct avt_err links_add(struct leser *leser, struct avt_json_writer *w, 
     return AVT_NOERR;
 }
 
+static void version_day_add(struct avt_json_writer *w, const char *key, const struct avt_versjon *v, avt_date fra)
+{
+    avt_json_open(w, key, '{');
+    avt_json_add_int(w, "n", v->n);
+    avt_json_add_string(w, "gjelder-fra", avt_date_format(w->buf.arena, fra));
+    avt_json_close(w, '}');
+}
+
+/* The version of today, and those that take over later, each from its day. */
+static void days_add(const struct leser *leser, struct avt_json_writer *w)
+{
+    const struct avt_tilstand *state = &leser->sak.state;
+    avt_date dag = leser->decide.idag;
+    int naa = sak_paa(&leser->sak, dag);
+    if (naa < 0)
+        avt_json_add_string(w, "naa", NULL);
+    else
+        version_day_add(w, "naa", &state->versjoner[naa], state->versjoner[naa].fra);
+    avt_json_open(w, "kommende", '[');
+    for (size_t i = 0; naa >= 0 && i < state->n_versjoner; i++) {
+        dag = avt_tilstand_skifte(state, dag);
+        int next = dag == INT32_MAX ? naa : avt_tilstand_paa(state, dag);
+        if (dag == INT32_MAX)
+            break;
+        if (next != naa)
+            version_day_add(w, NULL, &state->versjoner[next], dag);
+        naa = next;
+    }
+    avt_json_close(w, ']');
+}
+
+/* The day asked about, else today. */
+static struct avt_err day_asked(struct leser *leser, avt_date *out)
+{
+    const char *text = pairs_find(&leser->rq->query, "dag");
+    *out = leser->decide.idag;
+    if (!text || avt_date_parse(out, avt_span_str(text)))
+        return AVT_NOERR;
+    avt_faults_add(&leser->rq->faults, "ugyldig-dato", "dag", AVT_STOPP, "");
+    return avt_err_make(AVT_EFAULTS, "dag", "not a day");
+}
+
 static struct avt_err content_add(struct leser *leser, struct avt_json_writer *w, const struct avt_post *poster)
 {
-    const struct avt_versjon *vist = sak_vist(&leser->sak);
+    const struct avt_versjon *vist;
     struct avt_innhold innhold = {.tiltak = leser->sak.tiltak};
+    avt_date dag;
+    AVT_TRY(day_asked(leser, &dag));
+    AVT_TRY(show_day(leser, dag, &vist, &innhold));
+    days_add(leser, w);
     if (!vist)
         return AVT_NOERR;
-    AVT_TRY(show_content(leser, vist, &innhold));
     avt_json_add_int(w, "versjon", vist->n);
     api_siste_dag(w, leser, &innhold);
     avt_innhold_to_json(w, "innhold", &innhold, 0);

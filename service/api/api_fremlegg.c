@@ -105,6 +105,8 @@ static struct avt_err forhaandsvisning_get(struct leser *leser)
     avt_json_open(&w, NULL, '{');
     avt_json_add_string(&w, "handling", avt_handling_get(act)->name);
     avt_json_add_string(&w, "etag", utkast_token(rq->arena, view.revisjon));
+    avt_json_add_string(&w, "gjelder-fra", view.fra != INT32_MIN ? avt_date_format(rq->arena, view.fra) : NULL);
+    avt_json_add_bool(&w, "retting", view.retting);
     avt_json_add_bool(&w, "klar", !avt_faults_stop(&view.faults));
     fault_texts(&w, rq, &view.faults);
     add_changes(&w, leser, &view);

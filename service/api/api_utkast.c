@@ -86,12 +86,19 @@ struct avt_err api_avtale_ny(struct request *rq)
 static struct avt_err utkast_put(struct leser *leser)
 {
     struct request *rq = leser->rq;
-    AVT_TRY(api_members(rq, "innhold grunn rolle"));
-    const char *grunn = api_string(rq, "grunn");
-    const struct avt_json *innhold = content_of(rq);
+    AVT_TRY(api_members(rq, "innhold grunn rolle gjelder-fra retting"));
+    struct utkast_lagring lagring = {
+        .gruppe = -1, .grunn = api_string(rq, "grunn"), .gjelder_fra = api_string(rq, "gjelder-fra")};
+    const struct avt_json *retting = avt_json_find(rq->json, "retting");
+    lagring.innhold = content_of(rq);
+    lagring.sier_dag = avt_json_find(rq->json, "gjelder-fra") != NULL;
+    lagring.sier_retting = retting != NULL;
+    lagring.retting = retting && retting->kind == AVT_JSON_BOOL && retting->number != 0;
+    if (retting && retting->kind != AVT_JSON_BOOL)
+        avt_faults_add(&rq->faults, "feil-type", "retting", AVT_STOPP, "");
     if (!avt_json_find(rq->json, "innhold"))
         avt_faults_add(&rq->faults, "mangler", "innhold", AVT_STOPP, "");
-    return flow_lagre(leser, innhold, -1, grunn, draft_saved);
+    return flow_lagre(leser, &lagring, draft_saved);
 }
 
 struct avt_err api_utkast(struct request *rq)

@@ -168,6 +168,31 @@ struct avt_err sak_innhold(struct service *service, struct store *store, struct 
     return avt_dokument_read(arena, out, sak->tiltak, files, n);
 }
 
+struct avt_err sak_innhold_paa(struct service *service, struct store *store, struct avt_arena *arena,
+                               const struct sak *sak, int versjon, struct avt_innhold *out)
+{
+    struct avt_innhold own, last;
+    const struct avt_tilstand *state = &sak->state;
+    AVT_TRY(sak_innhold(service, store, arena, sak, &state->versjoner[versjon], &own));
+    *out = own;
+    if (versjon == state->gjelder)
+        return AVT_NOERR;
+    AVT_TRY(sak_innhold(service, store, arena, sak, avt_tilstand_gjelder(state), &last));
+    *out = avt_innhold_paa(arena, &own, &last);
+    return AVT_NOERR;
+}
+
+struct avt_err sak_mot(struct service *service, struct store *store, struct avt_arena *arena, const struct sak *sak,
+                       avt_date fra, bool retting, struct avt_innhold **out, size_t *n)
+{
+    int *versjoner;
+    *n = avt_tilstand_mot(arena, &versjoner, &sak->state, fra, retting);
+    *out = avt_arena_array(arena, *n, sizeof(**out));
+    for (size_t i = 0; i < *n; i++)
+        AVT_TRY(sak_innhold_paa(service, store, arena, sak, versjoner[i], &(*out)[i]));
+    return AVT_NOERR;
+}
+
 struct avt_err sak_utkast(struct service *service, struct store *store, struct avt_arena *arena, const struct sak *sak,
                           struct sak_utkast *out)
 {
@@ -193,22 +218,26 @@ struct avt_err sak_utkast(struct service *service, struct store *store, struct a
     }
     utkast.exists = true;
     utkast.revisjon = (unsigned)store_int(&rows, 0, 0);
+    utkast.dag.sagt = store_cell(&rows, 0, 4)->kind != STORE_NULL;
+    utkast.dag.fra = utkast.dag.sagt ? (avt_date)store_int(&rows, 0, 4) : 0;
+    utkast.dag.retting = store_int(&rows, 0, 5) != 0;
     *out = utkast;
     return AVT_NOERR;
 }
 
 struct avt_err sak_utkast_put(struct service *service, struct store *store, struct avt_arena *arena,
-                              const struct avt_id *id, unsigned revisjon, const struct avt_innhold *innhold,
-                              const char *grunn)
+                              const struct avt_id *id, const struct sak_utkast *utkast)
 {
+    const char *grunn = utkast->grunn;
     struct avt_json_writer w = AVT_JSON_WRITER(arena);
     struct avt_span sealed, reason = {0};
-    avt_innhold_to_json(&w, NULL, innhold, 0);
+    avt_innhold_to_json(&w, NULL, &utkast->innhold, 0);
     AVT_TRY(vault_seal(service->vault, arena, &sealed, id->text, "utkast", avt_buf_get(&w.buf)));
     if (grunn && *grunn)
         AVT_TRY(vault_seal(service->vault, arena, &reason, id->text, "grunn", avt_span_str(grunn)));
-    return store_run(store, SQL_UTKAST_PUT, S_TEXT(id->text), S_INT(revisjon), S_BLOB(sealed),
-                     reason.len ? S_BLOB(reason) : S_NULL, S_INT(clock_now()));
+    return store_run(store, SQL_UTKAST_PUT, S_TEXT(id->text), S_INT(utkast->revisjon), S_BLOB(sealed),
+                     reason.len ? S_BLOB(reason) : S_NULL, S_INT(clock_now()),
+                     utkast->dag.sagt ? S_INT(utkast->dag.fra) : S_NULL, S_INT(utkast->dag.retting));
 }
 
 /* ---- who ---- */
@@ -350,6 +379,13 @@ struct avt_err sak_status(struct service *service, struct store *store, struct s
 int sak_gjeldende(const struct sak *sak)
 {
     return sak->state.gjelder >= 0 ? sak->state.gjelder : sak->state.venter;
+}
+
+int sak_paa(const struct sak *sak, avt_date dag)
+{
+    int last = sak->state.gjelder;
+    bool known = last >= 0 && (size_t)last < sak->cap_tider && sak->tider[last].known;
+    return avt_tilstand_paa(&sak->state, known && dag < sak->tider[last].start ? sak->tider[last].start : dag);
 }
 
 const struct avt_versjon *sak_vist(const struct sak *sak)

@@ -5,6 +5,7 @@
 #ifndef CASE_SAK_H
 #define CASE_SAK_H
 
+#include "avtale/dager.h"
 #include "avtale/decide.h"
 #include "avtale/dokument.h"
 #include "avtale/err.h"
@@ -34,11 +35,19 @@ struct pair_hmac {
     uint8_t hmac[32];
 };
 
+/* The day a draft is to hold from, where somebody has said so, and whether it corrects. */
+struct utkast_dag {
+    bool sagt;
+    avt_date fra;
+    bool retting;
+};
+
 struct sak_utkast {
     bool exists;
     unsigned revisjon;
     struct avt_innhold innhold;
     const char *grunn;
+    struct utkast_dag dag;
 };
 
 /* Which measure an agreement is of, and no records yet. AVT_ENOTFOUND; AVT_EDATA if its schema is not installed. */
@@ -56,10 +65,9 @@ struct avt_err sak_load(struct service *service, struct store *store, struct avt
 struct avt_err sak_utkast(struct service *service, struct store *store, struct avt_arena *arena, const struct sak *sak,
                           struct sak_utkast *out) AVT_NODISCARD;
 
-/* Stores the draft as that revision. grunn may be NULL. */
+/* Stores the draft: its revision, content, reason (may be NULL) and day. */
 struct avt_err sak_utkast_put(struct service *service, struct store *store, struct avt_arena *arena,
-                              const struct avt_id *id, unsigned revisjon, const struct avt_innhold *innhold,
-                              const char *grunn) AVT_NODISCARD;
+                              const struct avt_id *id, const struct sak_utkast *utkast) AVT_NODISCARD;
 
 /* Every proposal there is, by number (case/case_forslag.h). */
 struct forslag;
@@ -71,6 +79,13 @@ struct avt_err sak_filer(struct service *service, struct store *store, struct av
                          const struct avt_versjon *versjon, struct avt_fil **out, size_t *n) AVT_NODISCARD;
 struct avt_err sak_innhold(struct service *service, struct store *store, struct avt_arena *arena, const struct sak *sak,
                            const struct avt_versjon *versjon, struct avt_innhold *out) AVT_NODISCARD;
+
+/* The content of the days a version is the one of: its own, with what is always the last one's (avt_innhold_paa). And of
+ * each that a version from `fra` takes over from (avt_tilstand_mot). */
+struct avt_err sak_innhold_paa(struct service *service, struct store *store, struct avt_arena *arena,
+                               const struct sak *sak, int versjon, struct avt_innhold *out) AVT_NODISCARD;
+struct avt_err sak_mot(struct service *service, struct store *store, struct avt_arena *arena, const struct sak *sak,
+                       avt_date fra, bool retting, struct avt_innhold **out, size_t *n) AVT_NODISCARD;
 
 /* One stored document, view or text by digest; AVT_EPROOF unless its bytes have it. */
 struct avt_err sak_dokument(struct service *service, struct store *store, struct avt_arena *arena, const char *avtale,
@@ -116,6 +131,9 @@ struct avt_err sak_status(struct service *service, struct store *store, struct s
 
 /* Index of the version in force, else of the pending one; -1 if there is neither. Its start and end stand in the derived row. */
 int sak_gjeldende(const struct sak *sak);
+
+/* The version of a day, as an index: before the agreement begins that of its first day. -1 if none is in force. */
+int sak_paa(const struct sak *sak, avt_date dag);
 
 /* The version shown when none is named: in force, else pending, else the last; NULL while only a draft. */
 const struct avt_versjon *sak_vist(const struct sak *sak);

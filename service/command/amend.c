@@ -7,13 +7,19 @@
 #include "reading/unseen.h"
 #include "sys/clock.h"
 
-/* The version the next draft begins from: the one in force, or a later one that was refused or withdrawn. */
-static const struct avt_versjon *base_of(const struct sak *sak)
+/* What the next draft begins from: a version that was refused or withdrawn last, else the content of the latest days. A
+ * refused correction is one still. */
+static struct avt_err begin_from(struct leser *leser, struct utkast_job *own)
 {
-    const struct avt_tilstand *state = &sak->state;
-    if (state->n_versjoner == 0)
-        return NULL;
-    return &state->versjoner[state->n_versjoner - 1];
+    struct request *rq = leser->rq;
+    const struct avt_tilstand *state = &leser->sak.state;
+    const struct avt_versjon *last = &state->versjoner[state->n_versjoner - 1];
+    if (last->gjelder_nr > 0)
+        return sak_innhold_paa(rq->service, leser->store, rq->arena, &leser->sak, avt_tilstand_paa(state, INT32_MAX),
+                               &own->innhold);
+    if (last->retting)
+        own->dag = (struct utkast_dag){.sagt = true, .fra = last->fra, .retting = true};
+    return sak_innhold(rq->service, leser->store, rq->arena, &leser->sak, last, &own->innhold);
 }
 
 /* The job of opening an amendment, with the content it begins from. */
@@ -22,17 +28,16 @@ static struct avt_err amendment(struct leser *leser, struct utkast_job **out, fl
     struct request *rq = leser->rq;
     struct sak *sak = &leser->sak;
     struct sak_utkast utkast;
-    const struct avt_versjon *base = base_of(sak);
     struct avt_err err = avt_faults_stop(&rq->faults) ? avt_err_make(AVT_EFAULTS, "", "body") : AVT_NOERR;
     if (!sak->tiltak->roller[leser->rolle].party[0])
         return avt_err_make(AVT_EROLE, "", "not a party");
     AVT_TRY(sak_utkast(rq->service, leser->store, rq->arena, sak, &utkast));
     bool over = leser->status == AVT_STATUS_AVSLUTTET || sak->state.avbrutt || sak->state.annullert;
-    if (!base || sak->state.venter >= 0 || utkast.exists || over)
+    if (sak->state.n_versjoner == 0 || sak->state.venter >= 0 || utkast.exists || over)
         err = avt_err_make(AVT_ESTATUS, "", "an amendment cannot be opened now");
     AVT_TRY(utsagn_match(leser, avt_act_first(AVT_FAMILY_PUT_FORWARD), err));
     struct utkast_job *own = utkast_job_new(rq, sak->tiltak, &sak->id, answer);
-    AVT_TRY(sak_innhold(rq->service, leser->store, rq->arena, sak, base, &own->innhold));
+    AVT_TRY(begin_from(leser, own));
     struct avt_innhold *foer = avt_arena_alloc(rq->arena, sizeof(*foer));
     *foer = own->innhold;
     own->foer = foer;

@@ -20,6 +20,7 @@ static struct avt_err begin(struct leser *leser, struct forhaandsvisning *out, s
     AVT_TRY(sak_filer(ctx->service, leser->store, ctx->arena, &leser->sak, gjelder, &former->filer, &former->n));
     AVT_TRY(avt_dokument_read(ctx->arena, before, leser->sak.tiltak, former->filer, former->n));
     out->innhold = *before;
+    out->fra = gjelder->fra;
     return AVT_NOERR;
 }
 
@@ -49,9 +50,9 @@ static struct avt_err settle(struct command *c, const char *grunn)
     own->grunn = grunn;
     own->hode = leser->sak.state.hode;
     own->revisjon = utkast.revisjon;
-    own->rest_grunn = utkast.grunn;
-    own->rest = utkast.innhold;
-    kontakt_flytt(ctx->arena, &own->rest, own->view.forskjeller, own->view.n);
+    own->rest = utkast;
+    own->rest.revisjon++;
+    kontakt_flytt(ctx->arena, &own->rest.innhold, own->view.forskjeller, own->view.n);
     return utsagn_decide_here(leser, &oensket, &own->kommando);
 }
 

@@ -50,6 +50,31 @@ static struct avt_err compute(struct leser *leser, struct forhaandsvisning *out)
     return AVT_NOERR;
 }
 
+/* The day it is to hold from, and what it changes: against every version it takes over from. */
+static struct avt_err compare(struct leser *leser, struct forhaandsvisning *out, const struct utkast_dag *dag)
+{
+    struct ctx *ctx = leser->ctx;
+    const struct sak *sak = &leser->sak;
+    struct avt_innhold latest, *mot;
+    size_t n;
+    out->fra = avt_innhold_start(&out->innhold);
+    if (sak->state.gjelder < 0)
+        return AVT_NOERR;
+    AVT_TRY(sak_innhold_paa(ctx->service, leser->store, ctx->arena, sak, avt_tilstand_paa(&sak->state, INT32_MAX),
+                            &latest));
+    const struct avt_dag_av av = {&sak->state, &latest, &out->innhold, clock_today()};
+    out->fra = dag->sagt ? dag->fra : avt_gjelder_fra_foreslaa(ctx->arena, &av);
+    out->retting = dag->retting;
+    AVT_TRY(sak_mot(ctx->service, leser->store, ctx->arena, sak, out->fra, out->retting, &mot, &n));
+    out->n = avt_endring_find_mot(ctx->arena, &out->forskjeller, mot, n, &out->innhold);
+    return AVT_NOERR;
+}
+
+struct avt_vist fremlegg_vist(const struct sak *sak, const struct forhaandsvisning *view)
+{
+    return (struct avt_vist){.versjon = avt_tilstand_neste(&sak->state), .fra = view->fra, .retting = view->retting};
+}
+
 /* The role is told what it may be told. */
 static void check_forward(struct leser *leser, struct forhaandsvisning *out)
 {
@@ -99,6 +124,17 @@ static struct avt_err check_proposals(struct leser *leser, struct forhaandsvisni
     return forslag_stand(leser->store, leser->ctx->arena, leser->sak.id.text, documents_read(leser), &out->forslag);
 }
 
+/* What one changes alone is put in the last version, and has its days, whichever version the draft began from. */
+static void as_last(struct leser *leser, struct forhaandsvisning *out)
+{
+    const struct avt_versjon *last = avt_tilstand_gjelder(&leser->sak.state);
+    struct avt_arena *arena = leser->ctx->arena;
+    out->innhold = avt_innhold_paa(arena, out->fakta.gjelder, &out->innhold);
+    out->n = avt_endring_find(arena, &out->forskjeller, out->fakta.gjelder, &out->innhold);
+    out->fra = last->fra;
+    out->retting = false;
+}
+
 static struct avt_err preview(struct leser *leser, struct forhaandsvisning *out, struct sak_utkast *utkast,
                               struct former *former)
 {
@@ -112,13 +148,14 @@ static struct avt_err preview(struct leser *leser, struct forhaandsvisning *out,
     out->revisjon = utkast->revisjon;
     AVT_TRY(compute(leser, out));
     *former = (struct former){0};
-    if (gjelder) {
+    if (gjelder)
         AVT_TRY(sak_filer(ctx->service, leser->store, ctx->arena, &leser->sak, gjelder, &former->filer, &former->n));
-        out->n = avt_endring_find(ctx->arena, &out->forskjeller, out->fakta.gjelder, &out->innhold);
-    }
+    AVT_TRY(compare(leser, out, &utkast->dag));
     check_forward(leser, out);
     AVT_TRY(check_proposals(leser, out));
     fremlegg_signers(leser, out, !gjelder);
+    if (out->alene)
+        as_last(leser, out);
     return AVT_NOERR;
 }
 
@@ -153,16 +190,16 @@ static void file_add(struct avt_arena *arena, struct fremlegg *own, const struct
 
 /* One view a role: what that role will be shown and sign. It outlives any consent, so it shows nothing that is read by
  * consent alone: hence no state. */
-static struct avt_err views_make(struct leser *leser, struct fremlegg *own, const struct avt_fil *docs, size_t n,
-                                 unsigned versjon)
+static struct avt_err views_make(struct leser *leser, struct fremlegg *own, const struct avt_fil *docs, size_t n)
 {
+    const struct avt_vist vist = fremlegg_vist(&leser->sak, &own->view);
     struct ctx *ctx = leser->ctx;
     const struct avt_tiltak *tiltak = leser->sak.tiltak;
     own->view_roles = avt_arena_array(ctx->arena, tiltak->n_roller, sizeof(*own->view_roles));
     own->first_view = own->n_filer;
     for (size_t i = 0; i < tiltak->n_roller; i++) {
         struct avt_span model =
-            avt_visning_model(ctx->arena, &own->innhold, docs, n, NULL, (int)i, versjon, leser->sak.id.text);
+            avt_visning_model(ctx->arena, &own->innhold, docs, n, NULL, (int)i, &vist, leser->sak.id.text);
         struct avt_fil view = {.navn = "visning", .dokument = -1};
         AVT_TRY(render_run(ctx->service->render, ctx->arena, &view.bytes, RENDER_VISNING, ctx->spraak, model));
         view.digest = avt_hash(view.bytes);
@@ -231,6 +268,9 @@ static struct avt_err record_make(struct command *c, const struct avt_fil *docs,
     AVT_TRY(utsagn_part(leser, &part));
     *s = utsagn_begin(leser, own->kommando.handling, avt_tilstand_neste(&leser->sak.state), &part, ACT_SECONDS);
     documents_named(ctx->arena, s, docs, n);
+    s->has_gjelder_fra = own->kommando.has_gjelder_fra;
+    s->gjelder_fra = own->kommando.gjelder_fra;
+    s->code = own->kommando.code;
     s->skjema = tiltak->digest;
     if (own->view.n > 0)
         s->n_endret = avt_endring_lines(ctx->arena, &s->endret, tiltak, own->view.forskjeller, own->view.n);
@@ -301,7 +341,7 @@ static struct avt_err draft_settle(struct command *c, struct service *service, s
     struct fremlegg *own = c->own;
     struct job *job = &c->job;
     if (own->direkte && own->revisjon > 0)
-        return sak_utkast_put(service, store, job->arena, &job->avtale, own->revisjon + 1, &own->rest, own->rest_grunn);
+        return sak_utkast_put(service, store, job->arena, &job->avtale, &own->rest);
     AVT_TRY(store_run(store, SQL_UTKAST_DROP, S_TEXT(job->avtale.text)));
     return store_run(store, SQL_UTKAST_PART_DROP, S_TEXT(job->avtale.text));
 }
@@ -352,7 +392,7 @@ struct avt_err fremlegg_make(struct command *c)
                                random32, NULL));
     for (size_t i = 0; i < n; i++)
         file_add(ctx->arena, own, &docs[i]);
-    AVT_TRY(views_make(c->leser, own, docs, n, avt_tilstand_neste(&sak->state)));
+    AVT_TRY(views_make(c->leser, own, docs, n));
     AVT_TRY(render_mal(ctx->service->render, ctx->arena, &own->mal, &own->mal_sums, &maler, &own->n_maler, ctx->spraak,
                        sak->tiltak->navn));
     own->maler = maler;
@@ -382,6 +422,12 @@ static struct avt_err check(struct command *c)
     if (!own->grunn)
         own->grunn = utkast.grunn;
     struct oensket oensket = {.handling = fremlegg_handling(&own->view), .tekst = own->grunn};
+    if (!own->view.alene) {
+        avt_date fra =
+            own->view.fra != INT32_MIN ? own->view.fra : leser->decide.idag; /* its faults tell of the rest */
+        oensket.gjelder_fra = avt_date_format(leser->ctx->arena, fra);
+        oensket.code = own->view.retting ? AVT_RETTING : NULL;
+    }
     struct avt_err err = utsagn_decide_here(leser, &oensket, &own->kommando);
     return err.code == AVT_EFAULTS ? AVT_NOERR : err;
 }

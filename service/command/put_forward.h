@@ -21,6 +21,8 @@ struct forhaandsvisning {
     struct avt_fakta fakta; /* what the rules were told */
     struct telling telling; /* what they said that is counted */
     struct avt_innhold innhold;
+    avt_date fra; /* the day it holds from; INT32_MIN: a first version without a start */
+    bool retting;
     unsigned revisjon; /* of the draft */
     size_t n_forslag;  /* those on the draft that the role reads */
     unsigned forslag;  /* forslag_stand of the documents the role reads */
@@ -43,6 +45,9 @@ extern const struct command_kind command_put_forward;
 
 /* ---- making a version: what this and direkte.c have in common ---- */
 
+/* Which version the view of one would be of. */
+struct avt_vist fremlegg_vist(const struct sak *sak, const struct forhaandsvisning *view);
+
 /* The documents of the version in force. */
 struct former {
     struct avt_fil *filer;
@@ -54,8 +59,7 @@ struct fremlegg {
     struct avt_innhold innhold;
     bool direkte;            /* made from the version in force: a draft stays, with the same changes */
     struct avt_digest hode;  /* direkte: the head it was made at */
-    struct avt_innhold rest; /* direkte: the draft as it will be */
-    const char *rest_grunn;
+    struct sak_utkast rest;  /* direkte: the draft as it will be */
     struct avt_fil *filer; /* documents, then views, then free texts */
     size_t n_filer, cap_filer, n_views, first_view;
     const char **view_roles; /* whom each view is for */

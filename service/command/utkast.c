@@ -202,7 +202,9 @@ static struct avt_err utkast_write(struct job *job, struct writer *writer)
                           S_TEXT(avt_arena_format(job->arena, "%.4s", avt_date_format(job->arena, clock_today())))));
         AVT_TRY(creator_part(own, store));
     }
-    AVT_TRY(sak_utkast_put(service, store, job->arena, &job->avtale, own->revisjon + 1, &own->innhold, own->grunn));
+    const struct sak_utkast utkast = {
+        .revisjon = own->revisjon + 1, .innhold = own->innhold, .grunn = own->grunn, .dag = own->dag};
+    AVT_TRY(sak_utkast_put(service, store, job->arena, &job->avtale, &utkast));
     AVT_TRY(proposals_write(own, writer));
     return own->parter ? first_draft(own, service, store) : AVT_NOERR;
 }
@@ -513,9 +515,61 @@ static struct avt_err take_in(struct leser *leser, struct utkast_job *own, unsig
     return AVT_NOERR;
 }
 
+/* The day as it was, or as somebody now says it. A first version holds from its start, whatever anybody says. */
+static void put_day(struct leser *leser, struct utkast_dag *dag, const struct utkast_lagring *lagring)
+{
+    struct avt_faults *faults = &leser->rq->faults;
+    const char *fra = lagring->gjelder_fra;
+    bool first = leser->sak.state.gjelder < 0;
+    if (lagring->sier_dag) {
+        dag->sagt = fra && *fra;
+        if (dag->sagt && first)
+            avt_faults_add(faults, "ukjent-felt", "gjelder-fra", AVT_STOPP, "");
+        if (dag->sagt && !avt_date_parse(&dag->fra, avt_span_str(fra)))
+            avt_faults_add(faults, "ugyldig-dato", "gjelder-fra", AVT_STOPP, "");
+    }
+    if (lagring->sier_retting) {
+        dag->retting = lagring->retting;
+        if (dag->retting && first)
+            avt_faults_add(faults, "ukjent-felt", "retting", AVT_STOPP, "");
+    }
+}
+
+/* What a draft of that day begins from. */
+static struct avt_err base_of(struct leser *leser, const struct utkast_dag *dag, struct avt_innhold *out, int *versjon)
+{
+    const struct sak *sak = &leser->sak;
+    *versjon = avt_tilstand_paa(&sak->state, dag->retting && dag->sagt ? dag->fra : INT32_MAX);
+    if (*versjon < 0)
+        return AVT_NOERR;
+    return sak_innhold_paa(leser->rq->service, leser->store, leser->rq->arena, sak, *versjon, out);
+}
+
+/* A correction begins from the version of its day: what nobody has changed in the draft follows the day. */
+static struct avt_err move_base(struct leser *leser, struct utkast_job *own, const struct utkast_dag *before)
+{
+    int old, now;
+    struct avt_innhold from, to;
+    struct avt_forskjell *list;
+    struct avt_arena *arena = leser->rq->arena;
+    if (avt_faults_stop(&leser->rq->faults))
+        return AVT_NOERR;
+    AVT_TRY(base_of(leser, before, &from, &old));
+    AVT_TRY(base_of(leser, &own->dag, &to, &now));
+    size_t n = old == now ? 0 : avt_endring_find(arena, &list, &from, &to);
+    for (size_t i = 0; i < n; i++) {
+        const struct avt_felt *felt = list[i].felt;
+        const char *text = felt ? avt_innhold_get(&own->innhold, felt, list[i].post) : NULL;
+        bool same = felt && (text ? list[i].fra && strcmp(text, list[i].fra) == 0 : !list[i].fra);
+        if (same)
+            avt_innhold_set(arena, &own->innhold, felt, list[i].post, list[i].til);
+    }
+    return AVT_NOERR;
+}
+
 /* forslag: the number of one to take in, 0 for none. */
-static struct avt_err save(struct leser *leser, const struct avt_json *innhold, int gruppe, const char *grunn,
-                           unsigned forslag, flow_answer answer)
+static struct avt_err save(struct leser *leser, const struct utkast_lagring *lagring, unsigned forslag,
+                           flow_answer answer)
 {
     struct request *rq = leser->rq;
     struct sak *sak = &leser->sak;
@@ -523,7 +577,9 @@ static struct avt_err save(struct leser *leser, const struct avt_json *innhold, 
     struct utkast_job *own = utkast_job_new(rq, sak->tiltak, &sak->id, answer);
     const struct avt_rolle *rolle = &sak->tiltak->roller[leser->rolle];
     struct avt_ids ids = fresh_ids();
-    AVT_TRY(put_in(leser, &own->innhold, &utkast, innhold, gruppe));
+    const char *grunn = lagring->grunn;
+    int gruppe = lagring->gruppe;
+    AVT_TRY(put_in(leser, &own->innhold, &utkast, lagring->innhold, gruppe));
     const char *token =
         gruppe < 0 ? utkast_token(rq->arena, utkast.revisjon) : utkast_del_token(leser, &utkast.innhold, gruppe);
     AVT_TRY(ctx_match_first(leser->ctx, token, forslag > 0 ? take_in(leser, own, forslag) : AVT_NOERR));
@@ -532,12 +588,15 @@ static struct avt_err save(struct leser *leser, const struct avt_json *innhold, 
     own->foer = &utkast.innhold;
     AVT_TRY(fakta_gjelder(rq->service, leser->store, rq->arena, sak, &own->staar));
     own->grunn = utkast.grunn;
+    own->dag = utkast.dag;
+    put_day(leser, &own->dag, lagring);
     if (grunn && utsagn_fritekst(request_ctx(rq), grunn, "grunn", &own->grunn).code != AVT_OK)
         own->grunn = NULL; /* told among the faults */
     avt_regel_settes(rq->arena, &own->innhold);
     check_edits(rq, &utkast.innhold, &own->innhold, (avt_roles)1 << leser->rolle, sak->state.n_versjoner > 0);
     if (sak->state.n_versjoner == 0)
         own_business(rq, &own->innhold, rolle);
+    AVT_TRY(move_base(leser, own, &utkast.dag));
     avt_regel_standard(rq->arena, &own->innhold, &utkast.innhold, &ids);
     AVT_TRY(utkast_sjekk(own, leser->store));
     AVT_TRY(checked(rq, own));
@@ -546,16 +605,16 @@ static struct avt_err save(struct leser *leser, const struct avt_json *innhold, 
     return utkast_submit(own);
 }
 
-struct avt_err flow_lagre(struct leser *leser, const struct avt_json *innhold, int gruppe, const char *grunn,
-                          flow_answer answer)
+struct avt_err flow_lagre(struct leser *leser, const struct utkast_lagring *lagring, flow_answer answer)
 {
-    return save(leser, innhold, gruppe, grunn, 0, answer);
+    return save(leser, lagring, 0, answer);
 }
 
 struct avt_err flow_ta_inn(struct leser *leser, const struct avt_json *innhold, int gruppe, unsigned nr,
                            flow_answer answer)
 {
-    return save(leser, innhold, gruppe, NULL, nr, answer);
+    const struct utkast_lagring lagring = {.innhold = innhold, .gruppe = gruppe};
+    return save(leser, &lagring, nr, answer);
 }
 
 struct avt_err flow_regn(struct leser *leser, const struct avt_json *innhold, int gruppe, struct avt_innhold *out)

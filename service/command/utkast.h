@@ -32,13 +32,22 @@ struct avt_err utkast_match(struct ctx *ctx, unsigned revisjon, struct avt_err f
 /* The same of one part of it: a digest of what saving its form would replace. innhold: the draft, as the role reads it. */
 const char *utkast_del_token(const struct leser *leser, const struct avt_innhold *innhold, int gruppe);
 
+/* What is saved of a draft. */
+struct utkast_lagring {
+    const struct avt_json *innhold; /* NULL: as it was */
+    int gruppe;                     /* the fields of one group, from a form; -1: all that the role reads */
+    const char *grunn;              /* NULL: as it was */
+    bool sier_dag, sier_retting;    /* the two below were said; else as they were */
+    const char *gjelder_fra;        /* "" or NULL: the service proposes one */
+    bool retting;
+};
+
 /*
- * Saves the draft: innhold replaces what the role reads (hele = true), or only the fields of one group (gruppe >= 0,
- * from a form). Fields the role may read but not edit must be as they were ("ikke-lov-aa-redigere"). From a form If-Match
- * is utkast_del_token, so that who writes another part is not in the way, and what is beyond a limit is saved.
+ * Saves the draft: innhold replaces what the role reads, or only the fields of one group. Fields the role may read but not
+ * edit must be as they were ("ikke-lov-aa-redigere"). A first version's day is its start: "ukjent-felt". From a form
+ * If-Match is utkast_del_token, so that who writes another part is not in the way, and what is beyond a limit is saved.
  */
-struct avt_err flow_lagre(struct leser *leser, const struct avt_json *innhold, int gruppe, const char *grunn,
-                          flow_answer answer) AVT_NODISCARD;
+struct avt_err flow_lagre(struct leser *leser, const struct utkast_lagring *lagring, flow_answer answer) AVT_NODISCARD;
 
 /* The same, with an open proposal put in as well, over what was written; innhold NULL: nothing else is changed. It must
  * be one whose field the role edits: AVT_EROLE, AVT_EDONE, AVT_ENOTFOUND; "ukjent-post", "for-mange" if it fits no more. */
@@ -56,6 +65,7 @@ struct utkast_job {
     const struct avt_tiltak *tiltak;
     struct avt_innhold innhold;
     const char *grunn;
+    struct utkast_dag dag;
     unsigned revisjon; /* the draft's before this, 0 if there is none */
     unsigned mangler;
     struct avt_faults uregnet;      /* what could not be computed; told before it is put forward, never stops saving */

@@ -48,6 +48,25 @@ static struct avt_err add_proposals(struct avtaleside *p)
     return AVT_NOERR;
 }
 
+/* Versions in force that take over on a later day. */
+static void add_coming(struct avtaleside *p)
+{
+    avt_date dag = p->leser->decide.idag;
+    int before = sak_paa(&p->leser->sak, dag);
+    while (before >= 0 && (dag = avt_tilstand_skifte(p->state, dag)) < INT32_MAX) {
+        int next = avt_tilstand_paa(p->state, dag);
+        if (next == before)
+            continue; /* what began before the agreement does */
+        unsigned fra = p->state->versjoner[before].n, til = p->state->versjoner[next].n;
+        struct avt_node *node = avt_node_new(p->arena, p->side, "kommende");
+        side_number(p->arena, node, "versjon", til);
+        side_text(p->arena, node, "fra", avt_date_format(p->arena, dag));
+        side_text(p->arena, node, "sti",
+                  felles_sti(p, "/sammenlign", avt_arena_format(p->arena, "fra=%u&til=%u", fra, til)));
+        before = next;
+    }
+}
+
 /* Signatures are shown of the version that waits for some, the text of the one that holds. */
 static struct avt_err add_versions(struct avtaleside *p)
 {
@@ -57,7 +76,8 @@ static struct avt_err add_versions(struct avtaleside *p)
     bool seen = venter && leser_ser_versjon(p->leser, venter);
     AVT_TRY(felles_signaturer(p, seen ? venter : p->vist));
     AVT_TRY(add_pending(p));
-    AVT_TRY(felles_visning(p, p->vist));
+    add_coming(p);
+    AVT_TRY(felles_visning(p, p->dagens));
     felles_versjoner(p);
     return AVT_NOERR;
 }

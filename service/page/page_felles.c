@@ -69,6 +69,8 @@ static void add_versions(struct leser *leser, struct avt_node *node)
     side_text(arena, node, "versjon", version_number(arena, vist));
     side_text(arena, node, "gjelder", version_number(arena, avt_tilstand_gjelder(&leser->sak.state)));
     side_text(arena, node, "venter", version_number(arena, venter));
+    int dagens = sak_paa(&leser->sak, leser->decide.idag);
+    side_text(arena, node, "dagens", dagens < 0 ? "" : version_number(arena, &leser->sak.state.versjoner[dagens]));
     side_text(arena, node, "kode", vist ? flow_kontrollkode(arena, &vist->fremlegg) : "");
     side_text(arena, node, "fremlegg", named ? avt_digest_format(arena, &named->fremlegg) : "");
 }
@@ -174,6 +176,8 @@ struct avt_err felles_open(struct avtaleside *out, struct leser *leser, const ch
                            .tiltak = leser->sak.tiltak,
                            .state = &leser->sak.state,
                            .vist = sak_vist(&leser->sak)};
+    int dagens = sak_paa(&leser->sak, leser->decide.idag);
+    p.dagens = dagens < 0 ? p.vist : &p.state->versjoner[dagens];
     AVT_TRY(peek_head(leser, &p.innhold, &p.utkast));
     AVT_TRY(peek_records(leser, &p.poster, &p.n_poster));
     p.side = side_new(leser->rq, navn);
@@ -191,11 +195,11 @@ struct avt_err felles_visning(struct avtaleside *p, const struct avt_versjon *ve
     struct avt_fil *files;
     struct avt_innhold innhold;
     size_t n;
+    const struct avt_vist vist = {.versjon = versjon->n, .fra = versjon->fra, .retting = versjon->retting};
     AVT_TRY(show_files(p->leser, versjon, &files, &n));
     AVT_TRY(avt_dokument_read(p->arena, &innhold, p->tiltak, files, n));
-    side_raw(
-        p->rq, p->side,
-        avt_visning_model(p->arena, &innhold, files, n, p->state, p->leser->rolle, versjon->n, p->leser->sak.id.text));
+    side_raw(p->rq, p->side,
+             avt_visning_model(p->arena, &innhold, files, n, p->state, p->leser->rolle, &vist, p->leser->sak.id.text));
     return AVT_NOERR;
 }
 
@@ -225,7 +229,7 @@ void felles_lenker(struct avtaleside *p)
             continue;
         const char *tail = links[i].tail;
         if (!tail)
-            tail = avt_arena_format(p->arena, "/versjoner/%u/visning.xhtml", p->vist->n);
+            tail = avt_arena_format(p->arena, "/versjoner/%u/visning.xhtml", p->dagens->n);
         add_address(p, links[i].slag, felles_sti(p, tail, NULL));
     }
     add_address(p, felles_er_deltaker(p->leser) ? "samlet-egne" : "samlet", felles_sti(p, "/samlet", NULL));

@@ -27,6 +27,7 @@ struct avtaleside {
     const struct avt_tilstand *state;
     struct avt_node *side; /* the root; already holds <avtale> and <kontaktpunkt> */
     struct avt_node *avtale;
+    const struct avt_versjon *dagens; /* of today, where one is in force; else vist */
     const struct avt_versjon *vist; /* in force, else pending, else the last; NULL while there is only a draft */
     struct avt_innhold innhold;     /* its content, else the draft's, as the role reads it */
     struct sak_utkast utkast;       /* as the role reads it */

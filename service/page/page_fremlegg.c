@@ -6,21 +6,22 @@
 #include "command/utkast.h"
 #include "page/page_felles.h"
 #include "page/page_routes.h"
+#include "page/page_typed.h"
 #include "reading/kan.h"
 #include "sys/clock.h"
 
 /* The text as it would be: the same documents, with salts that are thrown away. */
-static struct avt_err add_view(struct avtaleside *p, const struct avt_innhold *innhold)
+static struct avt_err add_view(struct avtaleside *p, const struct forhaandsvisning *preview)
 {
+    const struct avt_innhold *innhold = &preview->innhold;
+    const struct avt_vist vist = fremlegg_vist(&p->leser->sak, preview);
     struct avt_fil *files;
     size_t n;
     const char *id = p->leser->sak.id.text;
     struct avt_innhold numbered = *innhold;
     numbered.nummer = p->leser->sak.nummer;
     AVT_TRY(avt_dokument_build(p->arena, &files, &n, &numbered, id, NULL, 0, random32, NULL));
-    side_raw(
-        p->rq, p->side,
-        avt_visning_model(p->arena, &numbered, files, n, p->state, p->leser->rolle, avt_tilstand_neste(p->state), id));
+    side_raw(p->rq, p->side, avt_visning_model(p->arena, &numbered, files, n, p->state, p->leser->rolle, &vist, id));
     return AVT_NOERR;
 }
 
@@ -39,6 +40,25 @@ static void add_act(struct avtaleside *p, const struct forhaandsvisning *preview
         typed = p->utkast.grunn;
     if (typed)
         side_text(p->arena, avt_node_new(p->arena, node, "skrevet"), "tekst", side_typed(p->arena, typed));
+}
+
+static const char *typed_day(const struct request *rq)
+{
+    const char *text = request_field(rq, "gjelder-fra");
+    return text ? typed_read(rq->arena, AVT_TYPE_DATO, text) : NULL;
+}
+
+/* The day an amendment is to hold from: typed, said before, or proposed. What one changes alone has the last version's. */
+static void add_day(struct avtaleside *p, const struct forhaandsvisning *preview)
+{
+    const char *typed = typed_day(p->rq);
+    if (!avt_tilstand_gjelder(p->state) || preview->alene)
+        return;
+    struct avt_node *node = avt_node_new(p->arena, p->side, "dag");
+    bool correct = typed ? request_field(p->rq, "retting") != NULL : preview->retting;
+    side_text(p->arena, node, "gjelder-fra",
+              typed ? side_typed(p->arena, typed) : avt_date_format(p->arena, preview->fra));
+    side_yes(p->arena, node, "retting", correct);
 }
 
 /* Those who are only told; innvende: may object to it, and frist how long. */
@@ -74,7 +94,8 @@ static struct avt_err show_page(struct leser *leser, int status, const char *mel
     felles_forskjeller(&p, p.side, preview.forskjeller, preview.n, true);
     felles_roller(p.arena, p.side, "maa-signere", p.tiltak, preview.maa_signere);
     add_told(&p, preview.varsles);
-    AVT_TRY(add_view(&p, &preview.innhold));
+    add_day(&p, &preview);
+    AVT_TRY(add_view(&p, &preview));
     add_act(&p, &preview);
     return felles_answer(&p, status);
 }
@@ -94,10 +115,29 @@ static void put_forward(struct request *rq, const struct utfall *utfall)
     felles_videre(rq, utfall->avtale, "", avt_handling_get(utfall->post->s.handling)->name);
 }
 
+static void day_saved(struct request *rq, const struct utfall *utfall)
+{
+    felles_videre(rq, utfall->avtale, "/fremlegg", "lagret");
+}
+
+/* The day alone is saved with the draft, so that the page shows what it means before anything is put forward. */
+static struct avt_err save_day(struct leser *leser)
+{
+    const struct utkast_lagring lagring = {.gruppe = -1,
+                                           .sier_dag = true,
+                                           .sier_retting = true,
+                                           .gjelder_fra = typed_day(leser->rq),
+                                           .retting = request_field(leser->rq, "retting") != NULL};
+    return flow_lagre(leser, &lagring, day_saved);
+}
+
 static struct avt_err put(struct leser *leser)
 {
     const struct put_forward_wish wish = {.grunn = request_field(leser->rq, "tekst")};
-    struct avt_err err = command_start(leser->ctx, &command_put_forward, &wish, put_forward, command_wake);
+    const char *gjoer = request_field(leser->rq, "gjoer");
+    struct avt_err err = gjoer && strcmp(gjoer, "dag") == 0
+                             ? save_day(leser)
+                             : command_start(leser->ctx, &command_put_forward, &wish, put_forward, command_wake);
     if (err.code == AVT_ESTALE)
         return show_page(leser, avt_err_status(err.code), "endret-siden");
     return err.code == AVT_EFAULTS ? show_page(leser, avt_err_status(err.code), NULL) : err;

@@ -401,7 +401,7 @@ static struct avt_err submit(struct utkastside *u, struct leser *leser, const st
     uint64_t nr;
     const char *proposal = pressed(leser->rq, TAKE_IN);
     if (!proposal)
-        return flow_lagre(leser, json, u->skjema.gruppe, NULL, saved);
+        return flow_lagre(leser, &(struct utkast_lagring){.innhold = json, .gruppe = u->skjema.gruppe}, saved);
     if (!avt_span_u64(avt_span_str(proposal), UINT32_MAX, &nr))
         return avt_err_make(AVT_ENOTFOUND, "forslag", "not a number");
     return flow_ta_inn(leser, json, u->skjema.gruppe, (unsigned)nr, saved);

@@ -15,7 +15,10 @@ struct avt_err peek_head(const struct leser *leser, struct avt_innhold *innhold,
     if (utkast)
         *utkast = draft;
     *innhold = draft.innhold;
-    if (vist)
+    int dagens = sak_paa(&leser->sak, leser->decide.idag);
+    if (dagens >= 0)
+        AVT_TRY(unseen_day(leser, dagens, innhold));
+    else if (vist)
         AVT_TRY(unseen_content(leser, vist, innhold));
     reading_note_list(leser);
     return AVT_NOERR;

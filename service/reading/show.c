@@ -34,6 +34,32 @@ struct avt_err show_content(const struct leser *leser, const struct avt_versjon 
     return avt_dokument_read(leser->ctx->arena, out, leser->sak.tiltak, files, n);
 }
 
+static void note_files(const struct leser *leser, const struct avt_versjon *versjon)
+{
+    for (size_t i = 0; i <= versjon->n_shown; i++) {
+        const char *navn = i ? versjon->shown[i - 1].name : "avtale";
+        int dokument = avt_tiltak_dokument(leser->sak.tiltak, navn);
+        if (dokument >= 0 && avt_dokument_reads(leser->sak.tiltak, &leser->sak.state, dokument, leser->rolle))
+            reading_note(leser, versjon->n, navn);
+    }
+}
+
+struct avt_err show_day(const struct leser *leser, avt_date dag, const struct avt_versjon **versjon,
+                        struct avt_innhold *out)
+{
+    int i = sak_paa(&leser->sak, dag);
+    *versjon = i < 0 ? sak_vist(&leser->sak) : &leser->sak.state.versjoner[i];
+    if (!*versjon)
+        return AVT_NOERR;
+    if (i < 0)
+        return show_content(leser, *versjon, out);
+    AVT_TRY(unseen_day(leser, i, out));
+    note_files(leser, *versjon);
+    if (i != leser->sak.state.gjelder)
+        note_files(leser, avt_tilstand_gjelder(&leser->sak.state));
+    return AVT_NOERR;
+}
+
 struct avt_err show_draft(const struct leser *leser, struct sak_utkast *out)
 {
     AVT_TRY(unseen_draft(leser, out));

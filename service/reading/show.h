@@ -29,6 +29,11 @@ struct avt_err show_content(const struct leser *leser, const struct avt_versjon 
  * is none or the role may not see drafts. Noted as "utkast". */
 struct avt_err show_draft(const struct leser *leser, struct sak_utkast *out) AVT_NODISCARD;
 
+/* What holds on a day, and the version of that day; as show_content of the one shown where none is in force, and nothing
+ * (*versjon NULL) where there is none. */
+struct avt_err show_day(const struct leser *leser, avt_date dag, const struct avt_versjon **versjon,
+                        struct avt_innhold *out) AVT_NODISCARD;
+
 /* What the role reads of the version shown (sak_vist), else of the draft; nothing where there is neither. */
 struct avt_err show_current(const struct leser *leser, struct avt_innhold *out) AVT_NODISCARD;
 

@@ -70,6 +70,19 @@ struct avt_err unseen_content(const struct leser *leser, const struct avt_versjo
     return avt_dokument_read(leser->ctx->arena, out, leser->sak.tiltak, files, n);
 }
 
+struct avt_err unseen_day(const struct leser *leser, int versjon, struct avt_innhold *out)
+{
+    const struct avt_tilstand *state = &leser->sak.state;
+    struct avt_innhold own, last;
+    AVT_TRY(unseen_content(leser, avt_tilstand_gjelder(state), &last));
+    *out = last;
+    if (versjon == state->gjelder)
+        return AVT_NOERR;
+    AVT_TRY(unseen_content(leser, &state->versjoner[versjon], &own));
+    *out = avt_innhold_paa(leser->ctx->arena, &own, &last);
+    return AVT_NOERR;
+}
+
 struct avt_err unseen_draft(const struct leser *leser, struct sak_utkast *out)
 {
     const struct ctx *ctx = leser->ctx;

@@ -22,6 +22,9 @@ struct avt_err unseen_files(const struct leser *leser, const struct avt_versjon 
 struct avt_err unseen_content(const struct leser *leser, const struct avt_versjon *versjon,
                               struct avt_innhold *out) AVT_NODISCARD;
 
+/* What holds on a day, of a version in force as sak_paa tells it: with what is always the last one's (avt_innhold_paa). */
+struct avt_err unseen_day(const struct leser *leser, int versjon, struct avt_innhold *out) AVT_NODISCARD;
+
 /* The draft as the role reads it; exists = false if there is none or the role may not see drafts. */
 struct avt_err unseen_draft(const struct leser *leser, struct sak_utkast *out) AVT_NODISCARD;
 

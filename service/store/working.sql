@@ -1,8 +1,10 @@
 -- What is being worked on. Losing it loses no agreement; it is backed up all the same.
 
--- The draft of the next version. innhold is the content as JSON, encrypted.
+-- The draft of the next version. innhold is the content as JSON, encrypted. gjelder_fra: the day it is to hold from, NULL
+-- while the service proposes one; retting: 1 if it corrects.
 CREATE TABLE IF NOT EXISTS utkast(
-  avtale TEXT PRIMARY KEY, revisjon INTEGER NOT NULL, innhold BLOB NOT NULL, grunn BLOB, endret INTEGER NOT NULL
+  avtale TEXT PRIMARY KEY, revisjon INTEGER NOT NULL, innhold BLOB NOT NULL, grunn BLOB, endret INTEGER NOT NULL,
+  gjelder_fra INTEGER, retting INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX IF NOT EXISTS utkast_endret ON utkast(endret,avtale);
 -- Agreements that were erased with their draft and whose key file is to be taken away.

@@ -49,7 +49,7 @@
         <h2 id="tekst-tittel">
           <xsl:choose>
             <xsl:when test="avtale/@gjelder != ''">
-              <xsl:value-of select="a:t('avtale.tekst-gjelder', avtale/@gjelder)"/>
+              <xsl:value-of select="a:t('avtale.tekst-gjelder', avtale/@dagens)"/>
             </xsl:when>
             <xsl:when test="avtale/@venter != ''">
               <xsl:value-of select="a:t('avtale.tekst-venter', avtale/@venter)"/>
@@ -64,6 +64,14 @@
             <xsl:value-of select="a:t('stopp.tekst')"/>
           </p>
         </xsl:if>
+        <xsl:for-each select="kommende">
+          <xsl:variable name="dag"><xsl:call-template name="dato"><xsl:with-param name="d" select="@fra"/></xsl:call-template></xsl:variable>
+          <p class="viktig">
+            <xsl:value-of select="a:t('avtale.kommende', $dag, @versjon)"/>
+            <xsl:text> </xsl:text>
+            <a href="{@sti}"><xsl:value-of select="a:t('avtale.kommende-se')"/></a>
+          </p>
+        </xsl:for-each>
         <xsl:apply-templates select="visning" mode="vis"/>
         <xsl:for-each select="avtale[@kode != '']"><xsl:call-template name="kontrollkode"/></xsl:for-each>
       </section>

@@ -152,12 +152,58 @@
     </xsl:if>
     <xsl:if test="varsles and not($stopp)"><xsl:call-template name="fremlegg-varsles"/></xsl:if>
     <xsl:if test="forskjell"><xsl:call-template name="fremlegg-endret"/></xsl:if>
+    <xsl:apply-templates select="dag" mode="fremlegg"/>
     <h2><xsl:value-of select="a:t('fremlegg.tekst')"/></h2>
     <xsl:apply-templates select="visning" mode="vis"/>
     <xsl:if test="not($stopp[@sted != '' or not(@felt)])">
       <xsl:apply-templates select="." mode="fremlegg-skjema"/>
     </xsl:if>
     <p><a href="/avtaler/{avtale/@id}/utkast"><xsl:value-of select="a:t('fremlegg.til-utkast')"/></a></p>
+  </xsl:template>
+
+  <!-- The day a change holds from, saved by itself: what it changes, and who must sign, follow from it. -->
+  <xsl:template match="dag" mode="fremlegg">
+    <xsl:variable name="f" select="$side/feil/f[@felt = 'gjelder-fra'][1]"/>
+    <xsl:variable name="d" select="string(@gjelder-fra)"/>
+    <h2><xsl:value-of select="a:t('fremlegg.dag')"/></h2>
+    <form method="post" action="{$side/@sti}" class="panel-skjema">
+      <xsl:call-template name="skjulte"/>
+      <div>
+        <xsl:attribute name="class">felt<xsl:if test="$f"> felt-feil</xsl:if></xsl:attribute>
+        <label for="egen-gjelder-fra"><xsl:value-of select="a:t('fremlegg.gjelder-fra')"/></label>
+        <div class="hint" id="egen-gjelder-fra-hint"><p><xsl:value-of select="a:t('skjema.hint.dato')"/></p></div>
+        <xsl:call-template name="egen-feil">
+          <xsl:with-param name="f" select="$f"/>
+          <xsl:with-param name="id" select="'egen-gjelder-fra'"/>
+        </xsl:call-template>
+        <input type="text" class="smal" autocomplete="off" id="egen-gjelder-fra" name="gjelder-fra">
+          <xsl:call-template name="egen-attr">
+            <xsl:with-param name="f" select="$f"/>
+            <xsl:with-param name="id" select="'egen-gjelder-fra'"/>
+            <xsl:with-param name="hint" select="'ja'"/>
+          </xsl:call-template>
+          <xsl:attribute name="value">
+            <xsl:choose>
+              <xsl:when test="translate($d, '0123456789', '##########') = '####-##-##'">
+                <xsl:value-of select="concat(substring($d, 9, 2), '.', substring($d, 6, 2), '.', substring($d, 1, 4))"/>
+              </xsl:when>
+              <xsl:otherwise><xsl:value-of select="$d"/></xsl:otherwise>
+            </xsl:choose>
+          </xsl:attribute>
+        </input>
+      </div>
+      <div class="avkryss">
+        <input type="checkbox" id="egen-retting" name="retting" value="ja">
+          <xsl:if test="@retting = 'ja'"><xsl:attribute name="checked">checked</xsl:attribute></xsl:if>
+        </input>
+        <label for="egen-retting"><xsl:value-of select="a:t('fremlegg.retting')"/></label>
+      </div>
+      <div class="knapper">
+        <button type="submit" class="knapp sekundaer" name="gjoer" value="dag">
+          <xsl:value-of select="a:t('fremlegg.knapp.dag')"/>
+        </button>
+      </div>
+    </form>
   </xsl:template>
 
   <!-- What follows from the rest is many rows, of which nobody decides anything: folded away. -->

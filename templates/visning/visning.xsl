@@ -126,6 +126,20 @@ tbody th { font-weight: 400; }
         <xsl:with-param name="a0" select="$rolle"/>
       </xsl:call-template>
     </p>
+    <xsl:if test="@gjelder-fra">
+      <xsl:variable name="dag"><xsl:call-template name="dato"><xsl:with-param name="d" select="@gjelder-fra"/></xsl:call-template></xsl:variable>
+      <p>
+        <xsl:call-template name="t">
+          <xsl:with-param name="n">
+            <xsl:choose>
+              <xsl:when test="@retting = 'ja'">visning.retting-fra</xsl:when>
+              <xsl:otherwise>visning.gjelder-fra</xsl:otherwise>
+            </xsl:choose>
+          </xsl:with-param>
+          <xsl:with-param name="a0" select="$dag"/>
+        </xsl:call-template>
+      </p>
+    </xsl:if>
     <xsl:apply-templates select="lesere[@dokument = current()/salt[1]/@dokument]" mode="visning"/>
     <!-- An extract repeats what stands elsewhere; that somebody else reads it must be seen all the same. -->
     <xsl:for-each select="lesere[not(@dokument = current()//felt/@dokument) and not(@dokument = current()/salt[1]/@dokument)]">

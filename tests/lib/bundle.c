@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "avtale/dager.h"
 #include "avtale/endring.h"
 #include "avtale/opplasting.h"
 #include "avtale/pakketekst.h"
@@ -302,6 +303,8 @@ void bundle_put_forward(struct bundle *b, enum avt_handling handling, const char
     struct avt_erklaering s = {.avtale = b->state.avtale, .rolle = role, .handling = handling};
     AVT_INVARIANT(b->n_versions <= UNIT_COUNT(b->versions));
     s.versjon = avt_tilstand_neste(&b->state);
+    s.has_gjelder_fra = handling == AVT_FREMLAGT;
+    s.gjelder_fra = avt_innhold_start(content);
     *version = (struct bundle_version){.n = s.versjon, .content = *content};
     assert_ok(avt_dokument_build(b->arena, &version->files, &version->n_files, content, PROEVE_AVTALE,
                                  before == NULL ? NULL : before->files, before == NULL ? 0 : before->n_files,

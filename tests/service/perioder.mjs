@@ -167,9 +167,9 @@ await script(async s => {
     const now = await periods(id);
     equal(states(now.slice(0, 2)), ['godkjent', 'endret']);
     ok(now[1].id === all[1].id && now[1].belop > all[1].belop && now.length > 3, 'rebuilt to the end of the month, and new ones after it');
-    // All have signed the extension, so the bundle begins there: what was decided before cannot be judged in it.
+    // All have signed the extension, but the version before holds until its day: what was decided then is judged too.
     equal((await decide(id, now[1].om)).status, 201);
-    for (const rolle of ROLES[L]) await verified(id, rolle, false);
+    for (const rolle of ROLES[L]) await verified(id, rolle, true);
   });
 
   await test('shortened: what is cut is decided anew, what is gone has fallen away with who approved it', async () => {

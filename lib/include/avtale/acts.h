@@ -101,6 +101,7 @@ enum avt_names {
     AVT_NAMES_QUESTION,    /* the record it answers, "post-7" */
     AVT_NAMES_NEW_CONSENT, /* one of its codes: a consent the role has not given */
     AVT_NAMES_CONSENT,     /* one it has given */
+    AVT_NAMES_CORRECTION,  /* AVT_RETTING, or nothing */
 };
 
 /* The lines of a declaration that stand in some acts only: sets. */

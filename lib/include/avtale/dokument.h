@@ -106,7 +106,8 @@ const struct avt_tiltak *avt_tiltak_siste(const struct avt_tiltak *const *list, 
                                           const struct avt_tilstand *state);
 
 /* The index of the version that a bundle's documents go from: the last in force that every party which signs the
- * agreement had to approve itself, else the first. What holds can be followed back to signatures of everybody. Who the
+ * agreement had to approve itself, else the first; but an earlier one that is still that of some day. What holds can be
+ * followed back to signatures of everybody. Who the
  * parties are, the schema of the last version says: who makes a bundle and who checks it ask for it here, and of n
  * measures that they know. */
 size_t avt_dokument_fra(const struct avt_tiltak *const *list, size_t n, const struct avt_tilstand *state);
@@ -127,11 +128,18 @@ struct avt_akt {
 bool avt_akttekst_reads(const struct avt_tiltak *tiltak, const struct avt_tilstand *state, const struct avt_akt *akt,
                         const char *navn, int rolle);
 
+/* Which version a view is of. */
+struct avt_vist {
+    unsigned versjon;
+    avt_date fra; /* the day it holds from; INT32_MIN while none can be told */
+    bool retting; /* it corrects what has held */
+};
+
 /* The model a view is made from: groups, fields and values that `rolle` reads, in order, with the salts of the
  * documents shown. XML for templates/visning/visning.xsl; its shape is described in lib/avtale/visning.c. */
 struct avt_span avt_visning_model(struct avt_arena *arena, const struct avt_innhold *innhold,
                                   const struct avt_fil *files, size_t n, const struct avt_tilstand *state, int rolle,
-                                  unsigned versjon, const char *avtale);
+                                  const struct avt_vist *vist, const char *avtale);
 
 #ifdef __cplusplus
 }

@@ -27,6 +27,10 @@ struct avt_forskjell {
 size_t avt_endring_find(struct avt_arena *arena, struct avt_forskjell **out, const struct avt_innhold *fra,
                         const struct avt_innhold *til);
 
+/* The same against several contents, n_fra of them: what differs from each, and each difference once. */
+size_t avt_endring_find_mot(struct avt_arena *arena, struct avt_forskjell **out, const struct avt_innhold *fra,
+                            size_t n_fra, const struct avt_innhold *til);
+
 /*
  * Why a difference takes the consent it takes, from its class and the data: codes of a closed table, each with a text
  * "endringsgrunn.<code>" that is said to people.

@@ -20,6 +20,8 @@ extern "C" {
 
 #define AVT_OPPLASTING "fil" /* what `vedlagt` and a bundle call the document of an upload (opplasting.h) */
 
+#define AVT_RETTING "retting" /* `slag` of a version that corrects what has held */
+
 struct avt_endret {
     const char *dokument;
     const char *sti; /* "-" when some who sign do not read the document */

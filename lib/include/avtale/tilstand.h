@@ -49,6 +49,8 @@ struct avt_versjon {
     bool by_another[AVT_MAX_ROLES];     /* another approved for it */
     unsigned gjelder_nr;               /* record that put it in force, 0 if never */
     avt_instant gjelder_tid;
+    bool retting;      /* it corrects: it ends where, when it came in force, another version took over */
+    avt_date fra, til; /* days it holds, but for what a later one takes; til INT32_MAX: on and on */
 };
 
 struct avt_tilstand {
@@ -135,6 +137,24 @@ const struct avt_utfoert *avt_tilstand_om(const struct avt_tilstand *state, uint
 
 /* The wish, objection or inquiry that slag "post-<nr>" names, answered or not; -1 if none. */
 int avt_tilstand_aapen(const struct avt_tilstand *state, const char *slag);
+
+/*
+ * The version of a day, as an index: the last that came in force and holds on that day; before them all, the first. -1 if
+ * none has come in force. What `gjelder` names is the last one, whichever days it holds: contact data, first and last
+ * day, and the lists an act may be about, are always that one's.
+ */
+int avt_tilstand_paa(const struct avt_tilstand *state, avt_date day);
+
+/* The first day after `day` on which another version takes over, INT32_MAX if none does. */
+avt_date avt_tilstand_skifte(const struct avt_tilstand *state, avt_date day);
+
+/* The versions that one which holds from `fra` takes over from, as indices, the one of that day first, each once: a
+ * correction takes only that day's, any other each that comes after too. */
+size_t avt_tilstand_mot(struct avt_arena *arena, int **out, const struct avt_tilstand *state, avt_date fra,
+                        bool retting);
+
+/* True if the version, an index, is that of some day, or will be. */
+bool avt_tilstand_har_dag(const struct avt_tilstand *state, int versjon);
 
 const struct avt_versjon *avt_tilstand_venter(const struct avt_tilstand *state);  /* or NULL */
 const struct avt_versjon *avt_tilstand_gjelder(const struct avt_tilstand *state); /* or NULL */

@@ -112,6 +112,7 @@ struct avt_felt {
     const struct avt_klasserad *rader;
     size_t n_rader;
     bool beregnet; /* a beregn, trapp or perioder row gives its value; nobody writes it */
+    bool penger;   /* somebody writes it, and it feeds a ladder or periods; not the days where they start and end */
     int nr;        /* index in felter: the order of everything */
     const char *sted; /* "file:line" it was read from */
 };

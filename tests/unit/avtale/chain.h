@@ -66,6 +66,8 @@ static inline struct avt_erklaering chain_version(const struct chain *chain, enu
     s.n_kreves = n;
     s.endret = s.versjon > 1 ? &changed : NULL;
     s.n_endret = s.versjon > 1;
+    s.has_gjelder_fra = act == AVT_FREMLAGT;
+    s.gjelder_fra = avt_date_make(2026, 4, 1);
     return s;
 }
 

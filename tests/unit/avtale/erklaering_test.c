@@ -18,7 +18,8 @@
 #define VIEW "mal sha256:" HEX1 "\nvisning sha256:" HEX2 " nn\n"
 #define PUT                                                                                                            \
     HEAD "fremlegg ingen\n" DOCS VIEW "endret avtale maal/tema\nendret bistand -\nkreves arbeidsgiver\nkreves nav-2\n" \
-         "vedlagt grunn sha256:" HEX1 "\nvedlagt oenske sha256:" HEX2 "\nrolle veileder\nhandling fremlagt\n" TAIL
+         "vedlagt grunn sha256:" HEX1 "\nvedlagt oenske sha256:" HEX2 "\nrolle veileder\nhandling fremlagt\n"          \
+         "slag retting\ngjelder-fra 2026-05-01\n" TAIL
 #define SIGN                                                                                                           \
     HEAD "fremlegg sha256:" HEX1 "\n" DOCS VIEW "rolle veileder\nhandling godkjent\nfor deltaker\ngrunn papir\n"       \
          "bevis sha256:" HEX2 "\n" TAIL
@@ -33,7 +34,7 @@ static const char *const good[] = {
     END,
     REPORT,
     HEAD "fremlegg ingen\ndokument avtale sha256:" HEX1 "\nskjema sha256:" HEX2 "\nkreves nav\nrolle nav\n"
-         "handling kontaktpunkt\ngjelder-fra 2026-01-01\n" TAIL,
+         "handling kontaktpunkt\n" TAIL,
     HEAD "fremlegg sha256:" HEX1 "\nrolle veileder\nhandling svar\nslag post-12\n" TAIL,
     HEAD "fremlegg sha256:" HEX1 "\nmal sha256:" HEX1 "\nvisning sha256:" HEX2
          " nb\nrolle nav\nhandling overtatt\n" TAIL,
@@ -55,7 +56,7 @@ static void test_values_are_read(void **state)
     assert_string_equal(s.avtale.text, "01JD0000000000000000000000");
     assert_int_equal(s.versjon, 2);
     assert_true(avt_digest_is_zero(&s.fremlegg));
-    assert_true(s.has_dokument && s.has_visning && !s.has_gjelder_fra);
+    assert_true(s.has_dokument && s.has_visning && s.has_gjelder_fra);
     assert_int_equal(s.n_shown, 2);
     assert_string_equal(s.shown[1].name, "nav");
     assert_string_equal(s.spraak, "nn");
@@ -67,7 +68,7 @@ static void test_values_are_read(void **state)
     assert_int_equal(s.n_vedlagt, 2);
     assert_string_equal(s.rolle, "veileder");
     assert_int_equal(s.handling, AVT_FREMLAGT);
-    assert_null(s.code);
+    assert_string_equal(s.code, AVT_RETTING);
     assert_null(s.behalf_of);
     assert_int_equal(s.nonce[31], 31);
     assert_ok(avt_erklaering_parse(*state, &s, avt_span_str(SIGN)));

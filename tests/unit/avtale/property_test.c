@@ -109,7 +109,8 @@ static struct avt_kommando pick_command(struct world *world)
     command.handling = pick_act(world, command.rolle, command.person);
     command.fremlegg = pick_answered(world, command.handling);
     command.code = pick_slag(world, command.handling);
-    command.has_gjelder_fra = command.handling == AVT_AVBRUTT && pick(world, 8) != 0;
+    command.has_gjelder_fra =
+        command.handling == AVT_FREMLAGT || (command.handling == AVT_AVBRUTT && pick(world, 8) != 0);
     command.gjelder_fra = avt_date_oslo(world->chain.now) + (avt_date)pick(world, 6) - 1;
     const struct avt_handlingsdata *data = avt_tiltak_handling(world->measure, command.handling);
     command.has_tekst = data != NULL && data->tekst != NULL && pick(world, 8) != 0;
@@ -156,8 +157,10 @@ static struct avt_erklaering declare(struct world *world, const struct avt_komma
     if (avt_act_get(command->handling)->concerns != AVT_CONCERNS_NY)
         s.fremlegg = command->fremlegg;
     s.code = command->code;
-    s.has_gjelder_fra = command->has_gjelder_fra;
-    s.gjelder_fra = command->gjelder_fra;
+    if (avt_act_get(command->handling)->concerns != AVT_CONCERNS_NY) {
+        s.has_gjelder_fra = command->has_gjelder_fra;
+        s.gjelder_fra = command->gjelder_fra;
+    }
     s.behalf_of = command->behalf_of;
     s.reason = "papir";
     return s;

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "avtale/dager.h"
 #include "avtale/decide.h"
 #include "avtale/dokument.h"
 #include "avtale/endring.h"
@@ -102,7 +103,7 @@ static void name_documents(struct world *world, struct avt_erklaering *s, int ro
             s->shown[s->n_shown++] = (struct avt_sum){world->files[i].navn, world->files[i].digest};
     s->mal = avt_hash(AVT_SPAN("template"));
     s->visning = avt_hash(avt_visning_model(world->arena, &world->content, world->files, world->n_files, &world->state,
-                                            role, s->versjon, PROEVE_AVTALE));
+                                            role, &(struct avt_vist){s->versjon, INT32_MIN, false}, PROEVE_AVTALE));
     s->spraak = "nb";
 }
 
@@ -221,6 +222,8 @@ static void put_forward(struct world *world, enum avt_handling how, int role, co
     struct avt_forskjell *changes = NULL;
     struct avt_kommando wanted = command(world, how, role);
     size_t n = former == NULL ? 0 : avt_endring_find(world->arena, &changes, former, &world->content);
+    wanted.has_gjelder_fra = how == AVT_FREMLAGT;
+    wanted.gjelder_fra = avt_innhold_start(&world->content);
     assert_ok(ask(world, &wanted));
     assert_ok(avt_dokument_build(world->arena, &world->files, &world->n_files, &world->content, PROEVE_AVTALE,
                                  world->files, world->n_files, proeve_random, &world->counter));

@@ -12,7 +12,8 @@ static struct avt_span model(struct avt_arena *arena, int role, const struct avt
     size_t n;
     struct avt_innhold content = proeve_content(arena, proeve_load(arena));
     assert_ok(avt_dokument_build(arena, &files, &n, &content, PROEVE_AVTALE, NULL, 0, proeve_random, &counter));
-    return avt_visning_model(arena, &content, files, n, consents, role, 3, PROEVE_AVTALE);
+    const struct avt_vist vist = {3, avt_date_make(2026, 4, 1), false};
+    return avt_visning_model(arena, &content, files, n, consents, role, &vist, PROEVE_AVTALE);
 }
 
 static bool holds(struct avt_span model, const char *text)
@@ -28,7 +29,8 @@ static void test_extract_only(void **state)
     assert_non_null(at);
     const char *expected = avt_arena_format(
         *state,
-        "<visning avtale=\"" PROEVE_AVTALE "\" rolle=\"mentor\" skjema=\"proeve/1\" tiltak=\"proeve\" versjon=\"3\">"
+        "<visning avtale=\"" PROEVE_AVTALE
+        "\" gjelder-fra=\"2026-04-01\" rolle=\"mentor\" skjema=\"proeve/1\" tiltak=\"proeve\" versjon=\"3\">"
         "<salt dokument=\"oppdrag\" verdi=\"%.43s\"></salt>"
         "<lesere dokument=\"oppdrag\">arbeidsgiver deltaker mentor nav</lesere>"
         "<gruppe navn=\"parter\"><felt dokument=\"oppdrag\" sti=\"deltaker/navn\" tekst=\"felt.deltaker/navn\" "

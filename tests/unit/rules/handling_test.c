@@ -29,8 +29,8 @@ static const struct {
     enum avt_handling act;
     const char *belongs;
 } lines[] = {
-    {AVT_FREMLAGT,         "----"},
-    {AVT_KONTAKTPUNKT,     "--k-"},
+    {AVT_FREMLAGT,         "k-s-"},
+    {AVT_KONTAKTPUNKT,     "----"},
     {AVT_GODKJENT,         "---k"},
     {AVT_TAUSHET,          "---k"},
     {AVT_BESLUTTET,        "----"},
