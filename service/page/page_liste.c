@@ -97,11 +97,22 @@ static void add_choice(struct avt_buf *buf, const char *name, const char *value)
         avt_buf_format(buf, "%s%s=%s", buf->len ? "&" : "?", name, value);
 }
 
+/* Percent-encoded: what is searched for is typed by hand. */
+static const char *encoded(struct avt_arena *arena, const char *text)
+{
+    static const char plain[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~";
+    struct avt_buf buf = AVT_BUF(arena);
+    for (; text && *text; text++)
+        avt_buf_format(&buf, strchr(plain, *text) ? "%c" : "%%%02X", (unsigned char)*text);
+    return buf.ptr;
+}
+
 /* "/avtaler?…" of these choices; what goes without saying is not said. */
 static const char *address(struct request *rq, const struct liste_valg *valg)
 {
     struct avt_buf buf = AVT_BUF(rq->arena);
     bool usual = valg->synkende == (valg->sorter == LISTE_ENDRET);
+    add_choice(&buf, "q", encoded(rq->arena, valg->q));
     add_choice(&buf, "utvalg", valg->utvalg_valgt ? liste_utvalg_navn(valg->utvalg) : NULL);
     add_choice(&buf, "status", valg->status >= 0 ? liste_status_navn(valg->status) : NULL);
     add_choice(&buf, "tiltak", valg->tiltak);
@@ -134,7 +145,7 @@ static const char *next_address(struct request *rq, const struct liste_valg *val
 
 static bool chooses(const struct liste_valg *valg)
 {
-    return valg->status >= 0 || valg->tiltak || valg->gjoer || valg->over;
+    return valg->q || valg->status >= 0 || valg->tiltak || valg->gjoer || valg->over;
 }
 
 static void add_tabs(struct request *rq, struct avt_node *side, const struct liste_valg *valg)
@@ -236,6 +247,7 @@ struct avt_err page_avtaler(struct request *rq)
     side_text(arena, node, "hele-sti", chooses(&valg) ? address(rq, &whole) : "");
     side_text(arena, node, "samlet", rows.egen ? side_adresse(arena, rows.egen, "/samlet", NULL, NULL) : "");
     side_text(arena, node, "rolle", side_rolle(rq));
+    side_text(arena, node, "q", valg.q ? side_typed(arena, valg.q) : "");
     add_tabs(rq, rows.side, &valg);
     add_options(rq, rows.side, &valg);
     return side_answer(rq, rows.side, 200);

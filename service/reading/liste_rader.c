@@ -7,6 +7,7 @@
 
 #include "case/case_owner.h"
 #include "case/case_waits.h"
+#include "case/case_words.h"
 #include "sys/clock.h"
 #include "sys/log.h"
 
@@ -24,8 +25,10 @@ enum { AVTALE, ENDRET, ROLLER, TILTAK, FASE, START, SLUTT, AVBRUTT, FORDELT, OVE
 /* One owner, in one order; or what waits for it in one role. */
 struct stream {
     enum store_sql sql;
-    struct avt_span owner;
-    const char *rolle; /* NULL: the owner's agreements */
+    const struct owner *owner;
+    const struct owner *words; /* whose words it has: of a caseworker, Nav's */
+    struct store_value word;   /* it is found by; none: STORE_NULL */
+    const char *rolle;         /* NULL: the owner's agreements */
     bool nav, etter;
     struct store_rows rows;
     size_t at;
@@ -40,21 +43,27 @@ struct search {
     struct avt_arena *arena;
     const struct liste_valg *valg;
     avt_date idag;
-    struct owner owners[OWNERS];
+    struct owner owners[OWNERS], nav;
     struct stream *streams;
     size_t n_streams, cap_streams;
     const char **seen;
     size_t n_seen, cap_seen, walked;
 };
 
+/* What is found by words has no order but that of their making. */
+static bool by_words(const struct search *s)
+{
+    return s->valg->soek != LISTE_INTET && !s->valg->gjoer;
+}
+
 static bool descends(const struct search *s)
 {
-    return s->valg->synkende && !s->valg->gjoer;
+    return by_words(s) || (s->valg->synkende && !s->valg->gjoer);
 }
 
 static struct avt_err stream_read(struct search *s, struct stream *stream)
 {
-    const struct store_value place[] = {S_BLOB(stream->owner),
+    const struct store_value place[] = {S_BLOB(owner_span(stream->owner)),
                                         S_INT(stream->verdi),
                                         S_TEXT(stream->avtale),
                                         S_INT(CHUNK),
@@ -63,7 +72,12 @@ static struct avt_err stream_read(struct search *s, struct stream *stream)
                                         S_INT(stream->etter ? s->idag - 1 : INT32_MAX),
                                         S_INT(s->idag),
                                         S_BLOB(avt_span_make(s->rq->actor->person, 32))};
-    AVT_TRY(store_all_args(s->store, s->arena, &stream->rows, stream->sql, place, stream->rolle ? 9 : 4));
+    const struct store_value found[] = {place[0], place[1], place[2], place[3], stream->word};
+    bool words = stream->word.kind != STORE_NULL;
+    AVT_TRY(store_all_args(s->store, s->arena, &stream->rows, stream->sql, words ? found : place,
+                           words           ? 5
+                           : stream->rolle ? 9
+                                           : 4));
     stream->at = 0;
     stream->ended = stream->rows.n < CHUNK;
     if (stream->rows.n == 0)
@@ -76,6 +90,7 @@ static struct avt_err stream_read(struct search *s, struct stream *stream)
 static void stream_add(struct search *s, struct stream stream)
 {
     bool down = descends(s);
+    stream.words = stream.nav ? &s->nav : stream.owner;
     stream.verdi = s->valg->etter ? s->valg->verdi : down ? INT64_MAX : INT64_MIN;
     stream.avtale = s->valg->etter ? s->valg->avtale.text : down ? "~" : "";
     s->streams = avt_arena_grow(s->arena, s->streams, s->n_streams, &s->cap_streams, sizeof(*s->streams));
@@ -95,8 +110,7 @@ static bool has_role(const struct search *s, const struct avt_rolle *rolle, enum
 static bool is_streamed(const struct search *s, const struct owner *owner, const char *rolle)
 {
     for (size_t i = 0; i < s->n_streams; i++) {
-        if ((const void *)s->streams[i].owner.ptr == (const void *)owner->byte &&
-            strcmp(s->streams[i].rolle, rolle) == 0)
+        if (s->streams[i].owner == owner && strcmp(s->streams[i].rolle, rolle) == 0)
             return true;
     }
     return false;
@@ -113,12 +127,48 @@ static void waiting_add(struct search *s, const struct owner *owner, enum avt_ro
                 continue;
             for (int etter = 0; etter <= 1; etter++)
                 stream_add(s, (struct stream){.sql = SQL_LISTE_GJOER,
-                                              .owner = owner_span(owner),
+                                              .owner = owner,
                                               .rolle = rolle->navn,
                                               .nav = of == AVT_ROLE_NAV,
                                               .etter = etter});
         }
     }
+}
+
+static struct avt_span hashed(const struct search *s, const struct owner *owner, const char *ord)
+{
+    static const enum word_kind kinds[] = {[LISTE_FNR] = WORD_FNR, [LISTE_ORGNR] = WORD_ORGNR, [LISTE_ORD] = WORD_NAVN};
+    struct word word = word_hash(s->rq->service, owner, kinds[s->valg->soek], ord);
+    return avt_arena_span(s->arena, word_span(&word));
+}
+
+/* The word that fewest have leads; the others are looked up for each agreement that has it. */
+static struct avt_span leading(const struct search *s, const struct owner *owner)
+{
+    struct avt_span best = {0};
+    int64_t fewest = INT64_MAX;
+    for (size_t i = 0; i < s->valg->n_ord; i++) {
+        struct store_rows rows;
+        struct avt_span one = hashed(s, owner, s->valg->ord[i]);
+        struct avt_err err = store_all(s->store, s->arena, &rows, SQL_ORD_TELL, S_BLOB(one));
+        int64_t n = err.code == AVT_OK ? store_int(&rows, 0, 0) : INT64_MAX - 1;
+        if (n < fewest) {
+            fewest = n;
+            best = one;
+        }
+    }
+    return best;
+}
+
+static void found_add(struct search *s, const struct owner *owner, enum avt_rolleklasse of)
+{
+    struct stream stream = {.sql = SQL_LISTE_ORD, .owner = owner, .nav = of == AVT_ROLE_NAV};
+    if (s->valg->n_ord == 0)
+        return; /* of nothing but what is left out */
+    bool id = s->valg->soek == LISTE_ID;
+    stream.word = id ? S_TEXT(s->valg->ord[0]) : S_BLOB(leading(s, stream.nav ? &s->nav : owner));
+    stream.sql = id ? SQL_LISTE_ID : SQL_LISTE_ORD;
+    stream_add(s, stream);
 }
 
 static void owner_add(struct search *s, const struct owner *owner, enum avt_rolleklasse of)
@@ -133,9 +183,12 @@ static void owner_add(struct search *s, const struct owner *owner, enum avt_roll
         waiting_add(s, owner, of);
         return;
     }
-    stream_add(s, (struct stream){.sql = orders[s->valg->sorter][descends(s)],
-                                  .owner = owner_span(owner),
-                                  .nav = of == AVT_ROLE_NAV});
+    if (by_words(s)) {
+        found_add(s, owner, of);
+        return;
+    }
+    stream_add(s,
+               (struct stream){.sql = orders[s->valg->sorter][descends(s)], .owner = owner, .nav = of == AVT_ROLE_NAV});
 }
 
 /* Nav's people see all of Nav's, or what they have themselves; beside it what is theirs as persons and businesses. */
@@ -145,6 +198,7 @@ static void owners_find(struct search *s)
     const struct service *service = s->rq->service;
     size_t n = 0;
     uint8_t hmac[32];
+    s->nav = owner_nav(service);
     if (actor->nav_roller.n > 0) {
         bool own = s->valg->utvalg == LISTE_MINE;
         s->owners[n] = own ? owner_of(service, actor->person) : owner_nav(service);
@@ -227,6 +281,23 @@ static bool is_asked_for(const struct search *s, const struct stream *stream, si
     return valg->status < 0 || (int)status_of(rows, i, s->idag) == valg->status;
 }
 
+/* Every word is this owner's word of it. */
+static struct avt_err has_words(const struct search *s, const struct stream *stream, const char *avtale, bool *out)
+{
+    const struct liste_valg *valg = s->valg;
+    *out = valg->soek != LISTE_ID || strcmp(valg->ord[0], avtale) == 0;
+    if (valg->soek == LISTE_INTET || valg->soek == LISTE_ID)
+        return AVT_NOERR;
+    *out = valg->n_ord > 0;
+    for (size_t i = 0; i < valg->n_ord && *out; i++) {
+        struct store_rows rows;
+        struct avt_span one = hashed(s, stream->words, valg->ord[i]);
+        AVT_TRY(store_all(s->store, s->arena, &rows, SQL_ORD_HAR, S_BLOB(one), S_TEXT(avtale)));
+        *out = rows.n > 0;
+    }
+    return AVT_NOERR;
+}
+
 /* ---- all of them in order ---- */
 
 static int order(const struct search *s, const struct stream *a, const struct stream *b)
@@ -266,12 +337,12 @@ static struct avt_err met_before(struct search *s, const char *avtale, bool *out
     struct liste_valg first = *s->valg;
     struct store_rows rows;
     *out = false;
-    if (!first.etter || (!first.gjoer && first.sorter != LISTE_FRIST))
+    if (!first.etter || by_words(s) || (!first.gjoer && first.sorter != LISTE_FRIST))
         return AVT_NOERR;
     for (size_t i = 0; i < s->n_streams && !*out; i++) {
         const struct stream *one = &s->streams[i];
         enum store_sql sql = one->rolle ? SQL_GJOER_PLASS : SQL_FRIST_PLASS;
-        const struct store_value args[] = {S_BLOB(one->owner),
+        const struct store_value args[] = {S_BLOB(owner_span(one->owner)),
                                            S_TEXT(avtale),
                                            S_TEXT(one->rolle ? one->rolle : ""),
                                            S_INT(one->etter),
@@ -313,6 +384,8 @@ static struct avt_err next_row(struct search *s, struct liste_rad *out, bool *fo
             return AVT_NOERR;
         struct liste_rad rad = row_of(s, stream);
         bool asked = !is_seen(s, rad.avtale) && is_asked_for(s, stream, stream->at);
+        if (asked)
+            AVT_TRY(has_words(s, stream, rad.avtale, &asked));
         if (asked)
             AVT_TRY(met_before(s, rad.avtale, &before));
         *found = asked && !before;
@@ -374,8 +447,8 @@ static bool sees_some(const struct search *s)
 static bool is_filtered(const struct search *s)
 {
     const struct liste_valg *valg = s->valg;
-    return (!valg->gjoer && sees_some(s)) || valg->status >= 0 || valg->tiltak || valg->over ||
-           valg->utvalg == LISTE_UFORDELTE;
+    return (!valg->gjoer && sees_some(s)) || valg->soek != LISTE_INTET || valg->status >= 0 || valg->tiltak ||
+           valg->over || valg->utvalg == LISTE_UFORDELTE;
 }
 
 /* Nothing but owners decides: each agreement is counted once. */
@@ -387,7 +460,7 @@ static struct avt_err count_ids(struct search *s, size_t *n)
     for (size_t i = 0; i < s->n_streams; i++) {
         const struct stream *one = &s->streams[i];
         struct store_rows rows;
-        const struct store_value args[] = {S_BLOB(one->owner),
+        const struct store_value args[] = {S_BLOB(owner_span(one->owner)),
                                            S_INT(LISTE_TELLES + 1),
                                            S_TEXT(one->rolle ? one->rolle : ""),
                                            S_INT(one->etter),

@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "avtale/text.h"
+#include "avtale/words.h"
 #include "case/service.h"
 
 enum { MOST = 100 };
@@ -36,6 +38,32 @@ static int among(const char *const *list, size_t n, const char *value)
 }
 
 /* ---- one choice each ---- */
+
+enum { WORDS = 8, FNR_DIGITS = 11, ORGNR_DIGITS = 9 };
+
+static bool is_digits(const char *text, size_t n)
+{
+    return strlen(text) == n && strspn(text, "0123456789") == n;
+}
+
+/* Numbers are people's and businesses', however they are spaced; all else is words. */
+static bool take_search(const struct request *rq, struct liste_valg *out, const char *value)
+{
+    struct avt_id id;
+    const char *compact = avt_text_compact(rq->arena, value, false);
+    bool fnr = is_digits(compact, FNR_DIGITS), orgnr = is_digits(compact, ORGNR_DIGITS);
+    bool one = fnr || orgnr || avt_id_parse(&id, avt_span_str(compact));
+    out->q = value;
+    out->soek = fnr ? LISTE_FNR : orgnr ? LISTE_ORGNR : one ? LISTE_ID : LISTE_ORD;
+    if (!one) {
+        out->n_ord = avt_words(rq->arena, &out->ord, value);
+        return out->n_ord <= WORDS;
+    }
+    out->ord = avt_arena_array(rq->arena, 1, sizeof(*out->ord));
+    out->ord[0] = compact;
+    out->n_ord = 1;
+    return true;
+}
 
 static bool take_status(const struct request *rq, struct liste_valg *out, const char *value)
 {
@@ -112,6 +140,7 @@ static const struct choice {
     const char *name;
     bool (*take)(const struct request *rq, struct liste_valg *out, const char *value); /* NULL: another takes it */
 } choices[] = {
+    {"q",       take_search   },
     {"status",  take_status   },
     {"tiltak",  take_measure  },
     {"utvalg",  take_selection},

@@ -9,9 +9,16 @@
 enum liste_utvalg { LISTE_ALLE, LISTE_MINE, LISTE_UFORDELTE }; /* Nav's own or nobody's; all else see their own */
 enum liste_orden { LISTE_ENDRET, LISTE_START, LISTE_SLUTT, LISTE_FRIST };
 
+/* What is searched for: nothing, an id, a person's or a business's number, words. */
+enum liste_soek { LISTE_INTET, LISTE_ID, LISTE_FNR, LISTE_ORGNR, LISTE_ORD };
+
 enum { LISTE_SIDE = 25, LISTE_STOPPER = AVT_STATUS_COUNT };
 
 struct liste_valg {
+    const char *q; /* as typed; NULL: nothing is searched for */
+    enum liste_soek soek;
+    const char **ord; /* what it means; all of it must be there */
+    size_t n_ord;
     int status;         /* avt_status, or LISTE_STOPPER: somebody has announced an end; -1: any */
     const char *tiltak; /* NULL: any */
     bool utvalg_valgt;  /* it is named */

@@ -65,5 +65,10 @@ CREATE TABLE IF NOT EXISTS gjoeremaal(
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS gjoeremaal_avtale ON gjoeremaal(avtale);
 
+-- What an owner finds an agreement by: the first 16 bytes of keyed hashes of words and numbers. And all of them of an agreement,
+-- to take them away; kilde: what they were made of.
+CREATE TABLE IF NOT EXISTS ord(ord BLOB NOT NULL, avtale TEXT NOT NULL, PRIMARY KEY(ord, avtale)) STRICT, WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS ordene(avtale TEXT PRIMARY KEY, kilde TEXT NOT NULL, ord BLOB NOT NULL) STRICT;
+
 -- Roots of complete subtrees of 256^k leaves (k >= 1), so that a proof reads few rows.
 CREATE TABLE IF NOT EXISTS node(niva INTEGER NOT NULL, indeks INTEGER NOT NULL, hash BLOB NOT NULL, PRIMARY KEY(niva, indeks)) STRICT, WITHOUT ROWID;

@@ -38,9 +38,9 @@ static avt_roles parties(const struct avt_tiltak *tiltak)
 
 struct avt_err utkast_erase(struct store *store, const char *avtale)
 {
-    static const enum store_sql rows[] = {
-        SQL_UTKAST_DROP, SQL_UTKAST_PART_DROP, SQL_FORSLAG_DROP,    SQL_KONTAKT_ERASE, SQL_FULLMAKT_DROP,
-        SQL_FORSOK_DROP, SQL_LINJE_DROP,       SQL_GJOEREMAAL_DROP, SQL_NUMMER_DROP,   SQL_SAK_DROP};
+    static const enum store_sql rows[] = {SQL_UTKAST_DROP,   SQL_UTKAST_PART_DROP, SQL_FORSLAG_DROP, SQL_KONTAKT_ERASE,
+                                          SQL_FULLMAKT_DROP, SQL_FORSOK_DROP,      SQL_LINJE_DROP,   SQL_ORD_DROP,
+                                          SQL_ORDENE_DROP,   SQL_GJOEREMAAL_DROP,  SQL_NUMMER_DROP,  SQL_SAK_DROP};
     for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
         AVT_TRY(store_run(store, rows[i], S_TEXT(avtale)));
     return store_run(store, SQL_SLETTET_ADD, S_TEXT(avtale));

@@ -4,15 +4,9 @@
 #include <stdint.h>
 #include <string.h>
 
-#include "case/case_owner.h"
 #include "case/case_waits.h"
 #include "case/minne.h"
-
-/* Somebody who may list the agreement. */
-struct reader {
-    struct owner owner;
-    avt_roles roller, venter; /* venter: those by the pending version, or by the draft of a first one */
-};
+#include "writer/list_words.h"
 
 struct rows {
     struct service *service;
@@ -20,22 +14,24 @@ struct rows {
     struct avt_arena *arena;
     struct sak *sak;
     struct case_waits waits;
-    struct reader *readers;
+    struct list_reader *readers;
     size_t n_readers, cap_readers;
+    size_t n_searched; /* of them: a caseworker searches all of Nav's */
     bool fordelt;
     avt_instant endret;
+    int64_t revisjon; /* of the draft, 0: none */
 };
 
 /* ---- who ---- */
 
-static struct reader *reader_get(struct rows *r, const struct owner *owner)
+static struct list_reader *reader_get(struct rows *r, const struct owner *owner)
 {
     for (size_t i = 0; i < r->n_readers; i++) {
         if (memcmp(&r->readers[i].owner, owner, sizeof(*owner)) == 0)
             return &r->readers[i];
     }
     r->readers = avt_arena_grow(r->arena, r->readers, r->n_readers, &r->cap_readers, sizeof(*r->readers));
-    r->readers[r->n_readers] = (struct reader){.owner = *owner};
+    r->readers[r->n_readers] = (struct list_reader){.owner = *owner};
     return &r->readers[r->n_readers++];
 }
 
@@ -54,7 +50,7 @@ static void readers_in(struct rows *r, const struct store_rows *table, struct av
             continue;
         }
         struct owner owner = owner_of(r->service, hmac.byte);
-        struct reader *reader = reader_get(r, &owner);
+        struct list_reader *reader = reader_get(r, &owner);
         reader->roller |= (avt_roles)1 << rolle;
         if (store_int(table, i, 2) & PART_VENTER)
             reader->venter |= (avt_roles)1 << rolle;
@@ -84,7 +80,8 @@ static unsigned taken_by(const struct sak *sak)
 
 static void nav_add(struct rows *r, const struct owner *owner)
 {
-    struct reader *reader = reader_get(r, owner);
+    struct list_reader *reader = reader_get(r, owner);
+    reader->nav = true;
     for (size_t i = 0; i < r->sak->tiltak->n_roller; i++) {
         if (r->sak->tiltak->roller[i].klasse == AVT_ROLE_NAV)
             reader->roller |= (avt_roles)1 << i;
@@ -108,6 +105,7 @@ static struct avt_err readers_find(struct rows *r)
     }
     struct owner nav = owner_nav(r->service);
     nav_add(r, &nav);
+    r->n_searched = r->n_readers;
     r->fordelt = has_begun;
     if (has_begun) {
         struct owner caseworker = owner_of(r->service, begun.byte);
@@ -129,13 +127,13 @@ static const char *phase_of(const struct avt_tilstand *state)
     return state->venter >= 0 ? "fremlagt" : "tilbake";
 }
 
-static bool concerns(const struct reader *reader, const struct case_wait *wait)
+static bool concerns(const struct list_reader *reader, const struct case_wait *wait)
 {
     avt_roles roles = wait->ventende ? reader->venter : reader->roller;
     return reader->roller >> wait->rolle & 1 && roles >> wait->rolle & 1;
 }
 
-static avt_date first_due(const struct rows *r, const struct reader *reader)
+static avt_date first_due(const struct rows *r, const struct list_reader *reader)
 {
     avt_date first = CASE_NEVER;
     for (size_t i = 0; i < r->waits.n; i++) {
@@ -145,7 +143,7 @@ static avt_date first_due(const struct rows *r, const struct reader *reader)
     return first;
 }
 
-static avt_date first_over(const struct rows *r, const struct reader *reader)
+static avt_date first_over(const struct rows *r, const struct list_reader *reader)
 {
     avt_date first = CASE_NEVER;
     for (size_t i = 0; i < r->sak->tiltak->n_roller; i++) {
@@ -167,7 +165,7 @@ static void wanted_add(struct avt_arena *arena, struct wanted *w, const struct s
     memcpy(&w->cells[w->n++ * w->columns], cells, w->columns * sizeof(*cells));
 }
 
-static void line_add(struct rows *r, struct wanted *w, const struct reader *reader)
+static void line_add(struct rows *r, struct wanted *w, const struct list_reader *reader)
 {
     const struct avt_tilstand *state = &r->sak->state;
     const struct store_value cells[] = {
@@ -189,7 +187,7 @@ static void line_add(struct rows *r, struct wanted *w, const struct reader *read
     wanted_add(r->arena, w, cells);
 }
 
-static void wait_add(struct rows *r, struct wanted *w, const struct reader *reader, const struct case_wait *wait)
+static void wait_add(struct rows *r, struct wanted *w, const struct list_reader *reader, const struct case_wait *wait)
 {
     const struct store_value cells[] = {
         S_BLOB(owner_span(&reader->owner)),
@@ -269,7 +267,8 @@ static struct avt_err rows_write(struct rows *r)
         }
     }
     AVT_TRY(table_write(r, &lines, &line));
-    return table_write(r, &waiting, &wait);
+    AVT_TRY(table_write(r, &waiting, &wait));
+    return list_words_write(r->service, r->store, r->arena, r->sak, r->readers, r->n_searched, r->revisjon);
 }
 
 /* The saves of an amendment's draft are not told: they are for those alone who see drafts. */
@@ -277,6 +276,7 @@ static struct avt_err changed_at(struct rows *r, bool *exists)
 {
     struct store_rows draft;
     AVT_TRY(store_all(r->store, r->arena, &draft, SQL_UTKAST_NAAR, S_TEXT(r->sak->id.text)));
+    r->revisjon = draft.n > 0 ? store_int(&draft, 0, 1) : 0;
     *exists = r->sak->state.n_poster > 0 || draft.n > 0;
     r->endret = r->sak->state.n_poster > 0 ? r->sak->state.tid : draft.n > 0 ? store_int(&draft, 0, 0) : 0;
     return AVT_NOERR;

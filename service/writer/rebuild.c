@@ -186,6 +186,8 @@ struct avt_err rebuild_compare(struct store *stored, struct store *computed, str
         {SQL_PAPIRKODE_DUMP,  "papirkode" },
         {SQL_LINJE_DUMP,      "linje"     },
         {SQL_GJOEREMAAL_DUMP, "gjoeremaal"},
+        {SQL_ORD_DUMP,        "ord"       },
+        {SQL_ORDENE_DUMP,     "ordene"    },
         {SQL_NODE_DUMP,       "node"      },
     };
     struct rebuild_difference found = {0};

@@ -127,10 +127,11 @@
       <xsl:call-template name="avtalevalg"/>
       <p class="teller">
         <xsl:choose>
-          <xsl:when test="not(rad)"><xsl:value-of select="a:t('avtaler.ingen.valg')"/></xsl:when>
+          <xsl:when test="not(rad) and ../liste/@avkortet = 'nei'"><xsl:value-of select="a:t('avtaler.ingen.valg')"/></xsl:when>
+          <xsl:when test="../liste/@avkortet = 'ja'"><xsl:value-of select="a:t('avtaler.saa-langt', count(rad))"/></xsl:when>
           <xsl:otherwise><xsl:value-of select="a:t('avtaler.viser', count(rad), $antall)"/></xsl:otherwise>
         </xsl:choose>
-        <xsl:if test="../liste/@gjoer = 'nei' and rad">
+        <xsl:if test="../liste/@gjoer = 'nei' and ../liste/@q = '' and rad">
           <xsl:text> </xsl:text>
           <xsl:call-template name="rekkefoelge"/>
         </xsl:if>
@@ -174,6 +175,10 @@
       <xsl:if test="../liste/@utvalg != ''"><input type="hidden" name="utvalg" value="{../liste/@utvalg}"/></xsl:if>
       <xsl:if test="../liste/@gjoer = 'ja'"><input type="hidden" name="gjoer" value="ja"/></xsl:if>
       <xsl:if test="../liste/@rolle != ''"><input type="hidden" name="rolle" value="{../liste/@rolle}"/></xsl:if>
+      <div class="felt">
+        <label for="valg-q"><xsl:value-of select="a:t('avtaler.valg.q')"/></label>
+        <input type="text" id="valg-q" name="q" value="{../liste/@q}" autocomplete="off" spellcheck="false"/>
+      </div>
       <div class="felt">
         <label for="valg-status"><xsl:value-of select="a:t('avtaler.valg.status')"/></label>
         <select id="valg-status" name="status">

@@ -1,7 +1,7 @@
 // Lists: what is in them, in which order, page by page, and what waits for whom: by API and by page, beside opening each agreement.
 import {execFileSync} from 'node:child_process';
 import {join} from 'node:path';
-import {CAST, equal, ok, plus, script, test, tests, TILTAK, today} from './lib.mjs';
+import {CAST, equal, innhold, ok, plus, script, test, tests, TILTAK, today} from './lib.mjs';
 
 const PEOPLE = [...new Set(Object.values(CAST)), 'kari', 'einar', 'viggo'];
 const A = 'arbeidstrening';
@@ -147,6 +147,49 @@ async function many(s, old) {
   });
 }
 
+// Search: words of names, whole, in any order and case; numbers; and only what one's own roles read.
+async function search(s) {
+  const content = innhold(A, c => {
+    c.deltaker.navn = 'Åse-Marie Ødegård';
+    c.virksomhet.navn = 'Nilsen & Sønn AS';
+  });
+  const id = await s.create(A, {content}), mentor = await s.agreed('mentor'), fnr = content.deltaker.foedselsnummer, {orgnr} = {orgnr: content.virksomhet.orgnr};
+  const found = async (as, q, more = '') => (await list(s, as, `antall=100&q=${encodeURIComponent(q)}${more}`)).avtaler.map(a => a.id);
+  await tests('names are found by whole words, in any order and case, composed or not', async wrong => {
+    for (const q of ['ødegård', 'MARIE åse', 'A\u030Ase', 'Åse-Marie Ødegård', 'sønn as', 'nilsen', 'ødegård nilsen', id, ` ${id} `])
+      for (const as of ['vera', 'ola', 'astrid', 'bjarne']) {
+        const hit = String(await found(as, q)), want = as === 'bjarne' ? '' : id; // arbeidstrening has no decider
+        if (hit !== want) wrong(`${as}: ${q}: ${hit}`);
+      }
+    for (const q of ['ode', 'aase', 'ødegår', 'ødegård kari', 'as', '–', '00000000000', '01JD0000000000000000000000'])
+      if ((await found('vera', q)).length > 0) wrong(`found by ${q}`);
+    if (!(await found('vera', `${fnr.slice(0, 6)} ${fnr.slice(6)}`)).includes(id) || !(await found('vera', orgnr)).includes(id)) wrong('by numbers');
+    if (String(await found('vera', 'ødegård', '&gjoer=ja')) !== id || (await found('vera', 'ødegård', '&status=avsluttet')).length > 0) wrong('with other choices');
+    if ((await s.api('GET', `avtaler?q=${'a b c d e f g h i'.replaceAll(' ', '+')}`, {as: 'vera'})).status !== 400) wrong('nine words');
+  });
+  await test('a mentor finds nobody by what is not theirs to read', async () => {
+    ok((await list(s, 'mona')).avtaler.some(a => a.id === mentor), 'it is in the list');
+    equal([await found('mona', fnr), await found('mona', 'Testesen'), await found('mona', mentor)], [[], [], [mentor]]);
+  });
+  await test('a number of somebody else and one of nobody give the same page', async () => {
+    const einar = await s.login('einar'), page = async q => (await einar.get(`/avtaler?q=${q}`)).text.replaceAll(q, 'Q').replace(/name="(token|nokkel)" value="[^"]*"/g, '');
+    const other = await page(fnr), nobody = await page('22849540045');
+    equal(other, nobody);
+    ok(other.includes('Ingen avtaler passer'), 'it says that there is none');
+  });
+  await test('the words of a draft follow it: another name, another word', async () => {
+    await s.save(id, 'veileder', c => { c.deltaker.navn = 'Berit Ødegård'; });
+    equal([await found('vera', 'åse'), await found('vera', 'berit')], [[], [id]]);
+  });
+  await test('no word and no number lies open, and one word is other bytes for another owner', async () => {
+    const dump = JSON.stringify([s.sql('SELECT hex(ord) AS o FROM ord'), s.sql('SELECT kilde,hex(ord) AS o FROM ordene')]);
+    for (const word of ['ødegård', 'berit', fnr, orgnr]) ok(!dump.includes(word) && !dump.includes(Buffer.from(word).toString('hex').toUpperCase()), word);
+    const {n} = s.sql(`SELECT count(*) AS n FROM ord WHERE avtale='${id}'`)[0], owners = s.sql(`SELECT count(*) AS n FROM linje WHERE avtale='${id}'`)[0].n;
+    equal(n, (owners - 1) * 6, 'of the participant, the business and Nav, none of a caseworker: two names of two words, two numbers');
+    ok(!s.logText().includes(fnr), 'nor in the log');
+  });
+}
+
 async function walkRows(s, as) {
   const rows = [];
   for (let page = await list(s, as, 'antall=100'); ; page = await list(s, as, `antall=100&etter=${page.neste}`)) {
@@ -162,5 +205,6 @@ await script(async s => {
   await same(s, 'eighteen lives');
   await check(s);
   await many(s, old);
+  await search(s);
   await check(s);
 });
