@@ -8,6 +8,7 @@
 #include "case/case_owner.h"
 #include "case/case_waits.h"
 #include "case/case_words.h"
+#include "reading/reading_log.h"
 #include "sys/clock.h"
 #include "sys/log.h"
 
@@ -565,6 +566,7 @@ struct avt_err liste_each(struct request *rq, const struct liste_rad *rader, siz
                           void (*unread)(struct request *rq, const struct liste_rad *rad, void *ctx), void *ctx)
 {
     AVT_TRY(rolle_kjent(request_ctx(rq)));
+    reading_lists(request_ctx(rq));
     for (size_t i = 0; i < n; i++) {
         bool gone;
         struct avt_err err = one(rq, &rader[i], fn, ctx, &gone);

@@ -22,14 +22,21 @@ struct reading_disk {
     bool closing;
 };
 
+static struct avt_err line_write(struct store *store, const struct reading_batch *batch,
+                                 const struct reading_line *line)
+{
+    if (line->dagens)
+        return store_run(store, SQL_LESELOGG_LISTE_ADD, S_TEXT(line->avtale.text), S_INT(batch->dag),
+                         S_BLOB(avt_span_make(batch->hash, 32)), S_BLOB(batch->person), S_INT(line->versjon),
+                         S_TEXT(batch->rute), S_TEXT(line->rolle), S_INT(clock_now()));
+    return store_run(store, SQL_LESELOGG_ADD, S_TEXT(line->avtale.text), S_INT(line->versjon), S_TEXT(line->dokument),
+                     S_TEXT(batch->rute), S_TEXT(line->rolle), S_BLOB(batch->person), S_INT(clock_now()));
+}
+
 static struct avt_err batch_write(struct store *store, const struct reading_batch *batch)
 {
-    for (size_t i = 0; i < batch->n; i++) {
-        const struct reading_line *line = &batch->list[i];
-        AVT_TRY(store_run(store, SQL_LESELOGG_ADD, S_TEXT(line->avtale.text), S_INT(line->versjon),
-                          S_TEXT(line->dokument), S_TEXT(batch->rute), S_TEXT(line->rolle), S_BLOB(batch->person),
-                          S_INT(clock_now())));
-    }
+    for (size_t i = 0; i < batch->n; i++)
+        AVT_TRY(line_write(store, batch, &batch->list[i]));
     return AVT_NOERR;
 }
 

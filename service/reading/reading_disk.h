@@ -22,6 +22,7 @@ struct reading_line {
     struct avt_id avtale;
     unsigned versjon; /* 0: the draft */
     const char *dokument, *rolle;
+    bool dagens; /* had in a list: once a day is enough */
 };
 
 /* The lines of one answer: the thread's until it calls done. */
@@ -30,6 +31,8 @@ struct reading_batch {
     size_t n;
     const char *rute;
     struct avt_span person; /* sealed */
+    const uint8_t *hash;    /* of the person, 32 bytes */
+    avt_date dag;
     struct ctx *ctx;
     void (*done)(struct ctx *ctx);
     struct avt_err err; /* AVT_NOERR: they are on disk; else AVT_EREADLOG */

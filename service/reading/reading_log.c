@@ -5,11 +5,13 @@
 
 #include "case/service.h"
 #include "reading/reading_disk.h"
+#include "sys/clock.h"
 #include "sys/log.h"
 
 struct reading {
     struct reading_line *list;
     size_t n, cap;
+    bool lister; /* what is only looked at is had in a list */
     struct reading_batch sent;
 };
 
@@ -32,13 +34,23 @@ static bool is_noted(const struct reading *log, const struct avt_id *avtale, uns
     return false;
 }
 
+static struct reading *log_of(struct ctx *ctx)
+{
+    if (!ctx->reading)
+        ctx->reading = avt_arena_alloc(ctx->arena, sizeof(*ctx->reading));
+    return ctx->reading;
+}
+
+void reading_lists(struct ctx *ctx)
+{
+    log_of(ctx)->lister = true;
+}
+
 void reading_note(const struct leser *leser, unsigned versjon, const char *dokument)
 {
     struct ctx *ctx = leser->ctx;
     const struct sak *sak = &leser->sak;
-    if (!ctx->reading)
-        ctx->reading = avt_arena_alloc(ctx->arena, sizeof(*ctx->reading));
-    struct reading *log = ctx->reading;
+    struct reading *log = log_of(ctx);
     if (is_noted(log, &sak->id, versjon, dokument))
         return;
     log->list = avt_arena_grow(ctx->arena, log->list, log->n, &log->cap, sizeof(*log->list));
@@ -68,14 +80,29 @@ static bool is_written(const struct reading *log, const struct reading_line *lin
     return told;
 }
 
-static void lines_take(struct avt_arena *arena, struct reading *log, bool told)
+/* Had in a list by the same person on the same day, and on disk. */
+static bool stands(struct store *store, const struct ctx *ctx, const struct reading_line *line, avt_date dag)
 {
-    struct reading_line *list = avt_arena_array(arena, log->n, sizeof(*list));
+    struct store_rows rows;
+    struct avt_err err = store_all(store, ctx->arena, &rows, SQL_LESELOGG_LISTE_HAR, S_TEXT(line->avtale.text),
+                                   S_INT(dag), S_BLOB(avt_span_make(ctx->actor->person, 32)));
+    return err.code == AVT_OK && rows.n > 0;
+}
+
+static void lines_take(const struct ctx *ctx, struct reading *log, bool told)
+{
+    struct reading_line *list = avt_arena_array(ctx->arena, log->n, sizeof(*list));
+    struct store *store = log->lister ? service_read(ctx->service) : NULL;
     size_t n = 0;
+    log->sent.dag = clock_today();
     for (size_t i = 0; i < log->n; i++) {
-        if (is_written(log, &log->list[i], told))
-            list[n++] = log->list[i];
+        struct reading_line line = log->list[i];
+        line.dagens = log->lister && strcmp(line.dokument, LISTE) == 0;
+        if (is_written(log, &log->list[i], told) && !(line.dagens && stands(store, ctx, &line, log->sent.dag)))
+            list[n++] = line;
     }
+    if (store)
+        service_read_done(ctx->service, store);
     log->sent.list = list;
     log->sent.n = n;
 }
@@ -92,10 +119,11 @@ bool reading_begin(struct ctx *ctx, bool told, void (*done)(struct ctx *ctx))
     if (!ctx->reading || !ctx->actor)
         return false;
     struct reading_batch *batch = &ctx->reading->sent;
-    lines_take(ctx->arena, ctx->reading, told);
+    lines_take(ctx, ctx->reading, told);
     if (batch->n == 0)
         return false;
     batch->rute = ctx->scope;
+    batch->hash = ctx->actor->person;
     batch->ctx = ctx;
     batch->done = done;
     batch->err = AVT_NOERR;

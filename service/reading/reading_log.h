@@ -15,6 +15,9 @@ struct reading; /* lives in the ctx's arena; NULL until something is noted */
 /* Notes that the leser's role reads this document of a version, 0 for the draft. Once is enough. */
 void reading_note(const struct leser *leser, unsigned versjon, const char *dokument);
 
+/* What the caller only looks at is had in a list: of each agreement once a day is written. */
+void reading_lists(struct ctx *ctx);
+
 /* Notes that the agreement has been looked at without its text: "liste", of the version shown. */
 void reading_note_list(const struct leser *leser);
 

@@ -75,3 +75,10 @@ CREATE TABLE IF NOT EXISTS leselogg(
   rolle TEXT NOT NULL, person BLOB NOT NULL, tid INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX IF NOT EXISTS leselogg_avtale ON leselogg(avtale, tid);
+
+-- Who had it in a list they looked at, once a day: person is the keyed hash, hvem the name, encrypted; the rest is of the first
+-- view of that day.
+CREATE TABLE IF NOT EXISTS leselogg_liste(
+  avtale TEXT NOT NULL, dag INTEGER NOT NULL, person BLOB NOT NULL, hvem BLOB NOT NULL, versjon INTEGER NOT NULL, rute TEXT NOT NULL,
+  rolle TEXT NOT NULL, tid INTEGER NOT NULL, PRIMARY KEY(avtale, dag, person)
+) STRICT, WITHOUT ROWID;

@@ -51,6 +51,7 @@ static struct avt_err erase_expired(struct store *store, const char *avtale)
 {
     AVT_TRY(store_run(store, SQL_UTBOKS_DROP, S_TEXT(avtale)));
     AVT_TRY(store_run(store, SQL_LESELOGG_DROP, S_TEXT(avtale)));
+    AVT_TRY(store_run(store, SQL_LESELOGG_LISTE_DROP, S_TEXT(avtale)));
     return utkast_erase(store, avtale);
 }
 

@@ -190,6 +190,22 @@ async function search(s) {
   });
 }
 
+// Who has had it in a list stands once a day in the reading log.
+async function log(s) {
+  await test('a list seen three times by one and once by another leaves two rows an agreement, and both are named', async () => {
+    const id = await s.create(A), vera = await s.login('vera'), ola = await s.login('ola');
+    for (const path of ['/avtaler', '/avtaler?utvalg=alle', '/avtaler']) await vera.get(path);
+    await ola.get('/avtaler');
+    await s.api('GET', 'avtaler', {as: 'ola'});
+    const rows = s.sql(`SELECT hex(person) AS p,rute,rolle FROM leselogg_liste WHERE avtale='${id}' ORDER BY tid,rolle DESC`);
+    equal(rows.map(r => `${r.rute} ${r.rolle}`), ['/avtaler veileder', '/avtaler deltaker']);
+    ok(rows[0].p !== rows[1].p, 'two people');
+    equal(s.sql(`SELECT count(*) AS n FROM leselogg WHERE avtale='${id}' AND dokument='liste' AND rute IN ('/avtaler','/api/v1/avtaler')`)[0].n, 0);
+    const page = (await ola.get(`/avtaler/${id}/historikk`)).text;
+    ok(page.includes('Vera Veileder') && page.includes('Ola Testesen'), 'the history names them');
+  });
+}
+
 async function walkRows(s, as) {
   const rows = [];
   for (let page = await list(s, as, 'antall=100'); ; page = await list(s, as, `antall=100&etter=${page.neste}`)) {
@@ -206,5 +222,6 @@ await script(async s => {
   await check(s);
   await many(s, old);
   await search(s);
+  await log(s);
   await check(s);
 });
