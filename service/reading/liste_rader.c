@@ -43,6 +43,7 @@ struct search {
     struct store *store;
     struct avt_arena *arena;
     const struct liste_valg *valg;
+    const char *id; /* searched for; NULL: by other things */
     avt_date idag;
     struct owner owners[OWNERS], nav;
     struct stream *streams;
@@ -166,8 +167,8 @@ static void found_add(struct search *s, const struct owner *owner, enum avt_roll
     struct stream stream = {.sql = SQL_LISTE_ORD, .owner = owner, .nav = of == AVT_ROLE_NAV};
     if (s->valg->n_ord == 0)
         return; /* of nothing but what is left out */
-    bool id = s->valg->soek == LISTE_ID;
-    stream.word = id ? S_TEXT(s->valg->ord[0]) : S_BLOB(leading(s, stream.nav ? &s->nav : owner));
+    bool id = s->id != NULL;
+    stream.word = id ? S_TEXT(s->id) : S_BLOB(leading(s, stream.nav ? &s->nav : owner));
     stream.sql = id ? SQL_LISTE_ID : SQL_LISTE_ORD;
     stream_add(s, stream);
 }
@@ -286,8 +287,8 @@ static bool is_asked_for(const struct search *s, const struct stream *stream, si
 static struct avt_err has_words(const struct search *s, const struct stream *stream, const char *avtale, bool *out)
 {
     const struct liste_valg *valg = s->valg;
-    *out = valg->soek != LISTE_ID || strcmp(valg->ord[0], avtale) == 0;
-    if (valg->soek == LISTE_INTET || valg->soek == LISTE_ID)
+    *out = !s->id || strcmp(s->id, avtale) == 0;
+    if (valg->soek == LISTE_INTET || s->id)
         return AVT_NOERR;
     *out = valg->n_ord > 0;
     for (size_t i = 0; i < valg->n_ord && *out; i++) {
@@ -496,16 +497,31 @@ static struct avt_err count_rows(struct search *s, size_t *n)
 
 /* ---- together ---- */
 
+/* Of a number that there is none of, one that nobody has. */
+static struct avt_err id_find(struct search *s)
+{
+    struct store_rows rows;
+    if (s->valg->soek == LISTE_ID)
+        s->id = s->valg->ord[0];
+    if (s->valg->soek != LISTE_NUMMER)
+        return AVT_NOERR;
+    AVT_TRY(store_all(s->store, s->arena, &rows, SQL_NUMMER_ID, S_TEXT(s->valg->ord[0])));
+    s->id = store_text(&rows, 0, 0);
+    return AVT_NOERR;
+}
+
 /* Reads in one moment of the store. */
 static struct avt_err search_run(struct request *rq, const struct liste_valg *valg,
                                  struct avt_err (*fn)(struct search *s, void *out), void *out)
 {
     struct search s = {.rq = rq, .arena = rq->arena, .valg = valg, .idag = clock_today()};
     s.store = service_read(rq->service);
-    owners_find(&s);
     struct avt_err err = store_read_begin(s.store);
     if (err.code == AVT_OK) {
-        err = fn(&s, out);
+        err = id_find(&s);
+        owners_find(&s);
+        if (err.code == AVT_OK)
+            err = fn(&s, out);
         store_read_end(s.store);
     }
     service_read_done(rq->service, s.store);

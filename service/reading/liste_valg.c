@@ -46,15 +46,22 @@ static bool is_digits(const char *text, size_t n)
     return strlen(text) == n && strspn(text, "0123456789") == n;
 }
 
-/* Numbers are people's and businesses', however they are spaced; all else is words. */
+/* AAAA-NNNNNN */
+static bool is_number(const char *text)
+{
+    return strlen(text) == 11 && text[4] == '-' && strspn(text, "0123456789") == 4 &&
+           strspn(text + 5, "0123456789") == 6;
+}
+
+/* Numbers are agreements', people's and businesses', however they are spaced; all else is words. */
 static bool take_search(const struct request *rq, struct liste_valg *out, const char *value)
 {
     struct avt_id id;
     const char *compact = avt_text_compact(rq->arena, value, false);
     bool fnr = is_digits(compact, FNR_DIGITS), orgnr = is_digits(compact, ORGNR_DIGITS);
-    bool one = fnr || orgnr || avt_id_parse(&id, avt_span_str(compact));
+    bool number = is_number(compact), one = fnr || orgnr || number || avt_id_parse(&id, avt_span_str(compact));
     out->q = value;
-    out->soek = fnr ? LISTE_FNR : orgnr ? LISTE_ORGNR : one ? LISTE_ID : LISTE_ORD;
+    out->soek = fnr ? LISTE_FNR : orgnr ? LISTE_ORGNR : number ? LISTE_NUMMER : one ? LISTE_ID : LISTE_ORD;
     if (!one) {
         out->n_ord = avt_words(rq->arena, &out->ord, value);
         return out->n_ord <= WORDS;

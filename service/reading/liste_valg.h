@@ -9,8 +9,8 @@
 enum liste_utvalg { LISTE_ALLE, LISTE_MINE, LISTE_UFORDELTE }; /* Nav's own or nobody's; all else see their own */
 enum liste_orden { LISTE_ENDRET, LISTE_START, LISTE_SLUTT, LISTE_FRIST };
 
-/* What is searched for: nothing, an id, a person's or a business's number, words. */
-enum liste_soek { LISTE_INTET, LISTE_ID, LISTE_FNR, LISTE_ORGNR, LISTE_ORD };
+/* What is searched for: nothing, an id, an agreement's, a person's or a business's number, words. */
+enum liste_soek { LISTE_INTET, LISTE_ID, LISTE_NUMMER, LISTE_FNR, LISTE_ORGNR, LISTE_ORD };
 
 enum { LISTE_SIDE = 25, LISTE_STOPPER = AVT_STATUS_COUNT };
 

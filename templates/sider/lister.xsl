@@ -229,6 +229,7 @@
       <div class="avtale-tekst">
         <a href="/avtaler/{@id}"><xsl:call-template name="avtalenavn"/></a>
         <p class="liten-linje">
+          <xsl:if test="@nummer != ''"><xsl:value-of select="@nummer"/> · </xsl:if>
           <xsl:value-of select="@virksomhet"/>
           <xsl:if test="@virksomhet != '' and @start != ''">, </xsl:if>
           <xsl:call-template name="periode"/>
