@@ -149,7 +149,7 @@ async function cutOff(s) {
   const id = await s.create(A);
   await at(s, DAYS - 1);
   await s.stop();
-  const rows = ['utkast', 'utkast_part', 'forslag', 'kontakt', 'forsok', 'fullmakt', 'utboks', 'leselogg', 'linje', 'gjoeremaal', 'sak'].map(t => `DELETE FROM ${t} WHERE avtale='${id}';`).join('');
+  const rows = ['utkast', 'utkast_part', 'forslag', 'kontakt', 'forsok', 'fullmakt', 'utboks', 'leselogg', 'leselogg_liste', 'linje', 'gjoeremaal', 'ord', 'ordene', 'sak'].map(t => `DELETE FROM ${t} WHERE avtale='${id}';`).join('');
   execFileSync('sqlite3', [join(s.data, 'base/avtale.db'), `BEGIN;${rows}INSERT INTO slettet VALUES('${id}');COMMIT;`]);
   ok(has(s, id), 'the key is there');
   await s.start();
