@@ -335,6 +335,12 @@ static void check_item(const struct question *q, struct avt_faults *faults)
     fault(faults, n == 0 ? "ukjent-felt" : "ukjent-post", "om");
 }
 
+/* Then it ends by itself: that is no early end. */
+static bool is_after_all(const struct question *q)
+{
+    return q->command->has_gjelder_fra && q->in->siste != NULL && q->command->gjelder_fra > *q->in->siste;
+}
+
 /* Nav may correct; nobody else can end what has been. */
 static void check_date(const struct question *q, struct avt_faults *faults)
 {
@@ -344,6 +350,8 @@ static void check_date(const struct question *q, struct avt_faults *faults)
         fault(faults, "mangler", "gjelder-fra");
     if (dated == AVT_LINJE_ALDRI && command->has_gjelder_fra)
         fault(faults, "ukjent-felt", "gjelder-fra");
+    if (dated == AVT_LINJE_SKAL && is_after_all(q))
+        fault(faults, "etter-slutt", "gjelder-fra");
     if (dated == AVT_LINJE_SKAL && command->has_gjelder_fra && command->gjelder_fra < q->in->idag &&
         signer_of(q)->klasse != AVT_ROLE_NAV)
         fault(faults, "for-tidlig", "gjelder-fra");

@@ -416,12 +416,21 @@ static bool sak_person(void *ctx, unsigned nr, uint8_t person[32])
     return true;
 }
 
+/* Known since the status was asked for. */
+static const avt_date *last_day(const struct sak *sak)
+{
+    int gjelder = sak->state.gjelder;
+    bool known = gjelder >= 0 && (size_t)gjelder < sak->cap_tider && sak->tider[gjelder].known;
+    return known && sak->tider[gjelder].slutt != INT32_MAX ? &sak->tider[gjelder].slutt : NULL;
+}
+
 struct avt_decide_in sak_decide_in(struct sak *sak, enum avt_status status)
 {
     return (struct avt_decide_in){.tiltak = sak->tiltak,
                                   .state = &sak->state,
                                   .status = status,
                                   .idag = clock_today(),
+                                  .siste = last_day(sak),
                                   .person = sak_person,
                                   .person_ctx = sak};
 }

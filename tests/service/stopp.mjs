@@ -51,6 +51,18 @@ await script(async s => {
     equal((await press(await s.login('vera'), check)).status < 400, false, 'another person’s form');
   });
 
+  await test('from the day after the last it ends by itself: etter-slutt, on the page and by the API, to Nav too', async () => {
+    const id = await s.agreed(A), {innhold} = await s.get(id, 'veileder'), astrid = await s.login('astrid'), before = records(id);
+    for (const rolle of ['deltaker', 'veileder']) {
+      const late = await s.end(id, rolle, {handling: 'avbrutt', slag: 'annet', 'gjelder-fra': plus(innhold.slutt, 1)});
+      equal([late.status, late.json.feil?.map(f => `${f.kode} ${f.felt}`)], [422, ['etter-slutt gjelder-fra']], rolle);
+    }
+    const page = await astrid.submit(path(id), 'handling/avbrutt', {slag: 'annet', 'gjelder-fra': plus(innhold.slutt, 1)});
+    ok(page.status === 422 && page.text.includes('Avtalen slutter før den dagen.'), readable(page.text).slice(0, 300));
+    equal(records(id), before);
+    equal((await s.end(id, 'deltaker', {handling: 'avbrutt', slag: 'annet', 'gjelder-fra': innhold.slutt})).status, 201, 'the last day itself');
+  });
+
   await test('who has seen an older agreement is told so, and not asked', async () => {
     const id = await s.agreed(A), vera = await s.login('vera'), page = await vera.get(path(id));
     equal((await s.act(id, 'deltaker', {handling: 'henvendelse', slag: 'nav', tekst: 'Hva nå?'})).status, 201);

@@ -17,7 +17,7 @@ extern "C" {
  * Everything the fold would refuse (avt_tilstand_allows) is refused here, and besides: AVT_EROLE: not this role's act,
  * or not on behalf of that role. AVT_ESTATUS: not in this status, or too late. AVT_ESTALE: another version has been put
  * forward since. AVT_EORDER: others sign first, each a fault at rolle by the kode of their row. AVT_EDONE: has done
- * this. AVT_EFAULTS with faults "mangler", "ugyldig-kode", "ukjent-felt", "ukjent-post", "for-tidlig" at slag, om,
+ * this. AVT_EFAULTS with faults "mangler", "ugyldig-kode", "ukjent-felt", "ukjent-post", "for-tidlig", "etter-slutt" at slag, om,
  * gjelder-fra and tekst, "samme-person" at rolle, and at om, of periods, "periode-ikke-tur", "periode-for-tidlig",
  * "periode-bortfalt", "periode-ikke-avslaatt", and "periode-sperret" with the hjemmel of the overdue duty that stops it.
  * An item is looked for in `innhold`; without it every item is unknown.

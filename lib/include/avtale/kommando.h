@@ -47,6 +47,7 @@ struct avt_decide_in {
     avt_periode_fn perioder;
     void *perioder_ctx;
     const struct avt_innhold *innhold; /* in force; needed for acts about an item of it, else may be NULL */
+    const avt_date *siste; /* the last day of the version in force; NULL: none, or an open end */
     avt_roles tidligere; /* roles the person has by the version in force alone: they do not sign the pending one */
 };
 

@@ -48,6 +48,9 @@ static inline struct avt_kommando command(const struct world *world, enum avt_ha
 static inline void update(struct world *world)
 {
     world->in.state = &world->chain.state;
+    static avt_date siste;
+    siste = avt_date_make(2026, 9, 30);
+    world->in.siste = world->chain.state.gjelder >= 0 ? &siste : NULL;
     world->in.idag = avt_date_oslo(world->chain.now);
     world->in.status =
         avt_tilstand_status(&world->chain.state, world->in.idag, avt_date_make(2026, 4, 1), avt_date_make(2026, 9, 30));
