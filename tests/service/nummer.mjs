@@ -5,9 +5,10 @@ await script(async s => {
   const numbers = () => s.sql('SELECT nummer, id FROM nummer ORDER BY nummer');
 
   await test('sixty drafts at once get sixty numbers', async () => {
+    const last = numbers().at(-1)?.nummer ?? `${today().slice(0, 4)}-000000`; // the service may be one that other scripts use before
     const made = await Promise.all(Array.from({length: 60}, () => s.create('arbeidstrening')));
-    const rows = numbers();
-    equal(rows.map(r => r.nummer), made.map((_, i) => `${today().slice(0, 4)}-${String(i + 1).padStart(6, '0')}`));
+    const before = Number(last.slice(5)), rows = numbers().filter(r => made.includes(r.id));
+    equal(rows.map(r => r.nummer), made.map((_, i) => `${today().slice(0, 4)}-${String(before + i + 1).padStart(6, '0')}`));
     equal(rows.map(r => r.id).sort(), [...made].sort());
   });
 
@@ -29,9 +30,9 @@ await script(async s => {
   });
 
   await test('a draft that was not made takes no number', async () => {
-    const before = numbers().length;
+    const before = numbers();
     equal((await s.api('POST', 'avtaler', {as: 'vera', body: {tiltak: 'arbeidstrening', innhold: {tull: 1}}})).status, 422);
-    equal(numbers().length, before);
-    equal((await s.get(await s.create('mentor', {content: innhold('mentor')}), 'veileder')).nummer, `${today().slice(0, 4)}-${String(before + 1).padStart(6, '0')}`);
+    equal(numbers(), before);
+    equal((await s.get(await s.create('mentor', {content: innhold('mentor')}), 'veileder')).nummer, `${today().slice(0, 4)}-${String(Number(before.at(-1).nummer.slice(5)) + 1).padStart(6, '0')}`);
   });
 });
