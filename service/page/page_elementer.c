@@ -176,6 +176,9 @@ void felles_versjoner(struct avtaleside *p)
         side_text(p->arena, node, "tilstand", states[versjon->state]);
         side_text(p->arena, node, "av", versjon->fremlagt_av);
         side_tid(p->arena, node, p->poster[versjon->fremlagt_nr - 1].r.tid);
+        bool seen = leser_ser_versjon(p->leser, versjon);
+        side_text(p->arena, node, "sti",
+                  seen ? felles_sti(p, avt_arena_format(p->arena, "/tekst/%u", versjon->n), NULL) : "");
     }
 }
 

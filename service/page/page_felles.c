@@ -190,6 +190,12 @@ struct avt_err felles_open(struct avtaleside *out, struct leser *leser, const ch
 
 /* ---- the text ---- */
 
+void felles_kontrollkode(struct avtaleside *p, const struct avt_versjon *versjon)
+{
+    struct avt_node *node = avt_node_new(p->arena, p->side, "sjekk");
+    side_text(p->arena, node, "kode", flow_kontrollkode(p->arena, &versjon->fremlegg));
+}
+
 struct avt_err felles_visning(struct avtaleside *p, const struct avt_versjon *versjon)
 {
     struct avt_fil *files;
@@ -215,21 +221,24 @@ void felles_lenker(struct avtaleside *p)
     static const struct {
         const char *slag, *tail;
         size_t versions; /* shown from so many on */
+        bool of_version; /* of the one that is shown: its number, and the rest */
+        const char *rest;
     } links[] = {
-        {"visning",    NULL,          1},
-        {"pakke",      "/pakke.zip",  1},
-        {"historikk",  "/historikk",  1},
-        {"sammenlign", "/sammenlign", 2},
-        {"perioder",   "/perioder",   1},
+        {"tekst",      "/tekst",      1, true,  ""              },
+        {"visning",    "/versjoner",  1, true,  "/visning.xhtml"},
+        {"pakke",      "/pakke.zip",  1, false, ""              },
+        {"historikk",  "/historikk",  1, false, ""              },
+        {"sammenlign", "/sammenlign", 2, false, ""              },
+        {"perioder",   "/perioder",   1, false, ""              },
     };
     bool reads = false;
     bool periodic = peek_periods(p->leser, &reads).code == AVT_OK && reads;
     for (size_t i = 0; i < sizeof(links) / sizeof(*links); i++) {
         if (p->state->n_versjoner < links[i].versions || (strcmp(links[i].slag, "perioder") == 0 && !periodic))
             continue;
-        const char *tail = links[i].tail;
-        if (!tail)
-            tail = avt_arena_format(p->arena, "/versjoner/%u/visning.xhtml", p->dagens->n);
+        const char *tail = links[i].of_version
+                               ? avt_arena_format(p->arena, "%s/%u%s", links[i].tail, p->dagens->n, links[i].rest)
+                               : links[i].tail;
         add_address(p, links[i].slag, felles_sti(p, tail, NULL));
     }
     add_address(p, felles_er_deltaker(p->leser) ? "samlet-egne" : "samlet", felles_sti(p, "/samlet", NULL));

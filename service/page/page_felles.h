@@ -60,6 +60,9 @@ const char *felles_sti(const struct avtaleside *p, const char *tail, const char 
  * thread. */
 void felles_videre(struct request *rq, const char *avtale, const char *tail, const char *melding);
 
+/* <sjekk> with the control code of a version. */
+void felles_kontrollkode(struct avtaleside *p, const struct avt_versjon *versjon);
+
 /* <visning> of a version. */
 struct avt_err felles_visning(struct avtaleside *p, const struct avt_versjon *versjon) AVT_NODISCARD;
 

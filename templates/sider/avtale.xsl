@@ -8,6 +8,9 @@
   <xsl:template match="side[@navn = 'avtale']" mode="tittel">
     <xsl:for-each select="avtale"><xsl:call-template name="avtalenavn"/></xsl:for-each>
   </xsl:template>
+  <xsl:template match="side[@navn = 'avtale']" mode="om">
+    <p class="om-avtalen"><xsl:value-of select="a:t('avtale.nummer', avtale/@nummer)"/></p>
+  </xsl:template>
   <xsl:template match="side[@navn = 'avtale']" mode="tilbake">
     <p class="tilbake"><a href="/avtaler"><xsl:value-of select="a:t('ramme.til-avtaler')"/></a></p>
   </xsl:template>
@@ -15,84 +18,66 @@
   <xsl:template match="side[@navn = 'avtale']" mode="innhold">
     <xsl:call-template name="naa-boks"/>
     <xsl:if test="$tilbake and hendelse"><xsl:call-template name="avtale-siste"/></xsl:if>
-    <xsl:if test="signatur and not($tilbake)"><xsl:call-template name="avtale-signaturer"/></xsl:if>
     <xsl:if test="utkast"><xsl:apply-templates select="utkast" mode="avtale"/></xsl:if>
     <xsl:if test="forslagene">
       <p><a href="{forslagene/@sti}"><xsl:value-of select="a:t('forslag.se', forslagene/@antall)"/></a></p>
     </xsl:if>
-    <xsl:if test="plikt"><xsl:call-template name="avtale-plikter"/></xsl:if>
-    <xsl:apply-templates select="rapport" mode="avtale"/>
-    <xsl:if test="loefte"><xsl:call-template name="avtale-loefter"/></xsl:if>
+    <xsl:apply-templates select="ventende" mode="avtale"/>
+    <xsl:for-each select="kommende">
+      <xsl:variable name="dag"><xsl:call-template name="dato"><xsl:with-param name="d" select="@fra"/></xsl:call-template></xsl:variable>
+      <p class="viktig">
+        <xsl:value-of select="a:t('avtale.kommende', $dag, @versjon)"/>
+        <xsl:text> </xsl:text>
+        <a href="{@sti}"><xsl:value-of select="a:t('avtale.kommende-se')"/></a>
+      </p>
+    </xsl:for-each>
+    <xsl:call-template name="kort-sagt"/>
+    <xsl:if test="signatur and not($tilbake)"><xsl:call-template name="avtale-signaturer"/></xsl:if>
+    <xsl:if test="fullmakt"><xsl:call-template name="avtale-fullmakter"/></xsl:if>
     <xsl:if test="aapen[not(@handling = 'henvendelse')]"><xsl:call-template name="avtale-aapne"/></xsl:if>
     <xsl:if test="aapen[@handling = 'henvendelse']"><xsl:call-template name="avtale-spoersmaal"/></xsl:if>
+    <xsl:if test="plikt"><xsl:call-template name="avtale-plikter"/></xsl:if>
+    <xsl:if test="loefte"><xsl:call-template name="avtale-loefter"/></xsl:if>
+    <xsl:apply-templates select="rapport" mode="avtale"/>
     <xsl:if test="kontaktpunkt">
       <section aria-labelledby="kontakt-tittel">
         <h2 id="kontakt-tittel"><xsl:value-of select="a:t('avtale.kontakt')"/></h2>
         <xsl:call-template name="kontaktpunkter"/>
-        <xsl:for-each select="gjoer[@handling = 'kontaktpunkt']">
-          <p><a href="{@sti}"><xsl:call-template name="gjoer-navn"/></a></p>
-        </xsl:for-each>
       </section>
     </xsl:if>
-    <xsl:if test="tilknyttet"><xsl:call-template name="avtale-tilknyttet"/></xsl:if>
+    <xsl:call-template name="avtale-kan"/>
+    <xsl:call-template name="avtale-annet"/>
     <xsl:if test="hendelse and not($tilbake)"><xsl:call-template name="avtale-siste"/></xsl:if>
-    <xsl:if test="fullmakt"><xsl:call-template name="avtale-fullmakter"/></xsl:if>
-    <xsl:apply-templates select="ventende" mode="avtale"/>
-    <xsl:if test="fil">
-      <section aria-labelledby="filer-tittel">
-        <h2 id="filer-tittel"><xsl:value-of select="a:t('filer.alle')"/></h2>
-        <xsl:call-template name="filliste"/>
-      </section>
-    </xsl:if>
-    <xsl:if test="visning">
-      <section aria-labelledby="tekst-tittel">
-        <h2 id="tekst-tittel">
-          <xsl:choose>
-            <xsl:when test="avtale/@gjelder != ''">
-              <xsl:value-of select="a:t('avtale.tekst-gjelder', avtale/@dagens)"/>
-            </xsl:when>
-            <xsl:when test="avtale/@venter != ''">
-              <xsl:value-of select="a:t('avtale.tekst-venter', avtale/@venter)"/>
-            </xsl:when>
-            <xsl:otherwise><xsl:value-of select="a:t('avtale.tekst')"/></xsl:otherwise>
-          </xsl:choose>
-        </h2>
-        <xsl:if test="avtale/@stopp != ''">
-          <p class="viktig">
-            <strong><xsl:for-each select="avtale"><xsl:call-template name="stopp"/></xsl:for-each></strong>
-            <xsl:text> </xsl:text>
-            <xsl:value-of select="a:t('stopp.tekst')"/>
-          </p>
-        </xsl:if>
-        <xsl:for-each select="kommende">
-          <xsl:variable name="dag"><xsl:call-template name="dato"><xsl:with-param name="d" select="@fra"/></xsl:call-template></xsl:variable>
-          <p class="viktig">
-            <xsl:value-of select="a:t('avtale.kommende', $dag, @versjon)"/>
-            <xsl:text> </xsl:text>
-            <a href="{@sti}"><xsl:value-of select="a:t('avtale.kommende-se')"/></a>
-          </p>
-        </xsl:for-each>
-        <xsl:apply-templates select="visning" mode="vis"/>
-        <xsl:for-each select="avtale[@kode != '']"><xsl:call-template name="kontrollkode"/></xsl:for-each>
-      </section>
-    </xsl:if>
+    <xsl:if test="tilknyttet"><xsl:call-template name="avtale-tilknyttet"/></xsl:if>
     <xsl:if test="versjon">
       <section aria-labelledby="klage-tittel">
         <h2 id="klage-tittel"><xsl:value-of select="a:t('visning.klage')"/></h2>
-        <xsl:call-template name="klage"/>
-        <p><a href="/om#klage"><xsl:value-of select="a:t('avtale.om-klage')"/></a></p>
+        <p>
+          <xsl:value-of select="a:t('avtale.uenig')"/>
+          <xsl:text> </xsl:text>
+          <a href="/om#klage"><xsl:value-of select="a:t('avtale.om-klage')"/></a>
+        </p>
       </section>
     </xsl:if>
-    <xsl:call-template name="avtale-annet"/>
   </xsl:template>
 
   <!-- ==== How it stands ==== -->
 
   <xsl:template name="naa-boks">
     <xsl:variable name="foerst" select="gjoer[@maa = 'ja' or contains($haster, concat(' ', @handling, ' '))][1]"/>
-    <xsl:variable name="etter" select="gjoer[not(generate-id() = generate-id($foerst))]"/>
+    <xsl:variable name="nest" select="gjoer[@handling = 'avvist' and contains($signeres, concat(' ', $foerst/@handling, ' '))][1]"/>
     <div class="naa">
-      <p><xsl:for-each select="avtale"><xsl:call-template name="statusmerke"/></xsl:for-each></p>
+      <p>
+        <!-- The same word for how it stands as in every list, and behind it whom it waits for. -->
+        <xsl:for-each select="avtale"><xsl:call-template name="statusmerke"/></xsl:for-each>
+        <xsl:if test="contains($signeres, concat(' ', $foerst/@handling, ' ')) and avtale/@stopp = ''">
+          <xsl:text> </xsl:text>
+          <xsl:call-template name="merke">
+            <xsl:with-param name="slag" select="'til-signering'"/>
+            <xsl:with-param name="tekst" select="a:t('avtale.venter-paa-deg')"/>
+          </xsl:call-template>
+        </xsl:if>
+      </p>
       <p class="naa-tekst"><xsl:call-template name="naa"/></p>
       <xsl:if test="avtale/@gjelder != '' and avtale/@venter != ''">
         <p><xsl:value-of select="a:t('avtale.to-versjoner', avtale/@gjelder, avtale/@venter)"/></p>
@@ -121,17 +106,61 @@
           </xsl:choose>
         </p>
       </xsl:for-each>
-      <xsl:if test="$foerst"><div class="knapper"><xsl:apply-templates select="$foerst" mode="knapp"/></div></xsl:if>
-      <xsl:if test="$etter">
-        <h2 class="naa-annet">
+      <xsl:if test="$foerst">
+        <div class="knapper">
+          <xsl:apply-templates select="$foerst" mode="knapp"/>
+          <xsl:if test="$nest">
+            <a class="knapp sekundaer" href="{$nest/@sti}"><xsl:value-of select="a:t('signer.feil')"/></a>
+          </xsl:if>
+        </div>
+      </xsl:if>
+    </div>
+  </xsl:template>
+
+  <!-- What is signed may have a fault instead, so both stand side by side. -->
+  <xsl:variable name="signeres" select="' godkjent taushet besluttet '"/>
+
+  <!-- All else one can do, by what it is for. What ends something stands last. -->
+  <xsl:variable name="endrer" select="' ny-endring utkast fremlegg kontaktpunkt overtatt oppfulgt rapport loefte perioder periode-sendt fullmakt papir kollega opplastet '"/>
+  <xsl:variable name="avslutter" select="' trukket avbrutt annullert slett-utkast forkast-endring '"/>
+
+  <xsl:template name="avtale-kan">
+    <xsl:variable name="foerst" select="gjoer[@maa = 'ja' or contains($haster, concat(' ', @handling, ' '))][1]"/>
+    <xsl:variable name="signerer" select="contains($signeres, concat(' ', $foerst/@handling, ' '))"/>
+    <xsl:variable name="etter" select="gjoer[not(generate-id() = generate-id($foerst)) and not($signerer and @handling = 'avvist')]"/>
+    <xsl:if test="$etter">
+      <section aria-labelledby="kan-tittel">
+        <h2 id="kan-tittel">
           <xsl:choose>
             <xsl:when test="$foerst"><xsl:value-of select="a:t('avtale.kan-ogsaa')"/></xsl:when>
             <xsl:otherwise><xsl:value-of select="a:t('avtale.kan')"/></xsl:otherwise>
           </xsl:choose>
         </h2>
-        <ul class="lenkeliste"><xsl:apply-templates select="$etter" mode="lenke"/></ul>
-      </xsl:if>
-    </div>
+        <xsl:call-template name="kan">
+          <xsl:with-param name="tittel" select="a:t('avtale.kan.spoerre')"/>
+          <xsl:with-param name="gjoer" select="$etter[not(contains(concat($endrer, $avslutter), concat(' ', @handling, ' ')))]"/>
+        </xsl:call-template>
+        <xsl:call-template name="kan">
+          <xsl:with-param name="tittel" select="a:t('avtale.kan.endre')"/>
+          <xsl:with-param name="gjoer" select="$etter[contains($endrer, concat(' ', @handling, ' '))]"/>
+        </xsl:call-template>
+        <xsl:call-template name="kan">
+          <xsl:with-param name="tittel" select="a:t('avtale.kan.avslutte')"/>
+          <xsl:with-param name="gjoer" select="$etter[contains($avslutter, concat(' ', @handling, ' '))]"/>
+          <xsl:with-param name="slag" select="' lenker-roede'"/>
+        </xsl:call-template>
+      </section>
+    </xsl:if>
+  </xsl:template>
+
+  <xsl:template name="kan">
+    <xsl:param name="tittel"/>
+    <xsl:param name="gjoer"/>
+    <xsl:param name="slag"/>
+    <xsl:if test="$gjoer">
+      <h3><xsl:value-of select="$tittel"/></h3>
+      <ul class="lenkeliste{$slag}"><xsl:apply-templates select="$gjoer" mode="lenke"/></ul>
+    </xsl:if>
   </xsl:template>
 
   <!-- One or two plain sentences for this role. -->
@@ -269,7 +298,15 @@
   <xsl:template name="avtale-signaturer">
     <section aria-labelledby="signatur-tittel">
       <h2 id="signatur-tittel"><xsl:value-of select="a:t('avtale.signaturer')"/></h2>
-      <xsl:call-template name="signaturer"/>
+      <xsl:choose>
+        <xsl:when test="signatur[not(@staar = 'ja')]"><xsl:call-template name="signaturer"/></xsl:when>
+        <xsl:otherwise>
+          <details>
+            <summary><xsl:value-of select="a:t('avtale.alle-signert')"/></summary>
+            <xsl:call-template name="signaturer"/>
+          </details>
+        </xsl:otherwise>
+      </xsl:choose>
     </section>
   </xsl:template>
 
@@ -329,34 +366,49 @@
       <ul class="avtaler">
         <xsl:for-each select="plikt">
           <xsl:sort select="@forfall"/>
-          <xsl:variable name="forfall">
-            <xsl:call-template name="dato"><xsl:with-param name="d" select="@forfall"/></xsl:call-template>
-          </xsl:variable>
-          <li>
-            <div class="avtale-tekst">
-              <xsl:choose>
-                <xsl:when test="@sti != ''">
-                  <a href="{@sti}"><xsl:call-template name="plikt-navn"/></a>
-                </xsl:when>
-                <xsl:otherwise><xsl:call-template name="plikt-navn"/></xsl:otherwise>
-              </xsl:choose>
-              <p class="liten-linje">
-                <xsl:value-of select="a:t('avtale.plikt', a:t(concat('rolle.', @hvem)), $forfall)"/>
-              </p>
-              <xsl:if test="@sperrer = 'ja'"><p class="liten-linje"><xsl:value-of select="a:t('avtale.plikt.sperrer')"/></p></xsl:if>
-            </div>
-            <xsl:if test="@over = 'ja'">
-              <div class="avtale-merker">
-                <xsl:call-template name="merke">
-                  <xsl:with-param name="slag" select="'over'"/>
-                  <xsl:with-param name="tekst" select="a:t('avtale.over-fristen')"/>
-                </xsl:call-template>
-              </div>
-            </xsl:if>
-          </li>
+          <xsl:if test="position() &lt;= 3"><xsl:apply-templates select="." mode="avtale"/></xsl:if>
         </xsl:for-each>
       </ul>
+      <xsl:if test="count(plikt) &gt; 3">
+        <details>
+          <summary><xsl:value-of select="a:t('avtale.plikter-flere', count(plikt) - 3)"/></summary>
+          <ul class="avtaler">
+            <xsl:for-each select="plikt">
+              <xsl:sort select="@forfall"/>
+              <xsl:if test="position() &gt; 3"><xsl:apply-templates select="." mode="avtale"/></xsl:if>
+            </xsl:for-each>
+          </ul>
+        </details>
+      </xsl:if>
     </section>
+  </xsl:template>
+
+  <xsl:template match="plikt" mode="avtale">
+    <xsl:variable name="forfall">
+      <xsl:call-template name="dato"><xsl:with-param name="d" select="@forfall"/></xsl:call-template>
+    </xsl:variable>
+    <li>
+      <div class="avtale-tekst">
+        <xsl:choose>
+          <xsl:when test="@sti != ''">
+            <a href="{@sti}"><xsl:call-template name="plikt-navn"/></a>
+          </xsl:when>
+          <xsl:otherwise><xsl:call-template name="plikt-navn"/></xsl:otherwise>
+        </xsl:choose>
+        <p class="liten-linje">
+          <xsl:value-of select="a:t('avtale.plikt', a:t(concat('rolle.', @hvem)), $forfall)"/>
+        </p>
+        <xsl:if test="@sperrer = 'ja'"><p class="liten-linje"><xsl:value-of select="a:t('avtale.plikt.sperrer')"/></p></xsl:if>
+      </div>
+      <xsl:if test="@over = 'ja'">
+        <div class="avtale-merker">
+          <xsl:call-template name="merke">
+            <xsl:with-param name="slag" select="'over'"/>
+            <xsl:with-param name="tekst" select="a:t('avtale.over-fristen')"/>
+          </xsl:call-template>
+        </div>
+      </xsl:if>
+    </li>
   </xsl:template>
 
   <!-- What was written at the end, for those who read it. -->
@@ -572,13 +624,22 @@
   <xsl:template name="avtale-annet">
     <xsl:if test="versjon or lenke">
       <section aria-labelledby="annet-tittel">
-        <h2 id="annet-tittel"><xsl:value-of select="a:t('avtale.annet')"/></h2>
+        <h2 id="annet-tittel"><xsl:value-of select="a:t('avtale.hele')"/></h2>
+        <xsl:if test="lenke"><xsl:call-template name="lenker"/></xsl:if>
+        <xsl:for-each select="avtale[@kode != '']"><xsl:call-template name="kontrollkode"/></xsl:for-each>
+        <xsl:if test="fil">
+          <h3><xsl:value-of select="a:t('filer.alle')"/></h3>
+          <xsl:call-template name="filliste"/>
+        </xsl:if>
         <xsl:if test="versjon">
           <ul class="versjoner">
             <xsl:for-each select="versjon">
               <xsl:variable name="tid"><xsl:call-template name="tid"/></xsl:variable>
               <li>
-                <xsl:value-of select="a:t('felles.Versjon', @n)"/>
+                <xsl:choose>
+                  <xsl:when test="@sti != ''"><a href="{@sti}"><xsl:value-of select="a:t('felles.Versjon', @n)"/></a></xsl:when>
+                  <xsl:otherwise><xsl:value-of select="a:t('felles.Versjon', @n)"/></xsl:otherwise>
+                </xsl:choose>
                 <xsl:text> </xsl:text>
                 <xsl:call-template name="merke">
                   <xsl:with-param name="slag" select="@tilstand"/>
@@ -591,8 +652,6 @@
             </xsl:for-each>
           </ul>
         </xsl:if>
-        <xsl:if test="lenke"><xsl:call-template name="lenker"/></xsl:if>
-        <p class="liten-linje"><xsl:value-of select="a:t('avtale.nummer', avtale/@nummer)"/></p>
       </section>
     </xsl:if>
   </xsl:template>

@@ -279,7 +279,7 @@
     <xsl:variable name="gruppe" select="."/>
     <section class="svarboks">
       <h3><xsl:value-of select="a:t(concat('gruppe.', @navn))"/></h3>
-      <xsl:if test="$side/@navn = 'avtale' and $side/avtale/@foreslaa != ''">
+      <xsl:if test="$side/@navn = 'tekst' and $side/avtale/@foreslaa != ''">
         <p class="foreslaa">
           <a>
             <xsl:attribute name="href">
@@ -305,7 +305,7 @@
             <xsl:call-template name="svar">
               <xsl:with-param name="felter" select="$gruppe/felt[@dokument = current()/@dokument]"/>
             </xsl:call-template>
-            <xsl:apply-templates select="$gruppe/liste[.//felt/@dokument = current()/@dokument]" mode="vis"/>
+            <xsl:apply-templates select="$gruppe/liste[.//felt/@dokument = current()/@dokument][not(@sti = 'tilskuddsperiode' and $side/@navn = 'tekst')]" mode="vis"/>
           </xsl:for-each>
         </xsl:when>
         <xsl:otherwise>

@@ -3,7 +3,7 @@
   The signed view: what a party is shown before signing, and what the digest in the declaration is of.
 
   Model (lib/avtale/visning.c):
-    <visning avtale="01…" skjema="mentor/1" tiltak="mentor" versjon="2" rolle="deltaker">
+    <visning avtale="01…" nummer="2026-000123" skjema="mentor/1" tiltak="mentor" versjon="2" rolle="deltaker">
       <salt dokument="avtale" verdi="…"/>*
       <lesere dokument="person">deltaker arbeidsgiver nav</lesere>*
       <gruppe navn="innhold">
@@ -68,6 +68,15 @@ tbody th { font-weight: 400; }
       <body>
         <main>
           <h1><xsl:value-of select="$tittel"/></h1>
+          <xsl:if test="@nummer">
+            <p>
+              <xsl:call-template name="t">
+                <xsl:with-param name="n" select="'visning.nummer'"/>
+                <xsl:with-param name="a0" select="string(@nummer)"/>
+                <xsl:with-param name="a1" select="string(@versjon)"/>
+              </xsl:call-template>
+            </p>
+          </xsl:if>
           <xsl:apply-templates select="." mode="foerst"/>
           <h2><xsl:call-template name="t"><xsl:with-param name="n" select="'kort.tittel'"/></xsl:call-template></h2>
           <xsl:apply-templates select="." mode="kort"/>

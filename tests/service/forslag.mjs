@@ -376,7 +376,7 @@ await script(async s => {
 
   await test('by pages: a wish about one field, an amendment from it, and a no', async () => {
     const id = await s.agreed(A), ola = await s.login('ola'), vera = await s.login('vera'), {innhold: now} = await s.get(id, 'deltaker');
-    ok((await ola.get(`/avtaler/${id}`)).text.includes(`/avtaler/${id}/forslag?gruppe=varighet`), 'from the agreement');
+    ok((await ola.get(`/avtaler/${id}/tekst/1`)).text.includes(`/avtaler/${id}/forslag?gruppe=varighet`), 'from the text');
     ok((await ola.get(`/avtaler/${id}/forslag?gruppe=varighet`)).text.includes('/forslag?felt=slutt'), 'to the field');
     ok(!(await ola.get(`/avtaler/${id}/forslag?gruppe=annen-bistand`)).text.includes('felt=annen-bistand-behov'), 'not what not all read');
     const day = plus(now.slutt, 7).split('-').reverse().join('.');

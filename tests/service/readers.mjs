@@ -160,7 +160,10 @@ await script(async s => {
           for (const d of DOCUMENTS.filter(d => reads(tiltak, d, rolle) && drafts)) if (!MARKERS[d].some(m => found(all, m))) wrong(`nothing of ${d} is shown`);
           if (status !== 'utkast') {
             noted(id, 1, 'visning', '/avtaler/{}/versjoner/{}/visning.xhtml', rolle);
-            for (const d of DOCUMENTS.filter(d => reads(tiltak, d, rolle))) noted(id, 1, d, '/avtaler/{}', rolle);
+            for (const d of DOCUMENTS.filter(d => reads(tiltak, d, rolle))) {
+              noted(id, 1, d, '/avtaler/{}', rolle);
+              noted(id, 1, d, '/avtaler/{}/tekst/{}', rolle);
+            }
           }
         });
   // ---- the agreement by program: what it has, and no more ----

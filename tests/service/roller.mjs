@@ -42,7 +42,7 @@ function writes(s, id, now, attempt) {
 }
 
 const PAGES = ['', '/utkast', '/utkast/parter', '/kontakt', '/fremlegg', '/forslag', '/signer', '/fullmakt', '/papir', '/filer', '/kvittering/1', '/handling/endringsoenske',
-  '/perioder', '/sammenlign', '/samlet', '/historikk', '/versjoner/1/visning.xhtml', '/pakke.zip'];
+  '/perioder', '/sammenlign', '/samlet', '/historikk', '/versjoner/1/visning.xhtml', '/tekst/1', '/pakke.zip'];
 
 await script(async s => {
   const id = await s.create('mentor');
