@@ -1,12 +1,7 @@
 /* pakke.txt: the table of its lines. */
 #include "avtale/pakketekst.h"
 
-#include <inttypes.h>
-#include <string.h>
-
-#include "avtale/key.h"
 #include "avtale/limits.h"
-#include "avtale/text.h"
 #include "lines.h"
 
 /* Lines of several values are given the whole struct. */
@@ -46,22 +41,12 @@ static void format_version(struct avt_buf *buf, const void *value)
 
 static bool parse_log(struct avt_arena *arena, void *out, struct avt_span text)
 {
-    struct avt_checkpoint *log = out;
-    struct avt_span origin, rest, size, root, bytes;
-    if (!avt_form_split(text, &origin, &rest) || !avt_form_split(rest, &size, &root) ||
-        !avt_key_name_is_valid(origin) || !avt_span_u64(size, UINT64_MAX, &log->size) ||
-        avt_b64_parse(arena, &bytes, root).code != AVT_OK || bytes.len != sizeof log->root.byte)
-        return false;
-    log->origin = avt_arena_strn(arena, origin.ptr, origin.len);
-    memcpy(log->root.byte, bytes.ptr, bytes.len);
-    return true;
+    return avt_checkpoint_read(arena, out, text);
 }
 
 static void format_log(struct avt_buf *buf, const void *value)
 {
-    const struct avt_checkpoint *log = value;
-    avt_buf_format(buf, "%s %" PRIu64 " %s", log->origin, log->size,
-                   avt_b64_format(buf->arena, log->root.byte, sizeof log->root.byte));
+    avt_checkpoint_write(buf, value);
 }
 
 static const struct form form_head = {parse_head, format_head, sizeof(struct avt_pakketekst), NULL};

@@ -81,6 +81,26 @@ struct avt_err avt_checkpoint_parse(struct avt_arena *arena, struct avt_checkpoi
     return AVT_NOERR;
 }
 
+void avt_checkpoint_write(struct avt_buf *buf, const struct avt_checkpoint *checkpoint)
+{
+    avt_buf_format(buf, "%s %" PRIu64 " %s", checkpoint->origin, checkpoint->size,
+                   avt_b64_format(buf->arena, checkpoint->root.byte, sizeof(checkpoint->root.byte)));
+}
+
+bool avt_checkpoint_read(struct avt_arena *arena, struct avt_checkpoint *out, struct avt_span text)
+{
+    struct avt_checkpoint checkpoint = {0};
+    struct avt_span origin, size, root;
+    if (!avt_span_cut(&text, ' ', &origin) || !avt_span_cut(&text, ' ', &size) || !avt_key_name_is_valid(origin) ||
+        !avt_span_u64(size, UINT64_MAX, &checkpoint.size) || avt_b64_parse(arena, &root, text).code != AVT_OK ||
+        root.len != sizeof(checkpoint.root.byte))
+        return false;
+    checkpoint.origin = avt_arena_strn(arena, origin.ptr, origin.len);
+    memcpy(checkpoint.root.byte, root.ptr, root.len);
+    *out = checkpoint;
+    return true;
+}
+
 struct avt_digest avt_leaf_entry(const struct avt_leaf *leaf)
 {
     const uint8_t nr[] = {(uint8_t)(leaf->nr >> 24), (uint8_t)(leaf->nr >> 16), (uint8_t)(leaf->nr >> 8),

@@ -14,6 +14,8 @@
 #include "writer/journal.h"
 #include "writer/writer.h"
 
+enum { TRIES = 3 }; /* of making it as of a head that is still the last when it is sealed */
+
 struct samler {
     struct leser *leser;
     struct avt_arena *arena;
@@ -277,17 +279,21 @@ static struct avt_err checkpoint_find(struct samler *s)
     return found ? AVT_NOERR : avt_err_make(AVT_ESEAL, "logg", "no checkpoint covers the record");
 }
 
-/* avt_pakke_seal_fn: the manifest, by the signer. */
+/* avt_pakke_seal_fn: the manifest, by the signer. It seals a bundle as of the newest head alone, and if there is a newer
+ * one than this, it can be made again. */
 static struct avt_err seal(void *ctx, struct avt_arena *arena, struct avt_span *note, struct avt_span sums)
 {
-    struct service *service = ctx;
+    const struct samler *s = ctx;
+    struct service *service = s->leser->ctx->service;
+    const struct signer_bundle bundle = {
+        .sums = sums, .tekst = avt_pakketekst_format(arena, &s->tekst), .checkpoint = s->checkpoint};
     pthread_mutex_lock(&service->pakke_lock);
-    struct avt_err err = signer_manifest(service->pakke_signer, arena, note, sums);
+    struct avt_err err = signer_manifest(service->pakke_signer, arena, note, &bundle);
     pthread_mutex_unlock(&service->pakke_lock);
     return err;
 }
 
-struct avt_err flow_pakke(struct leser *leser, struct avt_span *out)
+static struct avt_err make(struct leser *leser, struct avt_span *out)
 {
     struct avt_arena *arena = leser->rq->arena;
     struct samler s = {
@@ -309,5 +315,34 @@ struct avt_err flow_pakke(struct leser *leser, struct avt_span *out)
     AVT_TRY(versions_add(&s));
     avt_pakke_add(&s.pakke, AVT_PAKKE_TEKST, avt_pakketekst_format(arena, &s.tekst));
     reading_note(leser, 0, "pakke");
-    return avt_pakke_format(&s.pakke, out, seal, leser->rq->service);
+    return avt_pakke_format(&s.pakke, out, seal, &s);
+}
+
+/* Something has been sealed since it was read. */
+static struct avt_err has_moved(struct leser *leser, bool *out)
+{
+    struct store_rows rows;
+    store_read_end(leser->store);
+    AVT_TRY(store_read_begin(leser->store));
+    AVT_TRY(store_all(leser->store, leser->ctx->arena, &rows, SQL_POST_GET, S_TEXT(leser->sak.id.text),
+                      S_INT(leser->sak.state.n_poster + 1)));
+    *out = rows.n > 0;
+    return AVT_NOERR;
+}
+
+struct avt_err flow_pakke(struct leser *leser, struct avt_span *out)
+{
+    struct ctx *ctx = leser->ctx;
+    for (int tries = 0; tries < TRIES; tries++) {
+        bool moved = false;
+        struct avt_err err = make(leser, out);
+        if (err.code != AVT_ESEAL)
+            return err;
+        AVT_TRY(has_moved(leser, &moved));
+        if (!moved)
+            return err;
+        leser_close(leser);
+        AVT_TRY(leser_open(leser, ctx));
+    }
+    return avt_err_make(AVT_EFULL, "pakke", "the agreement changes faster than its bundle is made");
 }

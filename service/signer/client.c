@@ -186,24 +186,75 @@ struct avt_err signer_seal_end(struct signer *signer, struct avt_arena *arena, s
     return AVT_NOERR;
 }
 
-struct avt_err signer_checkpoint(struct signer *signer, struct avt_arena *arena, struct avt_span *note,
-                                 const struct avt_checkpoint *checkpoint, const struct avt_proof *proof)
+/* ---- the log ---- */
+
+static void put_leaf(struct avt_buf *request, const struct avt_leaf *leaf)
 {
-    struct avt_buf request = wire_begin(arena, WIRE_CHECKPOINT), hashes = AVT_BUF(arena);
+    const bool record = leaf->avtale.text[0] != '\0';
+    wire_put_bytes(request, avt_span_str(leaf->avtale.text));
+    wire_put_number(request, leaf->nr);
+    wire_put_bytes(request, avt_digest_span(&leaf->r));
+    wire_put_bytes(request, avt_span_make(leaf->salt, record ? sizeof leaf->salt : 0));
+}
+
+static struct avt_err ask_nothing(struct signer *signer, struct avt_buf *request)
+{
+    struct avt_span body;
+    AVT_TRY(ask(signer, request, &body));
+    return body.len == 0 ? AVT_NOERR : misunderstood(signer);
+}
+
+struct avt_err signer_open(struct signer *signer, struct avt_arena *arena, const struct avt_leaf *leaves, size_t n)
+{
+    struct avt_buf request = wire_begin(arena, WIRE_OPEN);
+    if (n == 0)
+        return AVT_NOERR;
+    for (size_t i = 0; i < n; i++)
+        put_leaf(&request, &leaves[i]);
+    return ask_nothing(signer, &request);
+}
+
+struct avt_err signer_opened(struct signer *signer, struct avt_arena *arena, uint64_t newest)
+{
+    struct avt_buf request = wire_begin(arena, WIRE_OPENED);
+    wire_put_number(&request, newest);
+    return ask_nothing(signer, &request);
+}
+
+struct avt_err signer_append(struct signer *signer, struct avt_arena *arena, const struct signer_added *list, size_t n,
+                             uint64_t *size, struct avt_digest *root)
+{
+    struct avt_buf request = wire_begin(arena, WIRE_APPEND);
+    struct avt_span body, bytes;
+    for (size_t i = 0; i < n; i++) {
+        put_leaf(&request, &list[i].leaf);
+        wire_put_bytes(&request, list[i].file);
+    }
+    AVT_TRY(ask(signer, &request, &body));
+    if (!wire_take_number(&body, size) || !wire_take_bytes(&body, &bytes) || bytes.len != sizeof root->byte ||
+        body.len > 0)
+        return misunderstood(signer);
+    memcpy(root->byte, bytes.ptr, bytes.len);
+    return AVT_NOERR;
+}
+
+struct avt_err signer_checkpoint(struct signer *signer, struct avt_arena *arena, struct avt_span *note,
+                                 const struct avt_checkpoint *checkpoint)
+{
+    struct avt_buf request = wire_begin(arena, WIRE_CHECKPOINT);
     struct avt_span text = avt_checkpoint_format(arena, checkpoint);
-    for (size_t i = 0; i < proof->n; i++)
-        avt_buf_span(&hashes, avt_digest_span(&proof->path[i]));
     wire_put_bytes(&request, text);
-    wire_put_bytes(&request, avt_buf_get(&hashes));
     return ask_note(signer, &request, note, text);
 }
 
 struct avt_err signer_manifest(struct signer *signer, struct avt_arena *arena, struct avt_span *note,
-                               struct avt_span sums)
+                               const struct signer_bundle *bundle)
 {
     struct avt_buf request = wire_begin(arena, WIRE_MANIFEST);
-    wire_put_bytes(&request, sums);
-    return ask_note(signer, &request, note, sums);
+    wire_put_bytes(&request, bundle->sums);
+    wire_put_bytes(&request, bundle->tekst);
+    wire_put_bytes(&request, bundle->checkpoint);
+    return ask_note(signer, &request, note, bundle->sums);
 }
 
 static struct avt_err ask_webhook(struct signer *signer, struct avt_buf *request, uint8_t sig[64])

@@ -3,6 +3,7 @@
 #define SIGNER_REQUESTS_H
 
 #include "avtale/span.h"
+#include "signer/book.h"
 #include "signer/keys.h"
 #include "signer/state.h"
 #include "signer/wire.h"
@@ -10,7 +11,10 @@
 /* All the signer knows. */
 struct desk {
     struct signer_keys keys;
+    struct avt_digest list_file; /* of the newest key list: what its leaf is of */
     struct signer_state state;
+    struct book book;
+    bool open;            /* the book is that of the log that the state remembers */
     avt_instant last_tid; /* of the receipts sealed since the start */
 };
 

@@ -5,8 +5,8 @@
  * note's text.
  *
  * Files in its folder (0700): segl.seed, logg.seed, webhook.seed (32 bytes each, 0600; public keys are derived and must
- * stand, active, in the key list) and logg.tilstand, its own memory of the last (size, root) it signed, outside the
- * database and its backups.
+ * stand, active, in the key list) and logg.tilstand, its own memory of the log (signer/state.h), outside the database
+ * and its backups. It believes nobody about what has been logged: it is told once, and holds that against its memory.
  */
 #ifndef SIGNER_SIGNER_H
 #define SIGNER_SIGNER_H
@@ -43,24 +43,52 @@ void signer_close(struct signer **signer);
 struct avt_err signer_ready(struct signer *signer, uint64_t *size, struct avt_digest *root) AVT_NODISCARD;
 
 /*
+ * The log as the database has it, before anything is sealed: its first leaves, as many as the signer's checkpoint has, in
+ * any number of messages of at most 4096; then the size of the newest checkpoint that the database has a signature of.
+ * Refused, and with it everything after: fewer leaves than the signer remembers, another root, records that do not follow
+ * each other, a database that knows of a later checkpoint than the signer's memory.
+ */
+struct avt_err signer_open(struct signer *signer, struct avt_arena *arena, const struct avt_leaf *leaves,
+                           size_t n) AVT_NODISCARD;
+struct avt_err signer_opened(struct signer *signer, struct avt_arena *arena, uint64_t newest) AVT_NODISCARD;
+
+/*
  * Seals n receipts, at most 64: texts[i] is the text of R i (avt_kvittering_format); notes gets the whole note of each.
- * Refused: texts that do not parse, name another key list, lie outside the key's time, or are older than one sealed
- * since the start. None is sealed if one is refused. In two halves, so that the caller can do other things while the
- * signer works. Nothing else may be asked of it in between, and what was begun must be ended.
+ * Refused: texts that do not parse, name another key list, lie outside the key's time, are older than one that is in the
+ * log or was sealed since the start, are 300 seconds from the signer's own clock, or follow neither the agreement's last
+ * record in the log nor one that was sealed here. None is sealed if one is refused. In two halves, so that the caller can
+ * do other things while the signer works. Nothing else may be asked of it in between, and what was begun must be ended.
  */
 struct avt_err signer_seal_begin(struct signer *signer, struct avt_arena *arena, const struct avt_span *texts,
                                  size_t n) AVT_NODISCARD;
 struct avt_err signer_seal_end(struct signer *signer, struct avt_arena *arena, struct avt_span *notes,
                                const struct avt_span *texts, size_t n) AVT_NODISCARD;
 
-/* Signs a checkpoint; proof shows consistency from the signer's last one (empty when that has size 0, or is this
- * very one). Refused: a smaller size, another root for the same size, another log. */
-struct avt_err signer_checkpoint(struct signer *signer, struct avt_arena *arena, struct avt_span *note,
-                                 const struct avt_checkpoint *checkpoint, const struct avt_proof *proof) AVT_NODISCARD;
+/* A leaf to be added, and of a record its R, as a note. */
+struct signer_added {
+    struct avt_leaf leaf; /* without agreement: the newest key list */
+    struct avt_span file;
+};
 
-/* Seals a bundle's manifest: sorted sha256sum lines, checked as such. */
+/*
+ * Adds to the log, and tells its size and root with them; what was added before and had no checkpoint is forgotten. At
+ * most 1 MiB. Refused, and then none is added: a receipt that was not sealed here, does not follow the agreement's last
+ * record, or is older than the log's last.
+ */
+struct avt_err signer_append(struct signer *signer, struct avt_arena *arena, const struct signer_added *list, size_t n,
+                             uint64_t *size, struct avt_digest *root) AVT_NODISCARD;
+
+/* Signs a checkpoint of what has been added, once the signer remembers it on disk. Refused: any other size or root. */
+struct avt_err signer_checkpoint(struct signer *signer, struct avt_arena *arena, struct avt_span *note,
+                                 const struct avt_checkpoint *checkpoint) AVT_NODISCARD;
+
+/* Seals a bundle's manifest: sorted sha256sum lines, checked as such, which cover this pakke.txt. Refused unless its head
+ * is the agreement's last record in the log, and its checkpoint, given as a note, the log's own and behind that record. */
+struct signer_bundle {
+    struct avt_span sums, tekst, checkpoint;
+};
 struct avt_err signer_manifest(struct signer *signer, struct avt_arena *arena, struct avt_span *note,
-                               struct avt_span sums) AVT_NODISCARD;
+                               const struct signer_bundle *bundle) AVT_NODISCARD;
 
 /* Signs a Standard Webhooks message (v1a): id "msg_<ULID>", timestamp in seconds, body a JSON object as
  * avt_json_writer writes it (no white space, integers only): the thin payload. */

@@ -152,14 +152,31 @@ static void add_client(struct process *process, int socket)
     };
 }
 
+/* A list that was left out again would bring back keys that it takes away. */
+static struct avt_err check_list(const struct desk *desk)
+{
+    const struct signer_memory *memory = &desk->state.memory;
+    const bool older = desk->keys.list.number < memory->list;
+    const bool other =
+        desk->keys.list.number == memory->list && !avt_digest_equal(&desk->keys.digest, &memory->list_digest);
+    return older || other ? avt_err_make(AVT_ESEAL, "liste", "not the key list that was known, nor one after it")
+                          : AVT_NOERR;
+}
+
 static struct avt_err start(struct process *process, const struct signer_setup *setup)
 {
     struct desk *desk = &process->desk;
     AVT_TRY(keys_load(process->setup, &desk->keys, setup));
-    const char *origin = desk->keys.keys[SIGNER_LOGG].listed.key.name;
-    AVT_TRY(state_open(process->setup, &desk->state, setup->dir, origin));
+    desk->list_file = avt_hash(setup->nokkelliste);
+    const struct signer_memory first = {
+        .last = {.origin = desk->keys.keys[SIGNER_LOGG].listed.key.name, .root = avt_hash(AVT_SPAN(""))},
+        .list = desk->keys.list.number,
+        .list_digest = desk->keys.digest
+    };
+    AVT_TRY(state_open(process->setup, &desk->state, setup->dir, &first));
+    AVT_TRY(check_list(desk));
     AVT_TRY(sandbox_enter(SANDBOX_SIGNER));
-    log_event("start", "size", (int64_t)desk->state.last.size, NULL);
+    log_event("start", "size", (int64_t)desk->state.memory.last.size, NULL);
     return AVT_NOERR;
 }
 
@@ -178,6 +195,7 @@ int signer_main(const struct signer_setup *setup, const int *sockets, size_t n)
     if (err.code != AVT_OK)
         log_error("stop", err, NULL);
     state_close(&process.desk.state);
+    book_free(&process.desk.book);
     keys_close(&process.desk.keys);
     avt_arena_free(&process.request);
     avt_arena_free(&process.setup);

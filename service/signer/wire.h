@@ -13,13 +13,18 @@
 enum wire_type {
     WIRE_READY,      /* -> size, root */
     WIRE_SEAL,       /* text, text, … -> note, note, … */
-    WIRE_CHECKPOINT, /* text, hashes -> note */
-    WIRE_MANIFEST,   /* text -> note */
+    WIRE_OPEN,       /* leaf, leaf, … -> */
+    WIRE_OPENED,     /* size of the newest checkpoint that the database has signed -> */
+    WIRE_APPEND,     /* leaf, leaf, … each of a record with the whole R behind it -> size, root */
+    WIRE_CHECKPOINT, /* text -> note */
+    WIRE_MANIFEST,   /* sums, pakke.txt, checkpoint -> note */
     WIRE_WEBHOOK,    /* id, timestamp, body -> signature */
     WIRE_REQUESTS,   /* how many there are */
     WIRE_DONE,       /* an answer; its body as above */
     WIRE_REFUSED     /* an answer without a body: why is in the signer's log */
 };
+
+/* A leaf is: agreement ("" for a key list), number, digest of what is logged, salt (none for a key list). */
 
 enum {
     WIRE_BATCH = 64, /* texts in one WIRE_SEAL: as many as the writer commits at once */

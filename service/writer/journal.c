@@ -152,6 +152,17 @@ struct avt_err journal_leaf_public(struct store *store, struct avt_tree *tree, u
     return journal_node(store, tree, &entry);
 }
 
+struct avt_err journal_leaves_whole(struct store *store, struct avt_arena *arena)
+{
+    struct store_rows rows;
+    AVT_TRY(store_all(store, arena, &rows, SQL_BLAD_LOST, S_NULL));
+    if (rows.n == 0)
+        return AVT_NOERR;
+    return avt_err_make(
+        AVT_EDATA, "logg",
+        avt_arena_format(arena, "post %u av %s mangler", (unsigned)store_int(&rows, 0, 1), store_text(&rows, 0, 0)));
+}
+
 /* ---- derived rows ---- */
 
 /* Roles the pending version still waits for, space between; "" when none is pending. */
@@ -310,15 +321,6 @@ static struct avt_err document_write(struct service *service, struct store *stor
     return store_run(store, SQL_DOKUMENT_ADD, S_TEXT(avtale), S_HASH(&fil->digest), S_TEXT(fil->navn), S_BLOB(sealed));
 }
 
-static struct avt_err post_write(struct service *service, struct store *store, const struct job *job)
-{
-    const char *avtale = job->post.s.avtale.text;
-    struct avt_span r;
-    AVT_TRY(vault_seal(service->vault, job->arena, &r, avtale, "r", job->r_file));
-    return store_run(store, SQL_POST_ADD, S_TEXT(avtale), S_INT(job->post.r.nr), S_BLOB(job->s_sealed), S_BLOB(r),
-                     S_BLOB(job->bevis_sealed));
-}
-
 struct avt_err journal_write(struct service *service, struct store *store, struct sak *sak, struct job *job)
 {
     const struct writer_record *record = job->record;
@@ -330,12 +332,13 @@ struct avt_err journal_write(struct service *service, struct store *store, struc
     return journal_derive(service, store, sak, job->post.r.nr, record->person, &job->post.s);
 }
 
-struct avt_err journal_seal(struct service *service, struct store *store, const struct job *job, struct avt_tree *tree)
+struct avt_err journal_seal(struct service *service, struct store *store, const struct job *job)
 {
-    struct avt_leaf leaf = {.avtale = job->post.s.avtale, .nr = job->post.r.nr, .r = job->post.r_id};
-    AVT_TRY(post_write(service, store, job));
-    random_bytes(leaf.salt, sizeof(leaf.salt));
-    return journal_leaf(store, tree, &leaf);
+    const char *avtale = job->post.s.avtale.text;
+    struct avt_span r;
+    AVT_TRY(vault_seal(service->vault, job->arena, &r, avtale, "r", job->r_file));
+    return store_run(store, SQL_POST_ADD, S_TEXT(avtale), S_INT(job->post.r.nr), S_BLOB(job->s_sealed), S_BLOB(r),
+                     S_BLOB(job->bevis_sealed));
 }
 
 /* ---- the outbox: one row for each role concerned, in the record's own transaction ---- */

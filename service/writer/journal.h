@@ -22,9 +22,11 @@ struct avt_err journal_readable(const struct job *job) AVT_NODISCARD;
 struct avt_err journal_write(struct service *service, struct store *store, struct sak *sak,
                              struct job *job) AVT_NODISCARD;
 
-/* The rest, with the receipt: post and leaf. The leaf is the tree's next. */
-struct avt_err journal_seal(struct service *service, struct store *store, const struct job *job,
-                            struct avt_tree *tree) AVT_NODISCARD;
+/* The rest, with the receipt: the record. Its leaf comes later (writer/logg.h). */
+struct avt_err journal_seal(struct service *service, struct store *store, const struct job *job) AVT_NODISCARD;
+
+/* Every leaf has its record. AVT_EDATA: «post <nr> av <avtale> mangler»; the text lives in the arena. */
+struct avt_err journal_leaves_whole(struct store *store, struct avt_arena *arena) AVT_NODISCARD;
 
 /* The derived rows of a case right after its record nr, which s began: utfoerer, avtale, part. */
 struct avt_err journal_derive(struct service *service, struct store *store, struct sak *sak, unsigned nr,

@@ -105,7 +105,9 @@ struct avt_err rebuild_all(struct service *service, struct store *store, size_t 
 {
     char after[AVT_ID_LEN + 1] = "";
     size_t total = 0, page = 1;
-    struct avt_err err = store_reset_derived(store);
+    struct avt_err err = journal_leaves_whole(store, service->arena);
+    if (err.code == AVT_OK)
+        err = store_reset_derived(store);
     if (err.code == AVT_OK)
         err = nodes_again(store);
     while (err.code == AVT_OK && page > 0) {

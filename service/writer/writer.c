@@ -18,10 +18,12 @@
 #include "writer/draft_end.h"
 #include "writer/journal.h"
 #include "writer/list_rows.h"
+#include "writer/logg.h"
 
 #define BATCH         64   /* jobs a commit: beyond it, waiting grows faster than throughput */
 #define QUEUE         4096 /* jobs waiting; more get AVT_EBUSY */
 #define CHECKPOINT_MS 1000
+#define CLOCK_SECONDS 300 /* that the log may be ahead of the clock; the signer allows no more */
 
 struct writer {
     struct service *service;
@@ -35,11 +37,10 @@ struct writer {
     struct job *first, **last;    /* the queue */
     size_t queued;
     bool closing;
-    uint64_t checkpoint_wanted; /* a bundle waits for a checkpoint of this size */
-    uint64_t checkpoint_size;   /* of the last one stored with its note */
+    uint64_t checkpoint_wanted; /* a bundle waits for one */
     struct avt_err checkpoint_err;
     /* The thread's own from here on. */
-    struct avt_tree tree;   /* of committed leaves, and while a batch runs of its own */
+    struct logg logg;
     avt_instant tid;        /* of the last receipt in the log */
     uint64_t checkpoint_at; /* when the last one was made, monotonic */
     uint64_t cleaned_at;
@@ -86,6 +87,8 @@ static avt_instant time_of_receipt(const struct writer *w)
 static struct avt_err record_prepare(struct writer *w, struct job *job, avt_instant now)
 {
     struct sak *sak;
+    if (now - clock_now() > CLOCK_SECONDS)
+        return avt_err_make(AVT_ECLOCK, "klokke", "the log is ahead of the clock"); /* the signer would refuse it */
     struct avt_post *post = &job->post;
     const struct writer_record *record = job->record;
     AVT_TRY(writer_sak(w, &job->avtale, &sak));
@@ -203,7 +206,7 @@ static struct avt_err job_write(struct writer *w, struct job *job)
 static struct avt_err job_finish(struct writer *w, struct job *job)
 {
     if (job->record)
-        AVT_TRY(journal_seal(w->service, w->store, job, &w->tree));
+        AVT_TRY(journal_seal(w->service, w->store, job));
     if (job->answer)
         job->answer(job, w);
     return job->keyed ? svar_keep(w->store, job->ctx) : AVT_NOERR;
@@ -233,11 +236,10 @@ static struct avt_err batch_write(struct writer *w, struct sealing *s, struct jo
 
 /*
  * One transaction over n jobs. A job's own refusal is in job->err and does not fail the batch; what this returns does, and then nothing of it was
- * written, and everything the batch thought it knew (its cases, tree, time) is forgotten.
+ * written, and everything the batch thought it knew (its cases, its time) is forgotten.
  */
 static struct avt_err batch_try(struct writer *w, struct job **jobs, size_t n)
 {
-    struct avt_tree tree = w->tree;
     avt_instant tid = w->tid;
     AVT_TRY(store_begin(w->store));
     minne_begin(&w->minne);
@@ -256,7 +258,6 @@ static struct avt_err batch_try(struct writer *w, struct job **jobs, size_t n)
     if (err.code != AVT_OK) {
         store_rollback(w->store);
         minne_undo(&w->minne);
-        w->tree = tree;
         w->tid = tid;
     }
     return err;
@@ -267,8 +268,10 @@ static void job_done(struct writer *w, struct job *job)
     w->jobs++;
     if (job->err.code != AVT_OK)
         w->failed++;
-    else if (job->record && !job->replayed)
+    else if (job->record && !job->replayed) {
         w->records++;
+        w->logg.behind = true; /* its leaf comes with the next checkpoint */
+    }
     if (job->foelger)
         return; /* lives in the request of the one before it */
     if (job->done) {
@@ -316,70 +319,15 @@ static void batch_run(struct writer *w, struct job **jobs, size_t n)
 
 /* ---- checkpoints ---- */
 
-static struct avt_err checkpoint_store(struct writer *w, enum store_sql sql, uint64_t size, struct avt_span value)
-{
-    AVT_TRY(store_begin(w->store));
-    struct avt_err err = store_run(w->store, sql, S_INT(size), S_BLOB(value));
-    if (err.code == AVT_OK)
-        err = store_commit(w->store);
-    if (err.code != AVT_OK)
-        store_rollback(w->store);
-    return err;
-}
-
-/* One row a size, also when its signature did not come: then it waits for it, and has its root already. */
-static struct avt_err checkpoint_commit(struct writer *w, struct avt_arena *arena,
-                                        const struct avt_checkpoint *checkpoint)
-{
-    struct store_rows rows;
-    struct avt_digest root;
-    AVT_TRY(store_all(w->store, arena, &rows, SQL_SJEKKPUNKT_LAST, S_NULL));
-    if (rows.n == 0 || (uint64_t)store_int(&rows, 0, 0) != checkpoint->size)
-        return checkpoint_store(w, SQL_SJEKKPUNKT_ADD, checkpoint->size, avt_digest_span(&checkpoint->root));
-    if (!store_hash(&rows, 0, 1, &root) || !avt_digest_equal(&root, &checkpoint->root))
-        return avt_err_make(AVT_EPROOF, "sjekkpunkt", "this size has another root");
-    return AVT_NOERR;
-}
-
-/* What the signer wants a proof from: its last checkpoint. After a failure it may have one whose signature was never
- * stored. */
-static struct avt_err signer_size(struct writer *w, uint64_t *out)
-{
-    struct avt_digest root;
-    *out = w->checkpoint_size;
-    return w->checkpoint_err.code == AVT_OK ? AVT_NOERR : signer_ready(w->signer, out, &root);
-}
-
-/* (size, root) is committed before it is signed, so that no size ever gets two roots, whatever dies in between. */
-static struct avt_err checkpoint_sign(struct writer *w, struct avt_arena *arena)
-{
-    struct avt_checkpoint checkpoint = {.origin = avt_arena_format(arena, "%s/logg/1", w->service->conf.opphav),
-                                        .size = w->tree.size,
-                                        .root = avt_tree_root(&w->tree)};
-    struct avt_proof proof = {0};
-    struct avt_span note;
-    uint64_t from;
-    AVT_TRY(checkpoint_commit(w, arena, &checkpoint));
-    AVT_TRY(signer_size(w, &from));
-    if (from > 0)
-        AVT_TRY(avt_proof_consistency(arena, &proof, from, checkpoint.size, journal_hash, w->store));
-    AVT_TRY(signer_checkpoint(w->signer, arena, &note, &checkpoint, &proof));
-    return checkpoint_store(w, SQL_SJEKKPUNKT_SIGN, checkpoint.size, note);
-}
-
 static void checkpoint_make(struct writer *w)
 {
-    struct avt_arena *arena = avt_arena_new();
-    struct avt_err err = checkpoint_sign(w, arena);
-    avt_arena_free(&arena);
+    struct avt_err err = logg_checkpoint(&w->logg);
     if (err.code != AVT_OK)
         log_error("checkpoint", err, NULL);
     else
         w->checkpoints++;
     w->checkpoint_at = clock_monotonic_ms();
     pthread_mutex_lock(&w->lock);
-    if (err.code == AVT_OK)
-        w->checkpoint_size = w->tree.size;
     w->checkpoint_err = err;
     w->checkpoint_wanted = 0;
     pthread_cond_broadcast(&w->covered);
@@ -415,7 +363,7 @@ static bool checkpoint_due(const struct writer *w)
 {
     if (w->checkpoint_wanted > 0 || w->closing)
         return true;
-    return w->tree.size > w->checkpoint_size && clock_monotonic_ms() - w->checkpoint_at >= CHECKPOINT_MS;
+    return logg_due(&w->logg) && clock_monotonic_ms() - w->checkpoint_at >= CHECKPOINT_MS;
 }
 
 #define HOUR_MS 3600000
@@ -531,38 +479,6 @@ static struct avt_err last_time(struct writer *w, struct avt_arena *arena)
     return AVT_NOERR;
 }
 
-/* The database must hold at least the log the signer remembers, and the same one. */
-static struct avt_err log_matches_signer(struct writer *w, uint64_t size, const struct avt_digest *root)
-{
-    struct avt_tree tree;
-    if (size > w->tree.size)
-        return avt_err_make(AVT_ESEAL, "logg",
-                            "the signer knows of a longer log than this database: it is an old copy");
-    AVT_TRY(avt_tree_load(&tree, size, journal_hash, w->store));
-    struct avt_digest ours = avt_tree_root(&tree);
-    if (size > 0 && !avt_digest_equal(&ours, root))
-        return avt_err_make(AVT_ESEAL, "logg", "the signer knows another log than this database");
-    return AVT_NOERR;
-}
-
-static struct avt_err writer_load(struct writer *w, struct avt_arena *arena)
-{
-    struct store_rows rows;
-    struct avt_digest root;
-    uint64_t size;
-    AVT_TRY(store_all(w->store, arena, &rows, SQL_BLAD_COUNT, S_NULL));
-    AVT_TRY(avt_tree_load(&w->tree, (uint64_t)store_int(&rows, 0, 0), journal_hash, w->store));
-    AVT_TRY(last_time(w, arena));
-    AVT_TRY(signer_ready(w->signer, &size, &root));
-    AVT_TRY(log_matches_signer(w, size, &root));
-    w->checkpoint_size = size;
-    AVT_TRY(store_all(w->store, arena, &rows, SQL_SJEKKPUNKT_LAST, S_NULL));
-    bool unsigned_left = rows.n > 0 && store_cell(&rows, 0, 2)->kind == STORE_NULL;
-    if (unsigned_left && (uint64_t)store_int(&rows, 0, 0) == w->tree.size)
-        checkpoint_make(w); /* died between commit and signature */
-    return w->checkpoint_err;
-}
-
 struct avt_err writer_open(struct writer **out, struct service *service, struct store *store, struct signer *signer,
                            int wake_push)
 {
@@ -579,7 +495,9 @@ struct avt_err writer_open(struct writer **out, struct service *service, struct 
     pthread_cond_init(&w->work, NULL);
     pthread_cond_init(&w->covered, NULL);
     struct avt_arena *arena = avt_arena_new();
-    struct avt_err err = writer_load(w, arena);
+    struct avt_err err = last_time(w, arena);
+    if (err.code == AVT_OK)
+        err = logg_open(&w->logg, service, store, signer);
     avt_arena_free(&arena);
     if (err.code != AVT_OK) {
         free(w);

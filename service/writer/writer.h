@@ -16,8 +16,8 @@
 
 struct signer;
 
-/* signer is the writer's from now on. Refuses to start (AVT_ESEAL) if the signer cannot seal or knows of a larger log
- * than the database. */
+/* signer is the writer's from now on. Refuses to start (AVT_ESEAL) if the signer cannot seal or knows another log than the
+ * database has, or a longer one; AVT_EDATA if a leaf is without its record. */
 struct avt_err writer_open(struct writer **out, struct service *service, struct store *store, struct signer *signer,
                            int wake_push) AVT_NODISCARD;
 

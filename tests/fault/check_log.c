@@ -124,19 +124,20 @@ static void check_seen(struct checking *c)
 
 enum { SLOT = 4096 };
 
-/* A slot is whole if the digest behind its three lines is theirs. */
+/* A slot is whole if the digest behind its four lines is theirs. */
 static bool read_slot(struct checking *c, struct avt_span slot, struct avt_checkpoint *out)
 {
-    struct avt_span rest = slot, line;
+    struct avt_span rest = slot, line, log = AVT_SPAN("");
     bool ended;
-    for (int i = 0; i < 3; i++) {
+    for (int i = 0; i < 4; i++) {
         if (!avt_span_line(&rest, &line, &ended))
             return false;
+        if (avt_span_starts(line, "logg "))
+            log = avt_span_make(line.ptr + 5, line.len - 5);
     }
     struct avt_span text = avt_span_make(slot.ptr, slot.len - rest.len);
     struct avt_digest digest = avt_hash(text);
-    return avt_span_starts(rest, avt_digest_format(c->arena, &digest)) &&
-           avt_checkpoint_parse(c->arena, out, text).code == AVT_OK;
+    return avt_span_starts(rest, avt_digest_format(c->arena, &digest)) && avt_checkpoint_read(c->arena, out, log);
 }
 
 static void check_signer(struct checking *c)

@@ -13,6 +13,7 @@ struct record {
     struct found_case *of;
     unsigned nr;
     uint64_t leaf;
+    bool logged;
     struct avt_post post;
     struct avt_span s_file, r_file, bevis;
 };
@@ -34,9 +35,12 @@ static struct avt_err verify_seal(struct checking *c, const struct record *r)
     return names ? AVT_NOERR : avt_err_make(AVT_EPROOF, "segl", "seals another declaration, evidence or key list");
 }
 
+/* Its leaf may be to come still, with the next checkpoint; at the end each has one (whole.def). */
 static void check_leaf(struct checking *c, const struct record *r)
 {
     const struct found *found = c->found;
+    if (!r->logged)
+        return;
     const struct found_leaf *leaf = r->leaf < found->n_leaves ? &found->leaves[r->leaf] : NULL;
     struct avt_leaf own = {.avtale = r->of->id, .nr = r->nr, .r = r->post.r_id};
     if (leaf != NULL)
@@ -166,6 +170,7 @@ static void record_row(struct checking *c, sqlite3_stmt *row)
     struct record r = {.of = k, .nr = (unsigned)sqlite3_column_int(row, 1)};
     struct avt_digest digest = digest_of(row);
     r.leaf = (uint64_t)sqlite3_column_int64(row, 5);
+    r.logged = sqlite3_column_type(row, 5) != SQLITE_NULL;
     if (r.nr >= 1 && r.nr <= k->n_rows) {
         tally(CHECK_UNCHANGED, avt_digest_equal(&digest, &k->rows[r.nr - 1]), "%s %u is another", k->id.text, r.nr);
         return;

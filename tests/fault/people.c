@@ -43,7 +43,8 @@ static const char *name_of(const struct http_answer *answer)
 
 bool people_unavailable(const struct http_answer *answer)
 {
-    return answer->status == 503 && in_words("lager-utilgjengelig kan-ikke-forsegle", name_of(answer)) &&
+    return answer->status == 503 &&
+           in_words("lager-utilgjengelig leselogg-utilgjengelig kan-ikke-forsegle", name_of(answer)) &&
            answer->retry_after[0] != '\0';
 }
 

@@ -1,4 +1,4 @@
-/* A full disk: changes are refused and leave nothing, reading goes on, and all works when there is room again. */
+/* A full disk: changes are refused and leave nothing, what has contents is not shown, and all works when there is room again. */
 #include <inttypes.h>
 #include <sqlite3.h>
 #include <stdio.h>
@@ -148,18 +148,19 @@ static int64_t rows_in(const struct stage *s)
 
 /* ---- Reading ---- */
 
-static bool reads(struct stage *s, const char *path)
+static bool answers(struct stage *s, const char *path, int status)
 {
     avt_arena_reset(s->person->arena);
     struct http_answer answer =
         http_call(s->person->http, s->person->arena, "GET", path, s->run->people.token[VEILEDER], NULL, NULL);
-    if (answer.status != 200)
+    if (answer.status != status)
         printf("       GET %s: %d %.*s\n", path, answer.status, (int)(answer.body.len < 300 ? answer.body.len : 300),
                answer.body.ptr != NULL ? answer.body.ptr : "");
-    return answer.status == 200;
+    return answer.status == status;
 }
 
-static bool reads_all(struct stage *s)
+/* All that has contents is answered so: 503 when who reads it cannot be written. */
+static bool shows(struct stage *s, int status)
 {
     const char *paths[] = {
         "/api/v1/avtaler",
@@ -168,11 +169,10 @@ static bool reads_all(struct stage *s)
         path_to(s, &s->agreed, "/pakke.zip?rolle=veileder"),
         "/avtaler",
         avt_arena_format(s->run->arena, "/avtaler/%s", s->agreed.text),
-        "/internal/isReady",
     };
-    bool good = true;
+    bool good = answers(s, "/internal/isReady", 200);
     for (size_t i = 0; i < sizeof paths / sizeof *paths; i++)
-        good = reads(s, paths[i]) && good;
+        good = answers(s, paths[i], status) && good;
     return good;
 }
 
@@ -201,7 +201,7 @@ static bool is_refused(struct stage *s, struct http_answer (*run)(struct stage *
     return refused;
 }
 
-/* Every kind of change is refused, none leaves a row, reading goes on; and afterwards all of them work. */
+/* Every kind of change is refused, none leaves a row, what has contents is not shown; and afterwards all of them work. */
 static void no_room(struct stage *s, _Atomic uint32_t *fault, uint32_t regions, const char *what)
 {
     int64_t before = rows_in(s);
@@ -212,7 +212,7 @@ static void no_room(struct stage *s, _Atomic uint32_t *fault, uint32_t regions, 
     int64_t after = rows_in(s);
     tally_scene(before > 0 && before == after, "%s: nothing was written (%" PRId64 ", %" PRId64 " rows)", what, before,
                 after);
-    tally_scene(reads_all(s), "%s: reading goes on", what);
+    tally_scene(shows(s, 503), "%s: what has contents is not shown", what);
     atomic_store(fault, 0);
     bool good = true;
     for (size_t i = 0; i < N_CHANGES; i++) {
@@ -237,7 +237,8 @@ static void less_and_less_room(struct stage *s)
         promised = full || answer.status == 201;
     }
     tally_scene(full && promised, "files cannot grow: 503 as soon as there is no room");
-    tally_scene(reads(s, path_to(s, &s->agreed, "?rolle=veileder")), "files cannot grow: reading goes on");
+    tally_scene(answers(s, path_to(s, &s->agreed, "?rolle=veileder"), 503),
+                "files cannot grow: what has contents is not shown");
     atomic_store(&s->run->server.control->full, 0);
     tally_scene(wish(s).status == 201, "files cannot grow: over, and everything works");
 }
@@ -415,9 +416,9 @@ void run_full(struct run *run)
     run->people.short_of_disk = true;
     stage.person = &run->people.persons[0];
     struct disk_control *control = run->server.control;
-    if (run_start(run) && tally_scene(set_stage(&stage) && reads_all(&stage), "the stage is set")) {
+    if (run_start(run) && tally_scene(set_stage(&stage) && shows(&stage, 200), "the stage is set")) {
         no_room(&stage, &control->refuses, DISK_BASE, "full disk");
-        tally_scene(set_stage(&stage) && reads_all(&stage), "the stage is set again");
+        tally_scene(set_stage(&stage) && shows(&stage, 200), "the stage is set again");
         no_room(&stage, &control->sync_fails, DISK_BASE, "fsync fails");
         less_and_less_room(&stage);
         signer_without_disk(&stage, &control->refuses, "signer's folder full");

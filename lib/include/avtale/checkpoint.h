@@ -24,6 +24,10 @@ struct avt_checkpoint {
 struct avt_span avt_checkpoint_format(struct avt_arena *arena, const struct avt_checkpoint *checkpoint);
 struct avt_err avt_checkpoint_parse(struct avt_arena *arena, struct avt_checkpoint *out, struct avt_span text) AVT_NODISCARD;
 
+/* In one line of another text: "<origin> <size> <root>". read is false for what is not. */
+void avt_checkpoint_write(struct avt_buf *buf, const struct avt_checkpoint *checkpoint);
+bool avt_checkpoint_read(struct avt_arena *arena, struct avt_checkpoint *out, struct avt_span text);
+
 /* A record as the log has it. */
 struct avt_leaf {
     uint8_t salt[32];

@@ -18,13 +18,19 @@
 #include <sys/wait.h>
 
 #include "signer/wire.h"
-#include "unit/log/naive.h"
+#include "avtale/pakke.h"
+#include "avtale/pakketekst.h"
+#include "sys/clock.h"
 #include "unit/service/folder.h"
 
 #define OPPHAV "demo.avtale"
 #define ULID   "01ARYZ6S41TSV4RRFFQ69G5FAV"
 
-enum { NOW = 1790000000, LEAVES = 20, SOCKETS = 2 };
+enum { LEAVES = 20, SOCKETS = 2 };
+
+/* The signer goes by its own clock. */
+static avt_instant test_now;
+#define NOW test_now
 
 struct fixture {
     struct folder *folder;
@@ -38,6 +44,8 @@ struct fixture {
     pid_t pid;
     int sockets[SOCKETS];
     struct signer *signer; /* on sockets[0] */
+    struct signer_added log[LEAVES]; /* what the database would have, in order */
+    size_t n_log;
 };
 
 /* The process */
@@ -92,10 +100,29 @@ static inline int stop(struct fixture *f)
     return status;
 }
 
+/* Tells it of the first leaves, as the database would after a start. */
+static inline struct avt_err open_with(struct fixture *f, size_t n, uint64_t newest)
+{
+    struct avt_leaf leaves[LEAVES];
+    for (size_t i = 0; i < n; i++)
+        leaves[i] = f->log[i].leaf;
+    AVT_TRY(signer_open(f->signer, f->arena, leaves, n));
+    return signer_opened(f->signer, f->arena, newest);
+}
+
+static inline void open_log(struct fixture *f)
+{
+    uint64_t size;
+    struct avt_digest root;
+    assert_ok(signer_ready(f->signer, &size, &root));
+    assert_ok(open_with(f, (size_t)size, size));
+}
+
 static inline void restart(struct fixture *f)
 {
     assert_int_equal(stop(f), 0);
     start(f);
+    open_log(f);
 }
 
 /* Starting must fail, and the log say why. */
@@ -131,8 +158,10 @@ static inline int fixture_open(void **state)
         return -1;
     f->folder = folder;
     f->arena = f->folder->arena;
+    test_now = clock_now();
     fixture_keys(f, OPPHAV);
     start(f);
+    open_log(f);
     *state = f;
     return 0;
 }
@@ -222,45 +251,56 @@ static inline void assert_refused(const struct fixture *f, struct avt_err err, c
         fail_msg("%s not in %s", why, last);
 }
 
-/* A log of its own, and its checkpoints */
-
-struct log {
-    struct avt_digest leaf[LEAVES];
-};
-
-static inline struct log make_log(const char *name)
+/* The record after the agreement's last in the log. */
+static inline struct avt_kvittering next_of(const struct fixture *f, const char *avtale, avt_instant tid)
 {
-    struct log log;
-    for (unsigned char i = 0; i < LEAVES; i++) {
-        const struct avt_span parts[] = {avt_span_str(name), avt_span_make(&i, 1)};
-        struct avt_digest entry = avt_hash_parts(parts, 2);
-        log.leaf[i] = avt_tree_leaf(avt_digest_span(&entry));
-    }
-    return log;
+    struct avt_kvittering r = receipt(f, tid);
+    assert_true(avt_id_parse(&r.avtale, avt_span_str(avtale)));
+    for (size_t i = 0; i < f->n_log; i++)
+        if (strcmp(f->log[i].leaf.avtale.text, avtale) == 0) {
+            r.nr = f->log[i].leaf.nr + 1;
+            r.forrige = f->log[i].leaf.r;
+        }
+    return r;
 }
 
-static inline struct avt_checkpoint checkpoint_of(const struct log *log, uint64_t size)
+/* Sealed, and what is to be appended of it. */
+static inline struct signer_added sealed(struct fixture *f, const struct avt_kvittering *r)
 {
-    return (struct avt_checkpoint){.origin = OPPHAV "/logg/1", .size = size, .root = naive_root(log->leaf, size)};
+    struct signer_added added = {.leaf = {.avtale = r->avtale, .nr = r->nr}};
+    struct avt_span text = avt_kvittering_format(f->arena, r);
+    added.leaf.r = avt_hash(text);
+    memset(added.leaf.salt, (int)f->n_log + 1, sizeof added.leaf.salt);
+    assert_ok(seal_all(f, &added.file, &text, 1));
+    return added;
 }
 
-static inline struct avt_proof proof_of(struct fixture *f, const struct log *log, uint64_t old, uint64_t size)
+static inline struct avt_err append(struct fixture *f, const struct signer_added *list, size_t n,
+                                    struct avt_checkpoint *out)
 {
-    struct naive tree = {.leaf = log->leaf, .size = size};
-    struct avt_proof proof = {0};
-    if (old > 0)
-        assert_ok(avt_proof_consistency(f->arena, &proof, old, size, naive_read, &tree));
-    return proof;
+    *out = (struct avt_checkpoint){.origin = avt_arena_format(f->arena, "%s/logg/1", f->opphav)};
+    return signer_append(f->signer, f->arena, list, n, &out->size, &out->root);
 }
 
-static inline struct avt_err sign(struct fixture *f, const struct log *log, uint64_t old, uint64_t size)
+static inline struct avt_err checkpoint(struct fixture *f, const struct avt_checkpoint *c, struct avt_span *note)
 {
-    const struct avt_checkpoint checkpoint = checkpoint_of(log, size);
-    const struct avt_proof proof = proof_of(f, log, old, size);
-    struct avt_span note;
-    AVT_TRY(signer_checkpoint(f->signer, f->arena, &note, &checkpoint, &proof));
-    assert_note(f, note, avt_checkpoint_format(f->arena, &checkpoint), AVT_KEY_LOGG);
+    AVT_TRY(signer_checkpoint(f->signer, f->arena, note, c));
+    assert_note(f, *note, avt_checkpoint_format(f->arena, c), AVT_KEY_LOGG);
     return AVT_NOERR;
+}
+
+/* The agreement's next record, sealed and in the log; its checkpoint's note. */
+static inline struct avt_span grow(struct fixture *f, const char *avtale, avt_instant tid)
+{
+    const struct avt_kvittering r = next_of(f, avtale, tid);
+    struct avt_checkpoint c;
+    struct avt_span note;
+    f->log[f->n_log] = sealed(f, &r);
+    assert_ok(append(f, &f->log[f->n_log], 1, &c));
+    f->n_log++;
+    assert_int_equal(c.size, f->n_log);
+    assert_ok(checkpoint(f, &c, &note));
+    return note;
 }
 
 /* Lines of a manifest */
