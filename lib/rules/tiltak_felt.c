@@ -248,6 +248,15 @@ static size_t count_inner(const struct avt_node *gruppe, const char *name)
     return n;
 }
 
+/* The first group of the side, which is the next one if none is there yet. */
+static int first_of(const struct avt_tiltak *t, const char *side)
+{
+    size_t i = 0;
+    while (i < t->n_grupper && strcmp(t->grupper[i].side, side) != 0)
+        i++;
+    return (int)i;
+}
+
 static void load_gruppe(struct avt_laster *l, struct avt_kilde at, const char *hjemmel)
 {
     struct avt_tiltak *t = l->tiltak;
@@ -256,9 +265,11 @@ static void load_gruppe(struct avt_laster *l, struct avt_kilde at, const char *h
     for (size_t i = 0; i < t->n_grupper; i++)
         if (strcmp(t->grupper[i].navn, navn) == 0)
             avt_last_fault(l, at, "group %s stands twice", navn);
-    if (strcmp(navn, "slett") == 0)
+    const char *side = avt_node_find_attr(at.node, "side") != NULL ? avt_last_navn(l, at, "side") : navn;
+    if (strcmp(navn, "slett") == 0 || strcmp(side, "slett") == 0)
         avt_last_fault(l, at, "no group is called slett: its page is that which discards the draft");
-    t->grupper[t->n_grupper++] = (struct avt_gruppe){navn, avt_last_sted(l, at)};
+    t->grupper[t->n_grupper] = (struct avt_gruppe){navn, side, first_of(t, side), avt_last_sted(l, at)};
+    t->n_grupper++;
     for (struct avt_kilde row = {at.node->children, at.fil}; row.node != NULL; row.node = row.node->next) {
         if (avt_node_is(row.node, "liste"))
             load_liste(l, row, &arv);

@@ -107,6 +107,8 @@ static void need_groups(struct behov *c)
     for (size_t i = 0; i < t->n_grupper; i++) {
         c->sted = t->grupper[i].sted;
         need(c, TEXTS_SIGNED, avt_arena_format(c->arena, "gruppe.%s", t->grupper[i].navn));
+        if (strcmp(t->grupper[i].side, t->grupper[i].navn) != 0)
+            need(c, TEXTS_SHARED, avt_arena_format(c->arena, "side.%s", t->grupper[i].side));
     }
     for (size_t i = 0; i < t->n_dokumenter; i++) {
         c->sted = t->dokumenter[i].sted;

@@ -418,7 +418,7 @@ struct avt_err flow_opprett(struct request *rq, const char *navn, const char *fr
 static bool replaced(const struct leser *leser, const struct avt_felt *felt, int gruppe)
 {
     bool reads = avt_dokument_reads(leser->sak.tiltak, &leser->sak.state, felt->dokument, leser->rolle);
-    return reads && (gruppe < 0 || felt->gruppe == gruppe);
+    return reads && (gruppe < 0 || leser->sak.tiltak->grupper[felt->gruppe].foerste == gruppe);
 }
 
 /* What stays of the draft, and what was written, in the order of the fields. */

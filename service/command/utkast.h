@@ -35,7 +35,7 @@ const char *utkast_del_token(const struct leser *leser, const struct avt_innhold
 /* What is saved of a draft. */
 struct utkast_lagring {
     const struct avt_json *innhold; /* NULL: as it was */
-    int gruppe;                     /* the fields of one group, from a form; -1: all that the role reads */
+    int gruppe;                     /* the fields of one side (its first group), from a form; -1: all it reads */
     const char *grunn;              /* NULL: as it was */
     bool sier_dag, sier_retting;    /* the two below were said; else as they were */
     const char *gjelder_fra;        /* "" or NULL: the service proposes one */
@@ -43,7 +43,7 @@ struct utkast_lagring {
 };
 
 /*
- * Saves the draft: innhold replaces what the role reads, or only the fields of one group. Fields the role may read but not
+ * Saves the draft: innhold replaces what the role reads, or only the fields of one side. Fields the role may read but not
  * edit must be as they were ("ikke-lov-aa-redigere"). A first version's day is its start: "ukjent-felt". From a form
  * If-Match is utkast_del_token, so that who writes another part is not in the way, and what is beyond a limit is saved.
  */

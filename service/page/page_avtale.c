@@ -4,6 +4,7 @@
 #include "command/attempt_now.h"
 #include "command/fullmakt.h"
 #include "command/utsagn.h"
+#include "page/page_parts.h"
 #include "page/page_proposal.h"
 #include "page/page_routes.h"
 #include "reading/peek.h"
@@ -19,18 +20,11 @@ static struct avt_err add_pending(struct avtaleside *p)
 
 static void add_draft(struct avtaleside *p)
 {
-    struct felles_gruppe *list;
     if (!p->utkast.exists)
         return;
     struct avt_node *utkast = avt_node_new(p->arena, p->side, "utkast");
-    size_t n = felles_grupper(p, &list);
     side_number(p->arena, utkast, "versjon", avt_tilstand_neste(p->state));
-    for (size_t i = 0; i < n; i++) {
-        struct avt_node *node = avt_node_new(p->arena, utkast, "gruppe");
-        side_text(p->arena, node, "navn", p->tiltak->grupper[list[i].nr].navn);
-        side_number(p->arena, node, "mangler", list[i].mangler);
-        side_number(p->arena, node, "felt", list[i].felt);
-    }
+    parts_add(p, utkast, -1);
 }
 
 /* How many proposals there are to see, and whether one can be made about the agreement as it stands. */

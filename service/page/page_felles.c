@@ -4,7 +4,6 @@
 #include <string.h>
 
 #include "command/allowed.h"
-#include "page/page_skjema.h"
 #include "reading/draft_end_shown.h"
 #include "reading/peek.h"
 #include "reading/periods_shown.h"
@@ -244,52 +243,4 @@ void felles_lenker(struct avtaleside *p)
     add_address(p, felles_er_deltaker(p->leser) ? "samlet-egne" : "samlet", felles_sti(p, "/samlet", NULL));
     if (allowed_begin(p->rq))
         add_address(p, "ny-fra", avt_arena_format(p->arena, "/avtaler/ny?fra=%s", p->leser->sak.id.text));
-}
-
-/* ---- the draft ---- */
-
-/* A fault's group, -1 if it is about nothing this role may write. */
-static int writable_group(const struct avtaleside *p, const char *path)
-{
-    struct skjema_felt at;
-    int rolle = p->leser->rolle;
-    if (!skjema_finn(p->arena, &at, p->tiltak, path))
-        return -1;
-    if (at.felt)
-        return avt_felt_writes(p->tiltak, at.felt, rolle) ? at.felt->gruppe : -1;
-    return avt_liste_writes(at.liste, rolle) ? at.liste->gruppe : -1;
-}
-
-static void count_missing(const struct avtaleside *p, unsigned *missing)
-{
-    struct avt_faults faults = AVT_FAULTS(p->arena);
-    avt_innhold_required(&p->utkast.innhold, &faults);
-    for (size_t i = 0; i < faults.n; i++) {
-        int gruppe = writable_group(p, faults.list[i].felt);
-        if (gruppe >= 0)
-            missing[gruppe]++;
-    }
-}
-
-/* Groups of which the role reads anything; the rest it is not told of. */
-size_t felles_grupper(const struct avtaleside *p, struct felles_gruppe **out)
-{
-    size_t n = 0;
-    unsigned *missing = avt_arena_array(p->arena, p->tiltak->n_grupper, sizeof(*missing));
-    struct felles_gruppe *list = avt_arena_array(p->arena, p->tiltak->n_grupper, sizeof(*list));
-    count_missing(p, missing);
-    for (int g = 0; g < (int)p->tiltak->n_grupper; g++) {
-        bool reads = false;
-        list[n] = (struct felles_gruppe){.nr = g, .mangler = missing[g]};
-        for (size_t i = 0; i < p->tiltak->n_felter; i++) {
-            const struct avt_felt *felt = &p->tiltak->felter[i];
-            if (felt->gruppe != g || !skjema_leser(p->tiltak, p->state, felt, p->leser->rolle))
-                continue;
-            reads = true;
-            list[n].felt += avt_felt_writes(p->tiltak, felt, p->leser->rolle);
-        }
-        n += reads;
-    }
-    *out = list;
-    return n;
 }

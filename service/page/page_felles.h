@@ -136,13 +136,6 @@ void felles_lenker(struct avtaleside *p);
 /* <periode> of the one that om names; nothing where there is none, or the role does not read it. */
 struct avt_err felles_periode(struct avtaleside *p, const char *om) AVT_NODISCARD;
 
-/* One group of the draft, as the role may read and write it. */
-struct felles_gruppe {
-    int nr;
-    unsigned felt, mangler; /* what the role may write, and what of that is missing */
-};
-size_t felles_grupper(const struct avtaleside *p, struct felles_gruppe **out);
-
 /* ---- typed parts of an act (deler.c) ---- */
 
 /* <felt> for each part, as in a form of the draft; inputs are named "deler/<part>". */

@@ -5,6 +5,7 @@
 #include "command/propose.h"
 #include "command/utkast.h"
 #include "command/utsagn.h"
+#include "page/page_parts.h"
 #include "page/page_routes.h"
 #include "page/page_utkast.h"
 #include "reading/proposals_shown.h"
@@ -36,7 +37,7 @@ static struct avt_err show_fields(struct utkastside *u)
 /* Nobody writes here: what stands there, and the way to propose something else. */
 static struct avt_err show_group(struct utkastside *u, const char *gruppe)
 {
-    u->skjema.gruppe = utkast_gruppe(u->p.tiltak, gruppe);
+    u->skjema.gruppe = part_find(u->p.tiltak, gruppe);
     if (u->skjema.gruppe < 0 || !u->forslag.mulig || !u->forslag.oenske)
         return avt_err_make(AVT_ENOTFOUND, "gruppe", "nothing to propose there");
     AVT_TRY(show_fields(u));
@@ -81,7 +82,7 @@ static struct avt_err find_target(struct utkastside *u, struct proposal *out)
         return avt_err_make(gone ? AVT_ENOTFOUND : AVT_ESTATUS, "felt", "nothing may be proposed there");
     found.f.art = found.f.felt ? AVT_FORSLAG_VERDI : AVT_FORSLAG_NY;
     u->skjema.rolle = lowest(avt_forslag_redigerer(u->p.tiltak, &found.f));
-    u->skjema.gruppe = found.f.felt ? found.f.felt->gruppe : found.f.liste->gruppe;
+    u->skjema.gruppe = part_of(u->p.tiltak, found.f.felt ? found.f.felt->gruppe : found.f.liste->gruppe);
     found.post = found.f.item ? found.f.item : found.f.liste ? utkast_ny_post(u->p.arena) : NULL;
     *out = found;
     return AVT_NOERR;
@@ -113,12 +114,11 @@ static void add_about(struct utkastside *u, const struct proposal *proposal)
     side_text(arena, node, "art", f->felt ? "verdi" : f->item ? "endre" : "ny");
     side_yes(arena, node, "oenske", u->forslag.oenske);
     side_text(arena, node, "begrunnelse", typed ? side_typed(arena, typed) : "");
-    side_text(arena, node, "tilbake",
-              u->forslag.oenske
-                  ? felles_sti(&u->p, "", NULL)
-                  : felles_sti(&u->p,
-                               avt_arena_format(arena, "/utkast/%s", u->p.tiltak->grupper[u->skjema.gruppe].navn),
-                               NULL));
+    side_text(
+        arena, node, "tilbake",
+        u->forslag.oenske
+            ? felles_sti(&u->p, "", NULL)
+            : felles_sti(&u->p, avt_arena_format(arena, "/utkast/%s", part_name(u->p.tiltak, u->skjema.gruppe)), NULL));
     add_readers(u, node, f);
 }
 
@@ -138,7 +138,7 @@ static struct avt_err show_form(struct utkastside *u, const struct proposal *pro
     u->forslag.n = 0;
     u->forslag.mulig = false;
     struct avt_node *skjema = avt_node_new(arena, u->p.side, "skjema");
-    side_text(arena, skjema, "gruppe", u->p.tiltak->grupper[u->skjema.gruppe].navn);
+    side_text(arena, skjema, "gruppe", part_name(u->p.tiltak, u->skjema.gruppe));
     for (int i = 0; !f->felt && i < f->liste->n; i++)
         utkast_felt(u, skjema, &u->p.tiltak->felter[f->liste->first + i], proposal->post);
     if (f->felt)
@@ -171,7 +171,7 @@ static void proposed(struct request *rq, const struct utfall *utfall)
 {
     const struct avt_forslag *f = &utfall->forslag->f;
     int gruppe = f->felt ? f->felt->gruppe : f->liste->gruppe;
-    felles_videre(rq, utfall->avtale, avt_arena_format(rq->arena, "/utkast/%s", utfall->tiltak->grupper[gruppe].navn),
+    felles_videre(rq, utfall->avtale, avt_arena_format(rq->arena, "/utkast/%s", part_name(utfall->tiltak, gruppe)),
                   "foreslaatt");
 }
 

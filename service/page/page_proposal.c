@@ -1,5 +1,6 @@
 /* Proposals shown: at their field, and in a wish. */
 #include "page/page_proposal.h"
+#include "page/page_parts.h"
 
 #include <string.h>
 
@@ -48,7 +49,7 @@ void forslag_verdier(struct avtaleside *p, struct avt_node *node, const struct a
     side_text(p->arena, node, "art", arts[f->art]);
     side_text(p->arena, node, "tekst", f->felt ? f->felt->tekst : f->liste->tekst);
     side_text(p->arena, node, "liste", f->liste ? f->liste->tekst : "");
-    side_text(p->arena, node, "gruppe", p->tiltak->grupper[f->felt ? f->felt->gruppe : f->liste->gruppe].navn);
+    side_text(p->arena, node, "gruppe", part_name(p->tiltak, f->felt ? f->felt->gruppe : f->liste->gruppe));
     side_text(p->arena, node, "begrunnelse", f->begrunnelse);
     side_yes(p->arena, node, "borte", !there);
     for (size_t i = 0; i < f->n; i++) {

@@ -219,7 +219,7 @@ static void add_place(struct request *rq, struct avt_node *node, const struct av
     const char *tekst = avt_arena_format(rq->arena, "felt.%s", path), *sted = "";
     if (tiltak && !own && skjema_finn(rq->arena, &at, tiltak, path)) {
         tekst = at.felt ? at.felt->tekst : at.liste->tekst;
-        sted = tiltak->grupper[at.felt ? at.felt->gruppe : at.liste->gruppe].navn;
+        sted = tiltak->grupper[at.felt ? at.felt->gruppe : at.liste->gruppe].side;
     } else if (own || !render_text(rq->service->render, language(rq), tekst)) {
         tekst = "";
     }

@@ -129,7 +129,7 @@ bool skjema_har(const struct skjema *skjema, const struct avt_felt *felt)
 {
     if (skjema->kontakt)
         return kontakt_er(skjema->utkast->tiltak, felt, skjema->rolle);
-    return felt->gruppe == skjema->gruppe;
+    return skjema->utkast->tiltak->grupper[felt->gruppe].foerste == skjema->gruppe;
 }
 
 const char *skjema_navn(struct avt_arena *arena, const struct avt_felt *felt, const char *post)

@@ -1,5 +1,5 @@
 /*
- * A group of a draft as a form: names of inputs, values as people write them, and the form as the JSON that flow_lagre
+ * A side of a draft as a form: names of inputs, values as people write them, and the form as the JSON that flow_lagre
  * takes.
  *
  * An input is named "f:<sti>", in a list "f:<list>/<item>/<sti>". <item> is the item's id, or anything else for an item
@@ -18,7 +18,8 @@
 struct skjema {
     struct avt_arena *arena;
     const struct avt_tilstand *state; /* which consents stand; may be NULL */
-    int gruppe, rolle;
+    int gruppe; /* the first group of the side that the form is */
+    int rolle;
     bool kontakt;                     /* instead of a group: the role's contact data (command/contact_data.h) */
     const struct avt_innhold *utkast; /* as the role reads it */
     const struct pairs *form;         /* what was posted; NULL when the draft is shown */

@@ -1,4 +1,4 @@
-/* Writing a draft, one group of fields a page. */
+/* Writing a draft, one part of it a page. */
 #include "page/page_utkast.h"
 
 #include <string.h>
@@ -7,6 +7,7 @@
 #include "command/amend.h"
 #include "command/draft_limits.h"
 #include "command/utkast.h"
+#include "page/page_parts.h"
 #include "page/page_routes.h"
 #include "page/page_typed.h"
 #include "reading/samlet.h"
@@ -22,15 +23,6 @@ static const char *pressed(const struct request *rq, int button)
     const char *gjoer = request_field(rq, "gjoer");
     size_t len = strlen(buttons[button]);
     return gjoer && strncmp(gjoer, buttons[button], len) == 0 ? gjoer + len : NULL;
-}
-
-int utkast_gruppe(const struct avt_tiltak *tiltak, const char *navn)
-{
-    for (size_t i = 0; navn && i < tiltak->n_grupper; i++) {
-        if (strcmp(tiltak->grupper[i].navn, navn) == 0)
-            return (int)i;
-    }
-    return -1;
 }
 
 /* ---- fields ---- */
@@ -96,6 +88,8 @@ void utkast_felt(struct utkastside *u, struct avt_node *parent, const struct avt
     const char *hint = avt_arena_format(arena, "hjelp.%s", path), *value = skjema_verdi(&u->skjema, felt, post);
     side_text(arena, node, "navn", side_typed(arena, skjema_navn(arena, felt, post)));
     side_text(arena, node, "sti", path);
+    if (!felt->liste)
+        side_text(arena, node, "gruppe", u->p.tiltak->grupper[felt->gruppe].navn);
     side_text(arena, node, "tekst", felt->tekst);
     side_text(arena, node, "type", avt_type_name(felt->type));
     side_text(arena, node, "lengde", felt->lengde ? avt_arena_format(arena, "%u", felt->lengde) : "");
@@ -136,6 +130,7 @@ static void add_list(struct utkastside *u, struct avt_node *parent, const struct
     size_t n = skjema_poster(&u->skjema, &posts, liste);
     bool writes = !u->lest && avt_liste_writes(liste, u->skjema.rolle);
     side_text(arena, node, "sti", liste->sti);
+    side_text(arena, node, "gruppe", u->p.tiltak->grupper[liste->gruppe].navn);
     side_text(arena, node, "tekst", liste->tekst);
     side_number(arena, node, "maks", liste->maks);
     side_yes(arena, node, "skriv", writes);
@@ -143,7 +138,8 @@ static void add_list(struct utkastside *u, struct avt_node *parent, const struct
     add_readers(u, node, liste->dokument);
     for (size_t i = 0; i < n; i++)
         utkast_post(u, node, liste, posts[i]);
-    if (writes && u->ny && strcmp(u->ny, liste->sti) == 0)
+    bool first = n == 0 && !u->skjema.form && liste->min > 0; /* one must be there: nobody has to ask for it */
+    if (writes && (first || (u->ny && strcmp(u->ny, liste->sti) == 0)))
         utkast_post(u, node, liste, utkast_ny_post(arena));
     forslag_ved(&u->p, &u->forslag, node, NULL, liste, NULL);
 }
@@ -152,7 +148,7 @@ static void add_list(struct utkastside *u, struct avt_node *parent, const struct
 static bool is_shown(const struct utkastside *u, const struct avt_felt *felt)
 {
     const char **posts;
-    if (felt->gruppe != u->skjema.gruppe || !skjema_leser(u->p.tiltak, u->p.state, felt, u->skjema.rolle))
+    if (!skjema_har(&u->skjema, felt) || !skjema_leser(u->p.tiltak, u->p.state, felt, u->skjema.rolle))
         return false;
     if (felt->klasse[AVT_ENDRE].kind != AVT_CHANGE_AVLEDET && !felt->beregnet)
         return true;
@@ -165,7 +161,7 @@ static bool computes(const struct utkastside *u)
 {
     for (size_t i = 0; i < u->p.tiltak->n_felter; i++) {
         const struct avt_felt *felt = &u->p.tiltak->felter[i];
-        if (felt->beregnet && felt->gruppe == u->skjema.gruppe &&
+        if (felt->beregnet && skjema_har(&u->skjema, felt) &&
             skjema_leser(u->p.tiltak, u->p.state, felt, u->skjema.rolle))
             return true;
     }
@@ -176,7 +172,7 @@ void utkast_skjema(struct utkastside *u)
 {
     const struct avt_tiltak *tiltak = u->p.tiltak;
     struct avt_node *node = avt_node_new(u->p.arena, u->p.side, "skjema");
-    side_text(u->p.arena, node, "gruppe", tiltak->grupper[u->skjema.gruppe].navn);
+    side_text(u->p.arena, node, "gruppe", part_name(tiltak, u->skjema.gruppe));
     side_yes(u->p.arena, node, "regner", computes(u));
     for (size_t i = 0; i < tiltak->n_felter; i++) {
         const struct avt_felt *felt = &tiltak->felter[i];
@@ -197,30 +193,11 @@ struct avt_err utkast_andre(struct utkastside *u)
     bool names = false;
     for (size_t i = 0; i < tiltak->n_felter; i++) {
         const struct avt_felt *felt = &tiltak->felter[i];
-        names = names || (felt->type == AVT_TYPE_AVTALEREF && felt->gruppe == u->skjema.gruppe &&
+        names = names || (felt->type == AVT_TYPE_AVTALEREF && skjema_har(&u->skjema, felt) &&
                           skjema_leser(tiltak, u->p.state, felt, u->skjema.rolle) &&
                           avt_felt_writes(tiltak, felt, u->skjema.rolle));
     }
     return names ? samlet_les(u->p.leser, &u->andre) : AVT_NOERR;
-}
-
-/* True if the role reads anything of the group. */
-static bool add_groups(struct utkastside *u)
-{
-    bool found = false;
-    struct felles_gruppe *list;
-    size_t n = felles_grupper(&u->p, &list);
-    struct avt_node *groups = avt_node_new(u->p.arena, u->p.side, "grupper");
-    for (size_t i = 0; i < n; i++) {
-        struct avt_node *node = avt_node_new(u->p.arena, groups, "gruppe");
-        side_text(u->p.arena, node, "navn", u->p.tiltak->grupper[list[i].nr].navn);
-        side_number(u->p.arena, node, "mangler", list[i].mangler);
-        if (list[i].nr != u->skjema.gruppe)
-            continue;
-        side_yes(u->p.arena, node, "aktiv", true);
-        found = true;
-    }
-    return found;
 }
 
 static struct avt_err open_page(struct utkastside *out, struct leser *leser)
@@ -230,11 +207,11 @@ static struct avt_err open_page(struct utkastside *out, struct leser *leser)
     u.faults = AVT_FAULTS(u.p.arena);
     u.skjema = (struct skjema){.arena = u.p.arena,
                                .state = u.p.state,
-                               .gruppe = utkast_gruppe(u.p.tiltak, leser->rq->param[1]),
+                               .gruppe = part_find(u.p.tiltak, leser->rq->param[1]),
                                .rolle = leser->rolle,
                                .utkast = &out->p.utkast.innhold};
     if (u.skjema.gruppe < 0)
-        return avt_err_make(AVT_ENOTFOUND, "gruppe", "no such group");
+        return avt_err_make(AVT_ENOTFOUND, "gruppe", "no such part");
     if (!u.p.utkast.exists)
         return avt_err_make(AVT_ENOTFOUND, "utkast", "there is no draft");
     AVT_TRY(show_draft(leser, &u.p.utkast));
@@ -260,15 +237,14 @@ static struct avt_err answer_page(struct utkastside *u, int status)
     side_feil(u->p.rq, u->p.side, u->p.tiltak, &u->faults);
     if (u->lagret_men)
         add_saved(u);
-    if (!add_groups(u))
+    if (!parts_add(&u->p, avt_node_new(u->p.arena, u->p.side, "grupper"), u->skjema.gruppe))
         return avt_err_make(AVT_ENOTFOUND, "gruppe", "nothing this role reads");
     AVT_TRY(utkast_andre(u));
     utkast_skjema(u);
     return felles_answer(&u->p, status);
 }
 
-/* True if the redirect that led here came from a save. */
-static bool comes_from_save(const struct request *rq)
+bool utkast_lagret(const struct request *rq)
 {
     static const char *const after[] = {"lagret", "lagt-til", "fjernet", "tatt-inn"};
     const char *melding = pairs_find(&rq->query, "melding");
@@ -279,21 +255,21 @@ static bool comes_from_save(const struct request *rq)
     return false;
 }
 
-static bool stands_in(const struct avtaleside *p, const char *path, int gruppe)
+static bool stands_in(const struct avtaleside *p, const char *path, int part)
 {
     struct skjema_felt at;
-    return skjema_finn(p->arena, &at, p->tiltak, path) && (at.felt ? at.felt->gruppe : at.liste->gruppe) == gruppe;
+    return skjema_finn(p->arena, &at, p->tiltak, path) &&
+           part_of(p->tiltak, at.felt ? at.felt->gruppe : at.liste->gruppe) == part;
 }
 
-/* What in the group is beyond a limit. */
-static struct avt_err limits_of(const struct avtaleside *p, int gruppe, struct avt_faults *out)
+struct avt_err utkast_grenser(const struct avtaleside *p, int part, struct avt_faults *out)
 {
     struct avt_faults all = AVT_FAULTS(p->arena);
     *out = all;
     AVT_TRY(limits_find(p->leser, &all));
     for (size_t i = 0; i < all.n; i++) {
         const struct avt_fault *f = &all.list[i];
-        if (stands_in(p, f->felt, gruppe))
+        if (stands_in(p, f->felt, part))
             avt_faults_add(out, f->kode, f->felt, f->severity, f->hjemmel);
     }
     return AVT_NOERR;
@@ -303,8 +279,8 @@ static struct avt_err show(struct leser *leser)
 {
     struct utkastside *u = avt_arena_alloc(leser->rq->arena, sizeof(*u));
     AVT_TRY(open_page(u, leser));
-    if (comes_from_save(leser->rq))
-        AVT_TRY(limits_of(&u->p, u->skjema.gruppe, &u->faults));
+    if (utkast_lagret(leser->rq))
+        AVT_TRY(utkast_grenser(&u->p, u->skjema.gruppe, &u->faults));
     u->lagret_men = u->faults.n > 0;
     return answer_page(u, 200);
 }
@@ -361,7 +337,7 @@ static const char *anchor(struct avt_arena *arena, const char *sti)
     return buf.ptr;
 }
 
-/* On to the next group, to the list that is to have one more item, or back to the same page. */
+/* On to the next part, to the list that is to have one more item, or back to the same page. */
 static void saved(struct request *rq, const struct utfall *utfall)
 {
     const char *gjoer = request_field(rq, "gjoer"), *list = pressed(rq, ADD), *gruppe = rq->param[1], *fragment = "";
@@ -434,63 +410,6 @@ static struct avt_err save(struct leser *leser)
 struct avt_err page_utkast_post(struct request *rq)
 {
     return felles_run(rq, save);
-}
-
-/* ---- the way in, and from one group to the next ---- */
-
-/* The next group in which the role writes anything, after the one the query names; without a query the first that
- * lacks something, else the first. -1 after the last. */
-static int next_group(const struct avtaleside *p)
-{
-    struct felles_gruppe *list;
-    size_t n = felles_grupper(p, &list);
-    int after = utkast_gruppe(p->tiltak, pairs_find(&p->rq->query, "etter")), first = -1;
-    for (size_t i = 0; i < n; i++) {
-        if (list[i].felt > 0 && (after >= 0 ? list[i].nr > after : list[i].mangler > 0))
-            return list[i].nr;
-        if (after < 0 && first < 0 && list[i].felt > 0)
-            first = list[i].nr;
-    }
-    return first;
-}
-
-/* What was just saved is beyond a limit: it is told before one goes on. */
-static struct avt_err is_held(const struct avtaleside *p, bool *out)
-{
-    struct avt_faults limits;
-    int after = utkast_gruppe(p->tiltak, pairs_find(&p->rq->query, "etter"));
-    *out = false;
-    if (after < 0 || !comes_from_save(p->rq))
-        return AVT_NOERR;
-    AVT_TRY(limits_of(p, after, &limits));
-    *out = limits.n > 0;
-    return AVT_NOERR;
-}
-
-static struct avt_err start(struct leser *leser)
-{
-    struct avtaleside p;
-    const char *melding = pairs_find(&leser->rq->query, "melding"), *id = leser->sak.id.text;
-    AVT_TRY(felles_open(&p, leser, "utkast"));
-    int next = p.utkast.exists ? next_group(&p) : -1;
-    melding = melding && side_kjenner(melding) ? melding : NULL;
-    bool held = false;
-    if (p.utkast.exists && !pairs_find(&p.rq->query, "likevel"))
-        AVT_TRY(is_held(&p, &held));
-    if (held)
-        felles_videre(p.rq, id, avt_arena_format(p.arena, "/utkast/%s", pairs_find(&p.rq->query, "etter")), melding);
-    else if (next >= 0)
-        felles_videre(p.rq, id, avt_arena_format(p.arena, "/utkast/%s", p.tiltak->grupper[next].navn), melding);
-    else if (p.utkast.exists && allowed_put_forward(leser, leser->rolle))
-        felles_videre(p.rq, id, "/fremlegg", melding);
-    else
-        felles_videre(p.rq, id, "", melding);
-    return AVT_NOERR;
-}
-
-struct avt_err page_utkast_start(struct request *rq)
-{
-    return felles_run(rq, start);
 }
 
 /* ---- an amendment ---- */

@@ -313,42 +313,9 @@
   <xsl:template match="utkast" mode="avtale">
     <section aria-labelledby="utkast-tittel">
       <h2 id="utkast-tittel"><xsl:value-of select="a:t('avtale.utkast', @versjon)"/></h2>
-      <xsl:call-template name="deler"/>
+      <xsl:call-template name="deler-ferdige"/>
+      <xsl:call-template name="deler"><xsl:with-param name="h" select="'h3'"/></xsl:call-template>
     </section>
-  </xsl:template>
-
-  <!-- The parts of a draft as a list of tasks. -->
-  <xsl:template name="deler">
-    <ul class="deler">
-      <xsl:for-each select="gruppe">
-        <li>
-          <a href="/avtaler/{$side/avtale/@id}/utkast/{@navn}">
-            <xsl:if test="@aktiv = 'ja'"><xsl:attribute name="aria-current">page</xsl:attribute></xsl:if>
-            <xsl:value-of select="a:t(concat('gruppe.', @navn))"/>
-          </a>
-          <xsl:choose>
-            <xsl:when test="@mangler &gt; 0">
-              <xsl:call-template name="merke">
-                <xsl:with-param name="slag" select="'mangler'"/>
-                <xsl:with-param name="tekst" select="a:t('utkast.mangler', @mangler)"/>
-              </xsl:call-template>
-            </xsl:when>
-            <xsl:when test="@felt = 0">
-              <xsl:call-template name="merke">
-                <xsl:with-param name="slag" select="'andre'"/>
-                <xsl:with-param name="tekst" select="a:t('utkast.andre')"/>
-              </xsl:call-template>
-            </xsl:when>
-            <xsl:otherwise>
-              <xsl:call-template name="merke">
-                <xsl:with-param name="slag" select="'ferdig'"/>
-                <xsl:with-param name="tekst" select="a:t('utkast.ferdig')"/>
-              </xsl:call-template>
-            </xsl:otherwise>
-          </xsl:choose>
-        </li>
-      </xsl:for-each>
-    </ul>
   </xsl:template>
 
   <!-- A duty for an item is told with what the item is. -->

@@ -184,7 +184,7 @@
     <xsl:variable name="andre" select="$stopp[@sted != '' and not($side/skjema)]"/>
     <xsl:if test="$her"><ul><xsl:apply-templates select="$her" mode="punkt"/></ul></xsl:if>
     <xsl:for-each select="$andre[not(@sted = preceding-sibling::f[not(@alvor = 'advarsel')]/@sted)]">
-      <h3><xsl:value-of select="a:t(concat('gruppe.', @sted))"/></h3>
+      <h3><xsl:call-template name="del-navn"><xsl:with-param name="navn" select="string(@sted)"/></xsl:call-template></h3>
       <ul><xsl:apply-templates select="$andre[@sted = current()/@sted]" mode="punkt"/></ul>
     </xsl:for-each>
   </xsl:template>

@@ -313,10 +313,13 @@
       <xsl:call-template name="felt-id"><xsl:with-param name="sti" select="@sti"/></xsl:call-template>
     </xsl:variable>
     <xsl:variable name="hjelp" select="concat('hjelp.', substring-after(@tekst, 'felt.'))"/>
+    <xsl:variable name="sidens-tittel">
+      <xsl:call-template name="del-navn"><xsl:with-param name="navn" select="string(../@gruppe)"/></xsl:call-template>
+    </xsl:variable>
     <section class="liste" id="{$id}" tabindex="-1">
       <h2>
         <!-- Not said twice to who sees the page: the heading above it may be the same. -->
-        <xsl:if test="not(preceding-sibling::*) and a:t(@tekst) = a:t(concat('gruppe.', ../@gruppe))"><xsl:attribute name="class">skjult</xsl:attribute></xsl:if>
+        <xsl:if test="not(preceding-sibling::*) and a:t(@tekst) = string($sidens-tittel)"><xsl:attribute name="class">skjult</xsl:attribute></xsl:if>
         <xsl:value-of select="a:t(@tekst)"/>
       </h2>
       <xsl:if test="a:finnes($hjelp) or @lesere != ''">

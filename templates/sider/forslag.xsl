@@ -158,7 +158,7 @@
       <xsl:when test="nytt"><xsl:call-template name="forslag-skjema"/></xsl:when>
       <xsl:when test="skjema">
         <p class="ingress"><xsl:value-of select="a:t('forslag.velg')"/></p>
-        <h2><xsl:value-of select="a:t(concat('gruppe.', skjema/@gruppe))"/></h2>
+        <h2><xsl:call-template name="del-navn"><xsl:with-param name="navn" select="string(skjema/@gruppe)"/></xsl:call-template></h2>
         <xsl:apply-templates select="skjema/*" mode="skjema"/>
       </xsl:when>
       <xsl:otherwise><xsl:call-template name="forslag-liste"/></xsl:otherwise>

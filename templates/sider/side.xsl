@@ -15,6 +15,7 @@
   <xsl:include href="lister.xsl"/>
   <xsl:include href="avtale.xsl"/>
   <xsl:include href="tekst.xsl"/>
+  <xsl:include href="deler.xsl"/>
   <xsl:include href="utkast.xsl"/>
   <xsl:include href="forslag.xsl"/>
   <xsl:include href="signer.xsl"/>

@@ -5,19 +5,22 @@
   <!-- ==== utkast: one group of fields ==== -->
 
   <xsl:template match="side[@navn = 'utkast']" mode="tittel">
-    <xsl:value-of select="a:t(concat('gruppe.', skjema/@gruppe))"/>
+    <xsl:call-template name="del-navn"><xsl:with-param name="navn" select="string(skjema/@gruppe)"/></xsl:call-template>
   </xsl:template>
 
   <xsl:template match="side[@navn = 'utkast']" mode="innhold">
     <xsl:call-template name="slettes"/>
-    <xsl:call-template name="utkast-deler"/>
+    <xsl:call-template name="utkast-sted"/>
     <form method="post" action="{@sti}">
       <xsl:call-template name="skjulte"/>
       <!-- Enter in a field presses the first button of a form; that must not be one that takes an item away. -->
       <button type="submit" name="gjoer" value="lagre" class="skjult" tabindex="-1" aria-hidden="true">
         <xsl:value-of select="a:t('knapp.lagre')"/>
       </button>
-      <xsl:apply-templates select="skjema/*" mode="skjema"/>
+      <xsl:for-each select="skjema/*">
+        <xsl:call-template name="skjema-gruppe"/>
+        <xsl:apply-templates select="." mode="skjema"/>
+      </xsl:for-each>
       <div class="knapper">
         <xsl:if test="skjema//*[@skriv = 'ja']">
           <button type="submit" class="knapp" name="gjoer" value="neste">
@@ -33,6 +36,7 @@
           </xsl:if>
         </xsl:if>
         <xsl:if test="not(skjema//*[@skriv = 'ja'])"><p><xsl:value-of select="a:t('utkast.bare-lese')"/></p></xsl:if>
+        <a class="knapp sekundaer" href="/avtaler/{avtale/@id}/utkast"><xsl:value-of select="a:t('deler.alle')"/></a>
       </div>
     </form>
   </xsl:template>
@@ -47,34 +51,17 @@
     </xsl:for-each>
   </xsl:template>
 
-  <xsl:template name="utkast-deler">
-    <xsl:for-each select="grupper">
-      <xsl:variable name="nr" select="count(gruppe[@aktiv = 'ja']/preceding-sibling::gruppe) + 1"/>
-      <nav aria-label="{a:t('utkast.deler')}">
-        <details class="deler-boks">
-          <summary><xsl:value-of select="a:t('utkast.del', $nr, count(gruppe))"/></summary>
-          <xsl:call-template name="deler"/>
-        </details>
-      </nav>
-    </xsl:for-each>
-  </xsl:template>
-
-  <!-- ==== slett: before a draft is discarded ==== -->
-
-  <xsl:template match="side[@navn = 'slett']" mode="tittel">
-    <xsl:value-of select="a:t(concat('slett.tittel.', @slag))"/>
-  </xsl:template>
-
-  <xsl:template match="side[@navn = 'slett']" mode="innhold">
-    <p class="ingress"><xsl:value-of select="a:t(concat('slett.ingress.', @slag))"/></p>
-    <p><xsl:value-of select="a:t('slett.andre')"/></p>
-    <form method="post" action="{@sti}">
-      <xsl:call-template name="skjulte"/>
-      <div class="knapper">
-        <button type="submit" class="knapp fare"><xsl:value-of select="a:t(concat('slett.knapp.', @slag))"/></button>
-        <a class="knapp sekundaer" href="{@tilbake}"><xsl:value-of select="a:t('knapp.avbryt')"/></a>
-      </div>
-    </form>
+  <!-- Where a page has more than one group, each under its name; a list that begins one says it itself. -->
+  <xsl:template name="skjema-gruppe">
+    <xsl:variable name="foer" select="preceding-sibling::*[1]/@gruppe"/>
+    <xsl:variable name="navn" select="a:t(concat('gruppe.', @gruppe))"/>
+    <xsl:variable name="tittel">
+      <xsl:call-template name="del-navn"><xsl:with-param name="navn" select="string(../@gruppe)"/></xsl:call-template>
+    </xsl:variable>
+    <xsl:variable name="liste" select="self::liste and a:t(@tekst) = $navn"/>
+    <xsl:if test="@gruppe and ../*[not(@gruppe = current()/@gruppe)] and not(@gruppe = $foer) and not($liste) and not($navn = $tittel)">
+      <h2><xsl:value-of select="$navn"/></h2>
+    </xsl:if>
   </xsl:template>
 
   <!-- ==== kontakt: one's own contact data ==== -->

@@ -15,7 +15,7 @@ function edit(path, from, to) {
 // A report of each thing that is planned, and a group of so many fields that one amendment of all says more than S may.
 const MANY = 260, path = i => `skjema-for-alt-som-kan-skrives-ned/felt-nummer-${i}`;
 const fields = Array.from({length: MANY}, (_, i) => `<felt sti="${path(i)}" type="tekst20" dokument="avtale" tekst="felt.formaal"/>`);
-edit(`schemas/${A}/1/felt.xml`, '<gruppe navn="innhold">', `<gruppe navn="innhold">${fields.join('\n')}`);
+edit(`schemas/${A}/1/felt.xml`, '<gruppe navn="innhold" side="innhold">', `<gruppe navn="innhold" side="innhold">${fields.join('\n')}`);
 edit(`schemas/${A}/1/regler.xml`, '  <rapport kode="sluttrapport"',
   '  <rapport kode="planrapport" hvem="veileder" forfall="plan/foerste" hver="plan/hver" hjemmel="tf-3-4-3"><felt sti="gang" type="tekst1000" krav="alltid"/></rapport>\n  <rapport kode="sluttrapport"');
 edit('schemas/felles/1/handlinger.xml', '<handling navn="rapport" tekst', '<handling navn="rapport" om="plan" tekst');

@@ -101,11 +101,10 @@ await test('steps 1 and 2: the three sign in turn, by the words of the tour', as
   (await (await walker('ola')).go(`/avtaler/${(await service.api('GET', 'avtaler', {as: 'ola'})).json.avtaler[0].id}`)).sees(status);
 });
 await test('step 3: Vera changes the last day, and is told who must sign again, and why', async () => {
-  const [make, all, when, save, back, look] = words[2], {id} = (await service.api('GET', 'avtaler', {as: 'vera'})).json.avtaler[0];
+  const [make, when, save, back, look] = words[2], {id} = (await service.api('GET', 'avtaler', {as: 'vera'})).json.avtaler[0];
   const {slutt} = (await service.get(id, 'veileder')).innhold;
   const w = await (await walker('vera')).go(`/avtaler/${id}`), [y, m, d] = plus(slutt, 5).split('-');
   await w.press(make);
-  ok(/<summary>[^<]*\bSe alle delene<\/summary>/.test(w.html) && all === 'Se alle delene', 'it is what unfolds the parts');
   await w.link(when);
   await w.press(save, {'f:slutt': `${d}.${m}.${y}`});
   await w.link(back);

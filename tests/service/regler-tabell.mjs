@@ -38,21 +38,21 @@ const lines = read('tests/service/regler.txt').split('\n').map((text, i) => [tex
 const attributes = text => Object.fromEntries([...text.matchAll(/([a-z-]+)="([^"]*)"/g)].map(([, k, v]) => [k, v]));
 const uncommented = text => text.replace(/<!--[^]*?-->/g, '');
 
-// The fields of one group with where they stand: {sti, liste, krav, hjemmel, type, gruppe}.
-function fields(inside, gruppe, hjemmel) {
+// The fields of one group with where they stand: {sti, liste, krav, hjemmel, type, side}.
+function fields({inside, side}, hjemmel) {
   const out = [];
   let liste;
   for (const [, end, tag, text] of inside.matchAll(/<(\/?)(felt|liste)\b([^>]*)>/g)) {
     if (end) { if (tag === 'liste') liste = undefined; continue; }
     const a = attributes(text);
     if (tag === 'liste') liste = {...a, hjemmel: a.hjemmel ?? hjemmel ?? ''};
-    out.push({...a, tag, gruppe, liste: tag === 'felt' ? liste?.sti : undefined, hjemmel: a.hjemmel ?? liste?.hjemmel ?? hjemmel ?? ''});
+    out.push({...a, tag, side, liste: tag === 'felt' ? liste?.sti : undefined, hjemmel: a.hjemmel ?? liste?.hjemmel ?? hjemmel ?? ''});
   }
   return out;
 }
 
 function groups(text) {
-  return Object.fromEntries([...text.matchAll(/<gruppe navn="([^"]*)">([^]*?)<\/gruppe>/g)].map(([, navn, inside]) => [navn, inside]));
+  return Object.fromEntries([...text.matchAll(/<gruppe navn="([^"]*)"(?: side="([^"]*)")?>([^]*?)<\/gruppe>/g)].map(([, navn, side, inside]) => [navn, {inside, side: side ?? navn}]));
 }
 
 const shared = groups(uncommented(read('schemas/felles/1/grupper.xml')));
@@ -61,7 +61,7 @@ function measure(short) {
   const name = SHORT[short], text = uncommented(read(`schemas/${name}/1/felt.xml`)), own = groups(text);
   const felter = [...text.matchAll(/<(bruk|gruppe) ([^>]*)>/g)].flatMap(([, tag, a]) => {
     const {gruppe, navn, hjemmel} = attributes(a);
-    return tag === 'bruk' ? fields(shared[gruppe], gruppe, hjemmel) : fields(own[navn], navn);
+    return tag === 'bruk' ? fields(shared[gruppe], hjemmel) : fields(own[navn]);
   });
   const rows = [...uncommented(read(`schemas/${name}/1/regler.xml`)).matchAll(/^ {2}<([a-z]+)\b([^>]*)>/gm)].map(([, kind, a]) => ({kind, ...attributes(a)}));
   const at = sti => felter.find(f => (f.liste ? `${f.liste}/${f.sti}` : f.sti) === placeless(sti));

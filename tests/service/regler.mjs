@@ -123,7 +123,7 @@ class Course {
   }
 
   async page(l, names, wrong) {
-    const group = this.m.at(l.felt).gruppe, path = `/avtaler/${this.id}/utkast/${group}`, anchor = `f-${names.long(l.felt).replaceAll('/', '-')}`;
+    const group = this.m.at(l.felt).side, path = `/avtaler/${this.id}/utkast/${group}`, anchor = `f-${names.long(l.felt).replaceAll('/', '-')}`;
     const html = (await this.vera.get(`/avtaler/${this.id}/fremlegg`)).text, texts = links(html, `${path}#${anchor}`);
     const text = TEXTS[`feil.${l.kode}`];
     if (!texts.some(t => t.endsWith(text))) wrong(`page: no link to ${group}#${anchor} with «${text}»`);
@@ -135,7 +135,7 @@ class Course {
   // What is refused when it is saved: the page where it is written says so, and leads to the field.
   async form(l, wrong) {
     await this.put(good(this.m));
-    const names = await this.ids(), field = this.m.at(l.felt), path = `/avtaler/${this.id}/utkast/${field.gruppe}`;
+    const names = await this.ids(), field = this.m.at(l.felt), path = `/avtaler/${this.id}/utkast/${field.side}`;
     const list = field.liste && names.long(l.felt) === l.felt ? field.liste : '';
     const from = list ? `${path}?ny=${list}` : path, form = forms((await this.vera.get(from)).text).find(f => f.action.includes('/utkast/'));
     const ny = list && Object.keys(form.fields).find(k => k.startsWith(`f:${list}/`))?.split('/')[1];
@@ -232,7 +232,7 @@ async function krav(course, nr, wrong) {
   differ('API', told(names.placed(feil)));
   const html = (await course.vera.get(`/avtaler/${course.id}/fremlegg`)).text;
   for (const l of gone) {
-    const href = `/avtaler/${course.id}/utkast/${m.at(l.felt).gruppe}#f-${names.long(l.felt).replaceAll('/', '-')}`;
+    const href = `/avtaler/${course.id}/utkast/${m.at(l.felt).side}#f-${names.long(l.felt).replaceAll('/', '-')}`;
     if (!links(html, href).some(t => t.endsWith(TEXTS[`feil.${l.kode}`]))) wrong(`page, ${nr}: no link to ${href} with the text of ${l.kode}`);
   }
 }

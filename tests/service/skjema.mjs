@@ -23,7 +23,7 @@ async function dates(s) {
   const typed = ['15.3.2027', '15/3/27', '15-3-27', '15032027', '150327', '2027-03-15', '15. mars 2027', '15 mar 27', '15.03.2027', ` 15.${NBSP}mars 2027 `];
   await tests('a date is taken as people write it, and shown as 15. mars 2027', async wrong => {
     for (const text of typed) {
-      const id = await s.create(L), path = page(id, 'varighet-tilskudd');
+      const id = await s.create(L), path = page(id, 'naar');
       const saved = await vera.submit(path, '/utkast/', {'f:slutt': text, gjoer: 'lagre'});
       if (saved.status !== 303) wrong(`${text}: ${saved.status}`);
       const stored = (await draft(s, id)).innhold.slutt, shown = value((await vera.get(path)).text, 'f:slutt');
@@ -31,7 +31,7 @@ async function dates(s) {
     }
   });
   await tests('what is no date, and a day that is not there, is told as that, and comes back as it was typed', async wrong => {
-    const path = page(await s.create(L), 'varighet-tilskudd');
+    const path = page(await s.create(L), 'naar');
     for (const [text, said] of [['31.11.2026', 'Den datoen finnes ikke.'], ['29.02.2027', 'Den datoen finnes ikke.'], ['310227', 'Den datoen finnes ikke.'], ['i morgen', 'Skriv en dato, for eksempel'], ['1.12', 'Skriv en dato, for eksempel']]) {
       const answer = await vera.submit(path, '/utkast/', {'f:slutt': text, gjoer: 'lagre'});
       if (answer.status !== 422 || !told(answer.text, 'f-slutt').startsWith(said)) wrong(`${text}: ${answer.status} ${told(answer.text, 'f-slutt')}`);
@@ -51,7 +51,7 @@ async function kroner(s) {
   const vera = await s.login('vera');
   await tests('an amount is taken as people write it, and shown as 20 000 kr', async wrong => {
     for (const text of ['20000', '20 000', `20${NBSP}000`, `20${NNBSP}000`, '20.000', '20000 kr', '20 000 kr', '20.000,-', '20 000,-', '20 000 Kr']) {
-      const id = await s.create(L), path = page(id, 'lonn');
+      const id = await s.create(L), path = page(id, 'penger');
       await vera.submit(path, '/utkast/', {'f:manedslonn': '1', gjoer: 'lagre'});
       const saved = await vera.submit(path, '/utkast/', {'f:manedslonn': text, gjoer: 'lagre'});
       if (saved.status !== 303) wrong(`${text}: ${saved.status}`);
@@ -60,7 +60,7 @@ async function kroner(s) {
     }
   });
   await tests('what is no amount is told as that', async wrong => {
-    const path = page(await s.create(L), 'lonn');
+    const path = page(await s.create(L), 'penger');
     for (const text of ['12,50', '20.00', 'tjue tusen', '2000.000', 'kr']) {
       const answer = await vera.submit(path, '/utkast/', {'f:manedslonn': text, gjoer: 'lagre'});
       if (answer.status !== 422 || told(answer.text, 'f-manedslonn') !== `Skriv beløpet i kroner, for eksempel 32${NBSP}000.`) wrong(`${text}: ${answer.status} ${told(answer.text, 'f-manedslonn')}`);
@@ -68,7 +68,7 @@ async function kroner(s) {
     }
   });
   await test('beside a field that is wrong, the others come back as they were read', async () => {
-    const answer = await vera.submit(page(await s.create(L), 'varighet-tilskudd'), '/utkast/', {'f:start': '150327', 'f:slutt': '31.11.2027', gjoer: 'lagre'});
+    const answer = await vera.submit(page(await s.create(L), 'naar'), '/utkast/', {'f:start': '150327', 'f:slutt': '31.11.2027', gjoer: 'lagre'});
     equal([answer.status, value(answer.text, 'f:start'), value(answer.text, 'f:slutt')], [422, '15. mars 2027', '31.11.2027']);
   });
 }
@@ -79,7 +79,7 @@ async function limits(s) {
   const begin = () => s.create(L, {content: innhold(L, c => (c.innsatsgruppe = 'trenger-veiledning'))});
   const written = long.split('-').reverse().join('.');
   await test('a value beyond a limit is saved, and told where it stands, with a way on', async () => {
-    const id = await begin(), path = page(id, 'varighet-tilskudd');
+    const id = await begin(), path = page(id, 'naar');
     const saved = await vera.submit(path, '/utkast/', {'f:slutt': written, gjoer: 'neste'});
     equal([saved.status, (await draft(s, id)).innhold.slutt], [303, long]);
     const there = await follow(vera, saved);
@@ -91,7 +91,7 @@ async function limits(s) {
     ok(!next.path.startsWith(path) && !next.text.includes(SAID), next.path);
   });
   await test('the page itself tells it after Lagre too, and putting forward is stopped', async () => {
-    const id = await begin(), path = page(id, 'varighet-tilskudd');
+    const id = await begin(), path = page(id, 'naar');
     const there = await follow(vera, await vera.submit(path, '/utkast/', {'f:slutt': written, gjoer: 'lagre'}));
     ok(there.text.includes(SAID) && told(there.text, 'f-slutt').length > 0, told(there.text, 'f-slutt'));
     ok(!(await vera.get(path)).text.includes(SAID), 'not when the page is only opened');
@@ -99,7 +99,7 @@ async function limits(s) {
     ok(sent instanceof Error && /422/.test(sent.message), String(sent));
   });
   await test('a row of the moment `lagre` is no refusal on a page, and is one by the API', async () => {
-    const id = await begin(), path = page(id, 'varighet-tilskudd'), late = '1.1.2095';
+    const id = await begin(), path = page(id, 'naar'), late = '1.1.2095';
     const saved = await vera.submit(path, '/utkast/', {'f:slutt': late, gjoer: 'neste'});
     equal([saved.status, (await draft(s, id)).innhold.slutt], [303, '2095-01-01']);
     equal((await s.save(id, 'veileder', c => (c.slutt = '2095-01-02'))).status, 422);
@@ -114,10 +114,10 @@ async function limits(s) {
     ok(next.status === 200 && !next.path.startsWith(path), next.path);
   });
   await test('faults stand in page order, items in theirs', async () => {
-    const id = await s.create(L), path = page(id, 'oppfoelging'), form = forms((await vera.get(path)).text).find(f => f.action.includes('/utkast/'));
+    const id = await s.create(L), path = page(id, 'hjelp'), form = forms((await vera.get(path)).text).find(f => f.action.includes('/utkast/'));
     const names = Object.keys(form.fields).filter(n => /beskrivelse$/.test(n)), long = 'x'.repeat(1200);
     const answer = await vera.post(path, {...form.fields, ...Object.fromEntries([...names].reverse().map(n => [n, long])), gjoer: 'lagre'});
-    const links = [...answer.text.matchAll(/<a href="#(f-oppfoelging-[^"]*)"/g)].map(m => m[1]), fields = names.map(n => `f-${n.slice(2).replaceAll('/', '-')}`);
+    const links = [...answer.text.matchAll(/<a href="#(f-(?:tilrettelegging|oppfoelging)-[^"]*)"/g)].map(m => m[1]), fields = names.map(n => `f-${n.slice(2).replaceAll('/', '-')}`);
     equal([answer.status, links], [422, fields]);
   });
 }
@@ -127,7 +127,7 @@ async function tabs(s) {
   const vera = await s.login('vera');
   const open = async path => forms((await vera.get(path)).text).find(f => f.action.includes('/utkast/'));
   await test('two tabs on two parts: both are saved; two on one part: the second is told, with what it typed', async () => {
-    const id = await s.create(L), one = page(id, 'innhold'), other = page(id, 'stilling-tilskudd');
+    const id = await s.create(L), one = page(id, 'innhold'), other = page(id, 'jobb');
     const first = await open(one), second = await open(other), again = await open(one);
     equal((await vera.post(one, {...first.fields, 'f:formaal': 'Det ene.', gjoer: 'lagre'})).status, 303);
     equal((await vera.post(other, {...second.fields, 'f:stilling': 'Kokk', gjoer: 'lagre'})).status, 303);
@@ -140,11 +140,58 @@ async function tabs(s) {
     equal((await draft(s, id)).innhold.formaal, 'Det andre.');
   });
   await test('what is computed on a part from another is in nobody’s way', async () => {
-    const id = await s.create(L), money = page(id, 'lonn'), days = page(id, 'varighet-tilskudd');
+    const id = await s.create(L), money = page(id, 'penger'), days = page(id, 'naar');
     const first = await open(money), second = await open(days);
     equal((await vera.post(days, {...second.fields, 'f:slutt': plus(today(), 100).split('-').reverse().join('.'), gjoer: 'lagre'})).status, 303);
     equal((await vera.post(money, {...first.fields, 'f:manedslonn': '21 000', gjoer: 'lagre'})).status, 303);
     equal((await draft(s, id)).innhold.manedslonn, 21000);
+  });
+}
+
+// How each part stands, by its address: {naar: 'Ferdig', …}, and what is said of them all.
+async function parts(browser, id) {
+  const {text, status} = await browser.get(`/avtaler/${id}/utkast`), rows = [...text.matchAll(/utkast\/([a-z-]+)">[^<]*<\/a><span class="merke[^"]*">([^<]*)</g)];
+  return {status, html: text, by: Object.fromEntries(rows.map(([, name, state]) => [name, unescape(state)])), done: text.match(/(\d+) av (\d+) deler er ferdige/)?.slice(1).map(Number)};
+}
+
+async function taskList(s) {
+  const vera = await s.login('vera'), ola = await s.login('ola');
+  await test('a draft starts at its parts, and each says how it stands', async () => {
+    const begun = await follow(vera, await vera.submit('/avtaler/ny', '/avtaler/ny', {tiltak: L}));
+    const id = begun.path.match(/[0-9A-Z]{26}/)[0];
+    ok(begun.path.includes('/utkast?melding=opprettet'), begun.path);
+    const first = await parts(vera, id);
+    equal([first.done, first.by.naar, first.by['egne-maal'], first.by.lenker], [[0, 9], 'Ikke begynt', 'Deltaker skriver', 'Kan stå tomt']);
+    await vera.submit(page(id, 'naar'), '/utkast/', {'f:start': today(), gjoer: 'lagre'});
+    equal((await parts(vera, id)).by.naar, 'Mangler 1');
+    await vera.submit(page(id, 'naar'), '/utkast/', {'f:slutt': plus(today(), 90).split('-').reverse().join('.'), gjoer: 'lagre'});
+    const then = await parts(vera, id);
+    equal([then.done, then.by.naar, then.by.moeter], [[2, 9], 'Ferdig', 'Ferdig'], 'meetings follow from the days');
+  });
+  await test('a whole draft: all that Vera sees is done; Ola sees only what he reads', async () => {
+    const id = await s.create(L), hers = await parts(vera, id), his = await parts(ola, id);
+    equal(hers.done, [9, 9]);
+    ok(his.status === 200 && his.done[1] <= 9 && !/utkast\/lenke[^r]/.test(his.html), String(his.done));
+  });
+  await test('an amendment says what is changed', async () => {
+    const id = await s.agreed('arbeidstrening');
+    const opened = await follow(vera, await vera.submit(`/avtaler/${id}`, '/endringer'));
+    ok(opened.text.includes('Endre avtalen'), opened.path);
+    await vera.submit(page(id, 'naar'), '/utkast/', {'f:slutt': plus(today(), 120).split('-').reverse().join('.'), gjoer: 'lagre'});
+    const {by, done} = await parts(vera, id);
+    equal([by.naar, by.innhold, done], ['Endret', 'Uendret', undefined]);
+  });
+  await test('the groups of one side are one page, and a group’s own address leads to it', async () => {
+    const id = await s.create(L), {text} = await vera.get(page(id, 'hjelp')), names = Object.keys(forms(text).find(f => f.action.includes('/utkast/')).fields);
+    for (const list of ['behov-deltaker', 'tilrettelegging/', 'oppfoelging/']) ok(names.some(n => n.startsWith(`f:${list}`)), list);
+    equal((await vera.get(page(id, 'tilrettelegging'))).status, 200);
+    equal((await vera.get(page(id, 'tull'))).status, 404);
+  });
+  await test('what must be there has an empty item from the start, and one left empty is none', async () => {
+    const id = await s.create(L, {content: {}}), {text} = await vera.get(page(id, 'hjelp'));
+    ok(/name="f:oppfoelging\/ny[^"]*\/beskrivelse"/.test(text), 'an item to write in');
+    equal((await vera.submit(page(id, 'hjelp'), '/utkast/', {gjoer: 'lagre'})).status, 303);
+    equal((await draft(s, id)).innhold.oppfoelging ?? [], []);
   });
 }
 
@@ -153,4 +200,5 @@ await script(async s => {
   await kroner(s);
   await limits(s);
   await tabs(s);
+  await taskList(s);
 });

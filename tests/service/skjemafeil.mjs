@@ -20,7 +20,7 @@ const one = (name, path, from, to, what, at = from) => [name, [[path, from, to]]
 const missing = (name, key, path, at, signed = '') => [name, [[null, key]], [[path, at, `no text ${key}${signed}`]]];
 const VIEW = ', which the view shows';
 const ROWS = [
-  one('a file that is no XML', F, '<gruppe navn="innhold">', '<gruppe navn="innhold"', 'error parsing attribute name', '<felt sti="formaal-slag"'),
+  one('a file that is no XML', F, '<gruppe navn="innhold" side="innhold">', '<gruppe navn="innhold" side="innhold"', 'error parsing attribute name', '<felt sti="formaal-slag"'),
   one('an unknown element', F, '<rettsgrunnlag', '<lovgrunnlag', '<lovgrunnlag> may not stand in <felter>'),
   one('an unknown kind of rule', R, '<sjekksum kode="kid-sjekksum"', '<sjekkesum kode="kid-sjekksum"', '<sjekkesum> may not stand in <regler>'),
   one('an unknown attribute', F, '<felt sti="slutt" type', '<felt sti="slutt" farge="blå" type', '<felt> has no attribute farge'),

@@ -7,7 +7,7 @@ import {AVTALE, equal, forms, innhold, ok, ROOT, script, test, TILTAK} from './l
 // The numbers of a measure: "path" of a field outside lists, "list/path" of one in a list; true if whole.
 function numbers(tiltak) {
   const own = readFileSync(join(ROOT, `schemas/${tiltak}/1/felt.xml`), 'utf8'), shared = readFileSync(join(ROOT, 'schemas/felles/1/grupper.xml'), 'utf8');
-  const groups = Object.fromEntries([...shared.matchAll(/<gruppe navn="([^"]+)">([^]*?)<\/gruppe>/g)].map(m => [m[1], m[2]]));
+  const groups = Object.fromEntries([...shared.matchAll(/<gruppe navn="([^"]+)"[^>]*>([^]*?)<\/gruppe>/g)].map(m => [m[1], m[2]]));
   const text = own.replace(/<bruk gruppe="([^"]+)"[^>]*\/>/g, (_, name) => groups[name]), found = new Map();
   let list = '';
   for (const [, end, tag, attrs] of text.matchAll(/<(\/?)(liste|felt)\b([^>]*)>/g)) {

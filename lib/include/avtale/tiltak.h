@@ -301,6 +301,8 @@ struct avt_utkasttid {
 
 struct avt_gruppe {
     const char *navn;
+    const char *side; /* the page of the draft that it stands on, with others of the same side; its name if it has one alone */
+    int foerste;      /* the first group of that side */
     const char *sted; /* "file:line" it was read from */
 };
 

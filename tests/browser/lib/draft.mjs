@@ -18,6 +18,13 @@ export function shownDate(day) {
   return new Date(`${day}T00:00:00Z`).toLocaleDateString('nb-NO', {day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC'});
 }
 
+// And back.
+export function storedDate(shown) {
+  const months = ['januar', 'februar', 'mars', 'april', 'mai', 'juni', 'juli', 'august', 'september', 'oktober', 'november', 'desember'];
+  const [day, month, year] = shown.split(/[. ]+/);
+  return `${year}-${String(months.indexOf(month) + 1).padStart(2, '0')}-${day.padStart(2, '0')}`;
+}
+
 // When a measure may start: that day, or for one of a season ("vindu --06-01..--08-31") the next first day of it.
 function season(text, day) {
   const m = text.match(/^vindu --(\d\d-\d\d)\.\.--(\d\d-\d\d)$/);
@@ -87,7 +94,7 @@ export async function fillGroup(person, all, shown = async () => {}) {
   await person.pressed('neste');
 }
 
-// From the first part on until the service leads away from the draft. The number of parts that were written.
+// From the first part on until the service leads back to the list of them. The number of parts that were written.
 export async function fillDraft(person, all, shown = async () => {}) {
   let parts = 0;
   while (/\/utkast\//.test(person.url)) {

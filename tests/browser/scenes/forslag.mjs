@@ -1,6 +1,6 @@
 // Who may not edit a field says what should stand there: on a draft at the field, and on an agreement in force as a wish.
 import {check, equal, includes} from '../lib/checks.mjs';
-import {addDays, shownDate, typedDate} from '../lib/draft.mjs';
+import {addDays, shownDate, storedDate, typedDate} from '../lib/draft.mjs';
 import {t} from '../lib/texts.mjs';
 import {MainJob} from './main_job.mjs';
 import {open} from './signing.mjs';
@@ -96,7 +96,7 @@ export class Proposals extends MainJob {
     this.pages.look(ola, 'forslag-velg');
     await ola.leads(() => ola.page.locator('a[href$="felt=slutt"]').click());
     this.pages.look(ola, 'forslag-oenske');
-    const last = (await ola.page.locator('[name="f:slutt"]').inputValue()).split('.').reverse().join('-');
+    const last = storedDate(await ola.page.locator('[name="f:slutt"]').inputValue());
     this.wanted = addDays(last, 7);
     await ola.write('f:slutt', typedDate(this.wanted));
     await ola.write('begrunnelse', 'Jeg trenger en uke til.');

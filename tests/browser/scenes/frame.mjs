@@ -33,6 +33,7 @@ export async function frame(stage) {
   await einar.link(t('avtaler.ny'));
   await einar.choose('tiltak', 'arbeidstrening');
   await einar.press(t('ny.knapp'));
+  await einar.link(t('gruppe.parter'));
   pages.look(einar, 'utkast-ny-arbeidsgiver');
   equal('frame: an employer begins an agreement of its own business', await einar.page.getByLabel(t('felt.virksomhet/orgnr')).inputValue(), '311782010');
   await einar.go(new URL(einar.url).pathname.replace(/utkast.*/, 'fremlegg'));

@@ -57,6 +57,7 @@ export class MainJob {
     await vera.choose('tiltak', this.tiltak);
     await vera.press(t('ny.knapp'));
     this.id = vera.url.match(/\/avtaler\/([0-9A-Z]{26})\//)?.[1];
+    this.look(vera, 'deler');
     equal(this.name('Vera makes a draft'), await vera.message(), t('melding.opprettet'));
   }
 
@@ -64,7 +65,7 @@ export class MainJob {
     const {vera} = this;
     await open(vera, this.id);
     this.look(vera, 'avtale-utkast-tomt');
-    const tasks = await vera.page.locator('.deler .merke-mangler').count();
+    const tasks = await vera.page.locator('.deler .merke-ikke-begynt').count();
     check(this.name('she sees what each part lacks'), tasks > 5, `${tasks} parts`);
     await vera.link(t('gjoer.fremlegg'));
     this.look(vera, 'fremlegg-mangler');
@@ -79,7 +80,9 @@ export class MainJob {
     const {vera} = this;
     await vera.go(`/avtaler/${this.id}/utkast/parter`);
     const parts = await fillDraft(vera, this.content, async group => this.look(vera, `utkast-${group}`));
-    check(this.name('she fills out every part'), parts > 10, `${parts} parts`);
+    check(this.name('she fills out every part'), parts > 8, `${parts} parts`);
+    this.look(vera, 'deler-ferdig');
+    await vera.link(t('fremlegg.tittel'));
     equal(this.name('nothing is missing'), await vera.page.locator('.feilboks').count(), 0);
     this.pages.look(vera, `fremlegg-${this.tiltak}`);
   }
@@ -219,8 +222,8 @@ export class MainJob {
     this.dates = {old: this.content.slutt, new: addDays(this.content.slutt, 1)};
     await open(vera, this.id);
     await vera.press(t('gjoer.ny-endring'));
-    await vera.page.locator('.deler-boks summary').click();
-    await vera.leads(() => vera.page.locator('.deler a[href*="/utkast/varighet"]').click());
+    this.look(vera, 'deler-endring');
+    await vera.leads(() => vera.page.locator('.deler a[href$="/utkast/naar"]').click());
     await vera.write('f:slutt', typedDate(this.dates.new));
     await vera.pressed('lagre');
     await vera.go(`/avtaler/${this.id}/fremlegg`);

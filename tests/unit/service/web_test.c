@@ -117,8 +117,8 @@ enum { PURPOSE, START, PAY, HOURS, OFFICE, TOTAL, CONTACT_NAME, PLAN_KIND, PLAN_
 static struct avt_felt fields[FIELDS];
 static struct avt_liste lists[1];
 static struct avt_gruppe groups[] = {
-    {"innhold", ""},
-    {"plan",    ""}
+    {"innhold", "innhold", 0, ""},
+    {"plan",    "moeter",  1, ""}
 };
 static struct avt_rolle roles[] = {
     {.navn = "arbeidsgiver", .party = "arbeidsgiver"},
