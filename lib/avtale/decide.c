@@ -335,10 +335,11 @@ static void check_item(const struct question *q, struct avt_faults *faults)
     fault(faults, n == 0 ? "ukjent-felt" : "ukjent-post", "om");
 }
 
-/* Then it ends by itself: that is no early end. */
-static bool is_after_all(const struct question *q)
+/* Then it ends by itself: that is no early end. A version may hold from such a day, when it moves the last one. */
+static bool ends_after_all(const struct question *q)
 {
-    return q->command->has_gjelder_fra && q->in->siste != NULL && q->command->gjelder_fra > *q->in->siste;
+    return avt_act_get(q->command->handling)->does == AVT_DOES_END && q->command->has_gjelder_fra &&
+           q->in->siste != NULL && q->command->gjelder_fra > *q->in->siste;
 }
 
 /* Nav may correct; nobody else can end what has been. */
@@ -350,7 +351,7 @@ static void check_date(const struct question *q, struct avt_faults *faults)
         fault(faults, "mangler", "gjelder-fra");
     if (dated == AVT_LINJE_ALDRI && command->has_gjelder_fra)
         fault(faults, "ukjent-felt", "gjelder-fra");
-    if (dated == AVT_LINJE_SKAL && is_after_all(q))
+    if (ends_after_all(q))
         fault(faults, "etter-slutt", "gjelder-fra");
     if (dated == AVT_LINJE_SKAL && command->has_gjelder_fra && command->gjelder_fra < q->in->idag &&
         signer_of(q)->klasse != AVT_ROLE_NAV)

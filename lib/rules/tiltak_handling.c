@@ -194,9 +194,10 @@ static void check_linjer(struct avt_laster *l, struct avt_kilde at, const struct
 {
     enum avt_linje slag = avt_act_line(data->handling, "slag"), om = avt_act_line(data->handling, "om");
     bool given = avt_act_names_standing(data->handling), coded = data->codes[0] != NULL;
+    bool own = avt_act_get(data->handling)->names == AVT_NAMES_CORRECTION; /* the format's, and none of the data's */
     bool about = avt_node_get(at.node, "om")[0] != '\0';
     const char *navn = avt_node_get(at.node, "navn");
-    if (coded && slag == AVT_LINJE_ALDRI)
+    if (coded && (own || slag == AVT_LINJE_ALDRI))
         avt_last_fault(l, at, "slag: %s has no codes", navn);
     if (!coded && slag == AVT_LINJE_SKAL && !given)
         avt_last_fault(l, at, "slag: %s must have codes", navn);

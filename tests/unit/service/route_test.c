@@ -142,7 +142,7 @@ static void methods(void **state)
         {"PUT",    "/avtaler/ny",               "GET, HEAD, POST"},
         {"GET",    "/innlogging",               "POST"           },
         {"HEAD",   "/innlogging",               "POST"           },
-        {"POST",   "/api/v1/avtaler/01/utkast", "PUT"            },
+        {"POST",   "/api/v1/avtaler/01/utkast", "PUT, DELETE"    },
         {"get",    "/api/v1/avtaler",           "GET, HEAD, POST"},
         {"TRACE",  "/static/side.css",          "GET, HEAD"      },
         {"",       "/",                         "GET, HEAD"      },
