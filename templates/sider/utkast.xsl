@@ -64,6 +64,23 @@
     </xsl:if>
   </xsl:template>
 
+  <!-- ==== slett: before a draft is discarded ==== -->
+
+  <xsl:template match="side[@navn = 'slett']" mode="tittel">
+    <xsl:value-of select="a:t(concat('slett.tittel.', @slag))"/>
+  </xsl:template>
+
+  <xsl:template match="side[@navn = 'slett']" mode="innhold">
+    <p class="ingress"><xsl:value-of select="a:t(concat('slett.ingress.', @slag))"/></p>
+    <form method="post" action="{@sti}">
+      <xsl:call-template name="skjulte"/>
+      <div class="knapper">
+        <button type="submit" class="knapp fare"><xsl:value-of select="a:t(concat('slett.knapp.', @slag))"/></button>
+        <a class="knapp sekundaer" href="{@tilbake}"><xsl:value-of select="a:t('knapp.avbryt')"/></a>
+      </div>
+    </form>
+  </xsl:template>
+
   <!-- ==== kontakt: one's own contact data ==== -->
 
   <xsl:template match="side[@navn = 'kontakt']" mode="tittel">

@@ -55,8 +55,16 @@ export class Person {
     await this.arrived(await this.page.goto(path));
   }
 
+  // One that is folded away is found by opening what folds it, as a person would.
   async link(name, exact = true) {
-    await this.leads(() => this.page.getByRole('link', {name, exact}).first().click());
+    const link = this.page.getByRole('link', {name, exact}), folds = this.page.locator('details:not([open]) > summary');
+    for (let i = await folds.count(); i > 0 && await link.count() === 0; i--) await folds.first().click();
+    await this.leads(() => link.first().click());
+  }
+
+  // From an agreement's page to its whole text.
+  async readText() {
+    await this.leads(() => this.page.locator('a[href*="/tekst/"]').first().click());
   }
 
   async press(name, exact = true) {

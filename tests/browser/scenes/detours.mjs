@@ -153,8 +153,10 @@ export class Detours extends MainJob {
     this.pages.look(ola, 'fremlegg-egne-maal');
     await ola.press(t('fremlegg.knapp.kontaktpunkt'));
     this.acts.push('kontaktpunkt');
+    await ola.readText();
     includes(this.name('Ola’s goals hold at once'), await ola.text(), 'Tørre å si fra når det blir for mye.');
     await open(astrid, this.id);
+    await astrid.readText();
     const text = await astrid.text();
     check(this.name('Astrid reads the one and not the other'), text.includes('Klare kassa på egen hånd.') && !text.includes('Tørre å si fra'));
   }

@@ -91,6 +91,7 @@ export class Proposals extends MainJob {
   async wishes() {
     const {ola} = this;
     await open(ola, this.id);
+    await ola.readText();
     await ola.leads(() => ola.page.locator('a[href$="forslag?gruppe=varighet"]').click());
     equal(this.name('from the agreement to what one can propose'), await ola.heading(), t('forslag.tittel.velg'));
     this.pages.look(ola, 'forslag-velg');
