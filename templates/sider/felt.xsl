@@ -345,8 +345,8 @@
     <xsl:variable name="id">
       <xsl:call-template name="felt-id"><xsl:with-param name="sti" select="substring(@navn, 3)"/></xsl:call-template>
     </xsl:variable>
-    <div class="post" id="{$id}" role="group" aria-labelledby="post-{@id}">
-      <h3 id="post-{@id}">
+    <div class="post" id="{$id}" role="group" aria-labelledby="{$id}-tittel">
+      <h3 id="{$id}-tittel">
         <xsl:value-of select="a:t('skjema.post', position())"/>
         <span class="skjult"><xsl:value-of select="concat(': ', a:t(../@tekst))"/></span>
       </h3>
