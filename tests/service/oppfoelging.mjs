@@ -284,7 +284,9 @@ async function contacts(s) {
         const page = await (await s.login(CAST[rolle])).get(`/avtaler/${id}?rolle=${rolle}`);
         has(page, own);
         has(page, 'tel:40000002');
-        equal(['Vikar: Viggo Vikar', 'tel:40009999'].map(text => page.text.includes(text)), [there, there], `day ${n}, ${rolle}`);
+        // Kort sagt has the substitute with its days, whichever day it is; who to ask today stands in a box of its own.
+        const [, box] = page.text.split('id="kontakt-tittel"'), [today] = (box ?? '').split('</section>');
+        equal(['Vikar: Viggo Vikar', 'tel:40009999'].map(text => today.includes(text)), [there, there], `day ${n}, ${rolle}`);
       }
     }
   });
