@@ -157,6 +157,7 @@ static struct avt_err sign(struct logg *logg, const struct round *r)
     logg->signer_size = checkpoint.size;
     AVT_TRY(signature_commit(logg, checkpoint.size, note));
     logg->signed_size = checkpoint.size;
+    logg->signatures++;
     return AVT_NOERR;
 }
 

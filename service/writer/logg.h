@@ -21,6 +21,7 @@ struct logg {
     struct avt_tree tree;  /* of the leaves that have rows */
     uint64_t signer_size;  /* of the last checkpoint that the signer remembers */
     uint64_t signed_size;  /* of the last whose signature is here */
+    uint64_t signatures;   /* made since the start, and in it */
     int64_t post;          /* rowid of the last record that has a leaf */
     bool behind;           /* there may be records without a leaf */
     bool unsure;           /* a round has failed: the signer is asked how far it came */

@@ -324,8 +324,7 @@ static void checkpoint_make(struct writer *w)
     struct avt_err err = logg_checkpoint(&w->logg);
     if (err.code != AVT_OK)
         log_error("checkpoint", err, NULL);
-    else
-        w->checkpoints++;
+    w->checkpoints = w->logg.signatures;
     w->checkpoint_at = clock_monotonic_ms();
     pthread_mutex_lock(&w->lock);
     w->checkpoint_err = err;
@@ -503,6 +502,7 @@ struct avt_err writer_open(struct writer **out, struct service *service, struct 
         free(w);
         return err;
     }
+    w->checkpoints = w->logg.signatures;
     clean(w);
     AVT_INVARIANT(pthread_create(&w->thread, NULL, writer_thread, w) == 0);
     *out = w;

@@ -160,7 +160,8 @@ async function sign(id) {
   });
   await check('the arrangør signs by page, and gets its receipt', async () => {
     shows(await page('arne', '/avtaler'), 'Fagpraksis', 'Ola Testesen');
-    shows(await page('arne', `/avtaler/${id}`), 'Lærelyst Kurs AS', 'Oppdraget til arrangøren', 'Hos arrangøren');
+    shows(await page('arne', `/avtaler/${id}`), 'Hos arrangøren');
+    shows(await page('arne', `/avtaler/${id}/tekst/1`), 'Lærelyst Kurs AS', 'Oppdraget til arrangøren');
     shows(await signByPage(id, 'arne'), 'Arrangør');
   });
   await check('its evidence names its business, and only its own bundle has it', async () => {
@@ -186,6 +187,7 @@ async function sign(id) {
 async function nothingTold(id) {
   lacks((await ask('GET', `avtaler/${id}?rolle=arrangoer`, 'arne')).bytes, 'the agreement');
   lacks(await page('arne', `/avtaler/${id}`), 'its page');
+  lacks(await page('arne', `/avtaler/${id}/tekst/1`), 'its text');
   lacks(await page('arne', `/avtaler/${id}/historikk`), 'its history');
   const {versjoner} = await see(id, 'arrangoer');
   for (const {n} of versjoner) lacks(await page('arne', `/avtaler/${id}/versjoner/${n}/visning.xhtml`), `the view of version ${n}`);
@@ -233,7 +235,7 @@ async function consent(id) {
     const {status: code, text} = await annex(id, 1, 'arrangoer');
     equal([code, text.includes(SECRET)], [200, true]);
     equal((await see(id, 'arrangoer')).innhold.kartlegging, content().kartlegging);
-    shows(await page('arne', `/avtaler/${id}`), 'Hva som kan bli vanskelig', SECRET);
+    shows(await page('arne', `/avtaler/${id}/tekst/1`), 'Hva som kan bli vanskelig', SECRET);
     ok(await readingsInAll(id) >= 3, 'readings noted');
   });
   await check('the employer still does not', () => refused(annex(id, 1, 'arbeidsgiver'), 404, 'ikke-funnet'));
