@@ -229,6 +229,16 @@ static bool wait_for(_Atomic uint32_t *counter, uint32_t least)
     return atomic_load(counter) >= least;
 }
 
+/* After an fsync that failed the memory is written once more, or the start is given up. */
+static bool goes_on_or_ends(struct run *run, unsigned sync)
+{
+    uint64_t until = clock_monotonic_ms() + MEMORY_WAIT_MS;
+    _Atomic uint32_t *syncs = &run->server.control->memory_syncs;
+    while (atomic_load(syncs) <= sync && server_is_running(&run->server) && clock_monotonic_ms() < until)
+        pause_ms(1);
+    return atomic_load(syncs) > sync || !server_is_running(&run->server);
+}
+
 /* A first start that stops between a write of the signer's memory and its fsync, or goes on when that fsync has failed.
  * Then it dies, the next start signs what it finds, and power is lost. */
 static void memory_at(struct run *run, unsigned sync, bool fails)
@@ -244,7 +254,7 @@ static void memory_at(struct run *run, unsigned sync, bool fails)
     if (fails) {
         atomic_store(&control->sync_fails, DISK_SEGL);
         atomic_store(&control->stopped, 0);
-        there = wait_for(&control->memory_syncs, sync + 1) && there;
+        there = goes_on_or_ends(run, sync) && there;
     }
     server_kill(&run->server);
     atomic_store(&control->sync_fails, 0);

@@ -3,7 +3,7 @@ import {closeSync, openSync, readFileSync, truncateSync, writeFileSync, writeSyn
 import {join} from 'node:path';
 import {equal, ok, ROOT, run, script, test} from '../service/lib.mjs';
 
-const MOST = 12, SLOTS = 1 << 16;
+const MOST = 15, SLOTS = 1 << 16;
 const DIR = join(ROOT, 'build/walk'), TABLE = join(DIR, 'walk.table'), PROGRAM = join(DIR, 'service/avtaled');
 const COUNTED = /^(service\/(api|page|command|reading|writer)\/.*|lib\/avtale\/(decide.*|acts|fold|tilstand))\.c$/;
 
